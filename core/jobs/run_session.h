@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rollout/trajectory.h"
+#include "store/run_folder.h"
+#include "vision/image.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace omnidrive::jobs {
+
+/// A failure as a value, for the screen: what kind, one sentence for the user, details for the log.
+struct Failure {
+    std::string kind;
+    std::string sentence;
+    std::string details;
+};
+
+/// An opened run folder or rollout archive (a file made by `omnidrive rollout --out`, which is a run folder too), with parsed traces and
+/// decoded pictures behind small caches. Plain values out; no LibTorch, OpenCV or Qt type. Not thread-safe: one per thread.
+class RunSession {
+public:
+    /// @throws Error as RunReader::open.
+    static std::unique_ptr<RunSession> open(const std::filesystem::path& folder);
+    virtual ~RunSession() = default;
+
+    virtual const store::RunReader& reader() const = 0;
+    virtual bool refresh() = 0;
+    /// @throws Error when unknown or damaged.
+    virtual std::shared_ptr<const rollout::Trajectory> trajectory(const std::string& id) = 0;
+    /// Decoded picture by content id; nullptr when it is missing or damaged (the reason in `problem`).
+    virtual vision::ImagePtr frame(const std::string& id, std::string* problem = nullptr) = 0;
+    /// Table of the ablations stored in the run's `ablations.json` (demo --ablations); empty when none.
+    struct AblationRow {
+        std::string name;
+        int seeds = 0;
+        double greedyMean = 0, greedySpread = 0, sampledMean = 0, sampledSpread = 0;   ///< percent
+        double toolRateNeeded = 0, toolRateGlobal = 0, labelRight = 0, zoomOnObject = 0; ///< 0 to 1, sampled
+    };
+    virtual std::vector<AblationRow> ablations() const = 0;
+};
+
+/// Runs below a folder (each sub-folder with a run.json), newest first.
+struct RunListing {
+    std::filesystem::path folder;
+    std::string title;
+    double created = 0;
+    std::optional<store::RunState> state;
+    bool alive = false;      ///< a trainer holds the lock
+};
+std::vector<RunListing> listRuns(const std::filesystem::path& folder);
+
+}  // namespace omnidrive::jobs

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace omnidrive::store {
+
+/// Layout of a run folder, version 1 (documented in core/README.md):
+///   run.json            format version, creation time, program version, title, planned steps
+///   recipe.yaml         the recipe as resolved
+///   index.sqlite        one row a rollout (IndexRow), WAL mode
+///   traces/000.jsonl    one JSON object a rollout, rolled over at 64 MiB
+///   frames/<id>.png     pictures by content hash (first 32 hex digits of the SHA-256 of the RGB pixels and size), also .jpg when imported
+///   scalars.jsonl       one object a step: {"step":1,"stage":1,"wall":1790000000.0,"tag":value,...}
+///   events.jsonl        notes and state changes: {"wall":..,"kind":..,"text":..}
+///   state.json          the trainer's state, rewritten atomically (RunState)
+///   checkpoints/step-000040/   see CheckpointStore
+///   log.txt             the trainer's log
+///   control.sock        local control socket while a trainer lives; lock held on `lock`
+inline constexpr int kRunFolderVersion = 1;
+
+/// What lists and filters need of a rollout without opening its trace.
+struct IndexRow {
+    int64_t row = 0;                ///< 1.. in order of arrival
+    std::string id, groupId, sampleId;
+    int stage = 0;
+    int64_t step = 0;
+    int indexInGroup = 0;
+    std::string kind;
+    double rewardTotal = 0, rewardAccuracy = 0, rewardFormat = 0, rewardGrounding = 0;
+    double advantage = 0;
+    int zooms = 0;                  ///< valid calls
+    int failedCalls = 0;
+    std::string labels;             ///< labels of the calls, comma separated
+    std::optional<double> clipCosine;  ///< mean over valid calls
+    std::string answer;             ///< letter, or the start of the answer's text
+    std::string expectedAnswer;
+    bool correct = false;
+    bool truncated = false;
+    bool groupHasSignal = true;
+    int responseTokens = 0;         ///< generated tokens
+};
+
+enum class TrainerState { Idle, Preparing, Running, Paused, Stopping, Finished, Failed };
+const char* trainerStateName(TrainerState state);
+std::optional<TrainerState> trainerStateFromName(const std::string& name);
+
+/// Contents of state.json.
+struct RunState {
+    TrainerState state = TrainerState::Idle;
+    int64_t step = 0, totalSteps = 0;
+    int stage = 0;
+    int64_t pid = 0;                ///< of the trainer
+    double wall = 0;                ///< unix seconds of this report
+    double secondsPerStep = 0;      ///< running mean
+    std::string message;            ///< one sentence for the user; the cause when Failed
+};
+
+/// Writer of a run folder, owned by the one trainer. Holds an exclusive lock from open to destruction.
+/// Every append is on disk (written, not necessarily synced) before it returns; sync() makes all of it durable.
+/// Not thread-safe.
+class RunWriter {
+public:
+    /// @throws Error (Io) when the folder holds a run already, or (InvalidArgument) "... is in use by process N" when another writer lives.
+    static std::unique_ptr<RunWriter> create(const std::filesystem::path& folder, const std::string& recipeYaml, const std::string& title);
+    /// Opens an existing run to continue it; repairs torn tails; rows after `lastStep` are kept but marked superseded (shown grey).
+    static std::unique_ptr<RunWriter> openForResume(const std::filesystem::path& folder, int64_t lastStep);
+    virtual ~RunWriter() = default;
+
+    virtual const std::filesystem::path& folder() const = 0;
+    virtual void appendRollout(const IndexRow& row, const std::string& traceJson) = 0;
+    /// Stores a picture once; `png` is the encoded file. Returns without writing when the id is there already.
+    virtual void addFrame(const std::string& id, const std::vector<uint8_t>& png) = 0;
+    virtual bool hasFrame(const std::string& id) const = 0;
+    virtual void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) = 0;
+    virtual void appendEvent(const std::string& kind, const std::string& text) = 0;
+    virtual void appendLog(const std::string& line) = 0;
+    virtual void setState(const RunState& state) = 0;
+    virtual void sync() = 0;
+};
+
+/// One value of a curve.
+struct ScalarPoint {
+    int64_t step = 0;
+    int stage = 0;
+    double wall = 0;
+    double value = 0;
+    bool superseded = false;        ///< from steps that a later resume trained again
+};
+
+/// Reader of a run folder, also while a trainer writes it. Cheap to poll: refresh() reads only what was appended.
+/// Not thread-safe; one per thread.
+class RunReader {
+public:
+    /// @throws Error (Io) for a missing folder or file, (Format) for a damaged one or a version this program does not know.
+    static std::unique_ptr<RunReader> open(const std::filesystem::path& folder);
+    virtual ~RunReader() = default;
+
+    virtual const std::filesystem::path& folder() const = 0;
+    virtual std::string title() const = 0;
+    virtual std::string recipeYaml() const = 0;
+    /// Reads what is new. Returns true when something was.
+    virtual bool refresh() = 0;
+    virtual int64_t rolloutCount() const = 0;
+    /// Rows firstRow <= row, at most `limit`, in order.
+    virtual std::vector<IndexRow> rows(int64_t firstRow, int64_t limit) const = 0;
+    virtual std::optional<IndexRow> rowById(const std::string& id) const = 0;
+    virtual std::vector<IndexRow> rowsOfGroup(const std::string& groupId) const = 0;
+    /// The JSON of one rollout. @throws Error when the id is unknown or the trace is damaged.
+    virtual std::string traceJson(const std::string& id) const = 0;
+    /// Path of a stored picture; empty when missing.
+    virtual std::filesystem::path framePath(const std::string& id) const = 0;
+    virtual std::vector<std::string> scalarTags() const = 0;
+    virtual const std::vector<ScalarPoint>& scalars(const std::string& tag) const = 0;
+    /// Last report of the trainer; nullopt when there was none.
+    virtual std::optional<RunState> state() const = 0;
+    /// True when a live process holds the run's lock.
+    virtual bool isLocked() const = 0;
+    virtual std::string logTail(int lines) const = 0;
+};
+
+/// What `omnidrive verify` finds.
+struct VerifyReport {
+    int64_t rollouts = 0, traces = 0, frames = 0, scalars = 0, checkpoints = 0;
+    std::vector<std::string> problems;  ///< one sentence each, naming file and record; empty when all is well
+};
+VerifyReport verifyRun(const std::filesystem::path& folder);
+
+}  // namespace omnidrive::store

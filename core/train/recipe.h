@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/scenes.h"
+#include "reward/reward.h"
+#include "train/advantage.h"
+#include "vision/zoom_box.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace omnidrive::train {
+
+/// Limits and sampling of rollouts (SPEC sections 4.5 and 14).
+struct RolloutOptions {
+    int groupSize = 8;
+    double temperature = 1.0, topP = 1.0;
+    int topK = 0;
+    int maxTurns = 5;                 ///< policy turns; maxTurns - 1 calls are executed
+    int maxTurnTokens = 1024;
+    int maxResponseTokens = 4096;     ///< generated + observation tokens
+    bool toolAllowed = true;          ///< false: the tool-call opening token is never sampled (the "no zoom" ablation)
+    int64_t zoomMinPixels = 3136, zoomMaxPixels = 1003520;   ///< size of a crop as shown to the model
+    vision::ZoomRules zoom;
+};
+
+struct OptimiserOptions {
+    double learningRate = 1e-6, beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.01, gradientClip = 1.0;
+    int warmupSteps = 0;
+    std::string schedule = "constant";   ///< constant | linear | cosine, to finalFraction of the rate at the last step
+    double finalFraction = 0.1;
+};
+
+struct StageOptions {
+    std::string name;                 ///< "tool-learning", "driving"
+    int steps = 0;
+    int promptsPerStep = 20;
+    int minibatches = 1;              ///< optimiser updates per step, split by group
+    double globalShare = 0.2;         ///< share of questions that the global view answers (synthetic data)
+    reward::RewardOptions reward;
+    AdvantageKind advantage = AdvantageKind::Group;
+    double advantageEpsilon = 1e-6;
+    double clipLow = 0.2, clipHigh = 0.28, dualClip = 3.0, klWeight = 0, entropyWeight = 0;
+    std::string aggregation = "token-mean";
+    OptimiserOptions optimiser;
+};
+
+struct DataOptions {
+    std::string source = "synthetic";   ///< synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views)
+    uint64_t seed = 1;
+};
+
+struct EvalOptions {
+    int everySteps = 20;              ///< validation during training; 0 = never
+    int samples = 200;
+    std::string split = "validation";
+};
+
+/// A two-stage recipe, from YAML (SPEC section 14; schema in recipe_schema.cpp with unit, range, default, explanation, SPEC reference).
+struct Recipe {
+    std::string title;
+    std::string model = "embedded";   ///< "embedded" or a checkpoint folder
+    std::string clip = "embedded";
+    std::string device = "cpu";       ///< cpu | cuda | cuda:N
+    int threads = 0;                  ///< 0 = physical cores
+    uint64_t seed = 0;
+    bool freezeVision = false;
+    std::vector<std::string> clipTemplates;
+    bool clipPadToSquare = true;
+    std::vector<std::string> contrastVocabulary;   ///< empty: resources/prompts/vocabulary
+    DataOptions data;
+    RolloutOptions rollout;
+    std::vector<StageOptions> stages; ///< one or two
+    EvalOptions eval;
+    int checkpointEvery = 20;         ///< steps
+    int keepCheckpoints = 3;
+
+    int64_t totalSteps() const;
+};
+
+/// One field of the schema; the recipe editor, the documentation and the checks are generated from these.
+struct RecipeField {
+    std::string path;          ///< "stages[].reward.grounding_weight"
+    std::string type;          ///< int | float | bool | string | choice | list
+    std::string unit;          ///< "" when none
+    std::string defaultValue;  ///< as YAML
+    std::string range;         ///< "[0, 10]", or choices separated by "|"
+    std::string explanation;   ///< one sentence
+    std::string source;        ///< "SPEC section 5.2"
+};
+const std::vector<RecipeField>& recipeSchema();
+
+/// Reads and checks. @throws Error (Format) whose message lists every bad, unknown or missing field, one a line, with file and line number.
+Recipe loadRecipe(const std::filesystem::path& file);
+Recipe parseRecipe(const std::string& yaml, const std::string& nameForErrors);
+/// Complete YAML, every field written out; parseRecipe(toYaml(r)) == r.
+std::string toYaml(const Recipe& recipe);
+/// Finds "NAME" among resources/recipes/NAME.yaml, or takes a path.
+std::filesystem::path findRecipe(const std::string& nameOrPath);
+
+}  // namespace omnidrive::train

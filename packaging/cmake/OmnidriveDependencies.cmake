@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(OpenCV 4 REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+find_package(ICU 70 REQUIRED COMPONENTS uc)
+
+# LibTorch from its wheel, CPU part only: headers, libtorch_cpu and libc10, plus the two CUDA libraries that libtorch_cpu itself needs.
+set(omnidrive_torch_root "${OMNIDRIVE_DEPS_DIR}/site/torch")
+if(NOT EXISTS "${omnidrive_torch_root}/lib/libtorch_cpu.so")
+    message(FATAL_ERROR "LibTorch not found in ${OMNIDRIVE_DEPS_DIR}: run packaging/setup first (or set OMNIDRIVE_DEPS_DIR)")
+endif()
+add_library(omnidrive_torch INTERFACE)
+target_include_directories(omnidrive_torch SYSTEM INTERFACE
+    "${omnidrive_torch_root}/include" "${omnidrive_torch_root}/include/torch/csrc/api/include")
+target_link_directories(omnidrive_torch INTERFACE "${omnidrive_torch_root}/lib" "${OMNIDRIVE_DEPS_DIR}/site/nvidia/cu13/lib")
+target_link_libraries(omnidrive_torch INTERFACE "${omnidrive_torch_root}/lib/libtorch_cpu.so" "${omnidrive_torch_root}/lib/libc10.so"
+    Threads::Threads)
+target_link_options(omnidrive_torch INTERFACE
+    "-Wl,--allow-shlib-undefined"
+    "-Wl,-rpath,${omnidrive_torch_root}/lib:${OMNIDRIVE_DEPS_DIR}/site/nvidia/cu13/lib")
+
+if(OMNIDRIVE_BUILD_UI OR OMNIDRIVE_BUILD_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+endif()
+if(OMNIDRIVE_BUILD_UI)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg PrintSupport)
+    find_path(QCUSTOMPLOT_INCLUDE_DIR qcustomplot.h REQUIRED)
+    find_library(QCUSTOMPLOT_LIBRARY NAMES QCustomPlotQt6 qcustomplot-qt6 REQUIRED)
+endif()

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Warnings for our own targets.
+function(omnidrive_warnings target)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Woverloaded-virtual -Wextra-semi)
+    if(OMNIDRIVE_WERROR)
+        target_compile_options(${target} PRIVATE -Werror)
+    endif()
+endfunction()
+
+# omnidrive_add_library(<folder> [TORCH] SOURCES ... [PUBLIC ...] [PRIVATE ...])
+# Static library omnidrive_<folder>, include root core/. TORCH: links LibTorch and shares its precompiled header.
+function(omnidrive_add_library folder)
+    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    set(target omnidrive_${folder})
+    add_library(${target} STATIC ${ARG_SOURCES})
+    target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/core")
+    target_link_libraries(${target} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+    if(ARG_TORCH)
+        target_link_libraries(${target} PUBLIC omnidrive_torch)
+        target_precompile_headers(${target} REUSE_FROM omnidrive_torch_pch)
+    endif()
+    omnidrive_warnings(${target})
+endfunction()
+
+# omnidrive_add_test(<ctest name> SOURCES ... LINK ... [TORCH] [GUI] [LABELS ...] [TIMEOUT seconds])
+# Qt Test program; the CTest name is core/train/tst_grpo, the target tst_train_grpo or like.
+function(omnidrive_add_test name)
+    cmake_parse_arguments(ARG "TORCH;GUI" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+    string(REPLACE "/" "_" target "${name}")
+    add_executable(${target} ${ARG_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(${target} PRIVATE ${ARG_LINK} omnidrive_test_support Qt6::Test)
+    target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS QT_NO_FOREACH
+        OMNIDRIVE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" OMNIDRIVE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    if(ARG_TORCH)
+        target_link_libraries(${target} PRIVATE omnidrive_torch)
+        target_precompile_headers(${target} REUSE_FROM omnidrive_torch_pch)
+    endif()
+    omnidrive_warnings(${target})
+    add_test(NAME ${name} COMMAND ${target})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    set(labels unit ${ARG_LABELS})
+    if(ARG_GUI)
+        set(labels gui ${ARG_LABELS})
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2;LC_ALL=C.UTF-8")
+endfunction()
