@@ -10,6 +10,8 @@ namespace omnidrive {
 
 namespace {
 
+__extension__ typedef unsigned __int128 Uint128;
+
 uint64_t splitMix(uint64_t& state) {
     uint64_t z = (state += 0x9E3779B97F4A7C15ULL);
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -67,7 +69,7 @@ int64_t Rng::integer(int64_t lo, int64_t hi) {
         return static_cast<int64_t>(next());
     }
     // Multiply-shift: the bias is below 2^-32 for the spans used here.
-    return lo + static_cast<int64_t>((static_cast<__extension__ unsigned __int128>(next()) * span) >> 64);
+    return lo + static_cast<int64_t>((static_cast<Uint128>(next()) * span) >> 64);
 }
 
 double Rng::normal() {
