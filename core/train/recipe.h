@@ -3,8 +3,8 @@
 
 #include "data/scenes.h"
 #include "reward/reward.h"
+#include "rollout/options.h"
 #include "train/advantage.h"
-#include "vision/zoom_box.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,18 +14,7 @@
 
 namespace omnidrive::train {
 
-/// Limits and sampling of rollouts (SPEC sections 4.5 and 14).
-struct RolloutOptions {
-    int groupSize = 8;
-    double temperature = 1.0, topP = 1.0;
-    int topK = 0;
-    int maxTurns = 5;                 ///< policy turns; maxTurns - 1 calls are executed
-    int maxTurnTokens = 1024;
-    int maxResponseTokens = 4096;     ///< generated + observation tokens
-    bool toolAllowed = true;          ///< false: the tool-call opening token is never sampled (the "no zoom" ablation)
-    int64_t zoomMinPixels = 3136, zoomMaxPixels = 1003520;   ///< size of a crop as shown to the model
-    vision::ZoomRules zoom;
-};
+using rollout::RolloutOptions;
 
 struct OptimiserOptions {
     double learningRate = 1e-6, beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.01, gradientClip = 1.0;

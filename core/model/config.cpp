@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/config.h"
+
+#include "base/error.h"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <numeric>
+
+namespace omnidrive::model {
+
+namespace {
+
+using nlohmann::json;
+
+json readJson(const std::filesystem::path& path) {
+    std::ifstream stream(path);
+    if (!stream) {
+        fail(ErrorKind::Io, "cannot read {}", path.string());
+    }
+    json parsed = json::parse(stream, nullptr, false);
+    if (parsed.is_discarded() || !parsed.is_object()) {
+        fail(ErrorKind::Format, "{} is not a JSON object", path.string());
+    }
+    return parsed;
+}
+
+/// Reads fields and remembers what was missing, so that all problems are told at once.
+class FieldReader {
+public:
+    FieldReader(const json& object, std::string where, std::vector<std::string>& problems)
+        : object_(object), where_(std::move(where)), problems_(problems) {}
+
+    template <typename T>
+    void required(const char* name, T& target) {
+        if (!optional(name, target)) {
+            problems_.push_back(fmt::format("{}{} is missing", where_, name));
+        }
+    }
+
+    template <typename T>
+    bool optional(const char* name, T& target) {
+        const auto found = object_.find(name);
+        if (found == object_.end() || found->is_null()) {
+            return false;
+        }
+        try {
+            target = found->template get<T>();
+        } catch (const json::exception&) {
+            problems_.push_back(fmt::format("{}{} has the wrong type", where_, name));
+        }
+        return true;
+    }
+
+    void positive(const char* name, int64_t& target) {
+        required(name, target);
+        if (object_.contains(name) && (target <= 0 || target > (int64_t{1} << 32))) {
+            problems_.push_back(fmt::format("{}{} = {} is not a usable size", where_, name, target));
+        }
+    }
+
+private:
+    const json& object_;
+    std::string where_;
+    std::vector<std::string>& problems_;
+};
+
+void readRope(const json& source, TextConfig& text, std::vector<std::string>& problems) {
+    FieldReader top(source, "", problems);
+    top.optional("rope_theta", text.ropeTheta);
+    for (const char* key : {"rope_scaling", "rope_parameters"}) {
+        if (source.contains(key) && source[key].is_object()) {
+            FieldReader rope(source[key], std::string(key) + ".", problems);
+            rope.optional("mrope_section", text.mropeSection);
+            rope.optional("rope_theta", text.ropeTheta);
+        }
+    }
+}
+
+TextConfig readText(const json& root, std::vector<std::string>& problems) {
+    const json& source = root.contains("text_config") && root["text_config"].is_object() ? root["text_config"] : root;
+    TextConfig text;
+    FieldReader fields(source, "", problems);
+    fields.positive("hidden_size", text.hiddenSize);
+    fields.positive("num_hidden_layers", text.layers);
+    fields.positive("num_attention_heads", text.heads);
+    text.kvHeads = text.heads;
+    fields.optional("num_key_value_heads", text.kvHeads);
+    fields.positive("intermediate_size", text.intermediateSize);
+    fields.positive("vocab_size", text.vocabSize);
+    fields.optional("rms_norm_eps", text.rmsNormEps);
+    fields.optional("tie_word_embeddings", text.tieWordEmbeddings);
+    FieldReader(root, "", problems).optional("tie_word_embeddings", text.tieWordEmbeddings);
+    text.headDim = text.heads > 0 ? text.hiddenSize / text.heads : 0;
+    fields.optional("head_dim", text.headDim);
+    readRope(root, text, problems);
+    readRope(source, text, problems);
+    return text;
+}
+
+VisionConfig readVision(const json& root, std::vector<std::string>& problems) {
+    VisionConfig vision;
+    if (!root.contains("vision_config") || !root["vision_config"].is_object()) {
+        problems.emplace_back("vision_config is missing");
+        return vision;
+    }
+    FieldReader fields(root["vision_config"], "vision_config.", problems);
+    fields.positive("hidden_size", vision.hiddenSize);
+    fields.positive("depth", vision.depth);
+    fields.positive("num_heads", vision.heads);
+    fields.positive("intermediate_size", vision.intermediateSize);
+    fields.positive("out_hidden_size", vision.outHiddenSize);
+    fields.optional("patch_size", vision.patchSize);
+    fields.optional("temporal_patch_size", vision.temporalPatchSize);
+    fields.optional("spatial_merge_size", vision.mergeSize);
+    fields.optional("in_channels", vision.channels);
+    fields.optional("window_size", vision.windowSize);
+    fields.optional("fullatt_block_indexes", vision.fullAttentionBlocks);
+    return vision;
+}
+
+void checkSizes(const VlmConfig& config, std::vector<std::string>& problems) {
+    const auto& text = config.text;
+    if (text.heads > 0 && text.kvHeads > 0 && text.heads % text.kvHeads != 0) {
+        problems.push_back(fmt::format("num_attention_heads {} is not a multiple of num_key_value_heads {}", text.heads, text.kvHeads));
+    }
+    const int64_t sum = std::accumulate(text.mropeSection.begin(), text.mropeSection.end(), int64_t{0});
+    if (text.mropeSection.size() != 3 || sum != text.headDim / 2) {
+        problems.push_back(fmt::format("mrope_section [{}] must be three numbers that sum to head_dim / 2 = {}",
+                                       fmt::join(text.mropeSection, ", "), text.headDim / 2));
+    }
+    const auto& vision = config.vision;
+    if (vision.heads > 0 && (vision.hiddenSize % vision.heads != 0 || vision.hiddenSize / vision.heads % 4 != 0)) {
+        problems.push_back(fmt::format("vision_config.hidden_size {} does not split into {} heads of a multiple of 4", vision.hiddenSize,
+                                       vision.heads));
+    }
+    if (vision.outHiddenSize != text.hiddenSize) {
+        problems.push_back(fmt::format("vision_config.out_hidden_size {} differs from hidden_size {}", vision.outHiddenSize, text.hiddenSize));
+    }
+}
+
+void readTokenIds(const json& root, VlmConfig& config, std::vector<std::string>& problems) {
+    FieldReader fields(root, "", problems);
+    fields.required("image_token_id", config.imageTokenId);
+    fields.optional("vision_start_token_id", config.visionStartTokenId);
+    fields.optional("vision_end_token_id", config.visionEndTokenId);
+    fields.optional("video_token_id", config.videoTokenId);
+    const json& text = root.contains("text_config") && root["text_config"].is_object() ? root["text_config"] : root;
+    FieldReader nested(text, "", problems);
+    nested.optional("bos_token_id", config.bosTokenId);
+    nested.optional("eos_token_id", config.eosTokenId);
+    if (!fields.optional("torch_dtype", config.dtype)) {
+        fields.optional("dtype", config.dtype);
+    }
+}
+
+void readStopTokens(const std::filesystem::path& folder, VlmConfig& config) {
+    config.stopTokenIds = {config.eosTokenId};
+    const auto path = folder / "generation_config.json";
+    if (!std::filesystem::exists(path)) {
+        return;
+    }
+    const json generation = readJson(path);
+    const auto eos = generation.find("eos_token_id");
+    if (eos != generation.end() && eos->is_array()) {
+        config.stopTokenIds = eos->get<std::vector<int32_t>>();
+    } else if (eos != generation.end() && eos->is_number_integer()) {
+        config.stopTokenIds = {eos->get<int32_t>()};
+    }
+}
+
+void writeJson(const std::filesystem::path& path, const json& object) {
+    std::ofstream stream(path, std::ios::trunc);
+    stream << object.dump(2) << '\n';
+    stream.flush();
+    if (!stream) {
+        fail(ErrorKind::Io, "cannot write {}", path.string());
+    }
+}
+
+}  // namespace
+
+VlmConfig VlmConfig::load(const std::filesystem::path& folder) {
+    const auto path = folder / "config.json";
+    const json root = readJson(path);
+    std::vector<std::string> problems;
+    VlmConfig config;
+    config.text = readText(root, problems);
+    config.vision = readVision(root, problems);
+    readTokenIds(root, config, problems);
+    if (problems.empty()) {
+        checkSizes(config, problems);
+    }
+    if (!problems.empty()) {
+        fail(ErrorKind::Format, "{}: {}", path.string(), fmt::join(problems, "; "));
+    }
+    readStopTokens(folder, config);
+    return config;
+}
+
+void VlmConfig::save(const std::filesystem::path& folder) const {
+    const json visionJson = {{"model_type", "qwen2_5_vl"},
+                             {"hidden_act", "silu"},
+                             {"in_chans", vision.channels},
+                             {"in_channels", vision.channels},
+                             {"patch_size", vision.patchSize},
+                             {"spatial_merge_size", vision.mergeSize},
+                             {"spatial_patch_size", vision.patchSize},
+                             {"temporal_patch_size", vision.temporalPatchSize},
+                             {"tokens_per_second", 2},
+                             {"hidden_size", vision.hiddenSize},
+                             {"depth", vision.depth},
+                             {"num_heads", vision.heads},
+                             {"intermediate_size", vision.intermediateSize},
+                             {"out_hidden_size", vision.outHiddenSize},
+                             {"fullatt_block_indexes", vision.fullAttentionBlocks},
+                             {"window_size", vision.windowSize}};
+    writeJson(folder / "config.json", {{"architectures", {"Qwen2_5_VLForConditionalGeneration"}},
+                                       {"model_type", "qwen2_5_vl"},
+                                       {"attention_dropout", 0.0},
+                                       {"hidden_act", "silu"},
+                                       {"initializer_range", 0.02},
+                                       {"bos_token_id", bosTokenId},
+                                       {"eos_token_id", eosTokenId},
+                                       {"vision_start_token_id", visionStartTokenId},
+                                       {"vision_end_token_id", visionEndTokenId},
+                                       {"image_token_id", imageTokenId},
+                                       {"video_token_id", videoTokenId},
+                                       {"max_position_embeddings", 128000},
+                                       {"max_window_layers", text.layers},
+                                       {"rope_theta", text.ropeTheta},
+                                       {"sliding_window", 32768},
+                                       {"use_sliding_window", false},
+                                       {"use_cache", true},
+                                       {"torch_dtype", dtype},
+                                       {"hidden_size", text.hiddenSize},
+                                       {"num_hidden_layers", text.layers},
+                                       {"num_attention_heads", text.heads},
+                                       {"num_key_value_heads", text.kvHeads},
+                                       {"intermediate_size", text.intermediateSize},
+                                       {"vocab_size", text.vocabSize},
+                                       {"tie_word_embeddings", text.tieWordEmbeddings},
+                                       {"rms_norm_eps", text.rmsNormEps},
+                                       {"rope_scaling", {{"type", "mrope"}, {"mrope_section", text.mropeSection}}},
+                                       {"vision_config", visionJson}});
+    writeJson(folder / "generation_config.json", {{"bos_token_id", bosTokenId},
+                                                  {"pad_token_id", bosTokenId},
+                                                  {"do_sample", false},
+                                                  {"eos_token_id", stopTokenIds}});
+}
+
+}  // namespace omnidrive::model

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/config.h"
+#include "model/weights.h"
+#include "nn/kv_cache.h"
+#include "nn/rotary.h"
+
+#include <torch/types.h>
+
+#include <vector>
+
+namespace omnidrive::model {
+
+/// Qwen2.5's decoder: grouped-query attention with M-RoPE, SwiGLU, RMSNorm (SPEC sections 3.1 and 3.4).
+/// Differentiable without a cache. Thread-safe for inference with one cache per thread.
+class Decoder {
+public:
+    Decoder(const TextConfig& config, const Weights& weights);
+
+    /// @param ids [..] int64. @return [.., hidden].
+    torch::Tensor embed(const torch::Tensor& ids) const;
+    /// Whole right-padded sequences. @param embeds [B, L, hidden]; @param rotary tables [B, 1, L, headDim]. @return final-norm states [B, L, hidden].
+    torch::Tensor forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary) const;
+    /// Appends tokens to a cache whose beginAppend was called; endAppend is left to the caller. Same shapes.
+    torch::Tensor forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const;
+    /// @param hidden [.., hidden]. @return logits [.., vocab] in the weights' dtype.
+    torch::Tensor logits(const torch::Tensor& hidden) const;
+    /// The output matrix [vocab, hidden] (the embedding when tied).
+    const torch::Tensor& headWeight() const { return head_; }
+
+private:
+    struct Layer {
+        torch::Tensor inputNorm, postNorm, qWeight, qBias, kWeight, kBias, vWeight, vBias, oWeight, gateWeight, upWeight, downWeight;
+    };
+    template <typename Attend>
+    torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend) const;
+
+    TextConfig config_;
+    torch::Tensor embedTokens_, norm_, head_;
+    std::vector<Layer> layers_;
+};
+
+}  // namespace omnidrive::model

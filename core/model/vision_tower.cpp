@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/vision_tower.h"
+
+#include "base/error.h"
+#include "kernels/rms_norm/rms_norm.h"
+#include "nn/attention.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace omnidrive::model {
+
+namespace {
+
+const torch::Tensor& weight(const Weights& weights, const std::string& name) {
+    const auto it = weights.find(name);
+    if (it == weights.end()) {
+        fail(ErrorKind::Format, "weight {} is missing", name);
+    }
+    return it->second;
+}
+
+/// Patch indices of each attention window (SPEC section 3.3): windows of `side` x `side` merge cells, the border ones smaller.
+std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int mergeSize, int side) {
+    const int cellsH = grid.height / mergeSize, cellsW = grid.width / mergeSize, perCell = mergeSize * mergeSize;
+    std::vector<std::vector<int64_t>> windows;
+    for (int top = 0; top < cellsH; top += side) {
+        for (int left = 0; left < cellsW; left += side) {
+            std::vector<int64_t> members;
+            for (int y = top; y < std::min(top + side, cellsH); ++y) {
+                for (int x = left; x < std::min(left + side, cellsW); ++x) {
+                    for (int inner = 0; inner < perCell; ++inner) {
+                        members.push_back((static_cast<int64_t>(y) * cellsW + x) * perCell + inner);
+                    }
+                }
+            }
+            windows.push_back(std::move(members));
+        }
+    }
+    return windows;
+}
+
+}  // namespace
+
+VisionTower::VisionTower(const VisionConfig& config, const Weights& weights) : config_(config) {
+    const auto get = [&](const std::string& name) { return weight(weights, "visual." + name); };
+    patchEmbed_ = get("patch_embed.proj.weight").view({config.hiddenSize, config.patchValues()});
+    for (int64_t i = 0; i < config.depth; ++i) {
+        const auto part = [&](const char* name) { return get(fmt::format("blocks.{}.{}", i, name)); };
+        const auto& full = config.fullAttentionBlocks;
+        blocks_.push_back({part("norm1.weight"), part("norm2.weight"), part("attn.qkv.weight"), part("attn.qkv.bias"),
+                           part("attn.proj.weight"), part("attn.proj.bias"), part("mlp.gate_proj.weight"), part("mlp.gate_proj.bias"),
+                           part("mlp.up_proj.weight"), part("mlp.up_proj.bias"), part("mlp.down_proj.weight"), part("mlp.down_proj.bias"),
+                           std::find(full.begin(), full.end(), i) != full.end()});
+    }
+    mergerNorm_ = get("merger.ln_q.weight");
+    merger0Weight_ = get("merger.mlp.0.weight");
+    merger0Bias_ = get("merger.mlp.0.bias");
+    merger2Weight_ = get("merger.mlp.2.weight");
+    merger2Bias_ = get("merger.mlp.2.bias");
+}
+
+std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& grid) const {
+    const std::lock_guard lock(plansMutex_);
+    auto& slot = plans_[grid];
+    if (slot) {
+        return slot;
+    }
+    auto plan = std::make_shared<Plan>();
+    const auto device = patchEmbed_.device();
+    const auto tables = nn::visionTables(grid.height, grid.width, config_.mergeSize, config_.hiddenSize / config_.heads);
+    plan->rotary = {tables.cos.to(device), tables.sin.to(device)};
+    std::map<size_t, std::vector<int64_t>> bySize;
+    for (const auto& members : windowMembers(grid, config_.mergeSize, config_.windowSize / config_.patchSize / config_.mergeSize)) {
+        auto& all = bySize[members.size()];
+        all.insert(all.end(), members.begin(), members.end());
+    }
+    std::vector<torch::Tensor> flat;
+    for (const auto& [size, members] : bySize) {
+        const auto index = torch::tensor(members, torch::kLong).to(device);
+        flat.push_back(index);
+        plan->windows.push_back(index.view({-1, static_cast<int64_t>(size)}));
+    }
+    plan->inverse = at::argsort(at::cat(flat));
+    slot = plan;
+    return slot;
+}
+
+torch::Tensor VisionTower::forward(const torch::Tensor& patches, const std::vector<PatchGrid>& grids) const {
+    const int cell = config_.mergeSize * config_.mergeSize;
+    std::map<PatchGrid, std::vector<int64_t>> bySize;   // start row of each picture
+    int64_t rows = 0;
+    for (const auto& grid : grids) {
+        require(grid.height > 0 && grid.width > 0 && grid.height % config_.mergeSize == 0 && grid.width % config_.mergeSize == 0,
+                "picture grid {}x{} is not a positive multiple of the merge size {}", grid.height, grid.width, config_.mergeSize);
+        bySize[grid].push_back(rows);
+        rows += grid.patches();
+    }
+    require(patches.dim() == 2 && patches.size(0) == rows && patches.size(1) == config_.patchValues(),
+            "pixel patches are [{}, {}], expected [{}, {}]", patches.size(0), patches.dim() == 2 ? patches.size(1) : 0, rows,
+            config_.patchValues());
+    if (bySize.size() == 1) {
+        const auto& grid = bySize.begin()->first;
+        return forwardBatch(patches.view({-1, grid.patches(), config_.patchValues()}), grid).flatten(0, 1);
+    }
+    std::vector<torch::Tensor> pieces(grids.size());
+    for (const auto& [grid, starts] : bySize) {
+        std::vector<torch::Tensor> inputs;
+        for (int64_t start : starts) {
+            inputs.push_back(patches.narrow(0, start, grid.patches()));
+        }
+        const auto outputs = forwardBatch(at::stack(inputs), grid);
+        size_t next = 0;
+        for (size_t i = 0; i < grids.size(); ++i) {
+            if (grids[i] == grid) {
+                pieces[i] = outputs[static_cast<int64_t>(next++)];
+            }
+        }
+    }
+    const auto joined = at::cat(pieces);
+    require(joined.size(0) * cell == rows, "vision tower produced {} tokens for {} patches", joined.size(0), rows);
+    return joined;
+}
+
+torch::Tensor VisionTower::forwardBatch(const torch::Tensor& patches, const PatchGrid& grid) const {
+    const auto plan = planFor(grid);
+    auto x = at::linear(patches.to(patchEmbed_.scalar_type()), patchEmbed_);   // [N, S, hidden]
+    for (const auto& block : blocks_) {
+        x = x + attention(block, kernels::rmsNorm(x, block.norm1, config_.rmsNormEps), *plan);
+        x = x + mlp(block, kernels::rmsNorm(x, block.norm2, config_.rmsNormEps));
+    }
+    const int64_t cell = static_cast<int64_t>(config_.mergeSize) * config_.mergeSize;
+    const auto merged = kernels::rmsNorm(x, mergerNorm_, config_.rmsNormEps).reshape({x.size(0), x.size(1) / cell, cell * config_.hiddenSize});
+    return at::linear(at::gelu(at::linear(merged, merger0Weight_, merger0Bias_)), merger2Weight_, merger2Bias_);
+}
+
+torch::Tensor VisionTower::attention(const Block& block, const torch::Tensor& x, const Plan& plan) const {
+    const int64_t count = x.size(0), length = x.size(1), dim = config_.hiddenSize / config_.heads;
+    const auto qkv = at::linear(x, block.qkvWeight, block.qkvBias).view({count, length, 3, config_.heads, dim}).permute({2, 0, 3, 1, 4});
+    // The reference rotates in float32 whatever the weights' dtype.
+    const auto rotate = [&](const torch::Tensor& t) { return nn::applyRotary(t.to(torch::kFloat32), plan.rotary).to(x.scalar_type()); };
+    const auto q = rotate(qkv[0]), k = rotate(qkv[1]), v = qkv[2];   // [N, heads, S, D]
+    const bool oneWindow = plan.windows.size() == 1 && plan.windows[0].size(0) == 1;
+    const auto mixed = block.fullAttention || oneWindow ? nn::fullAttention(q, k, v) : windowAttention(q, k, v, plan);
+    return at::linear(mixed, block.projWeight, block.projBias);
+}
+
+torch::Tensor VisionTower::windowAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const Plan& plan) const {
+    const int64_t count = q.size(0), heads = q.size(1), dim = q.size(3);
+    std::vector<torch::Tensor> outputs;
+    for (const auto& index : plan.windows) {
+        const int64_t windows = index.size(0), size = index.size(1);
+        const auto cut = [&](const torch::Tensor& t) {
+            return t.index_select(2, index.flatten())
+                .view({count, heads, windows, size, dim})
+                .permute({0, 2, 1, 3, 4})
+                .reshape({count * windows, heads, size, dim});
+        };
+        outputs.push_back(nn::fullAttention(cut(q), cut(k), cut(v)).view({count, windows * size, heads * dim}));
+    }
+    return at::cat(outputs, 1).index_select(1, plan.inverse);
+}
+
+torch::Tensor VisionTower::mlp(const Block& block, const torch::Tensor& x) const {
+    const auto gate = at::silu(at::linear(x, block.gateWeight, block.gateBias));
+    return at::linear(gate * at::linear(x, block.upWeight, block.upBias), block.downWeight, block.downBias);
+}
+
+}  // namespace omnidrive::model

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/vlm.h"
+
+#include "base/error.h"
+
+#include <ATen/ATen.h>
+
+#include <regex>
+
+namespace omnidrive::model {
+
+std::shared_ptr<Vlm> Vlm::load(const std::filesystem::path& folder, torch::Device device, torch::Dtype dtype) {
+    auto config = VlmConfig::load(folder);
+    auto weights = loadWeights(folder, config, device, dtype);
+    return std::make_shared<Vlm>(std::move(config), std::move(weights));
+}
+
+std::shared_ptr<Vlm> Vlm::makeRandom(const VlmConfig& config, uint64_t seed) {
+    return std::make_shared<Vlm>(config, randomWeights(config, seed));
+}
+
+Vlm::Vlm(VlmConfig config, Weights weights)
+    : config_(std::move(config)),
+      weights_(std::move(weights)),
+      vision_(std::make_unique<VisionTower>(config_.vision, weights_)),
+      decoder_(std::make_unique<Decoder>(config_.text, weights_)) {}
+
+torch::TensorOptions Vlm::options() const { return weights_.at("model.norm.weight").options().requires_grad(false); }
+
+std::shared_ptr<Vlm> Vlm::clone() const {
+    Weights copy;
+    for (const auto& [name, tensor] : weights_) {
+        copy[name] = tensor.detach().clone();
+    }
+    return std::make_shared<Vlm>(config_, std::move(copy));
+}
+
+std::vector<std::pair<std::string, torch::Tensor>> Vlm::enableGradients(bool includeVision) {
+    std::vector<std::pair<std::string, torch::Tensor>> trained;
+    for (auto& [name, tensor] : weights_) {
+        const bool isVision = name.starts_with("visual.");
+        if (includeVision || !isVision) {
+            // A mapped file must not be written to: training needs memory of its own.
+            tensor = tensor.detach().clone().requires_grad_(true);
+            trained.emplace_back(name, tensor);
+        }
+    }
+    vision_ = std::make_unique<VisionTower>(config_.vision, weights_);
+    decoder_ = std::make_unique<Decoder>(config_.text, weights_);
+    return trained;
+}
+
+torch::Tensor Vlm::encodePictures(const torch::Tensor& patches, const std::vector<PatchGrid>& grids) const {
+    return vision_->forward(patches.to(options()), grids);
+}
+
+CellGrid Vlm::cells(const PatchGrid& grid) const { return {grid.height / config_.vision.mergeSize, grid.width / config_.vision.mergeSize}; }
+
+nn::RotaryTables Vlm::rotaryOf(const SequenceBatch& batch) const {
+    auto tables = nn::mropeTables(batch.positions, config_.text.headDim, config_.text.mropeSection, config_.text.ropeTheta);
+    return {tables.cos.to(options().device()), tables.sin.to(options().device())};
+}
+
+torch::Tensor Vlm::embedBatch(const SequenceBatch& batch, const torch::Tensor& features) const {
+    size_t longest = 0;
+    for (const auto& row : batch.ids) {
+        longest = std::max(longest, row.size());
+    }
+    const auto rows = static_cast<int64_t>(batch.ids.size()), length = static_cast<int64_t>(longest);
+    auto ids = torch::zeros({rows, length}, torch::kLong);
+    std::vector<int64_t> imageAt;
+    for (int64_t b = 0; b < rows; ++b) {
+        const auto& row = batch.ids[static_cast<size_t>(b)];
+        auto* target = ids.data_ptr<int64_t>() + b * length;
+        for (size_t l = 0; l < row.size(); ++l) {
+            require(row[l] >= 0 && row[l] < config_.text.vocabSize, "token id {} is outside the vocabulary of {}", row[l],
+                    config_.text.vocabSize);
+            target[l] = row[l];
+            if (row[l] == config_.imageTokenId) {
+                imageAt.push_back(b * length + static_cast<int64_t>(l));
+            }
+        }
+    }
+    const int64_t given = features.defined() ? features.size(0) : 0;
+    require(given == static_cast<int64_t>(imageAt.size()), "{} picture features for {} image tokens", given, imageAt.size());
+    auto embeds = decoder_->embed(ids.to(options().device()));   // [B, L, hidden]
+    if (imageAt.empty()) {
+        return embeds;
+    }
+    const auto index = torch::tensor(imageAt, torch::kLong).to(options().device());
+    return embeds.flatten(0, 1).index_copy(0, index, features.to(embeds.scalar_type())).view_as(embeds);
+}
+
+torch::Tensor Vlm::forward(const SequenceBatch& batch, const torch::Tensor& features) const {
+    return decoder_->forward(embedBatch(batch, features), rotaryOf(batch));
+}
+
+torch::Tensor Vlm::forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const {
+    std::vector<int64_t> counts;
+    for (const auto& row : batch.ids) {
+        counts.push_back(static_cast<int64_t>(row.size()));
+    }
+    cache.beginAppend(counts);
+    auto hidden = decoder_->forwardCached(embedBatch(batch, features), rotaryOf(batch), cache);
+    cache.endAppend();
+    return hidden;
+}
+
+nn::KvCache Vlm::makeCache(int64_t batch, int64_t capacity) const {
+    return {config_.text.layers, batch, capacity, config_.text.kvHeads, config_.text.headDim, options()};
+}
+
+void Vlm::save(const std::filesystem::path& folder) const {
+    std::filesystem::create_directories(folder);
+    config_.save(folder);
+    saveWeights(folder, weights_);
+}
+
+torch::Device parseDevice(const std::string& name) {
+    if (name == "cpu") {
+        return torch::kCPU;
+    }
+    static const std::regex pattern("cuda(:[0-9]{1,2})?");
+    if (!std::regex_match(name, pattern)) {
+        fail(ErrorKind::Device, "unknown device '{}': use cpu, cuda or cuda:N", name);
+    }
+    const auto index = static_cast<c10::DeviceIndex>(name.size() > 5 ? std::stoi(name.substr(5)) : 0);
+    if (!at::hasCUDA() || index >= at::detail::getCUDAHooks().deviceCount()) {
+        fail(ErrorKind::Device, "device {} is not available on this machine", name);
+    }
+    return {torch::kCUDA, index};
+}
+
+}  // namespace omnidrive::model

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/config.h"
+
+#include <torch/types.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace omnidrive::model {
+
+/// Parameters by the hub's names ("model.layers.0.self_attn.q_proj.weight", "visual.blocks.0.attn.qkv.weight", "lm_head.weight").
+/// A tied checkpoint has no "lm_head.weight".
+using Weights = std::map<std::string, torch::Tensor>;
+
+/// Every parameter name with its shape, in the hub's naming.
+std::map<std::string, std::vector<int64_t>> expectedShapes(const VlmConfig& config);
+
+/// Hub name of a tensor as stored: transformers 5 writes "model.language_model." and "model.visual." where the hub has "model." and "visual.".
+std::string canonicalName(const std::string& stored);
+
+/// Reads all weights of a checkpoint folder and moves them to device and dtype; on the CPU in the stored dtype the memory mapping is used
+/// as it is (kept alive by the tensors, copy-on-write private).
+/// @throws Error (Format) that lists missing, extra and mis-shaped weights together, by name.
+Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config, torch::Device device, torch::Dtype dtype);
+
+/// Writes `model.safetensors` (or shards above `shardBytes` with an index) in the hub's naming, in the tensors' dtype.
+void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes = 5'000'000'000);
+
+/// Random initialisation as in the reference (normal with std 0.02, norms 1, biases 0), from a seed.
+Weights randomWeights(const VlmConfig& config, uint64_t seed);
+
+/// LibTorch dtype of a safetensors name and back. @throws Error (Format) for names it does not know.
+torch::Dtype dtypeFromName(const std::string& name);
+std::string nameFromDtype(torch::Dtype dtype);
+
+}  // namespace omnidrive::model
