@@ -60,6 +60,10 @@ struct QuestionOptions {
     bool sixViews = false;
 };
 
+/// One question about a scene: about objects[objectIndex], or about the whole view (day time or bend, drawn from rng) when it is -1.
+/// Options in an order drawn from rng; truth filled in; the id is left empty.
+Sample questionAbout(const Scene& scene, int objectIndex, Rng& rng);
+
 /// Sample `index` of an endless, seeded data set ("train", "validation" and "test" use different seeds, so scenes never meet).
 Sample makeSample(uint64_t datasetSeed, int64_t index, const SceneOptions& scenes, const QuestionOptions& questions);
 
