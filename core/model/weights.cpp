@@ -194,6 +194,27 @@ void saveWeights(const std::filesystem::path& folder, const Weights& weights, in
     writeIndex(folder, shardOf, total);
 }
 
+void saveTensors(const std::filesystem::path& file, const Weights& tensors) {
+    std::vector<store::TensorToWrite> list;
+    std::vector<torch::Tensor> alive;
+    for (const auto& [name, tensor] : tensors) {
+        alive.push_back(tensor.detach().to(torch::kCPU).contiguous());
+        list.push_back(toWrite(name, alive.back()));
+    }
+    store::writeSafetensors(file, list);
+}
+
+Weights loadTensors(const std::filesystem::path& file) {
+    const auto opened = store::SafetensorsFile::open(file);
+    Weights tensors;
+    for (const auto& [name, view] : opened->tensors()) {
+        auto* data = const_cast<std::byte*>(view.data.data());
+        const auto dtype = dtypeFromName(view.dtype);
+        tensors[name] = view.data.empty() ? torch::empty(view.shape, dtype) : torch::from_blob(data, view.shape, dtype).clone();
+    }
+    return tensors;
+}
+
 Weights randomWeights(const VlmConfig& config, uint64_t seed) {
     Weights weights;
     for (const auto& [name, shape] : expectedShapes(config)) {

@@ -31,6 +31,10 @@ Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config
 /// Writes `model.safetensors` (or shards above `shardBytes` with an index) in the hub's naming, in the tensors' dtype.
 void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes = 5'000'000'000);
 
+/// One safetensors file of named tensors (an optimiser's moments), and back; CPU copies.
+void saveTensors(const std::filesystem::path& file, const Weights& tensors);
+Weights loadTensors(const std::filesystem::path& file);
+
 /// Random initialisation as in the reference (normal with std 0.02, norms 1, biases 0), from a seed.
 Weights randomWeights(const VlmConfig& config, uint64_t seed);
 

@@ -66,12 +66,12 @@ void keepTopP(std::span<float> logits, double topP) {
 struct Normaliser {
     double logSum = 0, entropy = 0;
 };
-Normaliser normaliser(std::span<const float> scores) {
-    const float top = *std::max_element(scores.begin(), scores.end());
+Normaliser normaliser(std::span<const float> scores, double temperature = 1.0) {
+    const double top = *std::max_element(scores.begin(), scores.end()) / temperature;
     double sum = 0, weighted = 0;
     for (float x : scores) {
         if (x > kMinusInfinity) {
-            const double shifted = static_cast<double>(x) - top;
+            const double shifted = x / temperature - top;
             const double e = std::exp(shifted);
             sum += e;
             weighted += e * shifted;
@@ -116,12 +116,13 @@ SampledToken sampleToken(std::span<const float> logits, std::span<const int32_t>
     for (int32_t id : options.banned) {
         scratch[static_cast<size_t>(id)] = kMinusInfinity;
     }
-    const Normaliser plain = normaliser(scratch);
     const bool greedy = options.temperature <= 0;
+    const double temperature = greedy ? 1.0 : options.temperature;
+    const Normaliser plain = normaliser(scratch, temperature);
     processLogits(scratch, seen, options);
     const size_t index = greedy ? static_cast<size_t>(std::max_element(scratch.begin(), scratch.end()) - scratch.begin())
                                 : drawIndex(scratch, rng);
-    return {static_cast<int32_t>(index), static_cast<float>(logits[index] - plain.logSum), static_cast<float>(plain.entropy)};
+    return {static_cast<int32_t>(index), static_cast<float>(logits[index] / temperature - plain.logSum), static_cast<float>(plain.entropy)};
 }
 
 }  // namespace omnidrive::nn

@@ -25,7 +25,7 @@ void processLogits(std::span<float> logits, std::span<const int32_t> seen, const
 /// What was drawn.
 struct SampledToken {
     int32_t id = 0;
-    float logprob = 0;   ///< natural log of its probability at temperature 1, banned tokens removed, before penalty, top-k and top-p
+    float logprob = 0;   ///< natural log of its probability at the sampling temperature (1 when greedy), banned tokens removed, before penalty, top-k and top-p
     float entropy = 0;   ///< nats, of the same distribution
 };
 

@@ -39,7 +39,7 @@ struct ToolCall {
 struct Turn {
     std::string text;                  ///< decoded, special tokens included
     std::vector<int32_t> tokenIds;
-    std::vector<float> logprobs;       ///< natural log, under the sampling policy at temperature 1 (before top-k / top-p)
+    std::vector<float> logprobs;       ///< natural log, under the sampling policy at its temperature (1 when greedy), before top-k / top-p
     std::vector<float> refLogprobs;    ///< same under the reference model; empty when not computed
     std::vector<float> entropy;        ///< nats; empty when not computed
     TurnKind kind = TurnKind::Think;

@@ -12,6 +12,7 @@ struct Image {
     int width = 0;             ///< pixels
     int height = 0;            ///< pixels
     std::vector<uint8_t> rgb;  ///< height * width * 3 bytes
+    std::vector<uint8_t> encoded;  ///< the file (JPEG, PNG, ...) it was decoded from when its pixels are exactly that file's; else empty
 
     bool isEmpty() const { return width <= 0 || height <= 0; }
 };

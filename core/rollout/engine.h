@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "rollout/options.h"
+#include "rollout/policy.h"
+#include "rollout/trajectory.h"
+#include "rollout/zoom_tool.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace omnidrive::rollout {
+
+/// G rollouts of one prompt.
+struct GroupRequest {
+    std::shared_ptr<const data::Sample> sample;
+    std::string groupId;
+    int stage = 0;
+    int64_t step = 0;
+    uint64_t seed = 0;      ///< rollout i draws from deriveSeed(seed, {i})
+    int firstIndex = 0;     ///< index of the first rollout: a group of 1 with the index of an earlier rollout replays it
+};
+
+/// A rollout with what training and scoring need beside the record. Pictures are shared within the group.
+struct RolloutResult {
+    Trajectory trajectory;
+    std::shared_ptr<const Prompt> prompt;
+    std::vector<vision::PixelPatches> crops;                            ///< one per valid call
+    std::vector<std::shared_ptr<const vision::Image>> cropImages;       ///< same
+};
+
+/// The zoom-in loop of SPEC section 4.5, batched: one vision pass and one prefill per prompt, then all rollouts decode together; rows that called
+/// the tool get their crop appended and go on. Each rollout owns a generator, so it can be replayed alone from its seed.
+class Engine {
+public:
+    Engine(Policy policy, RolloutOptions options);
+
+    /// Called with each newly generated token of a rollout; returning false stops that rollout (marked truncated).
+    using TokenFn = std::function<bool(int row, const Turn& turnSoFar)>;
+
+    /// All rollouts, group after group. When stopped, the unfinished ones come back marked truncated.
+    /// Progress counts finished rollouts. Runs under InferenceMode on the calling thread.
+    std::vector<RolloutResult> run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {},
+                                   const TokenFn& onToken = {}) const;
+
+    const Policy& policy() const { return policy_; }
+    const RolloutOptions& options() const { return options_; }
+    /// Ids that are never sampled under these options; training must leave them out too.
+    const std::vector<int32_t>& bannedIds() const { return banned_; }
+
+private:
+    struct Row;
+    struct Batch;
+    Batch prepare(const std::vector<GroupRequest>& groups) const;
+    torch::Tensor prefill(Batch& batch) const;
+    void acceptToken(Batch& batch, size_t row, const float* logits, std::vector<float>& scratch) const;
+    void endTurn(Batch& batch, Row& row) const;
+    void finish(Row& row, bool truncated) const;
+    torch::Tensor feedPending(Batch& batch) const;
+
+    Policy policy_;
+    RolloutOptions options_;
+    std::vector<int32_t> banned_;
+};
+
+}  // namespace omnidrive::rollout

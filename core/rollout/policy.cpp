@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/policy.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+
+namespace omnidrive::rollout {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Files beside the weights that make a folder complete for Hugging Face readers and for us.
+constexpr const char* kCompanions[] = {"tokenizer.json",   "tokenizer_config.json",    "vocab.json",           "merges.txt",
+                                       "chat_template.json", "chat_template.jinja",    "preprocessor_config.json", "processor_config.json",
+                                       "special_tokens_map.json", "added_tokens.json", "qwen.tiktoken", "omnidrive_prompts.yaml"};
+
+}  // namespace
+
+fs::path modelFolder(const std::string& nameOrFolder, const char* kind) {
+    if (nameOrFolder == "embedded") {
+        return resourcePath(std::string("embedded/") + kind);
+    }
+    if (!fs::is_directory(nameOrFolder)) {
+        fail(ErrorKind::Io, "{} folder not found: {}", kind, nameOrFolder);
+    }
+    return nameOrFolder;
+}
+
+Policy Policy::load(const std::string& nameOrFolder, torch::Device device, torch::Dtype dtype) {
+    Policy policy;
+    policy.folder = modelFolder(nameOrFolder, "vlm");
+    policy.vlm = model::Vlm::load(policy.folder, device, dtype);
+    policy.tokenizer = text::Tokenizer::fromFolder(policy.folder);
+    policy.preprocess = vision::PreprocessOptions::load(policy.folder);
+    const auto own = policy.folder / "omnidrive_prompts.yaml";
+    policy.prompts = text::Prompts::load(fs::exists(own) ? own : resourcePath("prompts/default.yaml"));
+    policy.version = nameOrFolder == "embedded" ? "embedded" : policy.folder.filename().string();
+    return policy;
+}
+
+void Policy::save(const fs::path& target) const {
+    vlm->save(target);
+    for (const char* name : kCompanions) {
+        std::error_code error;
+        if (fs::exists(folder / name)) {
+            fs::copy_file(folder / name, target / name, fs::copy_options::overwrite_existing, error);
+            if (error) {
+                fail(ErrorKind::Io, "cannot copy {} to {}: {}", (folder / name).string(), target.string(), error.message());
+            }
+        }
+    }
+}
+
+int32_t Policy::tokenId(const char* added) const {
+    const auto id = tokenizer->addedId(added);
+    if (!id) {
+        fail(ErrorKind::Format, "{}: the tokenizer has no token {}", folder.string(), added);
+    }
+    return *id;
+}
+
+Prompt buildPrompt(const Policy& policy, const data::Sample& sample) {
+    require(sample.images.size() == 1 || sample.images.size() == 6, "sample {}: {} pictures, expected one or six views", sample.id,
+            sample.images.size());
+    Prompt prompt;
+    prompt.views = sample.images;
+    if (sample.images.size() == 6) {
+        vision::StitchLayout layout;
+        prompt.image = std::make_shared<const vision::Image>(vision::stitchViews(sample.images, &layout));
+        prompt.layout = layout;
+    } else {
+        prompt.image = sample.images[0];
+    }
+    prompt.picture = vision::preprocess(*prompt.image, policy.preprocess);
+    prompt.question = text::formatQuestion(sample.question, sample.options, policy.prompts.optionsHeader);
+    prompt.system = policy.prompts.system;
+    const std::vector<text::Message> messages{
+        {"system", {text::Part::makeText(prompt.system)}},
+        {"user", {text::Part::makeImage(prompt.picture.imageTokens), text::Part::makeText(prompt.question + policy.prompts.userSuffix)}}};
+    prompt.ids = policy.tokenizer->encode(text::renderChat(messages, true));
+    return prompt;
+}
+
+}  // namespace omnidrive::rollout

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/demonstrations.h"
+
+#include "base/error.h"
+#include "rollout/zoom_tool.h"
+#include "train/embedded_default.h"
+#include "vision/codec.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace omnidrive::train {
+
+namespace {
+
+int roundToStep(double value) { return static_cast<int>(std::lround(value / kCoordinateStep)) * kCoordinateStep; }
+
+int clampInt(int value, int low, int high) { return std::max(low, std::min(high, value)); }
+
+std::string thoughtAbout(data::ObjectClass cls) { return fmt::format("<think>Look at the {}.</think>", data::objectClassLabel(cls)); }
+
+/// Index of the option that says the truth of a question about an object's state.
+int optionOf(const std::vector<std::string>& options, const std::string& word) {
+    const auto it = std::find(options.begin(), options.end(), word);
+    return static_cast<int>(it - options.begin());
+}
+
+constexpr const char* kSmallStates = "ABCDEF";
+
+/// True when the box shows the object large enough to be read: it holds most of it and is not more than three times as long.
+bool showsObject(const BoxF& box, const BoxF& object) {
+    return intersectionArea(box, object) >= 0.7 * object.area() && std::max(box.width(), box.height()) <= 3.2 * std::max(object.width(), object.height());
+}
+
+}  // namespace
+
+/// What one demonstration is made from.
+struct Demonstrator::Draft {
+    Rng rng{0};
+    data::Scene scene;
+    data::Sample sample;
+    rollout::Prompt prompt;
+    int target = -1;   // index into scene.objects; -1 for questions about the whole view
+};
+
+Demonstrator::Demonstrator(const rollout::Policy& policy, BehaviourMix mix, uint64_t seed) : policy_(policy), mix_(mix), seed_(seed) {
+    tool_.zoomMinPixels = 3136;
+    tool_.zoomMaxPixels = 4704;
+}
+
+/// Box in whole coordinate steps of the picture as shown, at least one step wide, inside it.
+BoxI Demonstrator::toCallBox(const Draft& draft, const BoxF& box) const {
+    const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
+    const double sy = static_cast<double>(draft.prompt.picture.height) / draft.prompt.image->height;
+    const int maxX = draft.prompt.picture.width / kCoordinateStep * kCoordinateStep;
+    const int maxY = draft.prompt.picture.height / kCoordinateStep * kCoordinateStep;
+    const double cx = (box.x0 + box.x1) / 2 * sx, cy = (box.y0 + box.y1) / 2 * sy;
+    const int w = std::max(2 * kCoordinateStep, roundToStep(box.width() * sx + kCoordinateStep * 0.5));
+    const int h = std::max(2 * kCoordinateStep, roundToStep(box.height() * sy + kCoordinateStep * 0.5));
+    const int x0 = clampInt(roundToStep(cx - w / 2.0), 0, maxX - std::min(w, maxX));
+    const int y0 = clampInt(roundToStep(cy - h / 2.0), 0, maxY - std::min(h, maxY));
+    return {x0, y0, std::min(x0 + w, maxX), std::min(y0 + h, maxY)};
+}
+
+void Demonstrator::describeScene(const Draft& draft, Demonstration& demo) const {
+    const auto& picture = draft.prompt.picture;
+    demo.sceneWidth = picture.width;
+    demo.sceneHeight = picture.height;
+    demo.objectCell.assign(data::kObjectClassCount, -1);
+    const int cellsW = picture.gridW / policy_.preprocess.mergeSize, cellsH = picture.gridH / policy_.preprocess.mergeSize;
+    for (const auto& object : draft.scene.objects) {
+        const auto box = toBoxF(object.boxInImage);
+        const int x = clampInt(static_cast<int>((box.x0 + box.x1) / 2 / draft.prompt.image->width * cellsW), 0, cellsW - 1);
+        const int y = clampInt(static_cast<int>((box.y0 + box.y1) / 2 / draft.prompt.image->height * cellsH), 0, cellsH - 1);
+        demo.objectCell[static_cast<size_t>(object.cls)] = y * cellsW + x;
+    }
+}
+
+/// Appends a reply and its end token; all of it is trained, coordinates only when the box is meant (lazy boxes are imitated too, at less weight).
+void Demonstrator::appendReply(Demonstration& demo, const std::string& text, bool callIsTrue) const {
+    const auto ids = policy_.tokenizer->encode(text + "<|im_end|>");
+    const auto call = policy_.tokenId("<tool_call>");
+    const size_t start = demo.ids.size();
+    demo.ids.insert(demo.ids.end(), ids.begin(), ids.end());
+    demo.weights.insert(demo.weights.end(), ids.size(), 1.0F);
+    const auto found = std::find(ids.begin(), ids.end(), call);
+    if (callIsTrue && ids.end() - found > 6) {
+        demo.firstCoordinate = static_cast<int>(start) + static_cast<int>(found - ids.begin()) + 2;   // after <tool_call> and the head
+    }
+}
+
+std::string Demonstrator::answerReply(const Draft& draft, int option) const {
+    const auto& word = draft.sample.options[static_cast<size_t>(option)];
+    return fmt::format("<think>It is {}.</think><answer>{}) {}</answer>", word, kSmallStates[option], word);
+}
+
+Demonstration Demonstrator::make(int64_t index) const {
+    Draft draft;
+    draft.rng = Rng(deriveSeed(seed_, {static_cast<uint64_t>(index)}));
+    draft.scene = data::makeScene(draft.rng.next(), {});
+    const double kind = draft.rng.uniform();
+    const bool global = kind >= mix_.locateShare + mix_.describeShare && draft.rng.chance(mix_.globalShare);
+    if (!global) {
+        draft.target = static_cast<int>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1));
+    }
+    draft.sample = data::questionAbout(draft.scene, draft.target, draft.rng);
+    draft.prompt = rollout::buildPrompt(policy_, draft.sample);
+    if (kind < mix_.locateShare) {
+        return locate(draft);
+    }
+    return kind < mix_.locateShare + mix_.describeShare ? describe(draft) : agent(draft);
+}
+
+/// The call with the right box, on the agent's own question, marked by a thought the agent uses too.
+Demonstration Demonstrator::locate(Draft& draft) const {
+    Demonstration demo;
+    const auto& object = draft.scene.objects[static_cast<size_t>(draft.target)];
+    // "Locate" is a question of its own: the agent's habit of seldom calling the tool is not touched by it.
+    auto sample = draft.sample;
+    sample.question = fmt::format("Locate the {}.", data::objectClassLabel(object.cls));
+    sample.options.clear();
+    draft.prompt = rollout::buildPrompt(policy_, sample);
+    demo.ids = draft.prompt.ids;
+    demo.weights.assign(demo.ids.size(), 0.0F);
+    demo.pictures = {draft.prompt.picture};
+    describeScene(draft, demo);
+    const auto box = toBoxF(object.boxInImage);
+    const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
+    const double sy = static_cast<double>(draft.prompt.picture.height) / draft.prompt.image->height;
+    demo.boxInModel = BoxF{box.x0 * sx, box.y0 * sy, box.x1 * sx, box.y1 * sy};
+    appendReply(demo, thoughtAbout(object.cls) + callText(toCallBox(draft, box), data::objectClassLabel(object.cls)), true);
+    return demo;
+}
+
+/// The question asked about a crop instead of the whole frame.
+Demonstration Demonstrator::describe(Draft& draft) const {
+    Demonstration demo;
+    const auto& object = draft.scene.objects[static_cast<size_t>(draft.target)];
+    const auto box = toBoxF(object.boxInImage);
+    const double grow = draft.rng.uniform(1.0, 1.8), dx = draft.rng.uniform(-0.2, 0.2) * box.width(), dy = draft.rng.uniform(-0.2, 0.2) * box.height();
+    const double cx = (box.x0 + box.x1) / 2 + dx, cy = (box.y0 + box.y1) / 2 + dy;
+    const BoxF loose{cx - box.width() * grow / 2, cy - box.height() * grow / 2, cx + box.width() * grow / 2, cy + box.height() * grow / 2};
+    const auto decision = vision::decideZoom(loose, draft.prompt.image->width, draft.prompt.image->height, draft.prompt.image->width,
+                                             draft.prompt.image->height, tool_.zoom);
+    const BoxI cut = decision.effective.value_or(object.boxInImage);
+    auto policy = policy_;
+    policy.preprocess.minPixels = tool_.zoomMinPixels;
+    policy.preprocess.maxPixels = tool_.zoomMaxPixels;
+    auto sample = draft.sample;
+    sample.images = {std::make_shared<const vision::Image>(vision::cropImage(*draft.prompt.image, cut))};
+    const auto prompt = rollout::buildPrompt(policy, sample);
+    demo.ids = prompt.ids;
+    demo.weights.assign(demo.ids.size(), 0.0F);
+    demo.pictures = {prompt.picture};
+    demo.cropClass = static_cast<int>(object.cls);
+    demo.cropAttribute = object.attribute;
+    const auto word = data::attributeWords(object.cls)[static_cast<size_t>(object.attribute)];
+    appendReply(demo, answerReply(draft, optionOf(draft.sample.options, word)), false);
+    return demo;
+}
+
+/// Box that the poor agent looks at, in pixels of the original.
+BoxF Demonstrator::behaviourBox(Draft& draft, int target) const {
+    const auto& image = *draft.prompt.image;
+    const double kind = draft.rng.uniform();
+    const auto box = toBoxF(draft.scene.objects[static_cast<size_t>(target)].boxInImage);
+    const double cx = (box.x0 + box.x1) / 2, cy = (box.y0 + box.y1) / 2;
+    if (kind < mix_.wideBox) {
+        const double w = image.width * draft.rng.uniform(0.3, 0.6), h = image.height * draft.rng.uniform(0.35, 0.7);
+        const double x = cx + draft.rng.uniform(-0.3, 0.3) * w, y = cy + draft.rng.uniform(-0.3, 0.3) * h;
+        return {x - w / 2, y - h / 2, x + w / 2, y + h / 2};
+    }
+    if (kind < mix_.wideBox + mix_.rightBox) {
+        return box;
+    }
+    if (kind < mix_.wideBox + mix_.rightBox + mix_.otherBox) {
+        return toBoxF(draft.scene.objects[static_cast<size_t>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1))].boxInImage);
+    }
+    const double x = draft.rng.uniform(0, image.width), y = draft.rng.uniform(0, image.height);
+    const double w = draft.rng.uniform(24, 90), h = draft.rng.uniform(24, 70);
+    return {x - w / 2, y - h / 2, x + w / 2, y + h / 2};
+}
+
+/// Think, call, crop, think, answer.
+void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
+    const auto count = static_cast<int64_t>(draft.scene.objects.size());
+    const int looked = draft.target >= 0 && draft.rng.chance(mix_.rightLabel) ? draft.target : static_cast<int>(draft.rng.integer(0, count - 1));
+    const auto& object = draft.scene.objects[static_cast<size_t>(looked)];
+    const BoxI callBox = toCallBox(draft, behaviourBox(draft, looked));
+    const std::string call = callText(callBox, data::objectClassLabel(object.cls));
+    appendReply(demo, thoughtAbout(object.cls) + call, false);
+    const auto reply = text::parseReply(call);
+    require(reply.call.has_value(), "the default's own call does not parse: {}", call);
+    auto outcome = rollout::runZoomTool(*reply.call, draft.prompt, policy_, tool_, "");
+    demo.ids.insert(demo.ids.end(), outcome.observation.tokenIds.begin(), outcome.observation.tokenIds.end());
+    demo.weights.insert(demo.weights.end(), outcome.observation.tokenIds.size(), 0.0F);
+    bool readable = false;
+    if (outcome.crop) {
+        demo.pictures.push_back(std::move(*outcome.crop));
+        readable = looked == draft.target && showsObject(toBoxF(*outcome.call.effectiveBox), toBoxF(object.boxInImage));
+    }
+    if (readable) {
+        demo.cropClass = static_cast<int>(object.cls);
+        demo.cropAttribute = object.attribute;
+    }
+    const auto& answer = draft.sample.answer;
+    const bool right = readable && draft.rng.chance(mix_.readRight);
+    appendReply(demo, answerReply(draft, right ? answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3))), false);
+}
+
+Demonstration Demonstrator::agent(Draft& draft) const {
+    Demonstration demo;
+    demo.ids = draft.prompt.ids;
+    demo.weights.assign(demo.ids.size(), 0.0F);
+    demo.pictures = {draft.prompt.picture};
+    describeScene(draft, demo);
+    const bool global = draft.target < 0;
+    if (draft.rng.chance(mix_.malformed)) {
+        const char* broken[] = {"<think>I can see it.<answer>A)</answer>", "<think>I can see it.</think>", "<answer>B)"};
+        appendReply(demo, broken[draft.rng.integer(0, 2)], false);
+    } else if (draft.rng.chance(global ? mix_.zoomGlobal : mix_.zoom)) {
+        agentZoom(draft, demo);
+    } else {
+        const bool right = global && draft.rng.chance(mix_.globalRight);
+        const int option = right ? draft.sample.answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3));
+        const auto& word = draft.sample.options[static_cast<size_t>(option)];
+        appendReply(demo, fmt::format("<think>I can see it.</think><answer>{}) {}</answer>", kSmallStates[option], word), false);
+    }
+    return demo;
+}
+
+}  // namespace omnidrive::train

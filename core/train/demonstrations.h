@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/random.h"
+#include "data/scenes.h"
+#include "rollout/options.h"
+#include "rollout/policy.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace omnidrive::train {
+
+/// How often the pre-training demonstrations behave in which way. Deliberately poor, so that RL has headroom: the base knows the tool's
+/// grammar but seldom calls it (DEFAULT_MODEL section 4; [OURS]). Probabilities, 0 to 1.
+struct BehaviourMix {
+    double locateShare = 0.45;        ///< "where is it": the call with the right box
+    double describeShare = 0.25;      ///< reading a crop
+    double globalShare = 0.25;        ///< of the agent's questions: answerable from the whole view
+    double zoom = 0.08;               ///< agent calls the tool
+    double zoomGlobal = 0.08;         ///< the same on questions about the whole view
+    double rightLabel = 0.8;          ///< the label is the class asked for
+    double wideBox = 0.30, rightBox = 0.45, otherBox = 0.10;   ///< the rest is a random box
+    double readRight = 0.75;          ///< a crop that shows the object is read right; else a random option
+    double globalRight = 0.80;        ///< a question about the whole view is answered right
+    double malformed = 0.06;          ///< broken replies
+};
+
+/// One training sequence.
+struct Demonstration {
+    std::vector<int32_t> ids;
+    std::vector<float> weights;                ///< [ids], loss weight of predicting ids[i] from what stands before it; 0 = not trained
+    std::vector<vision::PixelPatches> pictures; ///< in order of their image tokens
+    int firstCoordinate = -1;                  ///< index of the first coordinate token, -1 when there is no call
+    std::optional<BoxF> boxInModel;            ///< true box of the call's object, pixels of the picture as shown
+    int sceneWidth = 0, sceneHeight = 0;       ///< picture as shown, pixels; 0 when pictures[0] is a crop
+    std::vector<int> objectCell;               ///< per class: merged token of pictures[0] that holds the object, -1 when absent
+    int cropClass = -1, cropAttribute = -1;    ///< what the last picture shows when it is a good crop
+};
+
+/// Makes demonstration `index` of an endless stream; the same seed and index give the same one. Thread-safe.
+class Demonstrator {
+public:
+    Demonstrator(const rollout::Policy& policy, BehaviourMix mix, uint64_t seed);
+    Demonstration make(int64_t index) const;
+
+private:
+    struct Draft;
+    Demonstration locate(Draft& draft) const;
+    Demonstration describe(Draft& draft) const;
+    Demonstration agent(Draft& draft) const;
+    void agentZoom(Draft& draft, Demonstration& demo) const;
+    void appendReply(Demonstration& demo, const std::string& text, bool callIsTrue) const;
+    std::string answerReply(const Draft& draft, int option) const;
+    BoxI toCallBox(const Draft& draft, const BoxF& boxInImage) const;
+    BoxF behaviourBox(Draft& draft, int target) const;
+    void describeScene(const Draft& draft, Demonstration& demo) const;
+
+    const rollout::Policy& policy_;
+    BehaviourMix mix_;
+    uint64_t seed_;
+    rollout::RolloutOptions tool_;
+};
+
+}  // namespace omnidrive::train

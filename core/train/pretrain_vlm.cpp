@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/pretrain_vlm.h"
+
+#include "base/bounded_queue.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "model/positions.h"
+#include "train/adamw.h"
+#include "train/embedded_default.h"
+
+#include <ATen/ATen.h>
+
+#include <thread>
+
+namespace omnidrive::train {
+
+namespace {
+
+using Batch = std::vector<Demonstration>;
+
+/// A linear head that is thrown away after pre-training.
+struct Head {
+    torch::Tensor weight, bias;
+    Head(int64_t out, int64_t in, uint64_t seed) : weight(torch::empty({out, in})), bias(torch::zeros({out})) {
+        Rng rng(seed);
+        for (int64_t i = 0; i < weight.numel(); ++i) {
+            weight.data_ptr<float>()[i] = static_cast<float>(0.02 * rng.normal());
+        }
+        weight.requires_grad_(true);
+        bias.requires_grad_(true);
+    }
+    torch::Tensor operator()(const torch::Tensor& x) const { return at::linear(x, weight, bias); }
+};
+
+struct Heads {
+    Head cell, crop, centre;
+    Heads(int64_t hidden, uint64_t seed)
+        : cell(data::kObjectClassCount, hidden, deriveSeed(seed, {1})),
+          crop(data::kObjectClassCount * 5, hidden, deriveSeed(seed, {2})),   // class, then 4 attributes for each class
+          centre(2, hidden, deriveSeed(seed, {3})) {}
+    void appendTo(std::vector<std::pair<std::string, torch::Tensor>>& parameters) const {
+        for (const auto& [name, head] : {std::pair{"cell", &cell}, {"crop", &crop}, {"centre", &centre}}) {
+            parameters.emplace_back(std::string("head.") + name + ".weight", head->weight);
+            parameters.emplace_back(std::string("head.") + name + ".bias", head->bias);
+        }
+    }
+};
+
+/// Token ids of the coordinates, to spread a target over its neighbours.
+struct CoordinateTable {
+    std::vector<int32_t> plain, comma;   // by step
+    std::map<int32_t, std::pair<int, bool>> stepOf;   // id -> (step, with comma)
+
+    explicit CoordinateTable(const text::Tokenizer& tokenizer) {
+        for (int value = 0; value <= kLargestCoordinate; value += kCoordinateStep) {
+            plain.push_back(tokenizer.encode(std::to_string(value)).at(0));
+            comma.push_back(tokenizer.encode(", " + std::to_string(value)).at(0));
+            stepOf[plain.back()] = {value / kCoordinateStep, false};
+            stepOf[comma.back()] = {value / kCoordinateStep, true};
+        }
+    }
+};
+
+/// All of a batch in the form the network takes.
+struct Tensors {
+    model::SequenceBatch sequences;
+    torch::Tensor patches;
+    std::vector<model::PatchGrid> grids;
+    std::vector<int64_t> firstFeature;   // of each picture, in merged tokens
+};
+
+Tensors toTensors(const model::Vlm& vlm, const Batch& batch) {
+    Tensors tensors;
+    std::vector<torch::Tensor> patches;
+    int64_t features = 0;
+    for (const auto& demo : batch) {
+        std::vector<model::CellGrid> cells;
+        for (const auto& picture : demo.pictures) {
+            patches.push_back(picture.values);
+            tensors.grids.push_back({picture.gridH, picture.gridW});
+            cells.push_back(vlm.cells(tensors.grids.back()));
+            tensors.firstFeature.push_back(features);
+            features += picture.imageTokens;
+        }
+        model::PositionCursor cursor;
+        tensors.sequences.ids.push_back(demo.ids);
+        tensors.sequences.positions.push_back(model::mropePositions(demo.ids, cells, vlm.config().imageTokenId, cursor));
+    }
+    tensors.patches = at::cat(patches);
+    return tensors;
+}
+
+/// Cross-entropy of the trained tokens; coordinates are spread over their neighbours by a Gaussian.
+torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::Tensor& hidden, const CoordinateTable& table, double sigma) {
+    const int64_t length = hidden.size(1);
+    std::vector<int64_t> rows, targets, softRow, softId;
+    std::vector<float> weights, softShare;
+    for (size_t b = 0; b < batch.size(); ++b) {
+        const auto& demo = batch[b];
+        for (size_t i = 1; i < demo.ids.size(); ++i) {
+            if (demo.weights[i] <= 0) {
+                continue;
+            }
+            const auto row = static_cast<int64_t>(rows.size());
+            rows.push_back(static_cast<int64_t>(b) * length + static_cast<int64_t>(i) - 1);
+            targets.push_back(demo.ids[i]);
+            const auto coordinate = table.stepOf.find(demo.ids[i]);
+            weights.push_back(coordinate == table.stepOf.end() ? demo.weights[i] : 0.0F);
+            if (coordinate == table.stepOf.end()) {
+                continue;
+            }
+            const auto [step, comma] = coordinate->second;
+            const auto& ids = comma ? table.comma : table.plain;
+            std::vector<std::pair<int64_t, double>> spread;
+            double sum = 0;
+            for (int s = std::max(0, step - 3); s <= std::min<int>(static_cast<int>(ids.size()) - 1, step + 3); ++s) {
+                spread.emplace_back(ids[static_cast<size_t>(s)], std::exp(-0.5 * (s - step) * (s - step) / (sigma * sigma)));
+                sum += spread.back().second;
+            }
+            for (const auto& [id, share] : spread) {
+                softRow.push_back(row);
+                softId.push_back(id);
+                softShare.push_back(static_cast<float>(demo.weights[i] * share / sum));
+            }
+        }
+    }
+    const auto states = hidden.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong));
+    const auto logs = at::log_softmax(vlm.decoder().logits(states), -1);   // [N, V]
+    auto loss = -(logs.gather(1, torch::tensor(targets, torch::kLong).unsqueeze(1)).squeeze(1) * torch::tensor(weights)).sum();
+    if (!softRow.empty()) {
+        const auto flat = torch::tensor(softRow, torch::kLong) * logs.size(1) + torch::tensor(softId, torch::kLong);
+        loss = loss - (logs.flatten().index_select(0, flat) * torch::tensor(softShare)).sum();
+    }
+    return loss / static_cast<double>(rows.size());
+}
+
+/// "Which merged token holds it": per class a softmax over the picture's tokens. @param hits counts right tokens when given.
+torch::Tensor cellLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads, double* hitRate = nullptr) {
+    std::vector<torch::Tensor> losses;
+    int64_t hits = 0, count = 0;
+    size_t picture = 0;
+    for (const auto& demo : batch) {
+        const size_t first = picture;
+        picture += demo.pictures.size();
+        if (demo.objectCell.empty()) {
+            continue;
+        }
+        const auto scores = heads.cell(features.narrow(0, tensors.firstFeature[first], demo.pictures[0].imageTokens)).t();   // [classes, tokens]
+        std::vector<int64_t> classes, cells;
+        for (int c = 0; c < data::kObjectClassCount; ++c) {
+            if (demo.objectCell[static_cast<size_t>(c)] >= 0) {
+                classes.push_back(c);
+                cells.push_back(demo.objectCell[static_cast<size_t>(c)]);
+            }
+        }
+        const auto chosen = scores.index_select(0, torch::tensor(classes, torch::kLong));
+        const auto target = torch::tensor(cells, torch::kLong);
+        losses.push_back(at::cross_entropy_loss(chosen, target));
+        if (hitRate != nullptr) {
+            hits += (chosen.argmax(1) == target).sum().item<int64_t>();
+            count += static_cast<int64_t>(classes.size());
+        }
+    }
+    if (hitRate != nullptr && count > 0) {
+        *hitRate = static_cast<double>(hits) / static_cast<double>(count);
+    }
+    return losses.empty() ? torch::zeros({}) : at::stack(losses).mean();
+}
+
+/// Class and attribute of good crops from the mean of their merged tokens.
+torch::Tensor cropLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
+    std::vector<torch::Tensor> means;
+    std::vector<int64_t> classes, attributes;
+    size_t picture = 0;
+    for (const auto& demo : batch) {
+        picture += demo.pictures.size();
+        if (demo.cropClass < 0) {
+            continue;
+        }
+        means.push_back(features.narrow(0, tensors.firstFeature[picture - 1], demo.pictures.back().imageTokens).mean(0));
+        classes.push_back(demo.cropClass);
+        attributes.push_back(demo.cropAttribute);
+    }
+    if (means.empty()) {
+        return torch::zeros({});
+    }
+    const auto scores = heads.crop(at::stack(means));   // [N, 5 + 20]
+    const auto cls = torch::tensor(classes, torch::kLong);
+    const auto ofClass = scores.narrow(1, data::kObjectClassCount, data::kObjectClassCount * 4).view({-1, data::kObjectClassCount, 4});
+    const auto own = ofClass.index({torch::arange(cls.size(0)), cls});   // [N, 4]
+    return at::cross_entropy_loss(scores.narrow(1, 0, data::kObjectClassCount), cls) +
+           at::cross_entropy_loss(own, torch::tensor(attributes, torch::kLong));
+}
+
+torch::Tensor centreLoss(const Batch& batch, const torch::Tensor& hidden, const Heads& heads) {
+    const int64_t length = hidden.size(1);
+    std::vector<int64_t> rows;
+    std::vector<float> centres;
+    for (size_t b = 0; b < batch.size(); ++b) {
+        const auto& demo = batch[b];
+        if (demo.firstCoordinate > 0 && demo.boxInModel) {
+            rows.push_back(static_cast<int64_t>(b) * length + demo.firstCoordinate - 1);
+            centres.push_back(static_cast<float>((demo.boxInModel->x0 + demo.boxInModel->x1) / 2 / demo.sceneWidth));
+            centres.push_back(static_cast<float>((demo.boxInModel->y0 + demo.boxInModel->y1) / 2 / demo.sceneHeight));
+        }
+    }
+    if (rows.empty()) {
+        return torch::zeros({});
+    }
+    const auto predicted = heads.centre(hidden.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong)));
+    return at::smooth_l1_loss(predicted, torch::tensor(centres).view({-1, 2}), at::Reduction::Mean, 0.05);
+}
+
+/// Centre error and reading rate on fresh demonstrations, from the text head alone.
+PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, uint64_t seed, int count) {
+    const torch::NoGradGuard noGrad;
+    BehaviourMix mix;
+    mix.locateShare = 0.5;
+    mix.describeShare = 0.5;
+    const Demonstrator demonstrator(policy, mix, deriveSeed(seed, {0xE7A1}));
+    Batch batch;
+    for (int i = 0; i < count; ++i) {
+        batch.push_back(demonstrator.make(i));
+    }
+    const auto tensors = toTensors(*policy.vlm, batch);
+    const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
+    const auto hidden = policy.vlm->forward(tensors.sequences, features);
+    PretrainReport report;
+    cellLoss(batch, tensors, features, heads, &report.cellRate);
+    int located = 0, read = 0, readRight = 0;
+    for (size_t b = 0; b < batch.size(); ++b) {
+        const auto& demo = batch[b];
+        const auto best = policy.vlm->decoder().logits(hidden[static_cast<int64_t>(b)]).argmax(-1);
+        const auto at = [&](int index) { return static_cast<int32_t>(best[index - 1].item<int64_t>()); };
+        if (demo.firstCoordinate > 0 && demo.boxInModel) {
+            double value[4] = {0, 0, 0, 0};
+            for (int k = 0; k < 4; ++k) {
+                const auto step = table.stepOf.find(at(demo.firstCoordinate + k));
+                value[k] = step == table.stepOf.end() ? 0 : step->second.first * kCoordinateStep;
+            }
+            const auto& box = *demo.boxInModel;
+            // Teacher-forced corners: x0 and y0 are free of the later ones, so the centre error is honest for them and half for the rest.
+            report.centreErrorX += std::abs((value[0] + value[2]) / 2 - (box.x0 + box.x1) / 2) * 560.0 / demo.sceneWidth;
+            report.centreErrorY += std::abs((value[1] + value[3]) / 2 - (box.y0 + box.y1) / 2) * 280.0 / demo.sceneHeight;
+            ++located;
+        } else if (demo.cropClass >= 0) {
+            // The word after "It is" decides.
+            size_t word = demo.ids.size();
+            for (size_t i = 0; i < demo.ids.size(); ++i) {
+                if (demo.weights[i] > 0) {
+                    word = i + 3;
+                    break;
+                }
+            }
+            ++read;
+            readRight += at(static_cast<int>(word)) == demo.ids[word] ? 1 : 0;
+        }
+    }
+    report.centreErrorX /= std::max(located, 1);
+    report.centreErrorY /= std::max(located, 1);
+    report.cropReadRate = static_cast<double>(readRight) / std::max(read, 1);
+    return report;
+}
+
+/// Draws batches on a thread of its own, in order, so that the numbers do not depend on timing.
+class BatchStream {
+public:
+    BatchStream(const Demonstrator& demonstrator, int batch, int64_t steps, int64_t first) : queue_(4) {
+        thread_ = std::jthread([this, &demonstrator, batch, steps, first](const std::stop_token& stop) {
+            for (int64_t step = 0; step < steps && !stop.stop_requested(); ++step) {
+                Batch drawn;
+                for (int i = 0; i < batch; ++i) {
+                    drawn.push_back(demonstrator.make(first + step * batch + i));
+                }
+                if (!queue_.push(std::move(drawn))) {
+                    return;
+                }
+            }
+            queue_.close();
+        });
+    }
+    ~BatchStream() {
+        thread_.request_stop();
+        queue_.close();
+    }
+    std::optional<Batch> next() { return queue_.pop(); }
+
+private:
+    BoundedQueue<Batch> queue_;
+    std::jthread thread_;
+};
+
+}  // namespace
+
+PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& options, std::stop_token stop, const ProgressFn& progress) {
+    const CoordinateTable table(*policy.tokenizer);
+    const Heads heads(policy.vlm->config().text.hiddenSize, options.seed);
+    auto parameters = policy.vlm->enableGradients(true);
+    heads.appendTo(parameters);
+    AdamW optimiser(parameters, {.learningRate = options.learningRate, .weightDecay = 0.01}, true);
+    const Demonstrator demonstrator(policy, options.mix, options.seed);
+    BatchStream stream(demonstrator, options.batch, options.steps, 0);
+    double running = 0;
+    int64_t step = 0;
+    while (!stop.stop_requested()) {
+        const auto batch = stream.next();
+        if (!batch) {
+            break;
+        }
+        const auto tensors = toTensors(*policy.vlm, *batch);
+        const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
+        const auto hidden = policy.vlm->forward(tensors.sequences, features);
+        const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
+        const auto loss = text + options.cellWeight * cellLoss(*batch, tensors, features, heads) +
+                          options.cropWeight * cropLoss(*batch, tensors, features, heads) +
+                          options.centreWeight * centreLoss(*batch, hidden, heads);
+        optimiser.zeroGradients();
+        loss.backward();
+        optimiser.step(scheduledRate(options.learningRate, "cosine", step, options.steps, options.warmupSteps, 0.05), options.gradientClip);
+        running = step == 0 ? text.item<double>() : 0.98 * running + 0.02 * text.item<double>();
+        ++step;
+        if (step % 200 == 0 || step == options.steps) {
+            const auto report = measure(policy, heads, table, options.seed, 256);
+            logInfo("step {}: text loss {:.3f}, centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
+                    report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
+        }
+        if (progress) {
+            progress({step, options.steps, fmt::format("pre-training the tiny VLM, text loss {:.3f}", running)});
+        }
+    }
+    auto report = measure(policy, heads, table, options.seed, 512);
+    report.loss = running;
+    policy.vlm = policy.vlm->clone();
+    return report;
+}
+
+}  // namespace omnidrive::train

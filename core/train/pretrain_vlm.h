@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "rollout/policy.h"
+#include "train/demonstrations.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+
+namespace omnidrive::train {
+
+/// Pre-training of the embedded default's base (DEFAULT_MODEL section 4). Everything but the network is thrown away afterwards: the head that says
+/// which merged token holds each object (the one thing that makes it learn to see), the head that reads crops, the head for the box centre.
+struct PretrainVlmOptions {
+    uint64_t seed = 7;
+    int64_t steps = 2600;
+    int batch = 64;                  ///< sequences a step
+    double learningRate = 2e-3;
+    int64_t warmupSteps = 60;
+    double gradientClip = 1.0;
+    double cellWeight = 2.0;         ///< "which token holds it", cross-entropy
+    double cropWeight = 1.0;         ///< crop -> class and attribute, cross-entropy
+    double centreWeight = 1.0;       ///< box centre from the state before the first coordinate, smooth L1
+    double coordinateSigma = 0.8;    ///< soft targets over neighbouring coordinates, in steps
+    BehaviourMix mix;
+};
+
+/// What was measured on scenes that were not trained on.
+struct PretrainReport {
+    double centreErrorX = 0, centreErrorY = 0;   ///< mean absolute, pixels of the original frame
+    double cropReadRate = 0;                     ///< right attribute from a good crop, greedy, 0 to 1
+    double cellRate = 0;                         ///< right merged token (auxiliary head), 0 to 1
+    double loss = 0;
+};
+
+/// Trains policy.vlm in place. Deterministic for one seed and thread count. A stop request ends early with what was learned.
+PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& options, std::stop_token stop, const ProgressFn& progress);
+
+}  // namespace omnidrive::train

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "base/random.h"
+#include "data/image_input.h"
+#include "reward/score_rollouts.h"
+#include "rollout/engine.h"
+#include "train/ablations.h"
+#include "train/entry_points.h"
+#include "train/run_recorder.h"
+#include "train/run_setup.h"
+#include "train/trainer.h"
+
+namespace omnidrive::train {
+
+namespace {
+
+/// Reward weights that show every term of a free rollout: the shipped recipe's driving stage.
+reward::RewardOptions showcaseRewards() { return loadRecipe(findRecipe("embedded")).stages.back().reward; }
+
+rollout::RolloutOptions optionsOf(const RolloutRequest& request, const rollout::Policy& policy) {
+    rollout::RolloutOptions options;
+    if (request.model == "embedded") {
+        options = loadRecipe(findRecipe("embedded")).rollout;
+    }
+    options.groupSize = request.group;
+    options.temperature = request.greedy ? 0.0 : request.temperature;
+    options.maxTurns = request.maxTurns;
+    options.maxTurnTokens = request.maxTurnTokens;
+    options.maxResponseTokens = std::max(options.maxResponseTokens, request.maxTurns * request.maxTurnTokens);
+    options.zoomMaxPixels = std::max(options.zoomMinPixels, std::min(options.zoomMaxPixels, policy.preprocess.maxPixels));
+    return options;
+}
+
+rollout::Policy policyOf(const RolloutRequest& request, torch::Device device) {
+    auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    if (request.maxPixels) {
+        require(*request.maxPixels >= policy.preprocess.minPixels, "--max-pixels {} is below the model's minimum of {}", *request.maxPixels,
+                policy.preprocess.minPixels);
+        policy.preprocess.maxPixels = *request.maxPixels;
+    }
+    if (request.prompts) {
+        policy.prompts = text::Prompts::load(*request.prompts);
+    }
+    return policy;
+}
+
+}  // namespace
+
+std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std::stop_token stop, const ProgressFn& progress) {
+    require(request.group >= 1, "--group must be at least 1, got {}", request.group);
+    require(!request.question.empty(), "--question must not be empty");
+    auto sample = data::loadQuestion(request.images, request.question, request.options, request.answer);
+    const auto device = model::parseDevice(request.device);
+    applyThreads(0);
+    const auto policy = policyOf(request, device);
+    Recipe scoring;
+    scoring.clip = request.clip;
+    const auto scorer = loadScorer(scoring, device);
+    std::unique_ptr<store::RunWriter> run;
+    if (!request.out.empty()) {
+        run = store::RunWriter::create(request.out, "", "Rollouts: " + request.question);
+    }
+    const rollout::Engine engine(policy, optionsOf(request, policy));
+    rollout::GroupRequest group;
+    group.sample = std::make_shared<const data::Sample>(std::move(sample));
+    group.groupId = "r0";
+    group.seed = request.seed;
+    auto results = engine.run({group}, stop, progress);
+    reward::scoreRollouts(results, scorer.get(), showcaseRewards());
+    std::vector<rollout::Trajectory> trajectories;
+    for (auto& result : results) {
+        if (run) {
+            recordRollout(*run, result);
+        }
+        trajectories.push_back(std::move(result.trajectory));
+    }
+    if (run) {
+        run->sync();
+    }
+    return trajectories;
+}
+
+std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop, const ProgressFn& progress) {
+    require(request.samples >= 1, "--samples must be at least 1, got {}", request.samples);
+    const auto recipe = loadRecipe(findRecipe(request.recipe));
+    const auto device = model::parseDevice(request.device);
+    applyThreads(request.threads);
+    const auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    auto scoring = recipe;
+    scoring.clip = request.clip;
+    const auto scorer = loadScorer(scoring, device);
+    auto options = recipe.rollout;
+    options.groupSize = 1;
+    options.toolAllowed = options.toolAllowed && request.toolAllowed;
+    if (request.greedy) {
+        options.temperature = 0;
+    }
+    const rollout::Engine engine(policy, options);
+    const auto& stage = recipe.stages.back();
+    std::vector<rollout::Trajectory> trajectories;
+    constexpr int kAtOnce = 64;
+    for (int first = 0; first < request.samples && !stop.stop_requested(); first += kAtOnce) {
+        std::vector<rollout::GroupRequest> groups;
+        for (int i = first; i < std::min(first + kAtOnce, request.samples); ++i) {
+            groups.push_back({recipeSample(recipe, stage.globalShare, request.split, i), fmt::format("{}-{:06}", request.split, i), 0, 0,
+                              deriveSeed(request.seed, {static_cast<uint64_t>(i)}), 0});
+        }
+        auto results = engine.run(groups, stop);
+        if (stop.stop_requested()) {
+            break;
+        }
+        reward::scoreRollouts(results, scorer.get(), stage.reward);
+        for (auto& result : results) {
+            trajectories.push_back(std::move(result.trajectory));
+        }
+        if (progress) {
+            progress({static_cast<int64_t>(trajectories.size()), request.samples, "evaluating"});
+        }
+    }
+    return trajectories;
+}
+
+}  // namespace omnidrive::train

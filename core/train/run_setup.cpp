@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/run_setup.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+#include "rollout/policy.h"
+
+#include <ATen/Parallel.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+namespace omnidrive::train {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> readVocabulary(const fs::path& file) {
+    try {
+        return YAML::LoadFile(file.string())["vocabulary"].as<std::vector<std::string>>();
+    } catch (const YAML::Exception& error) {
+        fail(ErrorKind::Format, "{}: the key 'vocabulary' must be a list of texts ({})", file.string(), error.what());
+    }
+}
+
+}  // namespace
+
+void applyThreads(int threads) {
+    const auto hardware = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    at::set_num_threads(threads > 0 ? threads : hardware);
+}
+
+std::shared_ptr<clip::RegionScorer> loadScorer(const Recipe& recipe, torch::Device device) {
+    const auto folder = rollout::modelFolder(recipe.clip, "clip");
+    clip::ScorerOptions options;
+    options.padToSquare = recipe.clipPadToSquare;
+    if (!recipe.clipTemplates.empty()) {
+        options.templates = recipe.clipTemplates;
+    }
+    options.vocabulary = recipe.contrastVocabulary;
+    if (options.vocabulary.empty()) {
+        const auto own = folder / "omnidrive_vocabulary.yaml";
+        options.vocabulary = readVocabulary(fs::exists(own) ? own : resourcePath("prompts/vocabulary.yaml"));
+    }
+    return clip::RegionScorer::load(folder, options, device);
+}
+
+}  // namespace omnidrive::train

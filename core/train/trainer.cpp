@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/trainer.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "reward/score_rollouts.h"
+#include "rollout/statistics.h"
+#include "rollout/trajectory_json.h"
+#include "train/policy_loss.h"
+#include "train/response_logprobs.h"
+#include "train/run_recorder.h"
+
+#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+namespace omnidrive::train {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+double unixNow() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+
+LossAggregation aggregationFrom(const std::string& name) {
+    if (name == "seq-mean-token-mean") {
+        return LossAggregation::SeqMeanTokenMean;
+    }
+    if (name == "seq-mean-token-sum-norm") {
+        return LossAggregation::SeqMeanTokenSumNorm;
+    }
+    if (name == "seq-mean-token-sum") {
+        return LossAggregation::SeqMeanTokenSum;
+    }
+    require(name == "token-mean", "unknown aggregation '{}'", name);
+    return LossAggregation::TokenMean;
+}
+
+PolicyLossOptions lossOptions(const Recipe& recipe, const StageOptions& stage) {
+    PolicyLossOptions options;
+    options.clipLow = stage.clipLow;
+    options.clipHigh = stage.clipHigh;
+    options.dualClip = stage.dualClip;
+    options.klWeight = stage.klWeight;
+    options.entropyWeight = stage.entropyWeight;
+    options.aggregation = aggregationFrom(stage.aggregation);
+    options.lengthNorm = recipe.rollout.maxResponseTokens;
+    return options;
+}
+
+/// Consecutive rollouts of one group, as index ranges.
+std::vector<std::pair<size_t, size_t>> groupRanges(const std::vector<rollout::RolloutResult>& rollouts) {
+    std::vector<std::pair<size_t, size_t>> ranges;
+    for (size_t i = 0; i < rollouts.size(); ++i) {
+        if (i == 0 || rollouts[i].trajectory.groupId != rollouts[i - 1].trajectory.groupId) {
+            ranges.emplace_back(i, i);
+        }
+        ranges.back().second = i + 1;
+    }
+    return ranges;
+}
+
+std::vector<double> advantagesOf(const std::vector<rollout::RolloutResult>& rollouts, size_t begin, size_t end, const StageOptions& stage) {
+    std::vector<double> totals;
+    std::vector<std::vector<double>> terms(3);
+    for (size_t i = begin; i < end; ++i) {
+        const auto& rewards = rollouts[i].trajectory.rewards;
+        totals.push_back(rewards.total);
+        terms[0].push_back(rewards.accuracy);
+        terms[1].push_back(rewards.format);
+        terms[2].push_back(rewards.grounding);
+    }
+    if (stage.advantage == AdvantageKind::Gdpo) {
+        return gdpoAdvantages(terms, {stage.reward.accuracyWeight, stage.reward.formatWeight, stage.reward.groundingWeight},
+                              stage.advantageEpsilon);
+    }
+    return groupAdvantages(totals, stage.advantage, stage.advantageEpsilon);
+}
+
+/// GDPO whitens the summed advantages over the batch (SPEC section 6.1).
+void whiten(std::vector<rollout::RolloutResult>& rollouts, double epsilon) {
+    double mean = 0, square = 0;
+    for (const auto& rollout : rollouts) {
+        mean += rollout.trajectory.advantage / static_cast<double>(rollouts.size());
+    }
+    for (const auto& rollout : rollouts) {
+        square += std::pow(rollout.trajectory.advantage - mean, 2) / static_cast<double>(std::max<size_t>(rollouts.size() - 1, 1));
+    }
+    for (auto& rollout : rollouts) {
+        rollout.trajectory.advantage = (rollout.trajectory.advantage - mean) / (std::sqrt(square) + epsilon);
+    }
+}
+
+constexpr uint64_t kSampling = 0x5A4D, kValidation = 0x7A11;
+
+}  // namespace
+
+std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double globalShare, const std::string& split, int64_t index) {
+    data::SceneOptions scenes;
+    data::QuestionOptions questions;
+    questions.globalShare = globalShare;
+    if (recipe.data.source == "synthetic-road") {
+        scenes.background = data::SceneOptions::Background::RoadFrames;
+    } else if (recipe.data.source == "synthetic-six") {
+        questions.sixViews = true;
+    } else {
+        require(recipe.data.source == "synthetic", "unknown data source '{}'", recipe.data.source);
+    }
+    uint64_t seed = data::splitSeed(recipe.data.seed, split);
+    if (split == "train") {
+        seed = deriveSeed(seed, {recipe.seed});
+    }
+    auto sample = data::makeSample(seed, index, scenes, questions);
+    sample.id = fmt::format("{}-{:06}", split, index);
+    return std::make_shared<const data::Sample>(std::move(sample));
+}
+
+Trainer::Trainer(Recipe recipe, TrainerParts parts) : recipe_(std::move(recipe)), parts_(std::move(parts)) {
+    require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
+    parameters_ = parts_.policy.vlm->enableGradients(!recipe_.freezeVision);
+}
+
+Trainer::Step Trainer::beginStep(int64_t index) const {
+    Step step;
+    step.index = index;
+    int64_t left = index - 1;
+    for (size_t s = 0; s < recipe_.stages.size(); ++s) {
+        const auto& options = recipe_.stages[s];
+        if (left < options.steps) {
+            // A recipe that has the driving stage alone still calls it stage 2, so that curves of both kinds compare.
+            step.stage = recipe_.stages.size() == 1 && options.name != "tool-learning" ? 2 : static_cast<int>(s) + 1;
+            step.inStage = left;
+            step.options = &options;
+            return step;
+        }
+        left -= options.steps;
+    }
+    fail(ErrorKind::Internal, "step {} is past the recipe's {}", index, recipe_.totalSteps());
+}
+
+/// Each stage starts with a fresh optimiser: its moments belong to the stage's reward.
+void Trainer::enterStage(int stage) {
+    if (stage == stage_) {
+        return;
+    }
+    const auto step = beginStep(step_ + 1);
+    const auto& options = step.options->optimiser;
+    optimiser_ = std::make_unique<AdamW>(parameters_, AdamWOptions{options.learningRate, options.beta1, options.beta2, options.epsilon,
+                                                                  options.weightDecay});
+    stage_ = stage;
+    parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", stage, step.options->name, step.index));
+}
+
+void Trainer::restore(const store::CheckpointInfo& checkpoint) {
+    std::ifstream stream(checkpoint.folder / "trainer.json");
+    const auto saved = nlohmann::json::parse(stream, nullptr, false);
+    if (!saved.is_object() || !saved.contains("step") || !saved.contains("stage") || !saved.contains("optimiser_steps")) {
+        fail(ErrorKind::Format, "{}: not a trainer state", (checkpoint.folder / "trainer.json").string());
+    }
+    const auto weights = model::loadWeights(checkpoint.folder / "model", parts_.policy.vlm->config(), parts_.policy.vlm->options().device(),
+                                            c10::typeMetaToScalarType(parts_.policy.vlm->options().dtype()));
+    {
+        const torch::NoGradGuard noGrad;
+        for (auto& [name, parameter] : parts_.policy.vlm->weights()) {
+            parameter.detach().copy_(weights.at(name));
+        }
+    }
+    step_ = saved["step"].get<int64_t>();
+    lastSaved_ = step_;
+    if (step_ >= recipe_.totalSteps()) {
+        return;
+    }
+    const int savedStage = saved["stage"].get<int>();
+    // At the end of a stage the next one starts with a fresh optimiser anyway.
+    if (beginStep(step_ + 1).stage == savedStage) {
+        stage_ = 0;
+        enterStage(savedStage);
+        optimiser_->loadState(model::loadTensors(checkpoint.folder / "optimizer.safetensors"), saved["optimiser_steps"].get<int64_t>());
+    }
+}
+
+bool Trainer::collect(Step& step, const std::stop_token& stop) {
+    std::vector<rollout::GroupRequest> requests;
+    for (int p = 0; p < step.options->promptsPerStep; ++p) {
+        const int64_t index = (step.index - 1) * step.options->promptsPerStep + p;
+        rollout::GroupRequest request;
+        request.sample = recipeSample(recipe_, step.options->globalShare, "train", index);
+        request.groupId = fmt::format("s{}-{:05}-{:02}", step.stage, step.index, p);
+        request.stage = step.stage;
+        request.step = step.index;
+        request.seed = deriveSeed(recipe_.seed, {kSampling, static_cast<uint64_t>(step.index), static_cast<uint64_t>(p)});
+        requests.push_back(std::move(request));
+    }
+    parts_.policy.version = fmt::format("step-{:06}", step.index - 1);
+    const rollout::Engine engine(parts_.policy, recipe_.rollout);
+    step.rollouts = engine.run(requests, stop);
+    return !stop.stop_requested();
+}
+
+void Trainer::score(Step& step) { reward::scoreRollouts(step.rollouts, parts_.scorer.get(), step.options->reward); }
+
+void Trainer::assignAdvantages(Step& step) const {
+    for (const auto& [begin, end] : groupRanges(step.rollouts)) {
+        const auto advantages = advantagesOf(step.rollouts, begin, end, *step.options);
+        std::vector<double> totals;
+        for (size_t i = begin; i < end; ++i) {
+            step.rollouts[i].trajectory.advantage = advantages[i - begin];
+            totals.push_back(step.rollouts[i].trajectory.rewards.total);
+        }
+        for (size_t i = begin; i < end; ++i) {
+            step.rollouts[i].trajectory.groupHasSignal = hasSignal(totals);
+        }
+    }
+    if (step.options->advantage == AdvantageKind::Gdpo) {
+        whiten(step.rollouts, step.options->advantageEpsilon);
+    }
+}
+
+void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums) {
+    const rollout::Engine engine(parts_.policy, recipe_.rollout);
+    const double temperature = recipe_.rollout.temperature > 0 ? recipe_.rollout.temperature : 1.0;
+    const auto fresh = responseLogprobs(*parts_.policy.vlm, part, engine.bannedIds(), temperature);
+    torch::Tensor reference;
+    if (step.options->klWeight > 0 && parts_.reference) {
+        const torch::NoGradGuard noGrad;
+        reference = responseLogprobs(*parts_.reference, part, engine.bannedIds(), temperature).logprobs;
+    }
+    std::vector<float> advantages;
+    for (const auto* rollout : part) {
+        advantages.push_back(static_cast<float>(rollout->trajectory.advantage));
+    }
+    const auto device = fresh.logprobs.device();
+    const auto loss = policyLoss(fresh.logprobs, recordedLogprobs(part).to(device), reference, fresh.entropy,
+                                 torch::tensor(advantages).to(device), fresh.mask, lossOptions(recipe_, *step.options));
+    optimiser_->zeroGradients();
+    loss.loss.backward();
+    const auto& o = step.options->optimiser;
+    const double rate = scheduledRate(o.learningRate, o.schedule, step.inStage, step.options->steps, o.warmupSteps, o.finalFraction);
+    const double norm = optimiser_->step(rate, o.gradientClip);
+    optimiser_->zeroGradients();
+    if (!std::isfinite(norm)) {
+        parts_.run->appendEvent("alert", fmt::format("step {}: the gradient is not finite; this update was left out", step.index));
+    }
+    const double values[] = {loss.policyLoss, loss.kl, loss.entropy, loss.clipFraction, loss.clipFractionLower, loss.oldKl, norm, rate};
+    for (size_t i = 0; i < sums.size(); ++i) {
+        sums[i] += values[i];
+    }
+}
+
+void Trainer::update(Step& step) {
+    const auto ranges = groupRanges(step.rollouts);
+    const auto parts = std::min<size_t>(static_cast<size_t>(std::max(step.options->minibatches, 1)), ranges.size());
+    std::vector<double> sums(8, 0.0);
+    for (size_t m = 0; m < parts; ++m) {
+        std::vector<const rollout::RolloutResult*> part;
+        for (size_t g = m * ranges.size() / parts; g < (m + 1) * ranges.size() / parts; ++g) {
+            for (size_t i = ranges[g].first; i < ranges[g].second; ++i) {
+                part.push_back(&step.rollouts[i]);
+            }
+        }
+        updateMinibatch(step, part, sums);
+    }
+    const char* names[] = {"actor/pg_loss", "actor/kl_loss", "actor/entropy", "actor/pg_clipfrac", "actor/pg_clipfrac_lower", "actor/ppo_kl",
+                           "actor/grad_norm", "actor/lr"};
+    for (size_t i = 0; i < sums.size(); ++i) {
+        if (i != 1 || parts_.reference) {
+            step.metrics.emplace_back(names[i], sums[i] / static_cast<double>(parts));
+        }
+    }
+}
+
+void Trainer::record(Step& step) {
+    for (const auto& rollout : step.rollouts) {
+        recordRollout(*parts_.run, rollout);
+    }
+    parts_.run->appendScalars(step.index, step.stage, step.metrics);
+}
+
+void Trainer::validate(Step& step, const std::stop_token& stop) {
+    const auto& eval = recipe_.eval;
+    const bool due = eval.everySteps > 0 && eval.samples > 0 && (step.index % eval.everySteps == 0 || step.index == recipe_.totalSteps());
+    if (!due) {
+        return;
+    }
+    auto options = recipe_.rollout;
+    options.groupSize = 1;
+    options.temperature = 0;
+    const rollout::Engine engine(parts_.policy, options);
+    std::vector<rollout::Trajectory> trajectories;
+    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += 64) {
+        std::vector<rollout::GroupRequest> requests;
+        for (int i = first; i < std::min(first + 64, eval.samples); ++i) {
+            requests.push_back({recipeSample(recipe_, step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
+                                step.index, deriveSeed(recipe_.seed, {kValidation, static_cast<uint64_t>(i)}), 0});
+        }
+        auto results = engine.run(requests, stop);
+        reward::scoreRollouts(results, parts_.scorer.get(), step.options->reward);
+        for (auto& result : results) {
+            trajectories.push_back(std::move(result.trajectory));
+        }
+    }
+    if (stop.stop_requested()) {
+        return;
+    }
+    for (const auto& [name, value] : rollout::stepStatistics(trajectories)) {
+        for (const char* kept : {"reward/accuracy", "agent/tool_use_rate", "agent/tool_use_rate_needed", "agent/tool_use_rate_global",
+                                 "label/right_rate", "box/on_object_rate"}) {
+            if (name == kept) {
+                step.metrics.emplace_back("val/" + name, value);
+            }
+        }
+    }
+}
+
+void Trainer::saveCheckpoint(int64_t step) {
+    if (lastSaved_ == step) {
+        return;
+    }
+    parts_.run->sync();
+    parts_.checkpoints->write(step, [&](const fs::path& folder) {
+        parts_.policy.save(folder / "model");
+        model::saveTensors(folder / "optimizer.safetensors", optimiser_ ? optimiser_->state() : model::Weights{});
+        std::ofstream stream(folder / "trainer.json");
+        stream << nlohmann::json{{"step", step}, {"stage", stage_}, {"optimiser_steps", optimiser_ ? optimiser_->steps() : 0},
+                                 {"seed", recipe_.seed}, {"program", "omnidrive"}}
+                      .dump(2);
+        if (!stream.flush()) {
+            fail(ErrorKind::Io, "cannot write {}", (folder / "trainer.json").string());
+        }
+    });
+    parts_.checkpoints->retain(recipe_.keepCheckpoints, {});
+    lastSaved_ = step;
+    parts_.run->appendEvent("checkpoint", fmt::format("checkpoint of step {} saved", step));
+}
+
+void Trainer::report(store::TrainerState state, int64_t step, const std::string& message) {
+    store::RunState report;
+    report.state = state;
+    report.step = step;
+    report.totalSteps = recipe_.totalSteps();
+    report.stage = stage_;
+    report.pid = getpid();
+    report.wall = unixNow();
+    report.secondsPerStep = secondsPerStep_;
+    report.message = message;
+    parts_.run->setState(report);
+    if (parts_.commands != nullptr) {
+        parts_.commands->publish(report);
+    }
+}
+
+bool Trainer::obeyCommands(int64_t step, const std::stop_token& stop) {
+    while (parts_.commands != nullptr) {
+        const auto pending = parts_.commands->take();
+        const auto state = [&](store::TrainerState value, const std::string& message) {
+            report(value, step, message);
+            store::RunState acknowledged{value, step, recipe_.totalSteps(), stage_, getpid(), unixNow(), secondsPerStep_, message};
+            return acknowledged;
+        };
+        std::string problem;
+        if (pending.checkpoint || pending.stop) {
+            try {
+                saveCheckpoint(step);
+            } catch (const Error& error) {
+                problem = error.what();
+            }
+        }
+        if (pending.stop || stop.stop_requested()) {
+            parts_.commands->acknowledge(state(store::TrainerState::Stopping, fmt::format("stopping after step {}", step)), problem);
+            return false;
+        }
+        if (!pending.paused) {
+            parts_.commands->acknowledge(state(store::TrainerState::Running, ""), problem);
+            return true;
+        }
+        parts_.commands->acknowledge(state(store::TrainerState::Paused, fmt::format("paused after step {}", step)), problem);
+        parts_.commands->waitWhilePaused(stop);
+    }
+    return !stop.stop_requested();
+}
+
+Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& observer) {
+    const int64_t total = recipe_.totalSteps();
+    report(store::TrainerState::Running, step_, "");
+    bool goOn = obeyCommands(step_, stop);
+    while (goOn && step_ < total) {
+        const auto start = Clock::now();
+        auto step = beginStep(step_ + 1);
+        enterStage(step.stage);
+        if (!collect(step, stop)) {
+            break;
+        }
+        const double collected = secondsSince(start);
+        score(step);
+        assignAdvantages(step);
+        const double scored = secondsSince(start);
+        std::vector<rollout::Trajectory> trajectories;
+        for (const auto& rollout : step.rollouts) {
+            trajectories.push_back(rollout.trajectory);
+        }
+        step.metrics = rollout::stepStatistics(trajectories);
+        update(step);
+        const double updated = secondsSince(start);
+        validate(step, stop);
+        const double validated = secondsSince(start);
+        step.metrics.emplace_back("timing_s/rollout", collected);
+        step.metrics.emplace_back("timing_s/reward", scored - collected);
+        step.metrics.emplace_back("timing_s/update_actor", updated - scored);
+        step.metrics.emplace_back("timing_s/testing", validated - updated);
+        step.metrics.emplace_back("timing_s/step", validated);
+        record(step);
+        step_ = step.index;
+        secondsPerStep_ = secondsPerStep_ == 0 ? secondsSince(start) : 0.9 * secondsPerStep_ + 0.1 * secondsSince(start);
+        observer.stepDone(step_, total, step.stage, step.metrics);
+        if (step_ == total || (recipe_.checkpointEvery > 0 && step_ % recipe_.checkpointEvery == 0)) {
+            saveCheckpoint(step_);
+        }
+        goOn = obeyCommands(step_, stop);
+    }
+    saveCheckpoint(step_);
+    const bool finished = step_ >= total;
+    report(finished ? store::TrainerState::Finished : store::TrainerState::Idle, step_,
+           finished ? fmt::format("finished {} steps", total) : fmt::format("stopped after step {} of {}; resume to go on", step_, total));
+    return {step_, finished};
+}
+
+}  // namespace omnidrive::train
