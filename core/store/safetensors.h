@@ -38,6 +38,9 @@ public:
 
 private:
     SafetensorsFile() = default;
+    void map(int descriptor, size_t sizeBytes);
+    void readHeader();
+
     std::filesystem::path path_;
     void* mapping_ = nullptr;
     size_t sizeBytes_ = 0;
@@ -53,7 +56,9 @@ struct TensorToWrite {
     std::span<const std::byte> data;
 };
 
-/// Writes one file atomically (store/atomic_file.h), tensors in the order given, data 8-byte aligned.
+/// Writes one file atomically (store/atomic_file.h), tensors in the order given. The data section begins at a multiple of 8 bytes; the format
+/// allows no holes in it, so tensors of wide dtypes should come before those of narrow ones to be aligned too.
+/// @throws Error (InvalidArgument) for a name used twice or bytes that do not fit dtype and shape, (Io) when writing fails.
 void writeSafetensors(const std::filesystem::path& path, const std::vector<TensorToWrite>& tensors,
                       const std::map<std::string, std::string>& metadata = {});
 
