@@ -163,6 +163,9 @@ private Q_SLOTS:
                 nn::SamplingOptions options;
                 options.repetitionPenalty = 1.05;
                 nn::processLogits({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())}, seen[b], options);
+                for (int32_t stop : c.vlm->config().stopTokenIds) {
+                    logits[stop] = -std::numeric_limits<float>::infinity();   // it was asked for a fixed number of tokens
+                }
                 const auto id = logits.argmax().item<int64_t>();
                 const auto wanted = expected[row][t].item<int64_t>();
                 sure[b] = sure[b] && margin[row][t].item<double>() > 1e-3;
