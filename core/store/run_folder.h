@@ -12,12 +12,13 @@
 namespace omnidrive::store {
 
 /// Layout of a run folder, version 1 (documented in core/README.md):
-///   run.json            format version, creation time, program version, title, planned steps
+///   run.json            format version, creation time, program version, title
 ///   recipe.yaml         the recipe as resolved
 ///   index.sqlite        one row a rollout (IndexRow), WAL mode
 ///   traces/000.jsonl    one JSON object a rollout, rolled over at 64 MiB
 ///   frames/<id>.png     pictures by content hash (first 32 hex digits of the SHA-256 of the RGB pixels and size), also .jpg when imported
-///   scalars.jsonl       one object a step: {"step":1,"stage":1,"wall":1790000000.0,"tag":value,...}
+///   scalars.jsonl       one object a step: {"step":1,"stage":1,"wall":1790000000.0,"tag":value,...}; {"resumed_after":40,"wall":..} where a
+///                       resume went back to step 40: values of later steps that stand before it are superseded
 ///   events.jsonl        notes and state changes: {"wall":..,"kind":..,"text":..}
 ///   state.json          the trainer's state, rewritten atomically (RunState)
 ///   checkpoints/step-000040/   see CheckpointStore
@@ -45,6 +46,7 @@ struct IndexRow {
     bool truncated = false;
     bool groupHasSignal = true;
     int responseTokens = 0;         ///< generated tokens
+    bool superseded = false;        ///< from steps that a later resume trained again; id and groupId then end in "~<number>"
 };
 
 enum class TrainerState { Idle, Preparing, Running, Paused, Stopping, Finished, Failed };
@@ -68,16 +70,21 @@ struct RunState {
 class RunWriter {
 public:
     /// @throws Error (Io) when the folder holds a run already, or (InvalidArgument) "... is in use by process N" when another writer lives.
+    /// An existing folder without a run is used as it is (a starter may have put log.txt there).
     static std::unique_ptr<RunWriter> create(const std::filesystem::path& folder, const std::string& recipeYaml, const std::string& title);
     /// Opens an existing run to continue it; repairs torn tails; rows after `lastStep` are kept but marked superseded (shown grey).
     static std::unique_ptr<RunWriter> openForResume(const std::filesystem::path& folder, int64_t lastStep);
     virtual ~RunWriter() = default;
 
     virtual const std::filesystem::path& folder() const = 0;
+    /// @param row  its `row` and `superseded` are ignored. @param traceJson  one JSON object.
+    /// @throws Error (InvalidArgument) for an empty id or one that is there already, (Io).
     virtual void appendRollout(const IndexRow& row, const std::string& traceJson) = 0;
-    /// Stores a picture once; `png` is the encoded file. Returns without writing when the id is there already.
-    virtual void addFrame(const std::string& id, const std::vector<uint8_t>& png) = 0;
+    /// Stores a picture once; `encoded` is a PNG, JPEG or WebP file. Returns without writing when the id is there already.
+    /// @throws Error (InvalidArgument) for an id that is no plain name or bytes of another format, (Io).
+    virtual void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) = 0;
     virtual bool hasFrame(const std::string& id) const = 0;
+    /// NaN and infinities are kept. @throws Error (InvalidArgument) for the tags "step", "stage", "wall" and "resumed_after".
     virtual void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) = 0;
     virtual void appendEvent(const std::string& kind, const std::string& text) = 0;
     virtual void appendLog(const std::string& line) = 0;
@@ -92,6 +99,13 @@ struct ScalarPoint {
     double wall = 0;
     double value = 0;
     bool superseded = false;        ///< from steps that a later resume trained again
+};
+
+/// A note or a change of state (events.jsonl).
+struct RunEvent {
+    double wall = 0;                ///< unix seconds
+    std::string kind;               ///< "stage", "checkpoint", "alert", "resume", ...
+    std::string text;               ///< one sentence
 };
 
 /// Reader of a run folder, also while a trainer writes it. Cheap to poll: refresh() reads only what was appended.
@@ -117,19 +131,25 @@ public:
     /// Path of a stored picture; empty when missing.
     virtual std::filesystem::path framePath(const std::string& id) const = 0;
     virtual std::vector<std::string> scalarTags() const = 0;
+    /// Empty for an unknown tag. Valid until the next refresh().
     virtual const std::vector<ScalarPoint>& scalars(const std::string& tag) const = 0;
-    /// Last report of the trainer; nullopt when there was none.
+    virtual const std::vector<RunEvent>& events() const = 0;
+    /// What could not be read so far, one sentence each: broken lines, rows hidden by a folder that cannot be written.
+    virtual std::vector<std::string> problems() const = 0;
+    /// Last report of the trainer as of now (no refresh needed); nullopt when there was none or it cannot be read.
     virtual std::optional<RunState> state() const = 0;
     /// True when a live process holds the run's lock.
     virtual bool isLocked() const = 0;
     virtual std::string logTail(int lines) const = 0;
 };
 
-/// What `omnidrive verify` finds.
+/// What `omnidrive verify` finds. Knows formats, not meaning; jobs::verifyRun also looks into traces and pictures.
 struct VerifyReport {
     int64_t rollouts = 0, traces = 0, frames = 0, scalars = 0, checkpoints = 0;
     std::vector<std::string> problems;  ///< one sentence each, naming file and record; empty when all is well
 };
+/// Checks every record of a run: run.json, index, traces and their hashes, PNG check sums, scalars, events, state, checkpoints. The torn tail that
+/// a killed or living writer leaves is no damage. @throws Error (Io) only when there is no run at all.
 VerifyReport verifyRun(const std::filesystem::path& folder);
 
 }  // namespace omnidrive::store

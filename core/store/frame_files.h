@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace omnidrive::store {
+
+/// Extension of a picture file by its first bytes: ".png", ".jpg" or ".webp"; empty for anything else.
+std::string pictureExtension(std::span<const uint8_t> encoded);
+
+/// True for ids that are safe as file names: letters, digits, "-" and "_".
+bool isFrameId(const std::string& id);
+
+/// Path of a stored picture, whatever its format; empty when it is missing.
+std::filesystem::path findFrame(const std::filesystem::path& runFolder, const std::string& id);
+
+/// What is wrong with a picture file, as far as its format tells without decoding: chunk check sums and end of a PNG, ends of a JPEG,
+/// length of a WebP. Empty when nothing is.
+std::string pictureProblem(std::span<const uint8_t> encoded);
+
+}  // namespace omnidrive::store

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/json_fields.h"
+
+#include "store/base64.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace omnidrive::store {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kBytesKey = "base64";
+
+const char* nameOfNonFinite(double value) { return std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"; }
+
+template <typename Path>
+double numberOr(const Json& value, const Path& path) {
+    const std::optional<double> number = numberFromJson(value);
+    if (!number) {
+        fail(ErrorKind::Format, "{} is not a number", path());
+    }
+    return *number;
+}
+
+template <typename Path>
+std::string textOr(const Json& value, const Path& path) {
+    std::optional<std::string> text = textFromJson(value);
+    if (!text) {
+        fail(ErrorKind::Format, "{} is not a text", path());
+    }
+    return *std::move(text);
+}
+
+}  // namespace
+
+Json jsonNumber(double value) { return std::isfinite(value) ? Json(value) : Json(nameOfNonFinite(value)); }
+
+Json jsonNumber(float value) {
+    if (!std::isfinite(value)) {
+        return nameOfNonFinite(value);
+    }
+    char digits[32];
+    const auto written = std::to_chars(digits, digits + sizeof digits, value);
+    double shortest = 0;
+    std::from_chars(digits, written.ptr, shortest);
+    // Reading goes through double; in the rare case that this rounds twice to a neighbour, all digits are written.
+    return static_cast<float>(shortest) == value ? shortest : static_cast<double>(value);
+}
+
+bool isUtf8(std::string_view text) {
+    size_t i = 0;
+    while (i < text.size()) {
+        const auto byte = [&](size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u; };
+        const unsigned first = byte(i);
+        const size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+        if (length == 0) {
+            return false;
+        }
+        for (size_t k = 1; k < length; ++k) {
+            if ((byte(i + k) & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        // Overlong forms, surrogates and values above U+10FFFF differ from good ones in the second byte only.
+        const unsigned second = byte(i + 1);
+        if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
+            (first == 0xF4 && second > 0x8F)) {
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}
+
+Json jsonText(const std::string& text) { return isUtf8(text) ? Json(text) : Json{{kBytesKey, encodeBase64(text)}}; }
+
+std::optional<double> numberFromJson(const Json& value) {
+    if (value.is_number()) {
+        return value.get<double>();
+    }
+    if (!value.is_string()) {
+        return std::nullopt;
+    }
+    for (const double special : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+        if (value == nameOfNonFinite(special)) {
+            return special;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> textFromJson(const Json& value) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    if (value.is_object() && value.size() == 1 && value.contains(kBytesKey) && value[kBytesKey].is_string()) {
+        return decodeBase64(value[kBytesKey].get_ref<const std::string&>());
+    }
+    return std::nullopt;
+}
+
+Json parseJsonObject(std::string_view text, const std::string& name) {
+    Json value;
+    try {
+        value = Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        fail(ErrorKind::Format, "{}: not valid JSON (at byte {})", name, error.byte);
+    }
+    if (!value.is_object()) {
+        fail(ErrorKind::Format, "{}: not a JSON object", name);
+    }
+    return value;
+}
+
+JsonFields::JsonFields(const Json& object, std::string name) : object_(object), name_(std::move(name)) {
+    if (!object_.is_object()) {
+        fail(ErrorKind::Format, "{} is not an object", name_);
+    }
+}
+
+std::string JsonFields::text(const char* key) const {
+    return textOr(at(key), [&] { return pathOf(key); });
+}
+
+double JsonFields::number(const char* key) const {
+    return numberOr(at(key), [&] { return pathOf(key); });
+}
+
+bool JsonFields::flag(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_boolean()) {
+        failAt(key, "is neither true nor false");
+    }
+    return value.get<bool>();
+}
+
+std::vector<std::string> JsonFields::texts(const char* key) const {
+    return list<std::string>(key, [](const auto& value, const auto& path) { return textOr(value, path); });
+}
+
+std::vector<double> JsonFields::numbers(const char* key) const {
+    return list<double>(key, [](const auto& value, const auto& path) { return numberOr(value, path); });
+}
+
+std::vector<float> JsonFields::floats(const char* key) const {
+    return list<float>(key, [](const auto& value, const auto& path) {
+        const double number = numberOr(value, path);
+        if (std::isfinite(number) && std::fabs(number) > std::numeric_limits<float>::max()) {
+            fail(ErrorKind::Format, "{} is {}, too large for a 32-bit number", path(), number);
+        }
+        return static_cast<float>(number);
+    });
+}
+
+std::vector<JsonFields> JsonFields::children(const char* key) const {
+    std::vector<JsonFields> fields;
+    for (const Json& element : array(key)) {
+        fields.emplace_back(element, fmt::format("{}[{}]", pathOf(key), fields.size()));
+    }
+    return fields;
+}
+
+const Json& JsonFields::at(const char* key) const {
+    const auto it = object_.find(key);
+    if (it == object_.end()) {
+        failAt(key, "is missing");
+    }
+    return *it;
+}
+
+const Json& JsonFields::array(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_array()) {
+        failAt(key, "is not a list");
+    }
+    return value;
+}
+
+std::string JsonFields::pathOf(const char* key) const {
+    // "trajectory: turns[2].text": the document's name ends with a colon, an inner object's does not.
+    return name_.empty() ? key : name_ + (name_.ends_with(':') ? " " : ".") + key;
+}
+
+void JsonFields::failAt(const char* key, const std::string& problem) const { fail(ErrorKind::Format, "{} {}", pathOf(key), problem); }
+
+}  // namespace omnidrive::store

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/json_lines.h"
+
+#include "base/error.h"
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace omnidrive::store {
+
+namespace {
+
+constexpr int64_t kChunkBytes = 1 << 20;
+constexpr size_t kBrokenKept = 100;
+
+struct stat statOf(int fd, const std::filesystem::path& path) {
+    struct stat info = {};
+    if (::fstat(fd, &info) != 0) {
+        failIo("read", path, errno);
+    }
+    return info;
+}
+
+std::string readRange(int fd, int64_t offset, int64_t bytes, const std::filesystem::path& path) {
+    std::string text(static_cast<size_t>(bytes), '\0');
+    text.resize(readAt(fd, std::as_writable_bytes(std::span(text)), offset, path));
+    return text;
+}
+
+/// Extends `buffer`, which holds the file's bytes from `start` on, by the next piece. @return false at the end of the file.
+bool appendPiece(int fd, int64_t start, std::string& buffer, const std::filesystem::path& path) {
+    const std::string piece = readRange(fd, start + static_cast<int64_t>(buffer.size()), kChunkBytes, path);
+    buffer += piece;
+    return !piece.empty();
+}
+
+/// True when only the newline of the line is missing.
+bool isWholeObject(const std::string& text) { return text.starts_with('{') && nlohmann::json::accept(text); }
+
+}  // namespace
+
+JsonLinesAppender::JsonLinesAppender(const std::filesystem::path& path)
+    : path_(path), file_(openFile(path, O_RDWR | O_CREAT | O_APPEND)), size_(statOf(file_.get(), path).st_size) {
+    repairTail();
+}
+
+int64_t JsonLinesAppender::lastLineStart() const {
+    int64_t end = size_;
+    while (end > 0) {
+        const int64_t begin = std::max<int64_t>(0, end - kChunkBytes);
+        const std::string text = readRange(file_.get(), begin, end - begin, path_);
+        const size_t newline = text.rfind('\n');
+        if (newline != std::string::npos) {
+            return begin + static_cast<int64_t>(newline) + 1;
+        }
+        end = begin;
+    }
+    return 0;
+}
+
+void JsonLinesAppender::repairTail() {
+    const int64_t start = lastLineStart();
+    if (start == size_) {
+        return;
+    }
+    if (isWholeObject(readRange(file_.get(), start, size_ - start, path_))) {
+        writeAll(file_.get(), bytesOf("\n"), path_);
+        ++size_;
+    } else {
+        repaired_ = size_ - start;
+        truncateTo(start);
+    }
+}
+
+void JsonLinesAppender::truncateTo(int64_t size) {
+    if (::ftruncate(file_.get(), size) != 0) {
+        failIo("repair", path_, errno);
+    }
+    size_ = size;
+}
+
+JsonLinesAppender::Place JsonLinesAppender::append(std::string_view json) {
+    require(json.find('\n') == std::string_view::npos, "{}: a line to append holds a line break", path_.string());
+    std::string line(json);
+    line += '\n';
+    try {
+        writeAll(file_.get(), bytesOf(line), path_);
+    } catch (const Error&) {
+        truncateTo(size_);   // half a line would spoil the next one
+        throw;
+    }
+    const Place place{size_, static_cast<int64_t>(json.size())};
+    size_ += static_cast<int64_t>(line.size());
+    return place;
+}
+
+void JsonLinesAppender::sync() { syncDescriptor(file_.get(), path_); }
+
+bool JsonLinesReader::followFile(int fd) {
+    const struct stat info = statOf(fd, path_);
+    const bool replaced = fileId_ != 0 && (info.st_ino != fileId_ || info.st_size < offset_);
+    fileId_ = info.st_ino;
+    if (replaced) {
+        offset_ = lineNumber_ = brokenCount_ = 0;
+        broken_.clear();
+    }
+    return replaced;
+}
+
+JsonLinesReader::Progress JsonLinesReader::poll(const Receiver& receive, const std::function<void()>& onRestart) {
+    Progress progress;
+    if (!std::filesystem::exists(path_)) {
+        return progress;
+    }
+    const FileDescriptor file = openFile(path_, O_RDONLY | O_NONBLOCK);
+    progress.restarted = followFile(file.get());
+    if (progress.restarted && onRestart) {
+        onRestart();
+    }
+    std::string buffer;   // begins at offset_
+    size_t searched = 0;
+    while (appendPiece(file.get(), offset_, buffer, path_)) {
+        size_t begin = 0;
+        const int64_t base = offset_;
+        for (size_t end; (end = buffer.find('\n', std::max(begin, searched))) != std::string::npos; begin = end + 1) {
+            // Counted before it is delivered: a receiver that throws does not get the line again.
+            const Line line{++lineNumber_, base + static_cast<int64_t>(begin), static_cast<int64_t>(end - begin)};
+            offset_ = base + static_cast<int64_t>(end) + 1;
+            deliver(std::string_view(buffer).substr(begin, end - begin), line, receive, progress);
+        }
+        buffer.erase(0, begin);
+        searched = buffer.size();
+    }
+    tornBytes_ = static_cast<int64_t>(buffer.size());
+    return progress;
+}
+
+void JsonLinesReader::deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress) {
+    const nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
+    if (value.is_discarded()) {
+        noteBroken(line, "not valid JSON");
+    } else if (!value.is_object()) {
+        noteBroken(line, "not a JSON object");
+    } else {
+        receive(value, line);
+        ++progress.lines;
+    }
+}
+
+void JsonLinesReader::noteBroken(const Line& line, const std::string& reason) {
+    ++brokenCount_;
+    if (broken_.size() < kBrokenKept) {
+        broken_.push_back({line.number, reason});
+    }
+}
+
+}  // namespace omnidrive::store

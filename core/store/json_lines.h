@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/file_io.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace omnidrive::store {
+
+/// Appends JSON lines to a file, each by one write, so that a reader sees whole lines or a torn last one. Not thread-safe.
+class JsonLinesAppender {
+public:
+    /// Opens or creates the file. A torn last line, left by a writer that died, is completed when only its newline is missing, else cut off.
+    /// @throws Error (Io).
+    explicit JsonLinesAppender(const std::filesystem::path& path);
+
+    /// Where a line went.
+    struct Place {
+        int64_t offset = 0;    ///< bytes from the file's beginning
+        int64_t bytes = 0;     ///< of the JSON text, without the newline
+    };
+    /// @param json one JSON object without line breaks.
+    /// @throws Error (InvalidArgument) for a line break inside, (Io) when it cannot be written; then the file is as long as before.
+    Place append(std::string_view json);
+    /// Takes the last line back. @throws Error (Io).
+    void undo(const Place& last) { truncateTo(last.offset); }
+    /// @throws Error (Io).
+    void sync();
+
+    int64_t sizeBytes() const { return size_; }
+    /// Bytes of the torn line that opening cut off.
+    int64_t repairedBytes() const { return repaired_; }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    void repairTail();
+    int64_t lastLineStart() const;
+    void truncateTo(int64_t size);
+
+    std::filesystem::path path_;
+    FileDescriptor file_;
+    int64_t size_ = 0;
+    int64_t repaired_ = 0;
+};
+
+/// Reads a file of JSON lines piece by piece while someone may still append. Keeps no text between calls, only the offset of the next line,
+/// so a torn tail is simply read again when it is complete. Not thread-safe.
+class JsonLinesReader {
+public:
+    explicit JsonLinesReader(std::filesystem::path path) : path_(std::move(path)) {}
+
+    struct Line {
+        int64_t number = 0;    ///< 1.. in the file
+        int64_t offset = 0;
+        int64_t bytes = 0;     ///< without the newline
+    };
+    /// A complete line that is no JSON object.
+    struct BrokenLine {
+        int64_t number = 0;
+        std::string reason;
+    };
+    struct Progress {
+        int64_t lines = 0;          ///< good lines delivered by this call
+        bool restarted = false;     ///< the file shrank or was replaced: reading began anew, what was delivered before is void
+    };
+    using Receiver = std::function<void(const nlohmann::json&, const Line&)>;
+
+    /// Delivers every complete line after the last call's. A missing file has no lines. When the file turns out to have been replaced,
+    /// `onRestart` is called before its first line. @throws Error (Io) when the file cannot be read, and whatever the receiver throws.
+    Progress poll(const Receiver& receive, const std::function<void()>& onRestart = {});
+
+    int64_t brokenCount() const { return brokenCount_; }
+    /// The first hundred broken lines.
+    const std::vector<BrokenLine>& brokenLines() const { return broken_; }
+    /// Bytes after the last complete line, as of the last poll.
+    int64_t tornBytes() const { return tornBytes_; }
+
+private:
+    bool followFile(int fd);
+    void deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress);
+    void noteBroken(const Line& line, const std::string& reason);
+
+    std::filesystem::path path_;
+    int64_t offset_ = 0;
+    int64_t lineNumber_ = 0;
+    uint64_t fileId_ = 0;      ///< inode, 0 before the first poll
+    int64_t tornBytes_ = 0;
+    int64_t brokenCount_ = 0;
+    std::vector<BrokenLine> broken_;
+};
+
+}  // namespace omnidrive::store

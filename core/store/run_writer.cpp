@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "base/resources.h"
+#include "store/atomic_file.h"
+#include "store/frame_files.h"
+#include "store/run_curves.h"
+#include "store/run_files.h"
+#include "store/run_folder.h"
+#include "store/run_index.h"
+#include "store/run_lock.h"
+#include "store/trace_files.h"
+
+#include <fcntl.h>
+
+#include <set>
+
+namespace omnidrive::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The parts of a run folder under one lock. Members are closed in reverse order, the lock last.
+class FolderWriter : public RunWriter {
+public:
+    FolderWriter(const fs::path& folder, std::unique_ptr<RunLock> lock, std::unique_ptr<RunIndexWriter> index)
+        : folder_(folder),
+          lock_(std::move(lock)),
+          index_(std::move(index)),
+          traces_(folder, index_->lastTrace()),
+          scalars_(folder / kScalarsFileName),
+          events_(folder / kEventsFileName),
+          log_(openFile(folder / "log.txt", O_WRONLY | O_CREAT | O_APPEND)) {}
+
+    const fs::path& folder() const override { return folder_; }
+    void appendRollout(const IndexRow& row, const std::string& traceJson) override;
+    void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) override;
+    bool hasFrame(const std::string& id) const override { return known_.contains(id) || !findFrame(folder_, id).empty(); }
+    void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) override {
+        scalars_.append(scalarLine(step, stage, unixNow(), values));
+    }
+    void appendEvent(const std::string& kind, const std::string& text) override { events_.append(eventLine(unixNow(), kind, text)); }
+    void appendLog(const std::string& line) override { writeAll(log_.get(), bytesOf(line + "\n"), folder_ / "log.txt"); }
+    void setState(const RunState& state) override { writeRunState(folder_, state); }
+    void sync() override;
+
+    void goBackTo(int64_t lastStep);
+
+private:
+    fs::path folder_;
+    std::unique_ptr<RunLock> lock_;
+    std::unique_ptr<RunIndexWriter> index_;
+    TraceWriter traces_;
+    JsonLinesAppender scalars_, events_;
+    FileDescriptor log_;
+    std::set<std::string> known_;            ///< frames seen on disk, to ask the file system once
+    std::vector<fs::path> unsyncedFrames_;
+};
+
+void FolderWriter::appendRollout(const IndexRow& row, const std::string& traceJson) {
+    require(!row.id.empty(), "{}: a rollout needs an id", folder_.string());
+    require(!index_->contains(row.id), "{}: a rollout \"{}\" is there already", folder_.string(), row.id);
+    // The trace first: a row without a trace would be damage, a trace without a row is merely not shown.
+    const TracePlace place = traces_.append(traceJson);
+    try {
+        index_->append(row, place);
+    } catch (const Error&) {
+        traces_.undo(place);
+        throw;
+    }
+}
+
+void FolderWriter::addFrame(const std::string& id, const std::vector<uint8_t>& encoded) {
+    require(isFrameId(id), "\"{}\" cannot be the id of a picture", id);
+    if (!hasFrame(id)) {
+        const std::string extension = pictureExtension(encoded);
+        require(!extension.empty(), "picture {} is neither PNG nor JPEG nor WebP", id);
+        const fs::path path = folder_ / "frames" / (id + extension);
+        writeFileAtomically(path, std::as_bytes(std::span(encoded)), Durability::Later);
+        unsyncedFrames_.push_back(path);
+    }
+    known_.insert(id);
+}
+
+void FolderWriter::sync() {
+    // Pictures and traces before the index that leads to them.
+    for (const fs::path& frame : unsyncedFrames_) {
+        syncPath(frame);
+    }
+    if (!unsyncedFrames_.empty()) {
+        syncPath(folder_ / "frames");
+    }
+    unsyncedFrames_.clear();
+    traces_.sync();
+    scalars_.sync();
+    events_.sync();
+    index_->sync();
+    for (const fs::path& folder : {folder_ / "traces", folder_}) {
+        syncPath(folder);
+    }
+}
+
+void FolderWriter::goBackTo(int64_t lastStep) {
+    index_->supersedeAfter(lastStep);
+    scalars_.append(resumeLine(lastStep, unixNow()));
+}
+
+void makeSubfolders(const fs::path& folder) {
+    for (const char* name : {"traces", "frames", "checkpoints"}) {
+        makeFolders(folder / name);
+    }
+}
+
+/// A program that died while it made the folder left parts without run.json; they hold nothing.
+void removeUnfinishedStart(const fs::path& folder) {
+    std::error_code error;
+    for (const char* name : {kIndexFileName, "index.sqlite-wal", "index.sqlite-shm", kScalarsFileName, kEventsFileName, "state.json"}) {
+        fs::remove(folder / name, error);
+        if (error) {
+            failIo("remove", folder / name, error.value());
+        }
+    }
+}
+
+void removeStrays(const fs::path& folder) {
+    removeStrayTemporaries(folder);
+    removeStrayTemporaries(folder / "frames");
+}
+
+}  // namespace
+
+std::unique_ptr<RunWriter> RunWriter::create(const fs::path& folder, const std::string& recipeYaml, const std::string& title) {
+    makeFolders(folder);
+    auto lock = std::make_unique<RunLock>(folder);
+    if (isRunFolder(folder)) {
+        fail(ErrorKind::Io, "{} holds a run already", folder.string());
+    }
+    removeStrays(folder);
+    removeUnfinishedStart(folder);
+    makeSubfolders(folder);
+    writeFileAtomically(folder / "recipe.yaml", recipeYaml);
+    auto writer = std::make_unique<FolderWriter>(folder, std::move(lock), RunIndexWriter::create(folder / kIndexFileName));
+    // Last, because it is what makes the folder a run.
+    writeRunHeader(folder, {kRunFolderVersion, unixNow(), versionString(), title});
+    return writer;
+}
+
+std::unique_ptr<RunWriter> RunWriter::openForResume(const fs::path& folder, int64_t lastStep) {
+    readRunHeader(folder);
+    auto lock = std::make_unique<RunLock>(folder);
+    removeStrays(folder);
+    makeSubfolders(folder);
+    auto writer = std::make_unique<FolderWriter>(folder, std::move(lock), RunIndexWriter::open(folder / kIndexFileName));
+    writer->goBackTo(lastStep);
+    return writer;
+}
+
+}  // namespace omnidrive::store
