@@ -8,7 +8,9 @@ namespace omnidrive::reward {
 
 namespace {
 
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// Lower case (ASCII), single blanks, without the final full stop.
 std::string comparableText(const std::string& text) {

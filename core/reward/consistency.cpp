@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The consistency gate (DEFAULT_MODEL section 6): does the label name what question and thought are about? From text alone.
+// The consistency gate (DEFAULT_MODEL section 6): does the label name what question and thought are about? From text
+// alone.
 //
-// 1. The head noun of the label decides: its last content word before a preposition or participle. "the red traffic light on the left" is
-//    about "light", "area containing the clock" about "clock". Words that name no object ("area", "red", "road") are no heads; a label
-//    without a head never passes, so "road" or "image" cannot earn anything.
-// 2. The head must be named in the question: the same word up to plural and synonym, or a kind of it ("truck" for "vehicle").
+// 1. The head noun of the label decides: its last content word before a preposition or participle. "the red traffic
+// light on the left" is
+//    about "light", "area containing the clock" about "clock". Words that name no object ("area", "red", "road") are no
+//    heads; a label without a head never passes, so "road" or "image" cannot earn anything.
+// 2. The head must be named in the question: the same word up to plural and synonym, or a kind of it ("truck" for
+// "vehicle").
 // 3. Where both sides say which kind of thing is meant ("brake light", "traffic light"), the kinds must agree.
 // 4. When the thought of the turn names any object, it must name the head as well.
 #include "reward/reward.h"
@@ -38,9 +41,11 @@ bool endsIn(const std::string& word, std::string_view ending) {
     return word.size() > ending.size() + 2 && word.compare(word.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-/// "crossing" in "pedestrian crossing the road", "parked" in "car parked here": what stands after the thing and tells of it.
+/// "crossing" in "pedestrian crossing the road", "parked" in "car parked here": what stands after the thing and tells
+/// of it.
 bool isParticiple(const Words& words, size_t i) {
-    static constexpr std::array kNouns{"crossing", "building", "parking", "marking", "railing", "ceiling", "warning", "speed", "shed"};
+    static constexpr std::array kNouns{"crossing", "building", "parking", "marking", "railing",
+                                       "ceiling",  "warning",  "speed",   "shed"};
     const std::string& word = words[i];
     if (i == 0 || (!endsIn(word, "ing") && !endsIn(word, "ed"))) {
         return false;
@@ -81,7 +86,9 @@ size_t headOf(const Words& words) {
 }
 
 /// The noun that says which kind of thing words[i] is; empty when none is given.
-std::string modifierOf(const Words& words, size_t i) { return i > 0 && isNounModifier(words[i - 1]) ? words[i - 1] : std::string(); }
+std::string modifierOf(const Words& words, size_t i) {
+    return i > 0 && isNounModifier(words[i - 1]) ? words[i - 1] : std::string();
+}
 
 /// "traffic" in "traffic light": there it names no thing of its own. A "vehicle" before its "light" still does.
 bool isOnlyModifier(const Words& words, size_t i) {
@@ -112,8 +119,10 @@ bool namesAnyObject(const Words& words) {
 
 }  // namespace
 
-bool isLabelConsistent(const std::string& label, const std::string& question, const std::string& thought, bool thoughtMayName) {
-    const Words labelWords = comparableWords(label), questionWords = comparableWords(question), thoughtWords = comparableWords(thought);
+bool isLabelConsistent(const std::string& label, const std::string& question, const std::string& thought,
+                       bool thoughtMayName) {
+    const Words labelWords = comparableWords(label), questionWords = comparableWords(question),
+                thoughtWords = comparableWords(thought);
     const size_t head = headOf(labelWords);
     if (head == labelWords.size()) {
         return false;

@@ -19,15 +19,15 @@ size_t countValidCalls(const rollout::Trajectory& trajectory) {
 }
 
 /// g of one call, or nothing when CLIP did not see it.
-std::optional<double> scoreCall(const rollout::Trajectory& trajectory, const rollout::ToolCall& call, std::optional<double> contrast,
-                                const RewardOptions& options) {
+std::optional<double> scoreCall(const rollout::Trajectory& trajectory, const rollout::ToolCall& call,
+                                std::optional<double> contrast, const RewardOptions& options) {
     const bool isSeen = call.valid && call.clipCosine && (options.score != GroundingScore::Contrast || contrast);
     if (!isSeen) {
         return std::nullopt;
     }
     const double share = contrast.value_or(0);
-    require(std::isfinite(*call.clipCosine) && std::isfinite(share), "rollout {}: the CLIP score of the call labelled '{}' is not finite",
-            trajectory.id, call.label);
+    require(std::isfinite(*call.clipCosine) && std::isfinite(share),
+            "rollout {}: the CLIP score of the call labelled '{}' is not finite", trajectory.id, call.label);
     return groundingOfCall(*call.clipCosine, share, options);
 }
 
@@ -45,7 +45,8 @@ void scoreCalls(rollout::Trajectory& trajectory, const std::vector<double>& cont
             continue;
         }
         auto& call = *turn.tool;
-        const std::optional<double> contrast = call.valid && next < contrasts.size() ? std::optional(contrasts[next++]) : std::nullopt;
+        const std::optional<double> contrast =
+            call.valid && next < contrasts.size() ? std::optional(contrasts[next++]) : std::nullopt;
         call.labelConsistent = isLabelConsistent(call.label, trajectory.question, turn.thought, options.thoughtMayName);
         call.groundingScore = scoreCall(trajectory, call, contrast, options);
         trajectory.rewards.perCall.push_back(call.groundingScore.value_or(0) * gateOf(trajectory, call, options));
@@ -63,10 +64,11 @@ std::vector<double> termWeights(const RewardOptions& options) {
             options.toolWeight,     -options.toolCostWeight, options.overlongWeight};
 }
 
-void applyRewards(rollout::Trajectory& trajectory, const std::vector<double>& contrastPerValidCall, const RewardOptions& options) {
+void applyRewards(rollout::Trajectory& trajectory, const std::vector<double>& contrastPerValidCall,
+                  const RewardOptions& options) {
     require(contrastPerValidCall.empty() || contrastPerValidCall.size() == countValidCalls(trajectory),
-            "rollout {} has {} valid calls but {} contrast scores were given", trajectory.id, countValidCalls(trajectory),
-            contrastPerValidCall.size());
+            "rollout {} has {} valid calls but {} contrast scores were given", trajectory.id,
+            countValidCalls(trajectory), contrastPerValidCall.size());
     auto& rewards = trajectory.rewards = {};
     rewards.accuracy = accuracyReward(trajectory, options);
     rewards.format = formatReward(trajectory, options);

@@ -14,7 +14,8 @@ double toolReward(const rollout::Trajectory& trajectory) {
 
 double toolCost(const rollout::Trajectory& trajectory, const RewardOptions& options) {
     const auto isWasted = [&](const rollout::Turn& turn) {
-        return turn.tool && (!turn.tool->valid || (options.consistencyGate && !turn.tool->labelConsistent.value_or(false)));
+        return turn.tool &&
+               (!turn.tool->valid || (options.consistencyGate && !turn.tool->labelConsistent.value_or(false)));
     };
     return static_cast<double>(std::count_if(trajectory.turns.begin(), trajectory.turns.end(), isWasted));
 }

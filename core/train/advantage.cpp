@@ -34,7 +34,8 @@ Moments momentsOf(const std::vector<double>& values) {
 
 void requireUsable(const std::vector<double>& rewards, double epsilon) {
     require(!rewards.empty(), "advantages need at least one reward, got an empty group");
-    require(std::isfinite(epsilon) && epsilon >= 0, "the advantage's epsilon must be finite and not negative, got {}", epsilon);
+    require(std::isfinite(epsilon) && epsilon >= 0, "the advantage's epsilon must be finite and not negative, got {}",
+            epsilon);
     for (size_t i = 0; i < rewards.size(); ++i) {
         require(std::isfinite(rewards[i]), "reward {} of the group is {}, not a finite number", i, rewards[i]);
     }
@@ -44,10 +45,13 @@ void requireUsable(const std::vector<double>& rewards, double epsilon) {
 double scaleOf(AdvantageKind kind, const Moments& moments, size_t groupSize, double epsilon) {
     switch (kind) {
         case AdvantageKind::Group:
-        case AdvantageKind::Gdpo: return moments.deviation + epsilon > 0 ? 1 / (moments.deviation + epsilon) : 0;
-        case AdvantageKind::NoStd: return 1;
+        case AdvantageKind::Gdpo:
+            return moments.deviation + epsilon > 0 ? 1 / (moments.deviation + epsilon) : 0;
+        case AdvantageKind::NoStd:
+            return 1;
         // R_i - mean of the others = G / (G - 1) * (R_i - mean of all).
-        case AdvantageKind::Rloo: return groupSize > 1 ? static_cast<double>(groupSize) / static_cast<double>(groupSize - 1) : 1;
+        case AdvantageKind::Rloo:
+            return groupSize > 1 ? static_cast<double>(groupSize) / static_cast<double>(groupSize - 1) : 1;
     }
     return 1;
 }
@@ -70,16 +74,19 @@ std::vector<double> groupAdvantages(const std::vector<double>& rewards, Advantag
     const Moments moments = momentsOf(rewards);
     const double scale = scaleOf(kind, moments, rewards.size(), epsilon);
     std::vector<double> advantages(rewards.size());
-    std::transform(rewards.begin(), rewards.end(), advantages.begin(), [&](double reward) { return (reward - moments.mean) * scale; });
+    std::transform(rewards.begin(), rewards.end(), advantages.begin(),
+                   [&](double reward) { return (reward - moments.mean) * scale; });
     return advantages;
 }
 
-std::vector<double> gdpoAdvantages(const std::vector<std::vector<double>>& terms, const std::vector<double>& weights, double epsilon) {
+std::vector<double> gdpoAdvantages(const std::vector<std::vector<double>>& terms, const std::vector<double>& weights,
+                                   double epsilon) {
     require(!terms.empty(), "GDPO needs at least one reward term");
     require(terms.size() == weights.size(), "GDPO got {} reward terms but {} weights", terms.size(), weights.size());
     std::vector<double> sum(terms.front().size(), 0.0);
     for (size_t k = 0; k < terms.size(); ++k) {
-        require(terms[k].size() == sum.size(), "reward term {} holds {} rollouts, the first term {}", k, terms[k].size(), sum.size());
+        require(terms[k].size() == sum.size(), "reward term {} holds {} rollouts, the first term {}", k,
+                terms[k].size(), sum.size());
         const std::vector<double> normalised = groupAdvantages(terms[k], AdvantageKind::Group, epsilon);
         for (size_t i = 0; i < sum.size(); ++i) {
             sum[i] += weights[k] * normalised[i];

@@ -17,12 +17,13 @@ constexpr double kLogRatioLimit = 20;
 
 void requireShape(const torch::Tensor& tensor, torch::IntArrayRef expected, const char* name) {
     require(tensor.defined(), "policy loss: {} is missing", name);
-    require(tensor.sizes() == expected, "policy loss: {} has shape [{}], expected [{}]", name, fmt::join(tensor.sizes(), ", "),
-            fmt::join(expected, ", "));
+    require(tensor.sizes() == expected, "policy loss: {} has shape [{}], expected [{}]", name,
+            fmt::join(tensor.sizes(), ", "), fmt::join(expected, ", "));
 }
 
 void checkInputs(const torch::Tensor& logprobs, const torch::Tensor& oldLogprobs, const torch::Tensor& refLogprobs,
-                 const torch::Tensor& entropy, const torch::Tensor& advantages, const torch::Tensor& mask, const PolicyLossOptions& options) {
+                 const torch::Tensor& entropy, const torch::Tensor& advantages, const torch::Tensor& mask,
+                 const PolicyLossOptions& options) {
     require(logprobs.defined() && logprobs.dim() == 2, "policy loss: logprobs must be [B, T]");
     requireShape(oldLogprobs, logprobs.sizes(), "oldLogprobs");
     requireShape(mask, logprobs.sizes(), "mask");
@@ -40,7 +41,8 @@ void checkInputs(const torch::Tensor& logprobs, const torch::Tensor& oldLogprobs
     }
 }
 
-/// Values outside the mask are replaced, not multiplied by zero: padding may hold -inf or NaN, and 0 * NaN is NaN, also in the gradient.
+/// Values outside the mask are replaced, not multiplied by zero: padding may hold -inf or NaN, and 0 * NaN is NaN, also
+/// in the gradient.
 torch::Tensor keepMasked(const torch::Tensor& values, const torch::Tensor& mask) {
     return at::where(mask > 0, values, at::zeros({}, values.options()));
 }
@@ -53,7 +55,8 @@ double maskedMean(const torch::Tensor& values, const torch::Tensor& mask) {
 
 }  // namespace
 
-TokenLoss tokenPolicyLoss(const torch::Tensor& logRatio, const torch::Tensor& advantages, const PolicyLossOptions& options) {
+TokenLoss tokenPolicyLoss(const torch::Tensor& logRatio, const torch::Tensor& advantages,
+                          const PolicyLossOptions& options) {
     const torch::Tensor ratio = logRatio.clamp(-kLogRatioLimit, kLogRatioLimit).exp();
     const torch::Tensor plain = -advantages * ratio;
     const torch::Tensor limited = -advantages * ratio.clamp(1 - options.clipLow, 1 + options.clipHigh);
@@ -74,24 +77,28 @@ torch::Tensor k3(const torch::Tensor& logprobs, const torch::Tensor& refLogprobs
     return difference.exp() - difference - 1;
 }
 
-torch::Tensor aggregate(const torch::Tensor& values, const torch::Tensor& mask, LossAggregation mode, double lengthNorm) {
-    require(values.dim() == 2 && values.sizes() == mask.sizes(), "aggregate: values [{}] and mask [{}] must be of one shape [B, T]",
-            fmt::join(values.sizes(), ", "), fmt::join(mask.sizes(), ", "));
+torch::Tensor aggregate(const torch::Tensor& values, const torch::Tensor& mask, LossAggregation mode,
+                        double lengthNorm) {
+    require(values.dim() == 2 && values.sizes() == mask.sizes(),
+            "aggregate: values [{}] and mask [{}] must be of one shape [B, T]", fmt::join(values.sizes(), ", "),
+            fmt::join(mask.sizes(), ", "));
     const torch::Tensor weighted = keepMasked(values, mask) * mask;
     if (mode == LossAggregation::TokenMean) {
         return weighted.sum() / mask.sum().clamp_min(1);
     }
     // A rollout without a generated token takes no part in the mean over rollouts.
-    const torch::Tensor lengths = mask.sum(1);                            // [B]
+    const torch::Tensor lengths = mask.sum(1);  // [B]
     const torch::Tensor rows = (lengths > 0).sum().clamp_min(1);
-    const torch::Tensor sums = weighted.sum(1);                           // [B]
+    const torch::Tensor sums = weighted.sum(1);  // [B]
     switch (mode) {
-        case LossAggregation::SeqMeanTokenMean: return (sums / lengths.clamp_min(1)).sum() / rows;
+        case LossAggregation::SeqMeanTokenMean:
+            return (sums / lengths.clamp_min(1)).sum() / rows;
         case LossAggregation::SeqMeanTokenSumNorm:
             require(lengthNorm > 0, "aggregate: the length norm must be positive, got {}", lengthNorm);
             return sums.sum() / rows / lengthNorm;
         case LossAggregation::SeqMeanTokenSum:
-        case LossAggregation::TokenMean: break;
+        case LossAggregation::TokenMean:
+            break;
     }
     return sums.sum() / rows;
 }
@@ -100,12 +107,14 @@ PolicyLoss policyLoss(const torch::Tensor& logprobs, const torch::Tensor& oldLog
                       const torch::Tensor& entropy, const torch::Tensor& advantages, const torch::Tensor& mask,
                       const PolicyLossOptions& options) {
     checkInputs(logprobs, oldLogprobs, refLogprobs, entropy, advantages, mask, options);
-    const torch::Tensor logRatio = keepMasked(logprobs - oldLogprobs, mask);                                     // [B, T]
+    const torch::Tensor logRatio = keepMasked(logprobs - oldLogprobs, mask);  // [B, T]
     const torch::Tensor perToken = advantages.dim() == 1 ? advantages.unsqueeze(1).expand_as(logprobs) : advantages;
     const TokenLoss token = tokenPolicyLoss(logRatio, keepMasked(perToken, mask), options);
 
     PolicyLoss result;
-    const auto collect = [&](const torch::Tensor& values) { return aggregate(values, mask, options.aggregation, options.lengthNorm); };
+    const auto collect = [&](const torch::Tensor& values) {
+        return aggregate(values, mask, options.aggregation, options.lengthNorm);
+    };
     result.loss = collect(token.loss);
     result.policyLoss = result.loss.item<double>();
     if (refLogprobs.defined()) {

@@ -19,52 +19,57 @@ using rollout::RolloutOptions;
 struct OptimiserOptions {
     double learningRate = 1e-6, beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.01, gradientClip = 1.0;
     int warmupSteps = 0;
-    std::string schedule = "constant";   ///< constant | linear | cosine, to finalFraction of the rate at the last step
+    std::string schedule = "constant";  ///< constant | linear | cosine, to finalFraction of the rate at the last step
     double finalFraction = 0.1;
 };
 
 struct StageOptions {
-    std::string name;                 ///< "tool-learning", "driving"
+    std::string name;  ///< "tool-learning", "driving"
     int steps = 0;
     int promptsPerStep = 20;
-    int minibatches = 1;              ///< optimiser updates per step, split by group
-    double globalShare = 0.2;         ///< share of questions that the global view answers (synthetic data)
+    int minibatches = 1;       ///< optimiser updates per step, split by group
+    double globalShare = 0.2;  ///< share of questions that the global view answers (synthetic data)
     reward::RewardOptions reward;
     AdvantageKind advantage = AdvantageKind::Group;
     double advantageEpsilon = 1e-6;
     double clipLow = 0.2, clipHigh = 0.28, dualClip = 3.0, klWeight = 0, entropyWeight = 0;
     std::string aggregation = "token-mean";
+    /// groups of equal rewards take no part in the update (DAPO's dynamic sampling, without drawing anew)
+    bool dropNoSignalGroups = false;
     OptimiserOptions optimiser;
 };
 
 struct DataOptions {
-    std::string source = "synthetic";   ///< synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views)
+    /// synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views)
+    std::string source = "synthetic";
     uint64_t seed = 1;
 };
 
 struct EvalOptions {
-    int everySteps = 20;              ///< validation during training; 0 = never
+    int everySteps = 20;  ///< validation during training; 0 = never
     int samples = 200;
     std::string split = "validation";
 };
 
-/// A two-stage recipe, from YAML (SPEC section 14; schema in recipe_schema.cpp with unit, range, default, explanation, SPEC reference).
+/// A two-stage recipe, from YAML (SPEC section 14; schema in recipe_schema.cpp with unit, range, default, explanation,
+/// SPEC reference).
 struct Recipe {
     std::string title;
-    std::string model = "embedded";   ///< "embedded" or a checkpoint folder
+    std::string model = "embedded";  ///< "embedded" or a checkpoint folder
     std::string clip = "embedded";
-    std::string device = "cpu";       ///< cpu | cuda | cuda:N
-    int threads = 0;                  ///< 0 = physical cores
+    std::string device = "cpu";  ///< cpu | cuda | cuda:N
+    int threads = 0;             ///< 0 = physical cores
     uint64_t seed = 0;
     bool freezeVision = false;
     std::vector<std::string> clipTemplates;
     bool clipPadToSquare = true;
-    std::vector<std::string> contrastVocabulary;   ///< empty: resources/prompts/vocabulary
+    std::vector<std::string> contrastVocabulary;  ///< empty: resources/prompts/vocabulary
     DataOptions data;
     RolloutOptions rollout;
-    std::vector<StageOptions> stages; ///< one or two
+    int64_t maxPixels = 0;             ///< of the picture as shown to the model; 0 = as the model's preprocessor says
+    std::vector<StageOptions> stages;  ///< one or two; reward.maxResponseTokens is set from rollout.maxResponseTokens
     EvalOptions eval;
-    int checkpointEvery = 20;         ///< steps
+    int checkpointEvery = 20;  ///< steps
     int keepCheckpoints = 3;
 
     int64_t totalSteps() const;
@@ -80,14 +85,22 @@ struct RecipeField {
     std::string explanation;   ///< one sentence
     std::string source;        ///< "SPEC section 5.2"
 };
+/// Every field in the order of toYaml(). Made once; thread-safe.
 const std::vector<RecipeField>& recipeSchema();
 
-/// Reads and checks. @throws Error (Format) whose message lists every bad, unknown or missing field, one a line, with file and line number.
+/// Reads and checks. @throws Error (Format) whose message lists every bad, unknown or missing field, one a line, with
+/// file and line number.
 Recipe loadRecipe(const std::filesystem::path& file);
 Recipe parseRecipe(const std::string& yaml, const std::string& nameForErrors);
+/// What is wrong with the values of a recipe made in code, one sentence each, as parseRecipe would say it; empty when
+/// all is well.
+std::vector<std::string> validate(const Recipe& recipe);
 /// Complete YAML, every field written out; parseRecipe(toYaml(r)) == r.
 std::string toYaml(const Recipe& recipe);
-/// Finds "NAME" among resources/recipes/NAME.yaml, or takes a path.
+/// Two recipes are equal when every field of the schema is.
+bool operator==(const Recipe& a, const Recipe& b);
+/// Finds "NAME" among resources/recipes/NAME.yaml, or takes a path. @throws Error (Io) that lists the shipped names
+/// when there is neither.
 std::filesystem::path findRecipe(const std::string& nameOrPath);
 
 }  // namespace omnidrive::train

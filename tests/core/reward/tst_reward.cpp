@@ -82,7 +82,9 @@ RewardOptions contrastOnly() {
     return options;
 }
 
-bool isClose(double a, double b) { return std::abs(a - b) < 1e-12; }
+bool isClose(double a, double b) {
+    return std::abs(a - b) < 1e-12;
+}
 
 }  // namespace
 
@@ -97,7 +99,8 @@ void RewardTest::deepEyesTotals_data() {
     QTest::newRow("wrong, tool") << "A" << true << false << 0.0;
     QTest::newRow("wrong, tool, format error") << "A" << true << true << -0.2;
     QTest::newRow("right, tool, format error") << "B" << true << true << 1.8;
-    QTest::newRow("answer of 1000 characters") << QStringLiteral("B) ") + QString(997, QLatin1Char('x')) << true << false << -0.2;
+    QTest::newRow("answer of 1000 characters")
+        << QStringLiteral("B) ") + QString(997, QLatin1Char('x')) << true << false << -0.2;
 }
 
 void RewardTest::deepEyesTotals() {
@@ -123,15 +126,24 @@ void RewardTest::accuracy_data() {
     QTest::addColumn<bool>("hasOptions");
     QTest::addColumn<double>("accuracy");
 
-    QTest::newRow("letter") << "B" << "B" << true << 1.0;
-    QTest::newRow("letter with text") << "B) yellow" << "B" << true << 1.0;
-    QTest::newRow("option's text") << "yellow" << "B" << true << 1.0;
-    QTest::newRow("reference with text") << "B" << "B) yellow" << true << 1.0;
-    QTest::newRow("other letter") << "C" << "B" << true << 0.0;
-    QTest::newRow("no answer") << "" << "B" << true << 0.0;
-    QTest::newRow("reference unknown") << "B" << "" << true << 0.0;
-    QTest::newRow("open, same") << " The  car stops." << "the car stops" << false << 1.0;
-    QTest::newRow("open, other") << "the car turns" << "the car stops" << false << 0.0;
+    QTest::newRow("letter") << "B"
+                            << "B" << true << 1.0;
+    QTest::newRow("letter with text") << "B) yellow"
+                                      << "B" << true << 1.0;
+    QTest::newRow("option's text") << "yellow"
+                                   << "B" << true << 1.0;
+    QTest::newRow("reference with text") << "B"
+                                         << "B) yellow" << true << 1.0;
+    QTest::newRow("other letter") << "C"
+                                  << "B" << true << 0.0;
+    QTest::newRow("no answer") << ""
+                               << "B" << true << 0.0;
+    QTest::newRow("reference unknown") << "B"
+                                       << "" << true << 0.0;
+    QTest::newRow("open, same") << " The  car stops."
+                                << "the car stops" << false << 1.0;
+    QTest::newRow("open, other") << "the car turns"
+                                 << "the car stops" << false << 0.0;
 }
 
 void RewardTest::accuracy() {
@@ -151,7 +163,8 @@ void RewardTest::scoringFunctions_data() {
     QTest::addColumn<double>("cosine");
     QTest::addColumn<double>("expected");
 
-    const int threshold = static_cast<int>(GroundingScore::Threshold), linear = static_cast<int>(GroundingScore::Linear);
+    const int threshold = static_cast<int>(GroundingScore::Threshold),
+              linear = static_cast<int>(GroundingScore::Linear);
     QTest::newRow("threshold, below") << threshold << 0.2199 << 0.0;
     QTest::newRow("threshold, at") << threshold << 0.22 << 1.0;
     QTest::newRow("linear, below a") << linear << -0.4 << 0.0;
@@ -170,7 +183,8 @@ void RewardTest::scoringFunctions() {
 }
 
 void RewardTest::groundingIsTheMeanOverAllCalls() {
-    auto trajectory = makeRollout("B", {callTurn("traffic light", true, 0.1), callTurn("traffic light", false, 0), callTurn("light", true, 0.2)});
+    auto trajectory = makeRollout(
+        "B", {callTurn("traffic light", true, 0.1), callTurn("traffic light", false, 0), callTurn("light", true, 0.2)});
     applyRewards(trajectory, {0.9, 0.6}, contrastOnly());
     QCOMPARE(trajectory.rewards.perCall, (Values{0.9, 0, 0.6}));
     QVERIFY(isClose(trajectory.rewards.grounding, 0.5));
@@ -186,11 +200,16 @@ void RewardTest::gates_data() {
     QTest::addColumn<bool>("onlyWhenRight");
     QTest::addColumn<double>("grounding");
 
-    QTest::newRow("open") << "vehicle" << "A" << false << false << 0.9;
-    QTest::newRow("label gaming is stopped") << "vehicle" << "B" << true << false << 0.0;
-    QTest::newRow("consistent label passes") << "traffic light" << "A" << true << false << 0.9;
-    QTest::newRow("wrong answer, conditional") << "traffic light" << "A" << true << true << 0.0;
-    QTest::newRow("right answer, conditional") << "traffic light" << "B" << true << true << 0.9;
+    QTest::newRow("open") << "vehicle"
+                          << "A" << false << false << 0.9;
+    QTest::newRow("label gaming is stopped") << "vehicle"
+                                             << "B" << true << false << 0.0;
+    QTest::newRow("consistent label passes") << "traffic light"
+                                             << "A" << true << false << 0.9;
+    QTest::newRow("wrong answer, conditional") << "traffic light"
+                                               << "A" << true << true << 0.0;
+    QTest::newRow("right answer, conditional") << "traffic light"
+                                               << "B" << true << true << 0.9;
 }
 
 void RewardTest::gates() {
@@ -211,7 +230,8 @@ void RewardTest::gates() {
 void RewardTest::toolCostCountsWastedCalls() {
     auto options = contrastOnly();
     options.toolCostWeight = 0.1;
-    auto trajectory = makeRollout("B", {callTurn("traffic light", true, 0.1), callTurn("traffic light", false, 0), callTurn("vehicle", true, 0.2)});
+    auto trajectory = makeRollout("B", {callTurn("traffic light", true, 0.1), callTurn("traffic light", false, 0),
+                                        callTurn("vehicle", true, 0.2)});
     applyRewards(trajectory, {0.9, 0.9}, options);
     QCOMPARE(trajectory.rewards.toolCost, 2.0);
     QVERIFY(isClose(trajectory.rewards.total, 0.8 + 1.2 * 0.3 - 0.2));
@@ -258,7 +278,7 @@ void RewardTest::overlong() {
 void RewardTest::charactersNotBytes() {
     RewardOptions options;
     options.maxAnswerCharacters = 6;
-    auto trajectory = makeRollout("ÄÖÜäö");   // 5 characters, 10 bytes
+    auto trajectory = makeRollout("ÄÖÜäö");  // 5 characters, 10 bytes
     trajectory.options.clear();
     trajectory.expectedAnswer = "ÄÖÜäö";
     QCOMPARE(accuracyReward(trajectory, options), 1.0);
@@ -301,7 +321,8 @@ void RewardTest::badScores() {
         }
         return QString();
     };
-    QCOMPARE(messageOf({0.5}), QStringLiteral("rollout r1: the CLIP score of the call labelled 'traffic light' is not finite"));
+    QCOMPARE(messageOf({0.5}),
+             QStringLiteral("rollout r1: the CLIP score of the call labelled 'traffic light' is not finite"));
     QCOMPARE(messageOf({0.5, 0.5}), QStringLiteral("rollout r1 has 1 valid calls but 2 contrast scores were given"));
 }
 

@@ -35,7 +35,10 @@ void compareAll(const Values& actual, const Values& expected, double tolerance) 
     QCOMPARE(actual.size(), expected.size());
     for (size_t i = 0; i < expected.size(); ++i) {
         QVERIFY2(std::abs(actual[i] - expected[i]) <= tolerance,
-                 qPrintable(QStringLiteral("entry %1 is %2, expected %3").arg(i).arg(actual[i], 0, 'g', 12).arg(expected[i], 0, 'g', 12)));
+                 qPrintable(QStringLiteral("entry %1 is %2, expected %3")
+                                .arg(i)
+                                .arg(actual[i], 0, 'g', 12)
+                                .arg(expected[i], 0, 'g', 12)));
     }
 }
 
@@ -49,10 +52,12 @@ void AdvantageTest::groupOfOnePrompt_data() {
 
     const Values eight{2, 0.8, 0.8, 0, -0.2, 2, 0, 0.8};
     QTest::newRow("SPEC section 13") << eight << AdvantageKind::Group << 1e-6
-                                     << Values{1.427481, 0.029132, 0.029132, -0.903100, -1.136158, 1.427481, -0.903100, 0.029132};
-    QTest::newRow("Dr.GRPO: centred only") << eight << AdvantageKind::NoStd << 1e-6
-                                           << Values{1.225, 0.025, 0.025, -0.775, -0.975, 1.225, -0.775, 0.025};
-    QTest::newRow("leave one out") << Values{1, 0, 0, 1} << AdvantageKind::Rloo << 0.0 << Values{2.0 / 3, -2.0 / 3, -2.0 / 3, 2.0 / 3};
+                                     << Values{1.427481,  0.029132, 0.029132,  -0.903100,
+                                               -1.136158, 1.427481, -0.903100, 0.029132};
+    QTest::newRow("Dr.GRPO: centred only")
+        << eight << AdvantageKind::NoStd << 1e-6 << Values{1.225, 0.025, 0.025, -0.775, -0.975, 1.225, -0.775, 0.025};
+    QTest::newRow("leave one out") << Values{1, 0, 0, 1} << AdvantageKind::Rloo << 0.0
+                                   << Values{2.0 / 3, -2.0 / 3, -2.0 / 3, 2.0 / 3};
     QTest::newRow("epsilon .05") << Values{1, 0} << AdvantageKind::Group << 0.05
                                  << Values{0.5 / (std::sqrt(0.5) + 0.05), -0.5 / (std::sqrt(0.5) + 0.05)};
     QTest::newRow("all equal") << Values{0.8, 0.8, 0.8} << AdvantageKind::Group << 1e-6 << Values{0, 0, 0};
@@ -98,7 +103,8 @@ void AdvantageTest::badInput_data() {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     QTest::newRow("empty group") << Values{} << 0.0 << "advantages need at least one reward, got an empty group";
     QTest::newRow("NaN") << Values{1, nan} << 0.0 << "reward 1 of the group is nan, not a finite number";
-    QTest::newRow("negative epsilon") << Values{1, 2} << -1.0 << "the advantage's epsilon must be finite and not negative, got -1";
+    QTest::newRow("negative epsilon") << Values{1, 2} << -1.0
+                                      << "the advantage's epsilon must be finite and not negative, got -1";
 }
 
 void AdvantageTest::badInput() {

@@ -36,7 +36,9 @@ private Q_SLOTS:
 
 namespace {
 
-torch::Tensor scalar(double value) { return at::full({1}, value, at::kDouble); }
+torch::Tensor scalar(double value) {
+    return at::full({1}, value, at::kDouble);
+}
 
 torch::Tensor rows(std::vector<double> values, int64_t count) {
     return at::tensor(values, at::kDouble).view({count, -1});
@@ -66,7 +68,8 @@ void PolicyLossTest::tokenLoss() {
     QFETCH(double, loss);
     const PolicyLossOptions options{.clipLow = 0.2, .clipHigh = 0.2, .dualClip = 3};
     const TokenLoss token = tokenPolicyLoss(scalar(logRatio), scalar(advantage), options);
-    QVERIFY2(std::abs(token.loss.item<double>() - loss) < 1e-6, qPrintable(QString::number(token.loss.item<double>(), 'g', 10)));
+    QVERIFY2(std::abs(token.loss.item<double>() - loss) < 1e-6,
+             qPrintable(QString::number(token.loss.item<double>(), 'g', 10)));
     QTEST(token.clipped.item<bool>(), "clipped");
     QTEST(token.lowerClipped.item<bool>(), "lowerClipped");
 }
@@ -92,7 +95,8 @@ void PolicyLossTest::klEstimate() {
     QFETCH(double, logprob);
     QFETCH(double, reference);
     QFETCH(double, expected);
-    QVERIFY(std::abs(k3(scalar(logprob), scalar(reference)).item<double>() - expected) < 1e-9 * std::max(1.0, expected));
+    QVERIFY(std::abs(k3(scalar(logprob), scalar(reference)).item<double>() - expected) <
+            1e-9 * std::max(1.0, expected));
 }
 
 void PolicyLossTest::aggregation_data() {
@@ -120,7 +124,8 @@ void PolicyLossTest::maskedTokensAreWithoutEffect() {
     auto logprobs = rows({-0.5, -1, nan, -2, -infinity, -1}, 2).requires_grad_(true);
     const auto old = rows({-0.6, -1.1, 0, -2.2, 0, nan}, 2), reference = rows({-0.7, -1, nan, -2, -infinity, 0}, 2);
     const auto mask = rows({1, 1, 0, 1, 0, 0}, 2);
-    const PolicyLoss result = policyLoss(logprobs, old, reference, {}, at::tensor({1.0, -1.0}, at::kDouble), mask, {.klWeight = 0.1});
+    const PolicyLoss result =
+        policyLoss(logprobs, old, reference, {}, at::tensor({1.0, -1.0}, at::kDouble), mask, {.klWeight = 0.1});
     result.loss.backward();
     QVERIFY(std::isfinite(result.loss.item<double>()));
     QVERIFY(logprobs.grad().isfinite().all().item<bool>());
@@ -133,7 +138,8 @@ void PolicyLossTest::reportsMeans() {
     const auto logprobs = old + rows({0.3, 0, -0.3, 1.5}, 2);
     const auto advantages = rows({1, 1, -1, -1}, 2);
     const auto ones = at::ones_like(old);
-    const PolicyLoss result = policyLoss(logprobs, old, old, at::full_like(old, 0.5), advantages, ones, {.clipLow = 0.2, .clipHigh = 0.2});
+    const PolicyLoss result =
+        policyLoss(logprobs, old, old, at::full_like(old, 0.5), advantages, ones, {.clipLow = 0.2, .clipHigh = 0.2});
     QVERIFY(std::abs(result.policyLoss - (-1.2 - 1 + 0.8 + 3) / 4) < 1e-9);
     QCOMPARE(result.clipFraction, 0.5);
     QCOMPARE(result.clipFractionLower, 0.25);
@@ -145,23 +151,28 @@ void PolicyLossTest::reportsMeans() {
 void PolicyLossTest::gradientMatchesFiniteDifferences() {
     at::manual_seed(3);
     auto logprobs = (-at::rand({3, 4}, at::kDouble)).requires_grad_(true);
-    const auto old = logprobs.detach() + 0.05 * at::randn({3, 4}, at::kDouble), reference = -at::rand({3, 4}, at::kDouble);
+    const auto old = logprobs.detach() + 0.05 * at::randn({3, 4}, at::kDouble),
+               reference = -at::rand({3, 4}, at::kDouble);
     const auto mask = rows({1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 0}, 3), advantages = at::randn({3}, at::kDouble);
     const PolicyLossOptions options{.klWeight = 0.2, .aggregation = LossAggregation::SeqMeanTokenMean};
-    const auto lossAt = [&](const torch::Tensor& x) { return policyLoss(x, old, reference, {}, advantages, mask, options).loss; };
+    const auto lossAt = [&](const torch::Tensor& x) {
+        return policyLoss(x, old, reference, {}, advantages, mask, options).loss;
+    };
     lossAt(logprobs).backward();
     for (int64_t i = 0; i < 12; ++i) {
         auto step = at::zeros({12}, at::kDouble);
         step[i] = 1e-6;
         const auto moved = step.view({3, 4});
-        const double slope = (lossAt(logprobs.detach() + moved) - lossAt(logprobs.detach() - moved)).item<double>() / 2e-6;
+        const double slope =
+            (lossAt(logprobs.detach() + moved) - lossAt(logprobs.detach() - moved)).item<double>() / 2e-6;
         QVERIFY(std::abs(slope - logprobs.grad().view(-1)[i].item<double>()) < 1e-7);
     }
 }
 
 void PolicyLossTest::entropyBonusLowersTheLoss() {
     const auto zeros = at::zeros({1, 2}, at::kDouble), ones = at::ones({1, 2}, at::kDouble);
-    const PolicyLoss result = policyLoss(zeros, zeros, {}, ones, at::zeros({1}, at::kDouble), ones, {.entropyWeight = 0.01});
+    const PolicyLoss result =
+        policyLoss(zeros, zeros, {}, ones, at::zeros({1}, at::kDouble), ones, {.entropyWeight = 0.01});
     QCOMPARE(result.loss.item<double>(), -0.01);
     QCOMPARE(result.policyLoss, 0.0);
 }
@@ -181,8 +192,8 @@ void PolicyLossTest::badShapes() {
     QFETCH(QString, message);
     const auto good = at::zeros({2, 3});
     try {
-        policyLoss(good, broken == 0 ? at::zeros({2, 2}) : good, broken == 1 ? torch::Tensor() : good, {}, at::zeros({broken == 2 ? 3 : 2}),
-                   broken == 3 ? at::ones({6}) : at::ones({2, 3}), {.klWeight = 0.1});
+        policyLoss(good, broken == 0 ? at::zeros({2, 2}) : good, broken == 1 ? torch::Tensor() : good, {},
+                   at::zeros({broken == 2 ? 3 : 2}), broken == 3 ? at::ones({6}) : at::ones({2, 3}), {.klWeight = 0.1});
         QFAIL("no error was thrown");
     } catch (const Error& error) {
         QCOMPARE(QString::fromStdString(error.what()), message);
