@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/failure.h"
 #include "rollout/trajectory.h"
 #include "store/run_folder.h"
 #include "vision/image.h"
@@ -12,13 +13,6 @@
 #include <vector>
 
 namespace omnidrive::jobs {
-
-/// A failure as a value, for the screen: what kind, one sentence for the user, details for the log.
-struct Failure {
-    std::string kind;
-    std::string sentence;
-    std::string details;
-};
 
 /// An opened run folder or rollout archive (a file made by `omnidrive rollout --out`, which is a run folder too), with parsed traces and
 /// decoded pictures behind small caches. Plain values out; no LibTorch, OpenCV or Qt type. Not thread-safe: one per thread.
@@ -39,8 +33,9 @@ public:
         std::string name;
         int seeds = 0;
         double greedyMean = 0, greedySpread = 0, sampledMean = 0, sampledSpread = 0;   ///< percent
-        double toolRateNeeded = 0, toolRateGlobal = 0, labelRight = 0, zoomOnObject = 0; ///< 0 to 1, sampled
+        double toolRateNeeded = 0, toolRateGlobal = 0, labelRight = 0, zoomOnObject = 0; ///< 0 to 1, sampled; NaN without data
     };
+    /// @throws Error (Format) when the file is damaged.
     virtual std::vector<AblationRow> ablations() const = 0;
 };
 
@@ -48,10 +43,12 @@ public:
 struct RunListing {
     std::filesystem::path folder;
     std::string title;
-    double created = 0;
+    double created = 0;      ///< unix seconds; 0 when unknown
     std::optional<store::RunState> state;
     bool alive = false;      ///< a trainer holds the lock
+    std::string problem;     ///< why the run cannot be opened; empty when it can
 };
+/// Never throws: a missing folder has no runs, a damaged run says its problem.
 std::vector<RunListing> listRuns(const std::filesystem::path& folder);
 
 }  // namespace omnidrive::jobs

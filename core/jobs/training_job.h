@@ -11,8 +11,11 @@
 
 namespace omnidrive::jobs {
 
-/// What the screen may show of a training process. Unresponsive and Lost are judged from outside.
-enum class TrainingState { None, Preparing, Running, Paused, Stopping, Finished, Failed, Unresponsive, Crashed, Killed };
+/// What the screen may show of a training process. The first seven are the trainer's own words; the rest is judged from outside:
+/// Unresponsive: alive but silent or suspended; Crashed: ended by a fault of its own (segmentation fault, abort); Killed: ended by someone
+/// else's signal or by the system for want of memory; Lost: gone without a word while nobody watched, so that nobody can tell which.
+enum class TrainingState { None, Preparing, Running, Paused, Stopping, Finished, Failed, Unresponsive, Crashed, Killed, Lost };
+/// A word for the state, capitalised: "Running", "Not responding", ...
 const char* trainingStateName(TrainingState state);
 
 struct TrainingStatus {
@@ -23,12 +26,13 @@ struct TrainingStatus {
     bool canResume() const { return state == TrainingState::Paused; }
     bool canStop() const { return state == TrainingState::Running || state == TrainingState::Paused || state == TrainingState::Preparing; }
     bool canCheckpoint() const { return canPause() || canResume(); }
-    /// A dead run with steps left can be continued by a new process.
+    /// A dead run with steps left and a checkpoint that validates can be continued by a new process.
     bool canContinue = false;
 };
 
-/// Controls one training process through its run folder and control socket. The process is `omnidrive train`, started detached in a session
-/// of its own: it outlives this object and the program. Not thread-safe; poll() is cheap.
+/// Controls one training process through its run folder and control socket. The process is `omnidrive train`, started in a session of its own
+/// with its output in log.txt: it outlives this object and the program. poll() is cheap and belongs to one thread; a command may run on
+/// another at the same time.
 class TrainingJob {
 public:
     struct Launch {
@@ -38,7 +42,8 @@ public:
         bool resume = false;
         std::string device;              ///< overrides the recipe's when not empty
     };
-    /// @throws Error when the program cannot be started. Returns at once; the state is Preparing.
+    /// Returns at once; the state is Preparing. @throws Error (Io) when the program cannot be started, the folder holds a run already or, to
+    /// resume, none; (InvalidArgument) "... is in use by process N" when a trainer lives there.
     static std::unique_ptr<TrainingJob> start(const Launch& launch);
     /// Watches a run that someone else started (or a dead one). @throws Error when the folder is no run.
     static std::unique_ptr<TrainingJob> attach(const std::filesystem::path& run);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/run_session.h"
+
+#include "base/error.h"
+#include "eval/ablation.h"
+#include "jobs/lru_cache.h"
+#include "rollout/trajectory_json.h"
+#include "store/run_files.h"
+#include "vision/codec.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace omnidrive::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using TrajectoryPtr = std::shared_ptr<const rollout::Trajectory>;
+
+constexpr size_t kTrajectoriesKept = 64;
+constexpr size_t kFrameBytesKept = 128 << 20;   // about five stitched six-camera pictures of 4800 x 1800
+
+class FolderSession : public RunSession {
+public:
+    explicit FolderSession(const fs::path& folder) : reader_(store::RunReader::open(folder)) {}
+
+    const store::RunReader& reader() const override { return *reader_; }
+    bool refresh() override { return reader_->refresh(); }
+    TrajectoryPtr trajectory(const std::string& id) override;
+    vision::ImagePtr frame(const std::string& id, std::string* problem) override;
+    std::vector<AblationRow> ablations() const override;
+
+private:
+    TrajectoryPtr load(const std::string& id) const;
+    vision::ImagePtr decode(const std::string& id) const;
+
+    std::unique_ptr<store::RunReader> reader_;
+    LruCache<TrajectoryPtr> trajectories_{kTrajectoriesKept};
+    LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
+};
+
+TrajectoryPtr FolderSession::trajectory(const std::string& id) {
+    TrajectoryPtr known = trajectories_.find(id);
+    if (!known) {
+        known = load(id);
+        trajectories_.insert(id, known, 1);
+    }
+    return known;
+}
+
+TrajectoryPtr FolderSession::load(const std::string& id) const {
+    const std::string text = reader_->traceJson(id);
+    try {
+        auto trajectory = std::make_shared<rollout::Trajectory>(rollout::parseTrajectory(text));
+        // A superseded rollout has got other names since its trace was written (store::IndexRow).
+        const std::optional<store::IndexRow> row = reader_->rowById(id);
+        if (row) {
+            trajectory->id = row->id;
+            trajectory->groupId = row->groupId;
+        }
+        return trajectory;
+    } catch (const Error& error) {
+        fail(error.kind(), "rollout {}: {}", id, error.what());
+    }
+}
+
+vision::ImagePtr FolderSession::frame(const std::string& id, std::string* problem) {
+    vision::ImagePtr known = frames_.find(id);
+    if (known) {
+        return known;
+    }
+    try {
+        known = decode(id);
+        frames_.insert(id, known, known->rgb.size() + known->encoded.size());
+        return known;
+    } catch (...) {
+        if (problem != nullptr) {
+            *problem = currentFailure().sentence;
+        }
+        return nullptr;
+    }
+}
+
+vision::ImagePtr FolderSession::decode(const std::string& id) const {
+    const fs::path path = reader_->framePath(id);
+    if (path.empty()) {
+        fail(ErrorKind::Io, "the picture {} is missing in {}", id, (reader_->folder() / "frames").string());
+    }
+    return vision::loadImage(path);
+}
+
+double rateOrNaN(const std::optional<double>& rate) { return rate.value_or(std::numeric_limits<double>::quiet_NaN()); }
+
+RunSession::AblationRow rowOf(const eval::AblationRow& row) {
+    return {row.name,
+            static_cast<int>(row.seeds.size()),
+            row.greedyMean,
+            row.greedySpread,
+            row.sampledMean,
+            row.sampledSpread,
+            rateOrNaN(row.toolRateNeeded),
+            rateOrNaN(row.toolRateGlobal),
+            rateOrNaN(row.labelRight),
+            rateOrNaN(row.zoomOnObject)};
+}
+
+std::vector<RunSession::AblationRow> FolderSession::ablations() const {
+    const fs::path file = reader_->folder() / "ablations.json";
+    std::vector<AblationRow> rows;
+    std::error_code error;
+    if (fs::exists(file, error)) {
+        for (const eval::AblationRow& row : eval::readAblations(file)) {
+            rows.push_back(rowOf(row));
+        }
+    }
+    return rows;
+}
+
+/// A listing never fails as a whole: a damaged run is shown with what can be said of it.
+RunListing listingOf(const fs::path& folder) {
+    RunListing listing;
+    listing.folder = folder;
+    listing.alive = store::runWriterPid(folder).has_value();
+    try {
+        const store::RunHeader header = store::readRunHeader(folder);
+        listing.title = header.title;
+        listing.created = header.created;
+        listing.state = store::readRunState(folder);
+    } catch (const Error& error) {
+        listing.problem = error.what();
+    }
+    if (listing.title.empty()) {
+        listing.title = folder.filename().string();
+    }
+    return listing;
+}
+
+}  // namespace
+
+std::unique_ptr<RunSession> RunSession::open(const fs::path& folder) { return std::make_unique<FolderSession>(folder); }
+
+std::vector<RunListing> listRuns(const fs::path& folder) {
+    std::vector<RunListing> listings;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (store::isRunFolder(it->path())) {
+            listings.push_back(listingOf(it->path()));
+        }
+    }
+    std::sort(listings.begin(), listings.end(), [](const RunListing& a, const RunListing& b) {
+        return a.created != b.created ? a.created > b.created : a.folder < b.folder;
+    });
+    return listings;
+}
+
+}  // namespace omnidrive::jobs

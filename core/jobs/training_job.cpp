@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/training_job.h"
+
+#include "base/error.h"
+#include "jobs/child_process.h"
+#include "jobs/training_judgement.h"
+#include "store/checkpoint_store.h"
+#include "store/control_socket.h"
+#include "store/file_io.h"
+#include "store/run_files.h"
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace omnidrive::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr double kClockSlackSeconds = 2;
+constexpr int64_t kHashedCheckpointBytes = 256LL << 20;
+constexpr size_t kLogLineBytes = 300;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// The newest checkpoint a resume can use. Large ones are judged by their sizes, because poll() must not read gigabytes; the trainer itself
+/// reads them through before it uses one.
+std::optional<int64_t> newestCheckpoint(const fs::path& run) {
+    const store::CheckpointStore checkpoints(run / "checkpoints");
+    std::vector<store::CheckpointInfo> all = checkpoints.list(false);
+    std::erase_if(all, [](const store::CheckpointInfo& info) { return !info.valid; });
+    if (all.empty()) {
+        return std::nullopt;
+    }
+    if (all.back().sizeBytes > kHashedCheckpointBytes) {
+        return all.back().step;
+    }
+    const std::optional<store::CheckpointInfo> checked = checkpoints.newestValid();
+    return checked ? std::optional(checked->step) : std::nullopt;
+}
+
+class ProcessJob : public TrainingJob {
+public:
+    /// @param child process id of the trainer just started; 0 to watch whoever trains there.
+    ProcessJob(const fs::path& run, int64_t child) : run_(run), child_(child) {}
+
+    TrainingStatus poll() override;
+    std::optional<Failure> pause(int timeoutMs) override { return command("pause", timeoutMs); }
+    std::optional<Failure> resume(int timeoutMs) override { return command("resume", timeoutMs); }
+    std::optional<Failure> checkpoint(int timeoutMs) override { return command("checkpoint", timeoutMs); }
+    std::optional<Failure> stop(int timeoutMs) override { return command("stop", timeoutMs); }
+    fs::path runFolder() const override { return run_; }
+
+private:
+    std::optional<Failure> command(const char* name, int timeoutMs) const;
+    TrainingEvidence gather();
+    void readReport();
+    int64_t processToWatch(const std::optional<int64_t>& writer) const;
+    void findProcess(TrainingEvidence& evidence) const;
+    void findCause(TrainingEvidence& evidence);
+    std::string lastLogLine() const;
+
+    const fs::path run_;
+    const int64_t child_;
+    const int64_t memoryKillsBefore_ = outOfMemoryKills();
+    int64_t watched_ = 0;                       ///< process of the last poll
+    Clock::time_point watchedSince_ = Clock::now();
+    std::optional<store::RunState> report_;
+    Clock::time_point reportSeen_;              ///< when it changed last, by a clock that nobody sets
+    double ageWhenSeen_ = 0;                    ///< of the first report found, by the wall clock
+    std::optional<TrainingStatus> end_;         ///< the judgement over a dead process, made once
+};
+
+TrainingStatus ProcessJob::poll() {
+    const TrainingEvidence evidence = gather();
+    if (evidence.isAlive) {
+        end_.reset();
+        return judgeTraining(evidence);
+    }
+    if (!end_ || end_->report.wall != evidence.report.value_or(store::RunState{}).wall) {
+        TrainingEvidence complete = evidence;
+        findCause(complete);
+        end_ = judgeTraining(complete);
+    }
+    return *end_;
+}
+
+TrainingEvidence ProcessJob::gather() {
+    TrainingEvidence evidence;
+    readReport();
+    findProcess(evidence);
+    if (!evidence.isAlive) {
+        readReport();   // its last word may have come between the two looks
+    }
+    if (evidence.pid != watched_) {
+        watched_ = evidence.pid;
+        watchedSince_ = Clock::now();
+    }
+    evidence.report = report_;
+    evidence.isReportCurrent = report_ && (evidence.pid == 0 || report_->pid == evidence.pid);
+    evidence.reportAge = evidence.isReportCurrent ? ageWhenSeen_ + secondsSince(reportSeen_) : secondsSince(watchedSince_);
+    return evidence;
+}
+
+void ProcessJob::readReport() {
+    std::optional<store::RunState> now;
+    try {
+        now = store::readRunState(run_);
+    } catch (const Error&) {
+        return;   // damaged: the last good report stays, and grows old
+    }
+    if (!now || (report_ && now->wall == report_->wall && now->pid == report_->pid)) {
+        return;
+    }
+    ageWhenSeen_ = report_ ? 0 : std::max(0.0, store::unixNow() - now->wall);
+    report_ = now;
+    reportSeen_ = Clock::now();
+}
+
+int64_t ProcessJob::processToWatch(const std::optional<int64_t>& writer) const {
+    if (child_ > 0 && !exitOf(child_)) {
+        return child_;
+    }
+    if (writer && *writer > 0) {
+        return *writer;
+    }
+    return child_ > 0 ? child_ : report_ ? report_->pid : 0;
+}
+
+void ProcessJob::findProcess(TrainingEvidence& evidence) const {
+    const std::optional<int64_t> writer = store::runWriterPid(run_);
+    evidence.pid = processToWatch(writer);
+    evidence.exit = exitOf(evidence.pid);
+    const std::optional<ProcessInfo> info = inspectProcess(evidence.pid);
+    // A number alone may belong to another program by now: then that one started after the report.
+    const bool isTrainer = info && (evidence.pid == child_ || (report_ && info->startWall <= report_->wall + kClockSlackSeconds));
+    evidence.isAlive = !evidence.exit && (writer.has_value() || isTrainer);
+    evidence.isStopped = evidence.isAlive && info && info->isStopped;
+}
+
+void ProcessJob::findCause(TrainingEvidence& evidence) {
+    evidence.memoryRanOut = outOfMemoryKills() > memoryKillsBefore_;
+    evidence.machineRestarted = evidence.report && evidence.report->wall + kClockSlackSeconds < bootWall();
+    evidence.lastLogLine = lastLogLine();
+    evidence.checkpointStep = newestCheckpoint(run_);
+}
+
+std::string ProcessJob::lastLogLine() const {
+    try {
+        std::string line = store::readLogTail(run_, 1);
+        const size_t begin = line.find_first_not_of(" \t\r");
+        return begin == std::string::npos ? "" : line.substr(begin, kLogLineBytes);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+std::optional<Failure> ProcessJob::command(const char* name, int timeoutMs) const {
+    try {
+        const std::string request = nlohmann::json{{"command", name}}.dump();
+        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request, timeoutMs), nullptr, false);
+        if (answer.is_object() && answer.value("ok", nlohmann::json()) == true) {
+            return std::nullopt;
+        }
+        const bool hasReason = answer.is_object() && answer.contains("error") && answer["error"].is_string();
+        fail(ErrorKind::InvalidArgument, "the trainer refused to {}: {}", name,
+             hasReason ? answer["error"].get<std::string>() : "it gave no reason that could be read");
+    } catch (...) {
+        return currentFailure();
+    }
+}
+
+fs::path programOf(const TrainingJob::Launch& launch) {
+    if (!launch.program.empty()) {
+        return launch.program;
+    }
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path() / "omnidrive";
+}
+
+void checkFolder(const TrainingJob::Launch& launch) {
+    if (launch.resume) {
+        store::readRunHeader(launch.run);
+    } else if (store::isRunFolder(launch.run)) {
+        fail(ErrorKind::Io, "{} holds a run already; choose another folder or resume it", launch.run.string());
+    }
+    if (const std::optional<int64_t> writer = store::runWriterPid(launch.run)) {
+        fail(ErrorKind::InvalidArgument, "{} is in use by process {}", launch.run.string(), *writer);
+    }
+}
+
+std::vector<std::string> argumentsOf(const TrainingJob::Launch& launch) {
+    std::vector<std::string> arguments = launch.resume ? std::vector<std::string>{"train", "--resume", launch.run.string()}
+                                                       : std::vector<std::string>{"train", launch.recipe, "--run", launch.run.string()};
+    if (!launch.device.empty()) {
+        arguments.insert(arguments.end(), {"--device", launch.device});
+    }
+    return arguments;
+}
+
+}  // namespace
+
+std::unique_ptr<TrainingJob> TrainingJob::start(const Launch& launch) {
+    require(!launch.run.empty(), "a training needs a run folder");
+    require(launch.resume || !launch.recipe.empty(), "a training needs a recipe");
+    const fs::path program = programOf(launch);
+    if (::access(program.c_str(), X_OK) != 0) {
+        store::failIo("start", program, errno);
+    }
+    checkFolder(launch);
+    store::makeFolders(launch.run);
+    const int64_t pid = startProcess(program, argumentsOf(launch), launch.run / "log.txt");
+    return std::make_unique<ProcessJob>(launch.run, pid);
+}
+
+std::unique_ptr<TrainingJob> TrainingJob::attach(const fs::path& run) {
+    store::readRunHeader(run);
+    return std::make_unique<ProcessJob>(run, 0);
+}
+
+}  // namespace omnidrive::jobs
