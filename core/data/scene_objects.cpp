@@ -145,7 +145,7 @@ void drawLight(Board& b, int attribute, double light) {
     static const Colour lit[] = {kRed, kYellow, kGreen};
     for (int i = 0; i < 3; ++i) {
         // 0 red, 1 yellow, 2 green, 3 off.
-        b.circle(8, 7.5 + 11.5 * i, 3.1, attribute == i ? lit[i] : dimmed({74, 76, 74}, std::max(light, 0.55)));
+        b.circle(8, 7.5 + 11.5 * i, 2.7, attribute == i ? lit[i] : dimmed({74, 76, 74}, std::max(light, 0.55)));
     }
 }
 

@@ -8,6 +8,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace omnidrive::model {
 
 Decoder::Decoder(const TextConfig& config, const Weights& weights) : config_(config) {
@@ -27,24 +30,68 @@ torch::Tensor Decoder::embed(const torch::Tensor& ids) const { return at::embedd
 
 torch::Tensor Decoder::logits(const torch::Tensor& hidden) const { return at::linear(hidden, head_); }
 
+nn::RotaryTables Decoder::prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const {
+    return {rotary.cos.to(like.options().requires_grad(false)), rotary.sin.to(like.options().requires_grad(false))};
+}
+
+Decoder::Projected Decoder::project(const Layer& layer, const torch::Tensor& x, const nn::RotaryTables& rotary) const {
+    const int64_t batch = x.size(0), length = x.size(1);
+    const auto heads = [&](const torch::Tensor& t, int64_t count) { return t.view({batch, length, count, config_.headDim}).transpose(1, 2); };
+    const auto normed = kernels::rmsNorm(x, layer.inputNorm, config_.rmsNormEps);
+    const auto [q, k] = kernels::applyMrope(heads(at::linear(normed, layer.qWeight, layer.qBias), config_.heads),
+                                            heads(at::linear(normed, layer.kWeight, layer.kBias), config_.kvHeads), rotary.cos, rotary.sin);
+    return {q, k, heads(at::linear(normed, layer.vWeight, layer.vBias), config_.kvHeads)};
+}
+
+torch::Tensor Decoder::finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const {
+    const auto mixed = x + at::linear(attended, layer.oWeight);   // [B, L, hidden]
+    const auto post = kernels::rmsNorm(mixed, layer.postNorm, config_.rmsNormEps);
+    const auto gate = at::silu(at::linear(post, layer.gateWeight));
+    return mixed + at::linear(gate * at::linear(post, layer.upWeight), layer.downWeight);
+}
+
 template <typename Attend>
 torch::Tensor Decoder::run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend) const {
-    const int64_t batch = embeds.size(0), length = embeds.size(1), dim = config_.headDim;
-    const auto cos = rotary.cos.to(embeds.options()), sin = rotary.sin.to(embeds.options());
-    const auto heads = [&](const torch::Tensor& t, int64_t count) { return t.view({batch, length, count, dim}).transpose(1, 2); };
+    const auto tables = prepare(rotary, embeds);
     auto x = embeds;
     for (size_t i = 0; i < layers_.size(); ++i) {
-        const auto& layer = layers_[i];
-        const auto normed = kernels::rmsNorm(x, layer.inputNorm, config_.rmsNormEps);
-        const auto [q, k] = kernels::applyMrope(heads(at::linear(normed, layer.qWeight, layer.qBias), config_.heads),
-                                                heads(at::linear(normed, layer.kWeight, layer.kBias), config_.kvHeads), cos, sin);
-        const auto v = heads(at::linear(normed, layer.vWeight, layer.vBias), config_.kvHeads);
-        x = x + at::linear(attend(static_cast<int64_t>(i), q, k, v), layer.oWeight);   // [B, L, hidden]
-        const auto post = kernels::rmsNorm(x, layer.postNorm, config_.rmsNormEps);
-        const auto gate = at::silu(at::linear(post, layer.gateWeight));
-        x = x + at::linear(gate * at::linear(post, layer.upWeight), layer.downWeight);
+        const auto [q, k, v] = project(layers_[i], x, tables);
+        x = finishLayer(layers_[i], x, attend(static_cast<int64_t>(i), q, k, v));
     }
     return kernels::rmsNorm(x, norm_, config_.rmsNormEps);
+}
+
+Decoder::SharedStates Decoder::forwardShared(const torch::Tensor& promptEmbeds, const nn::RotaryTables& promptRotary,
+                                             const torch::Tensor& embeds, const nn::RotaryTables& rotary, const torch::Tensor& promptOf,
+                                             const torch::Tensor& mask) const {
+    const auto promptTables = prepare(promptRotary, embeds), tables = prepare(rotary, embeds);
+    const auto bias = mask.to(embeds.options().requires_grad(false));
+    auto prompts = promptEmbeds, x = embeds;
+    for (const auto& layer : layers_) {
+        const auto shared = project(layer, prompts, promptTables);
+        const auto own = project(layer, x, tables);
+        const auto keys = at::cat({shared.k.index_select(0, promptOf), own.k}, 2);     // [B, kvHeads, Lp + Lc, D]
+        const auto values = at::cat({shared.v.index_select(0, promptOf), own.v}, 2);
+        x = finishLayer(layer, x, nn::maskedAttention(own.q, keys, values, bias));
+        prompts = finishLayer(layer, prompts, nn::causalAttention(shared.q, shared.k, shared.v));
+    }
+    return {kernels::rmsNorm(prompts, norm_, config_.rmsNormEps), kernels::rmsNorm(x, norm_, config_.rmsNormEps)};
+}
+
+torch::Tensor sharedMask(const std::vector<int64_t>& promptLengths, const std::vector<int64_t>& promptOf, int64_t longestPrompt,
+                         int64_t longestContinuation) {
+    const auto batch = static_cast<int64_t>(promptOf.size());
+    const int64_t width = longestPrompt + longestContinuation;
+    auto mask = torch::full({batch, 1, longestContinuation, width}, -std::numeric_limits<float>::infinity());
+    auto* data = mask.data_ptr<float>();
+    for (int64_t b = 0; b < batch; ++b) {
+        const int64_t prompt = promptLengths[static_cast<size_t>(promptOf[static_cast<size_t>(b)])];
+        for (int64_t l = 0; l < longestContinuation; ++l, data += width) {
+            std::fill_n(data, prompt, 0.0F);
+            std::fill_n(data + longestPrompt, l + 1, 0.0F);
+        }
+    }
+    return mask;
 }
 
 torch::Tensor Decoder::forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary) const {

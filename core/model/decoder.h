@@ -24,6 +24,16 @@ public:
     torch::Tensor forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary) const;
     /// Appends tokens to a cache whose beginAppend was called; endAppend is left to the caller. Same shapes.
     torch::Tensor forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const;
+    /// Prompts once and their continuations together (the shared-prefix step): continuation b belongs to prompt promptOf[b] and attends to its keys
+    /// and values; the gradient equals that of whole sequences. Rows are right-padded.
+    struct SharedStates {
+        torch::Tensor prompts;         ///< [P, Lp, hidden]
+        torch::Tensor continuations;   ///< [B, Lc, hidden]
+    };
+    /// @param mask [B, 1, Lc, Lp + Lc] float, 0 or -inf (sharedMask).
+    SharedStates forwardShared(const torch::Tensor& promptEmbeds, const nn::RotaryTables& promptRotary, const torch::Tensor& embeds,
+                               const nn::RotaryTables& rotary, const torch::Tensor& promptOf, const torch::Tensor& mask) const;
+
     /// @param hidden [.., hidden]. @return logits [.., vocab] in the weights' dtype.
     torch::Tensor logits(const torch::Tensor& hidden) const;
     /// The output matrix [vocab, hidden] (the embedding when tied).
@@ -33,6 +43,13 @@ private:
     struct Layer {
         torch::Tensor inputNorm, postNorm, qWeight, qBias, kWeight, kBias, vWeight, vBias, oWeight, gateWeight, upWeight, downWeight;
     };
+    /// Queries, keys and values of one layer, rotated.
+    struct Projected {
+        torch::Tensor q, k, v;   // [B, heads or kvHeads, L, D]
+    };
+    Projected project(const Layer& layer, const torch::Tensor& x, const nn::RotaryTables& rotary) const;
+    torch::Tensor finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const;
+    nn::RotaryTables prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const;
     template <typename Attend>
     torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend) const;
 
@@ -40,5 +57,9 @@ private:
     torch::Tensor embedTokens_, norm_, head_;
     std::vector<Layer> layers_;
 };
+
+/// Mask of Decoder::forwardShared: a continuation sees its prompt's real tokens and itself up to the present token.
+torch::Tensor sharedMask(const std::vector<int64_t>& promptLengths, const std::vector<int64_t>& promptOf, int64_t longestPrompt,
+                         int64_t longestContinuation);
 
 }  // namespace omnidrive::model

@@ -51,6 +51,10 @@ public:
     torch::Tensor forward(const SequenceBatch& batch, const torch::Tensor& features) const;
     /// Appends newly arrived tokens to a cache: the same with rows that may be empty; calls beginAppend and endAppend. @return [B, L, hidden].
     torch::Tensor forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const;
+    /// Prompts once, continuations of several rollouts each (Decoder::forwardShared). @param promptFeatures, features in order of the image tokens of
+    /// prompts and continuations; either may be undefined. @param promptOf row of the prompt each continuation belongs to.
+    Decoder::SharedStates forwardShared(const SequenceBatch& prompts, const torch::Tensor& promptFeatures, const SequenceBatch& continuations,
+                                        const torch::Tensor& features, const std::vector<int64_t>& promptOf) const;
     nn::KvCache makeCache(int64_t batch, int64_t capacity) const;
 
     /// config.json, generation_config.json and weights. Tokenizer and processor files are the caller's to copy.

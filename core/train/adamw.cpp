@@ -65,7 +65,7 @@ double AdamW::step(double learningRate, double gradientClip) {
 
 void AdamW::zeroGradients() {
     for (auto& [name, parameter] : parameters_) {
-        parameter.mutable_grad() = {};
+        parameter.mutable_grad() = torch::Tensor();
     }
 }
 

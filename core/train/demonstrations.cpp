@@ -38,6 +38,7 @@ bool showsObject(const BoxF& box, const BoxF& object) {
 struct Demonstrator::Draft {
     Rng rng{0};
     data::Scene scene;
+    std::shared_ptr<const vision::PixelPatches> picture;   // of the scene
     data::Sample sample;
     rollout::Prompt prompt;
     int target = -1;   // index into scene.objects; -1 for questions about the whole view
@@ -94,21 +95,33 @@ std::string Demonstrator::answerReply(const Draft& draft, int option) const {
     return fmt::format("<think>It is {}.</think><answer>{}) {}</answer>", word, kSmallStates[option], word);
 }
 
-Demonstration Demonstrator::make(int64_t index) const {
+void Demonstrator::ask(Draft& draft, int target) const {
+    draft.target = target;
+    draft.sample = data::questionAbout(draft.scene, target, draft.rng);
+    draft.prompt = rollout::buildPrompt(policy_, draft.sample);
+}
+
+std::vector<Demonstration> Demonstrator::make(int64_t index) const {
     Draft draft;
     draft.rng = Rng(deriveSeed(seed_, {static_cast<uint64_t>(index)}));
     draft.scene = data::makeScene(draft.rng.next(), {});
-    const double kind = draft.rng.uniform();
-    const bool global = kind >= mix_.locateShare + mix_.describeShare && draft.rng.chance(mix_.globalShare);
-    if (!global) {
-        draft.target = static_cast<int>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1));
+    draft.picture = std::make_shared<const vision::PixelPatches>(vision::preprocess(*draft.scene.image, policy_.preprocess));
+    const auto anyObject = [&] { return static_cast<int>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1)); };
+    std::vector<Demonstration> demos;
+    const int first = anyObject();
+    for (int i = 0; i < mix_.locates; ++i) {
+        ask(draft, (first + i) % static_cast<int>(draft.scene.objects.size()));
+        demos.push_back(locate(draft));
     }
-    draft.sample = data::questionAbout(draft.scene, draft.target, draft.rng);
-    draft.prompt = rollout::buildPrompt(policy_, draft.sample);
-    if (kind < mix_.locateShare) {
-        return locate(draft);
+    for (int i = 0; i < mix_.describes; ++i) {
+        ask(draft, anyObject());
+        demos.push_back(describe(draft));
     }
-    return kind < mix_.locateShare + mix_.describeShare ? describe(draft) : agent(draft);
+    for (int i = 0; i < mix_.agents; ++i) {
+        ask(draft, draft.rng.chance(mix_.globalShare) ? -1 : anyObject());
+        demos.push_back(agent(draft));
+    }
+    return demos;
 }
 
 /// The call with the right box, on the agent's own question, marked by a thought the agent uses too.
@@ -122,7 +135,7 @@ Demonstration Demonstrator::locate(Draft& draft) const {
     draft.prompt = rollout::buildPrompt(policy_, sample);
     demo.ids = draft.prompt.ids;
     demo.weights.assign(demo.ids.size(), 0.0F);
-    demo.pictures = {draft.prompt.picture};
+    demo.pictures = {draft.picture};
     describeScene(draft, demo);
     const auto box = toBoxF(object.boxInImage);
     const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
@@ -151,7 +164,7 @@ Demonstration Demonstrator::describe(Draft& draft) const {
     const auto prompt = rollout::buildPrompt(policy, sample);
     demo.ids = prompt.ids;
     demo.weights.assign(demo.ids.size(), 0.0F);
-    demo.pictures = {prompt.picture};
+    demo.pictures = {std::make_shared<const vision::PixelPatches>(prompt.picture)};
     demo.cropClass = static_cast<int>(object.cls);
     demo.cropAttribute = object.attribute;
     const auto word = data::attributeWords(object.cls)[static_cast<size_t>(object.attribute)];
@@ -196,7 +209,7 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     demo.weights.insert(demo.weights.end(), outcome.observation.tokenIds.size(), 0.0F);
     bool readable = false;
     if (outcome.crop) {
-        demo.pictures.push_back(std::move(*outcome.crop));
+        demo.pictures.push_back(std::make_shared<const vision::PixelPatches>(std::move(*outcome.crop)));
         readable = looked == draft.target && showsObject(toBoxF(*outcome.call.effectiveBox), toBoxF(object.boxInImage));
     }
     if (readable) {
@@ -212,7 +225,7 @@ Demonstration Demonstrator::agent(Draft& draft) const {
     Demonstration demo;
     demo.ids = draft.prompt.ids;
     demo.weights.assign(demo.ids.size(), 0.0F);
-    demo.pictures = {draft.prompt.picture};
+    demo.pictures = {draft.picture};
     describeScene(draft, demo);
     const bool global = draft.target < 0;
     if (draft.rng.chance(mix_.malformed)) {

@@ -7,6 +7,7 @@
 #include "rollout/policy.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace omnidrive::train {
 /// How often the pre-training demonstrations behave in which way. Deliberately poor, so that RL has headroom: the base knows the tool's
 /// grammar but seldom calls it (DEFAULT_MODEL section 4; [OURS]). Probabilities, 0 to 1.
 struct BehaviourMix {
-    double locateShare = 0.45;        ///< "where is it": the call with the right box
-    double describeShare = 0.25;      ///< reading a crop
+    int locates = 2;                  ///< per scene, "where is it": the call with the right box
+    int describes = 1;                ///< per scene, reading a crop
+    int agents = 1;                   ///< per scene, the agent's behaviour
     double globalShare = 0.25;        ///< of the agent's questions: answerable from the whole view
     double zoom = 0.08;               ///< agent calls the tool
     double zoomGlobal = 0.08;         ///< the same on questions about the whole view
@@ -27,11 +29,11 @@ struct BehaviourMix {
     double malformed = 0.06;          ///< broken replies
 };
 
-/// One training sequence.
+/// One training sequence. Sequences about one scene share its picture.
 struct Demonstration {
     std::vector<int32_t> ids;
     std::vector<float> weights;                ///< [ids], loss weight of predicting ids[i] from what stands before it; 0 = not trained
-    std::vector<vision::PixelPatches> pictures; ///< in order of their image tokens
+    std::vector<std::shared_ptr<const vision::PixelPatches>> pictures;   ///< in order of their image tokens
     int firstCoordinate = -1;                  ///< index of the first coordinate token, -1 when there is no call
     std::optional<BoxF> boxInModel;            ///< true box of the call's object, pixels of the picture as shown
     int sceneWidth = 0, sceneHeight = 0;       ///< picture as shown, pixels; 0 when pictures[0] is a crop
@@ -39,14 +41,15 @@ struct Demonstration {
     int cropClass = -1, cropAttribute = -1;    ///< what the last picture shows when it is a good crop
 };
 
-/// Makes demonstration `index` of an endless stream; the same seed and index give the same one. Thread-safe.
+/// Makes the demonstrations of scene `index` of an endless stream; the same seed and index give the same ones. Thread-safe.
 class Demonstrator {
 public:
     Demonstrator(const rollout::Policy& policy, BehaviourMix mix, uint64_t seed);
-    Demonstration make(int64_t index) const;
+    std::vector<Demonstration> make(int64_t index) const;
 
 private:
     struct Draft;
+    void ask(Draft& draft, int target) const;
     Demonstration locate(Draft& draft) const;
     Demonstration describe(Draft& draft) const;
     Demonstration agent(Draft& draft) const;

@@ -20,9 +20,9 @@ constexpr const char* kCallHead = R"({"name": "image_zoom_in_tool", "arguments":
 constexpr const char* kCallMiddle = R"(], "label": ")";
 constexpr const char* kCallTail = R"("}})";
 
-/// Fixed pieces of a call, then numbers with or without their comma, words with their blank, lines, single signs.
+/// Fixed pieces of a call and of the chat form, option letters, then numbers with or without their comma, words with their blank, lines, single signs.
 constexpr const char* kPreTokens =
-    R"(\{"name": "image_zoom_in_tool", "arguments": \{"bbox_2d": \[|\], "label": "|"\}\}|, [0-9]+|[0-9]+| ?\p{L}+|\n| ?[^\s\p{L}\p{N}]|\s+)";
+    R"(\{"name": "image_zoom_in_tool", "arguments": \{"bbox_2d": \[|\], "label": "|"\}\}|system\n|user\n|assistant\n|\n?[A-F]\)|, [0-9]+|[0-9]+| ?\p{L}+|\n| ?[^\s\p{L}\p{N}]|\s+)";
 
 std::vector<std::string> numberCorpus() {
     std::vector<std::string> texts;
@@ -36,7 +36,7 @@ std::vector<std::string> numberCorpus() {
 /// Everything the default reads or writes, once each.
 std::vector<std::string> corpus(const text::Prompts& prompts) {
     auto texts = numberCorpus();
-    for (const char* piece : {kCallHead, kCallMiddle, kCallTail, "user\n", "assistant\n", "system\n", "A) B) C) D) E) F)", "\nA)\nB)\nC)\nD)",
+    for (const char* piece : {kCallHead, kCallMiddle, kCallTail, "user\n", "assistant\n", "system\n", "A)B)C)D)E)F)", "\nA)\nB)\nC)\nD)\nE)\nF)", "\n", "Locate the",
                               "Look at the", "I can see it.", "It is"}) {
         texts.emplace_back(piece);
     }

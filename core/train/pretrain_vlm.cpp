@@ -10,6 +10,7 @@
 
 #include <ATen/ATen.h>
 
+#include <set>
 #include <thread>
 
 namespace omnidrive::train {
@@ -65,28 +66,40 @@ struct CoordinateTable {
 struct Tensors {
     model::SequenceBatch sequences;
     torch::Tensor patches;
-    std::vector<model::PatchGrid> grids;
-    std::vector<int64_t> firstFeature;   // of each picture, in merged tokens
+    std::vector<model::PatchGrid> grids;                 // each picture once
+    std::vector<std::vector<int64_t>> firstFeature;      // per demonstration and picture, in merged tokens
+    torch::Tensor featureIndex;                          // feature of each image token of all rows, in order
 };
 
 Tensors toTensors(const model::Vlm& vlm, const Batch& batch) {
     Tensors tensors;
     std::vector<torch::Tensor> patches;
+    std::map<const vision::PixelPatches*, int64_t> placed;
+    std::vector<int64_t> index;
     int64_t features = 0;
     for (const auto& demo : batch) {
         std::vector<model::CellGrid> cells;
+        auto& first = tensors.firstFeature.emplace_back();
         for (const auto& picture : demo.pictures) {
-            patches.push_back(picture.values);
-            tensors.grids.push_back({picture.gridH, picture.gridW});
-            cells.push_back(vlm.cells(tensors.grids.back()));
-            tensors.firstFeature.push_back(features);
-            features += picture.imageTokens;
+            const auto [it, isNew] = placed.emplace(picture.get(), features);
+            const model::PatchGrid grid{picture->gridH, picture->gridW};
+            if (isNew) {
+                patches.push_back(picture->values);
+                tensors.grids.push_back(grid);
+                features += picture->imageTokens;
+            }
+            cells.push_back(vlm.cells(grid));
+            first.push_back(it->second);
+            for (int i = 0; i < picture->imageTokens; ++i) {
+                index.push_back(it->second + i);
+            }
         }
         model::PositionCursor cursor;
         tensors.sequences.ids.push_back(demo.ids);
         tensors.sequences.positions.push_back(model::mropePositions(demo.ids, cells, vlm.config().imageTokenId, cursor));
     }
     tensors.patches = at::cat(patches);
+    tensors.featureIndex = torch::tensor(index, torch::kLong);
     return tensors;
 }
 
@@ -138,14 +151,13 @@ torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::T
 torch::Tensor cellLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads, double* hitRate = nullptr) {
     std::vector<torch::Tensor> losses;
     int64_t hits = 0, count = 0;
-    size_t picture = 0;
-    for (const auto& demo : batch) {
-        const size_t first = picture;
-        picture += demo.pictures.size();
-        if (demo.objectCell.empty()) {
+    std::set<const vision::PixelPatches*> seen;
+    for (size_t b = 0; b < batch.size(); ++b) {
+        const auto& demo = batch[b];
+        if (demo.objectCell.empty() || !seen.insert(demo.pictures[0].get()).second) {
             continue;
         }
-        const auto scores = heads.cell(features.narrow(0, tensors.firstFeature[first], demo.pictures[0].imageTokens)).t();   // [classes, tokens]
+        const auto scores = heads.cell(features.narrow(0, tensors.firstFeature[b][0], demo.pictures[0]->imageTokens)).t();   // [classes, tokens]
         std::vector<int64_t> classes, cells;
         for (int c = 0; c < data::kObjectClassCount; ++c) {
             if (demo.objectCell[static_cast<size_t>(c)] >= 0) {
@@ -171,13 +183,12 @@ torch::Tensor cellLoss(const Batch& batch, const Tensors& tensors, const torch::
 torch::Tensor cropLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
     std::vector<torch::Tensor> means;
     std::vector<int64_t> classes, attributes;
-    size_t picture = 0;
-    for (const auto& demo : batch) {
-        picture += demo.pictures.size();
+    for (size_t b = 0; b < batch.size(); ++b) {
+        const auto& demo = batch[b];
         if (demo.cropClass < 0) {
             continue;
         }
-        means.push_back(features.narrow(0, tensors.firstFeature[picture - 1], demo.pictures.back().imageTokens).mean(0));
+        means.push_back(features.narrow(0, tensors.firstFeature[b].back(), demo.pictures.back()->imageTokens).mean(0));
         classes.push_back(demo.cropClass);
         attributes.push_back(demo.cropAttribute);
     }
@@ -215,16 +226,18 @@ torch::Tensor centreLoss(const Batch& batch, const torch::Tensor& hidden, const 
 PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, uint64_t seed, int count) {
     const torch::NoGradGuard noGrad;
     BehaviourMix mix;
-    mix.locateShare = 0.5;
-    mix.describeShare = 0.5;
+    mix.locates = 1;
+    mix.agents = 0;
     const Demonstrator demonstrator(policy, mix, deriveSeed(seed, {0xE7A1}));
     Batch batch;
     for (int i = 0; i < count; ++i) {
-        batch.push_back(demonstrator.make(i));
+        for (auto& demo : demonstrator.make(i)) {
+            batch.push_back(std::move(demo));
+        }
     }
     const auto tensors = toTensors(*policy.vlm, batch);
     const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-    const auto hidden = policy.vlm->forward(tensors.sequences, features);
+    const auto hidden = policy.vlm->forward(tensors.sequences, features.index_select(0, tensors.featureIndex));
     PretrainReport report;
     cellLoss(batch, tensors, features, heads, &report.cellRate);
     int located = 0, read = 0, readRight = 0;
@@ -265,12 +278,14 @@ PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const 
 /// Draws batches on a thread of its own, in order, so that the numbers do not depend on timing.
 class BatchStream {
 public:
-    BatchStream(const Demonstrator& demonstrator, int batch, int64_t steps, int64_t first) : queue_(4) {
-        thread_ = std::jthread([this, &demonstrator, batch, steps, first](const std::stop_token& stop) {
+    BatchStream(const Demonstrator& demonstrator, int scenes, int64_t steps, int64_t first) : queue_(4) {
+        thread_ = std::jthread([this, &demonstrator, scenes, steps, first](const std::stop_token& stop) {
             for (int64_t step = 0; step < steps && !stop.stop_requested(); ++step) {
                 Batch drawn;
-                for (int i = 0; i < batch; ++i) {
-                    drawn.push_back(demonstrator.make(first + step * batch + i));
+                for (int i = 0; i < scenes; ++i) {
+                    for (auto& demo : demonstrator.make(first + step * scenes + i)) {
+                        drawn.push_back(std::move(demo));
+                    }
                 }
                 if (!queue_.push(std::move(drawn))) {
                     return;
@@ -299,7 +314,7 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
     heads.appendTo(parameters);
     AdamW optimiser(parameters, {.learningRate = options.learningRate, .weightDecay = 0.01}, true);
     const Demonstrator demonstrator(policy, options.mix, options.seed);
-    BatchStream stream(demonstrator, options.batch, options.steps, 0);
+    BatchStream stream(demonstrator, options.scenes, options.steps, 0);
     double running = 0;
     int64_t step = 0;
     while (!stop.stop_requested()) {
@@ -309,7 +324,7 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         }
         const auto tensors = toTensors(*policy.vlm, *batch);
         const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-        const auto hidden = policy.vlm->forward(tensors.sequences, features);
+        const auto hidden = policy.vlm->forward(tensors.sequences, features.index_select(0, tensors.featureIndex));
         const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
         const auto loss = text + options.cellWeight * cellLoss(*batch, tensors, features, heads) +
                           options.cropWeight * cropLoss(*batch, tensors, features, heads) +
@@ -320,7 +335,7 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         running = step == 0 ? text.item<double>() : 0.98 * running + 0.02 * text.item<double>();
         ++step;
         if (step % 200 == 0 || step == options.steps) {
-            const auto report = measure(policy, heads, table, options.seed, 256);
+            const auto report = measure(policy, heads, table, options.seed, 160);
             logInfo("step {}: text loss {:.3f}, centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
                     report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
         }
@@ -328,7 +343,7 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
             progress({step, options.steps, fmt::format("pre-training the tiny VLM, text loss {:.3f}", running)});
         }
     }
-    auto report = measure(policy, heads, table, options.seed, 512);
+    auto report = measure(policy, heads, table, options.seed, 256);
     report.loss = running;
     policy.vlm = policy.vlm->clone();
     return report;

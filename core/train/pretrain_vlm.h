@@ -16,7 +16,7 @@ namespace omnidrive::train {
 struct PretrainVlmOptions {
     uint64_t seed = 7;
     int64_t steps = 2600;
-    int batch = 64;                  ///< sequences a step
+    int scenes = 24;                 ///< a step; each gives several sequences (BehaviourMix)
     double learningRate = 2e-3;
     int64_t warmupSteps = 60;
     double gradientClip = 1.0;

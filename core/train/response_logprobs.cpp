@@ -2,11 +2,11 @@
 #include "train/response_logprobs.h"
 
 #include "base/error.h"
+#include "kernels/token_logprob/token_logprob.h"
 #include "model/positions.h"
 
 #include <ATen/ATen.h>
 
-#include <limits>
 #include <map>
 
 namespace omnidrive::train {
@@ -15,14 +15,14 @@ namespace {
 
 using Results = std::vector<const rollout::RolloutResult*>;
 
-/// Where the generated tokens of one rollout stand in its whole sequence.
+/// What follows the prompt in one rollout, and where its generated tokens stand in it.
 struct Layout {
     std::vector<int32_t> ids;
     std::vector<int64_t> generatedAt;
 };
 
 Layout layoutOf(const rollout::Trajectory& trajectory) {
-    Layout layout{trajectory.promptIds, {}};
+    Layout layout;
     size_t observation = 0;
     for (size_t t = 0; t < trajectory.turns.size(); ++t) {
         for (int32_t id : trajectory.turns[t].tokenIds) {
@@ -49,43 +49,74 @@ int64_t longestResponse(const Results& rollouts) {
     return static_cast<int64_t>(longest);
 }
 
-/// Pictures of all rollouts, each prompt picture once, and which features each row's image tokens take, in order.
-struct Pictures {
-    std::vector<torch::Tensor> patches;
+/// The batch as prompts (each once) and continuations, with the pictures of both.
+struct Shared {
+    model::SequenceBatch prompts, continuations;
+    std::vector<int64_t> promptOf;
+    std::vector<Layout> layouts;
+    std::vector<torch::Tensor> patches;          // prompt pictures first, then crops
     std::vector<model::PatchGrid> grids;
-    std::vector<int64_t> featureIndex;
-    std::vector<std::vector<model::CellGrid>> cellsOfRow;
+    int64_t promptFeatures = 0;                  // merged tokens of the prompt pictures
 };
 
-Pictures collectPictures(const model::Vlm& vlm, const Results& rollouts) {
-    Pictures pictures;
-    int64_t features = 0;
-    std::map<const rollout::Prompt*, int64_t> firstOf;
-    const auto add = [&](const vision::PixelPatches& picture) {
-        pictures.patches.push_back(picture.values);
-        pictures.grids.push_back({picture.gridH, picture.gridW});
-        features += picture.imageTokens;
-        return features - picture.imageTokens;
-    };
+void addPicture(Shared& shared, const vision::PixelPatches& picture) {
+    shared.patches.push_back(picture.values);
+    shared.grids.push_back({picture.gridH, picture.gridW});
+}
+
+Shared sharePrompts(const model::Vlm& vlm, const Results& rollouts) {
+    Shared shared;
+    const auto image = vlm.config().imageTokenId;
+    std::map<const rollout::Prompt*, size_t> rowOf;
+    std::vector<model::PositionCursor> cursors;
     for (const auto* rollout : rollouts) {
-        const auto& prompt = *rollout->prompt;
-        auto it = firstOf.find(&prompt);
-        if (it == firstOf.end()) {
-            it = firstOf.emplace(&prompt, add(prompt.picture)).first;
-        }
-        auto& cells = pictures.cellsOfRow.emplace_back();
-        const auto take = [&](int64_t first, const vision::PixelPatches& picture) {
-            for (int i = 0; i < picture.imageTokens; ++i) {
-                pictures.featureIndex.push_back(first + i);
-            }
-            cells.push_back(vlm.cells({picture.gridH, picture.gridW}));
-        };
-        take(it->second, prompt.picture);
-        for (const auto& crop : rollout->crops) {
-            take(add(crop), crop);
+        const auto [it, isNew] = rowOf.emplace(rollout->prompt.get(), rowOf.size());
+        shared.promptOf.push_back(static_cast<int64_t>(it->second));
+        if (isNew) {
+            const auto& prompt = *rollout->prompt;
+            addPicture(shared, prompt.picture);
+            shared.promptFeatures += prompt.picture.imageTokens;
+            cursors.emplace_back();
+            const std::vector<model::CellGrid> cells{vlm.cells(shared.grids.back())};
+            shared.prompts.ids.push_back(prompt.ids);
+            shared.prompts.positions.push_back(model::mropePositions(prompt.ids, cells, image, cursors.back()));
         }
     }
-    return pictures;
+    for (size_t b = 0; b < rollouts.size(); ++b) {
+        std::vector<model::CellGrid> cells;
+        for (const auto& crop : rollouts[b]->crops) {
+            addPicture(shared, crop);
+            cells.push_back(vlm.cells(shared.grids.back()));
+        }
+        shared.layouts.push_back(layoutOf(rollouts[b]->trajectory));
+        auto cursor = cursors[static_cast<size_t>(shared.promptOf[b])];
+        shared.continuations.ids.push_back(shared.layouts[b].ids);
+        shared.continuations.positions.push_back(model::mropePositions(shared.layouts[b].ids, cells, image, cursor));
+    }
+    return shared;
+}
+
+/// Rows of [prompt states; continuation states] that predict each generated token, their targets, and their places in [B, T].
+struct Gather {
+    std::vector<int64_t> states, targets, places;
+};
+
+Gather gatherOf(const Shared& shared, const model::Decoder::SharedStates& hidden, int64_t length) {
+    Gather gather;
+    const int64_t promptRows = hidden.prompts.size(0) * hidden.prompts.size(1);
+    for (size_t b = 0; b < shared.layouts.size(); ++b) {
+        const auto row = static_cast<int64_t>(b);
+        for (size_t k = 0; k < shared.layouts[b].generatedAt.size(); ++k) {
+            const int64_t at = shared.layouts[b].generatedAt[k];
+            const int64_t prompt = shared.promptOf[b];
+            const auto promptLength = static_cast<int64_t>(shared.prompts.ids[static_cast<size_t>(prompt)].size());
+            gather.states.push_back(at == 0 ? prompt * hidden.prompts.size(1) + promptLength - 1
+                                            : promptRows + row * hidden.continuations.size(1) + at - 1);
+            gather.targets.push_back(shared.layouts[b].ids[static_cast<size_t>(at)]);
+            gather.places.push_back(row * length + static_cast<int64_t>(k));
+        }
+    }
+    return gather;
 }
 
 }  // namespace
@@ -93,47 +124,23 @@ Pictures collectPictures(const model::Vlm& vlm, const Results& rollouts) {
 ResponseLogprobs responseLogprobs(const model::Vlm& vlm, const Results& rollouts, const std::vector<int32_t>& banned, double temperature) {
     require(!rollouts.empty(), "responseLogprobs needs at least one rollout");
     const auto device = vlm.options().device();
-    const auto pictures = collectPictures(vlm, rollouts);
-    const auto unique = vlm.encodePictures(at::cat(pictures.patches), pictures.grids);
-    const auto features = unique.index_select(0, torch::tensor(pictures.featureIndex, torch::kLong).to(device));
-
-    model::SequenceBatch batch;
-    std::vector<Layout> layouts;
-    size_t longest = 0;
-    for (size_t b = 0; b < rollouts.size(); ++b) {
-        layouts.push_back(layoutOf(rollouts[b]->trajectory));
-        model::PositionCursor cursor;
-        batch.positions.push_back(model::mropePositions(layouts[b].ids, pictures.cellsOfRow[b], vlm.config().imageTokenId, cursor));
-        batch.ids.push_back(layouts[b].ids);
-        longest = std::max(longest, layouts[b].ids.size());
-    }
-    const auto hidden = vlm.forward(batch, features);   // [B, L, hidden]
-
+    const auto shared = sharePrompts(vlm, rollouts);
+    const auto features = vlm.encodePictures(at::cat(shared.patches), shared.grids);
+    const int64_t cropFeatures = features.size(0) - shared.promptFeatures;
+    const auto hidden = vlm.forwardShared(shared.prompts, features.narrow(0, 0, shared.promptFeatures), shared.continuations,
+                                          cropFeatures > 0 ? features.narrow(0, shared.promptFeatures, cropFeatures) : torch::Tensor(),
+                                          shared.promptOf);
     const int64_t length = longestResponse(rollouts);
-    std::vector<int64_t> states, targets, places;
-    for (size_t b = 0; b < layouts.size(); ++b) {
-        for (size_t k = 0; k < layouts[b].generatedAt.size(); ++k) {
-            const int64_t at = layouts[b].generatedAt[k];
-            states.push_back(static_cast<int64_t>(b * longest) + at - 1);
-            targets.push_back(layouts[b].ids[static_cast<size_t>(at)]);
-            places.push_back(static_cast<int64_t>(b) * length + static_cast<int64_t>(k));
-        }
-    }
+    const auto gather = gatherOf(shared, hidden, length);
     const auto index = [&](const std::vector<int64_t>& values) { return torch::tensor(values, torch::kLong).to(device); };
-    auto logits = vlm.decoder().logits(hidden.flatten(0, 1).index_select(0, index(states))).to(torch::kFloat32) / temperature;   // [N, V]
-    if (!banned.empty()) {
-        const std::vector<int64_t> ids(banned.begin(), banned.end());
-        logits = logits.index_fill(1, index(ids), -std::numeric_limits<float>::infinity());
-    }
-    const auto logs = at::log_softmax(logits, -1);
-    const auto chosen = logs.gather(1, index(targets).unsqueeze(1)).squeeze(1);   // [N]
-    const auto entropy = -(logs.exp() * logs.clamp_min(-1e4)).sum(-1);
+    const auto states = at::cat({hidden.prompts.flatten(0, 1), hidden.continuations.flatten(0, 1)}).index_select(0, index(gather.states));
+    const auto tokens = kernels::tokenLogprob(states, vlm.decoder().headWeight(), index(gather.targets), temperature, banned);
     const auto spread = [&](const torch::Tensor& values) {
         return torch::zeros({static_cast<int64_t>(rollouts.size()) * length}, values.options().requires_grad(false))
-            .index_copy(0, index(places), values)
+            .index_copy(0, index(gather.places), values)
             .view({-1, length});
     };
-    return {spread(chosen), spread(entropy), spread(torch::ones_like(chosen).detach())};
+    return {spread(tokens.logprob), spread(tokens.entropy), spread(torch::ones_like(tokens.logprob).detach())};
 }
 
 torch::Tensor recordedLogprobs(const Results& rollouts) {

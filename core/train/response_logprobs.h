@@ -17,7 +17,8 @@ struct ResponseLogprobs {
     torch::Tensor mask;       ///< [B, T] float32, 1 = generated token (observations are not among the T at all)
 };
 
-/// One pass over whole sequences (prompt, turns and observations interleaved). A prompt picture shared by several rollouts is encoded once.
+/// One pass in which rollouts of one prompt share its picture, its keys and its values (turns and observations stand interleaved after it); the
+/// gradient equals that of whole sequences.
 /// @param banned ids without probability, as during sampling. @param temperature of sampling, > 0.
 ResponseLogprobs responseLogprobs(const model::Vlm& vlm, const std::vector<const rollout::RolloutResult*>& rollouts,
                                   const std::vector<int32_t>& banned, double temperature);

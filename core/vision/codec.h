@@ -20,6 +20,10 @@ ImagePtr loadImage(const std::filesystem::path& path);
 ImagePtr decodeImage(std::span<const uint8_t> bytes, const std::string& nameForErrors);
 std::vector<uint8_t> encodePng(const Image& image);
 
+/// The picture as a camera's JPEG would have delivered it: encoded and decoded again; `encoded` holds the file, so that it is stored small and exact.
+/// @param quality 1 to 100.
+ImagePtr throughJpeg(const Image& image, int quality);
+
 /// Content hash: first 32 hexadecimal digits of SHA-256 over "WxH" and the pixels.
 std::string contentId(const Image& image);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The zoom-in loop on a random tiny model whose replies are scripted through its sampling options where the loop needs certain replies.
+// The zoom-in loop on a tiny model with random weights.
 #include "base/error.h"
 #include "model/vlm.h"
 #include "rollout/engine.h"
@@ -33,8 +33,6 @@ rollout::RolloutOptions smallOptions() {
     return options;
 }
 
-/// Plants a bias towards the tokens of `text` following each other: the head of a bigram model in the embedding would need training, so the
-/// test replaces sampling by forcing; see forcedCall().
 std::string callReply() { return "<think>Look at the traffic light.</think>" + train::callText({40, 20, 60, 40}, "traffic light"); }
 
 }  // namespace

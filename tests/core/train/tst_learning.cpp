@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole loop (engine, advantages, loss, optimiser) must learn a toy reward within a bound, and the shared prompt must not change gradients.
+// The whole loop (engine, advantages, loss, optimiser) must learn a toy reward within a bound, and the shared prompt
+// must not change gradients.
 #include "model/vlm.h"
 #include "rollout/engine.h"
 #include "support/temp_folder.h"
@@ -87,7 +88,8 @@ private Q_SLOTS:
             }
             const auto pointers = pointersTo(results);
             const auto fresh = train::responseLogprobs(*policy.vlm, pointers, engine.bannedIds(), 1.0);
-            const auto loss = train::policyLoss(fresh.logprobs, train::recordedLogprobs(pointers), {}, {}, torch::tensor(advantages), fresh.mask, {});
+            const auto loss = train::policyLoss(fresh.logprobs, train::recordedLogprobs(pointers), {}, {},
+                                                torch::tensor(advantages), fresh.mask, {});
             optimiser.zeroGradients();
             loss.loss.backward();
             optimiser.step(3e-3, 1.0);
@@ -106,7 +108,7 @@ private Q_SLOTS:
         const auto parameters = policy.vlm->enableGradients(true);
         const auto gradients = [&](const std::vector<std::vector<const rollout::RolloutResult*>>& batches) {
             for (const auto& [name, parameter] : parameters) {
-                torch::Tensor(parameter).mutable_grad() = {};
+                torch::Tensor(parameter).mutable_grad() = torch::Tensor();
             }
             torch::Tensor total = torch::zeros({});
             for (const auto& batch : batches) {
@@ -130,7 +132,8 @@ private Q_SLOTS:
         for (size_t i = 0; i < shared.size(); ++i) {
             const double scale = whole[i].abs().max().item<double>() + 1e-8;
             const double worst = (shared[i] - whole[i]).abs().max().item<double>() / scale;
-            QVERIFY2(worst < 1e-4, qPrintable(QString::fromStdString(parameters[i].first) + QStringLiteral(" %1").arg(worst)));
+            QVERIFY2(worst < 1e-4,
+                     qPrintable(QString::fromStdString(parameters[i].first) + QStringLiteral(" %1").arg(worst)));
         }
     }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two-stage training end to end on a tiny recipe: a replayable run folder, resume equal to the uninterrupted run, commands obeyed.
+// Two-stage training end to end on a tiny recipe: a replayable run folder, resume equal to the uninterrupted run,
+// commands obeyed.
 #include "base/error.h"
 #include "store/checkpoint_store.h"
 #include "store/run_folder.h"
@@ -35,7 +36,7 @@ train::Recipe tinyRecipe(const fs::path& model) {
         stage.promptsPerStep = 3;
         stage.minibatches = 2;
         stage.klWeight = 0.01;
-        stage.entropyWeight = 0.01;   // an entropy bonus gives a gradient even when every reward is equal
+        stage.entropyWeight = 0.01;  // an entropy bonus gives a gradient even when every reward is equal
         stage.optimiser.learningRate = 1e-3;
         recipe.stages.push_back(stage);
     }
@@ -66,7 +67,8 @@ struct Session {
     fs::path folder;
     train::Recipe recipe;
 
-    train::TrainerParts parts(store::RunWriter* run, store::CheckpointStore* checkpoints, train::CommandBox* commands) const {
+    train::TrainerParts parts(store::RunWriter* run, store::CheckpointStore* checkpoints,
+                              train::CommandBox* commands) const {
         train::TrainerParts parts;
         parts.policy = rollout::Policy::load(recipe.model, torch::kCPU, torch::kFloat32);
         parts.reference = parts.policy.vlm->clone();
