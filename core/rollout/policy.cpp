@@ -60,7 +60,7 @@ int32_t Policy::tokenId(const char* added) const {
     return *id;
 }
 
-Prompt buildPrompt(const Policy& policy, const data::Sample& sample) {
+Prompt buildPrompt(const Policy& policy, const data::Sample& sample, const vision::PixelPatches* preprocessed) {
     require(sample.images.size() == 1 || sample.images.size() == 6, "sample {}: {} pictures, expected one or six views", sample.id,
             sample.images.size());
     Prompt prompt;
@@ -72,7 +72,7 @@ Prompt buildPrompt(const Policy& policy, const data::Sample& sample) {
     } else {
         prompt.image = sample.images[0];
     }
-    prompt.picture = vision::preprocess(*prompt.image, policy.preprocess);
+    prompt.picture = preprocessed != nullptr ? *preprocessed : vision::preprocess(*prompt.image, policy.preprocess);
     prompt.question = text::formatQuestion(sample.question, sample.options, policy.prompts.optionsHeader);
     prompt.system = policy.prompts.system;
     const std::vector<text::Message> messages{

@@ -50,6 +50,7 @@ struct Prompt {
 };
 
 /// Builds system + user message with the picture before the question (SPEC sections 2.1, 3.4, 4.1).
-Prompt buildPrompt(const Policy& policy, const data::Sample& sample);
+/// @param preprocessed the sample's picture as vision::preprocess gives it, when the caller has it already.
+Prompt buildPrompt(const Policy& policy, const data::Sample& sample, const vision::PixelPatches* preprocessed = nullptr);
 
 }  // namespace omnidrive::rollout

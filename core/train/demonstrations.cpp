@@ -98,7 +98,7 @@ std::string Demonstrator::answerReply(const Draft& draft, int option) const {
 void Demonstrator::ask(Draft& draft, int target) const {
     draft.target = target;
     draft.sample = data::questionAbout(draft.scene, target, draft.rng);
-    draft.prompt = rollout::buildPrompt(policy_, draft.sample);
+    draft.prompt = rollout::buildPrompt(policy_, draft.sample, draft.picture.get());
 }
 
 std::vector<Demonstration> Demonstrator::make(int64_t index) const {
@@ -132,7 +132,7 @@ Demonstration Demonstrator::locate(Draft& draft) const {
     auto sample = draft.sample;
     sample.question = fmt::format("Locate the {}.", data::objectClassLabel(object.cls));
     sample.options.clear();
-    draft.prompt = rollout::buildPrompt(policy_, sample);
+    draft.prompt = rollout::buildPrompt(policy_, sample, draft.picture.get());
     demo.ids = draft.prompt.ids;
     demo.weights.assign(demo.ids.size(), 0.0F);
     demo.pictures = {draft.picture};

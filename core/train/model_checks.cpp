@@ -25,7 +25,11 @@ model::VlmConfig checkConfig() {
 
 CheckResult compare(const std::string& name, const std::string& shape, const torch::Tensor& value, const torch::Tensor& reference,
                     double absolute, double relative) {
-    CheckResult result{name, "cpu", "float32", shape};
+    CheckResult result;
+    result.name = name;
+    result.device = "cpu";
+    result.dtype = "float32";
+    result.shape = shape;
     const auto difference = (value - reference).abs();
     result.worstDifference = difference.max().item<double>();
     result.worstError = (difference / (absolute + relative * reference.abs())).max().item<double>();

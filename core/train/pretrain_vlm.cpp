@@ -103,6 +103,39 @@ Tensors toTensors(const model::Vlm& vlm, const Batch& batch) {
     return tensors;
 }
 
+/// Final states [B, L, hidden] of all rows. Short and long rows run apart: a few long replies would else pad the many short ones.
+torch::Tensor forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, const torch::Tensor& features) {
+    const auto& ids = tensors.sequences.ids;
+    size_t longest = 0, total = 0;
+    for (const auto& row : ids) {
+        longest = std::max(longest, row.size());
+        total += row.size();
+    }
+    const size_t limit = total / ids.size() * 5 / 4;
+    std::vector<torch::Tensor> states;
+    std::vector<int64_t> order;
+    for (const bool isLong : {false, true}) {
+        model::SequenceBatch part;
+        std::vector<torch::Tensor> index;
+        int64_t at = 0;
+        for (size_t b = 0; b < ids.size(); ++b) {
+            const auto count = static_cast<int64_t>(std::count(ids[b].begin(), ids[b].end(), vlm.config().imageTokenId));
+            if ((ids[b].size() > limit) == isLong) {
+                part.ids.push_back(ids[b]);
+                part.positions.push_back(tensors.sequences.positions[b]);
+                index.push_back(tensors.featureIndex.narrow(0, at, count));
+                order.push_back(static_cast<int64_t>(b));
+            }
+            at += count;
+        }
+        if (!part.ids.empty()) {
+            const auto hidden = vlm.forward(part, features.index_select(0, at::cat(index)));
+            states.push_back(at::constant_pad_nd(hidden, {0, 0, 0, static_cast<int64_t>(longest) - hidden.size(1)}));
+        }
+    }
+    return at::cat(states).index_select(0, at::argsort(torch::tensor(order, torch::kLong)));
+}
+
 /// Cross-entropy of the trained tokens; coordinates are spread over their neighbours by a Gaussian.
 torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::Tensor& hidden, const CoordinateTable& table, double sigma) {
     const int64_t length = hidden.size(1);
@@ -237,7 +270,7 @@ PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const 
     }
     const auto tensors = toTensors(*policy.vlm, batch);
     const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-    const auto hidden = policy.vlm->forward(tensors.sequences, features.index_select(0, tensors.featureIndex));
+    const auto hidden = forwardInBuckets(*policy.vlm, tensors, features);
     PretrainReport report;
     cellLoss(batch, tensors, features, heads, &report.cellRate);
     int located = 0, read = 0, readRight = 0;
@@ -324,7 +357,7 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         }
         const auto tensors = toTensors(*policy.vlm, *batch);
         const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-        const auto hidden = policy.vlm->forward(tensors.sequences, features.index_select(0, tensors.featureIndex));
+        const auto hidden = forwardInBuckets(*policy.vlm, tensors, features);
         const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
         const auto loss = text + options.cellWeight * cellLoss(*batch, tensors, features, heads) +
                           options.cropWeight * cropLoss(*batch, tensors, features, heads) +

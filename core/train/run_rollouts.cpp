@@ -85,7 +85,10 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
     const auto recipe = loadRecipe(findRecipe(request.recipe));
     const auto device = model::parseDevice(request.device);
     applyThreads(request.threads);
-    const auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    if (recipe.maxPixels > 0) {
+        policy.preprocess.maxPixels = recipe.maxPixels;
+    }
     auto scoring = recipe;
     scoring.clip = request.clip;
     const auto scorer = loadScorer(scoring, device);

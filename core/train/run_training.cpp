@@ -75,6 +75,9 @@ TrainerParts loadParts(const Recipe& recipe) {
     TrainerParts parts;
     const auto device = model::parseDevice(recipe.device);
     parts.policy = rollout::Policy::load(recipe.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    if (recipe.maxPixels > 0) {
+        parts.policy.preprocess.maxPixels = recipe.maxPixels;
+    }
     parts.scorer = loadScorer(recipe, device);
     for (const auto& stage : recipe.stages) {
         if (stage.klWeight > 0 && !parts.reference) {

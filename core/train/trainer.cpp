@@ -258,7 +258,13 @@ void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::Rollo
 }
 
 void Trainer::update(Step& step) {
-    const auto ranges = groupRanges(step.rollouts);
+    auto ranges = groupRanges(step.rollouts);
+    if (step.options->dropNoSignalGroups) {
+        std::erase_if(ranges, [&](const auto& range) { return !step.rollouts[range.first].trajectory.groupHasSignal; });
+    }
+    if (ranges.empty()) {
+        return;   // nothing to learn from in this step: the curves show a gap
+    }
     const auto parts = std::min<size_t>(static_cast<size_t>(std::max(step.options->minibatches, 1)), ranges.size());
     std::vector<double> sums(8, 0.0);
     for (size_t m = 0; m < parts; ++m) {
