@@ -55,8 +55,14 @@ struct TokenizerTraining {
     std::string preTokenizerRegex;            ///< PCRE2/Oniguruma pattern of the Split pre-tokenizer, behaviour "isolated"
     std::vector<std::string> specialTokens;   ///< in id order after the BPE ids; special = true
     std::vector<std::string> addedTokens;     ///< further added tokens, special = false
-    int maxVocabulary = 4096;
+    int maxVocabulary = 4096;                 ///< BPE ids, added tokens not counted; at least 256
+    /// How pre-tokens become single tokens. False: by merges, whose intermediate results are tokens too. True: the vocabulary is the 256 bytes
+    /// and the pre-tokens themselves, and tokenizer.json says "ignore_merges"; smallest model, but vocab.json + merges.txt alone give bytes.
+    bool wholePreTokens = false;
 };
+/// Writes into `folder` (created when missing). The same training always writes the same bytes.
+/// @throws Error (InvalidArgument) when the corpus needs more than maxVocabulary tokens or names an added token twice,
+///         (Format) for a bad pattern, (Io) when a file cannot be written.
 void trainTokenizer(const TokenizerTraining& training, const std::filesystem::path& folder);
 
 }  // namespace omnidrive::text
