@@ -6,6 +6,7 @@
 #include "nn/attention.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 
@@ -67,6 +68,8 @@ std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& g
     if (slot) {
         return slot;
     }
+    // The plan outlives the call: it must be usable by training when a rollout's inference mode made it.
+    const c10::InferenceMode off(false);
     auto plan = std::make_shared<Plan>();
     const auto device = patchEmbed_.device();
     const auto tables = nn::visionTables(grid.height, grid.width, config_.mergeSize, config_.hiddenSize / config_.heads);

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <fstream>
 
 namespace omnidrive::model {
@@ -215,6 +216,16 @@ Weights loadTensors(const std::filesystem::path& file) {
     return tensors;
 }
 
+namespace {
+
+/// The released models start from 0.02 everywhere, which suits widths of thousands; at a width of 64 it leaves each block all but silent, and a
+/// small tower never learned to see. So: one over the root of three times the inputs, as LibTorch's linear layers do.
+double initialDeviation(const std::string& name, int64_t inputs) {
+    return name == "model.embed_tokens.weight" || name == "lm_head.weight" ? 0.05 : 1.0 / std::sqrt(3.0 * static_cast<double>(inputs));
+}
+
+}  // namespace
+
 Weights randomWeights(const VlmConfig& config, uint64_t seed) {
     Weights weights;
     for (const auto& [name, shape] : expectedShapes(config)) {
@@ -224,9 +235,10 @@ Weights randomWeights(const VlmConfig& config, uint64_t seed) {
             tensor.fill_(1.0);
         } else if (shape.size() > 1) {
             Rng rng(deriveSeed(seed, {hashText(name)}));
+            const double deviation = initialDeviation(name, tensor.numel() / shape[0]);
             auto* data = tensor.data_ptr<float>();
             for (int64_t i = 0; i < tensor.numel(); ++i) {
-                data[i] = static_cast<float>(0.02 * rng.normal());
+                data[i] = static_cast<float>(deviation * rng.normal());
             }
         }
         weights[name] = tensor;

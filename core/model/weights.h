@@ -35,7 +35,7 @@ void saveWeights(const std::filesystem::path& folder, const Weights& weights, in
 void saveTensors(const std::filesystem::path& file, const Weights& tensors);
 Weights loadTensors(const std::filesystem::path& file);
 
-/// Random initialisation as in the reference (normal with std 0.02, norms 1, biases 0), from a seed.
+/// Random initialisation from a seed: matrices normal with a deviation of 1 / sqrt(3 inputs), embeddings 0.05, norms 1, biases 0.
 Weights randomWeights(const VlmConfig& config, uint64_t seed);
 
 /// LibTorch dtype of a safetensors name and back. @throws Error (Format) for names it does not know.

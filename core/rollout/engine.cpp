@@ -296,11 +296,11 @@ torch::Tensor Engine::feedPending(Batch& batch) const {
 
 std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, std::stop_token stop, const ProgressFn& progress,
                                        const TokenFn& onToken) const {
-    const c10::InferenceMode inference;
     if (groups.empty()) {
         return {};
     }
-    auto batch = prepare(groups);
+    auto batch = prepare(groups);   // outside inference mode: training reads the pictures again
+    const c10::InferenceMode inference;
     // Observations hold pointers into this vector while their crop waits.
     for (auto& row : batch.rows) {
         row.result.crops.reserve(static_cast<size_t>(options_.maxTurns));

@@ -43,7 +43,7 @@ void Policy::save(const fs::path& target) const {
     vlm->save(target);
     for (const char* name : kCompanions) {
         std::error_code error;
-        if (fs::exists(folder / name)) {
+        if (fs::exists(folder / name) && !(fs::exists(target / name) && fs::equivalent(folder / name, target / name))) {
             fs::copy_file(folder / name, target / name, fs::copy_options::overwrite_existing, error);
             if (error) {
                 fail(ErrorKind::Io, "cannot copy {} to {}: {}", (folder / name).string(), target.string(), error.message());

@@ -3,6 +3,7 @@
 
 #include "vision/codec.h"
 
+#include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
 namespace omnidrive::rollout {
@@ -61,7 +62,10 @@ void answerWithCrop(ToolOutcome& outcome, const Prompt& prompt, const Policy& po
     rules.minPixels = options.zoomMinPixels;
     rules.maxPixels = options.zoomMaxPixels;
     outcome.cropImage = std::make_shared<const vision::Image>(vision::cropImage(*prompt.image, *outcome.call.effectiveBox));
-    outcome.crop = vision::preprocess(*outcome.cropImage, rules);
+    {
+        const c10::InferenceMode off(false);   // training reads the crop again
+        outcome.crop = vision::preprocess(*outcome.cropImage, rules);
+    }
     auto& observation = outcome.observation;
     observation.imageId = frameId;
     observation.cropInImage = *outcome.call.effectiveBox;

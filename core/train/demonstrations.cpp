@@ -25,7 +25,7 @@ int optionOf(const std::vector<std::string>& options, const std::string& word) {
     return static_cast<int>(it - options.begin());
 }
 
-constexpr const char* kSmallStates = "ABCDEF";
+constexpr const char* kLetters = "ABCDEF";
 
 /// True when the box shows the object large enough to be read: it holds most of it and is not more than three times as long.
 bool showsObject(const BoxF& box, const BoxF& object) {
@@ -77,22 +77,37 @@ void Demonstrator::describeScene(const Draft& draft, Demonstration& demo) const 
     }
 }
 
-/// Appends a reply and its end token; all of it is trained, coordinates only when the box is meant (lazy boxes are imitated too, at less weight).
-void Demonstrator::appendReply(Demonstration& demo, const std::string& text, bool callIsTrue) const {
+/// Appends a reply and its end token. Where the reply says the truth, the few tokens that carry it (coordinates; the state that was read and its
+/// letter) weigh more: they are one in ten, and all that is to be learned beside the grammar.
+void Demonstrator::appendReply(Demonstration& demo, const std::string& text, Truth truth) const {
+    constexpr float kCoordinateWeight = 8, kReadingWeight = 4;
     const auto ids = policy_.tokenizer->encode(text + "<|im_end|>");
-    const auto call = policy_.tokenId("<tool_call>");
-    const size_t start = demo.ids.size();
+    const auto start = static_cast<int>(demo.ids.size());
     demo.ids.insert(demo.ids.end(), ids.begin(), ids.end());
     demo.weights.insert(demo.weights.end(), ids.size(), 1.0F);
-    const auto found = std::find(ids.begin(), ids.end(), call);
-    if (callIsTrue && ids.end() - found > 6) {
-        demo.firstCoordinate = static_cast<int>(start) + static_cast<int>(found - ids.begin()) + 2;   // after <tool_call> and the head
+    const auto after = [&](const char* token, int offset) {
+        const auto found = std::find(ids.begin(), ids.end(), policy_.tokenId(token));
+        return start + static_cast<int>(found - ids.begin()) + offset;
+    };
+    const auto weigh = [&](int index, float weight) {
+        if (index < static_cast<int>(demo.weights.size())) {
+            demo.weights[static_cast<size_t>(index)] = weight;
+        }
+    };
+    if (truth == Truth::Box) {
+        demo.firstCoordinate = after("<tool_call>", 2);   // after <tool_call> and the call's head
+        for (int k = 0; k < 4; ++k) {
+            weigh(demo.firstCoordinate + k, kCoordinateWeight);
+        }
+    } else if (truth == Truth::Reading) {
+        weigh(after("<think>", 3), kReadingWeight);       // "It", " is", state
+        weigh(after("<answer>", 1), kReadingWeight);      // letter
     }
 }
 
 std::string Demonstrator::answerReply(const Draft& draft, int option) const {
     const auto& word = draft.sample.options[static_cast<size_t>(option)];
-    return fmt::format("<think>It is {}.</think><answer>{}) {}</answer>", word, kSmallStates[option], word);
+    return fmt::format("<think>It is {}.</think><answer>{}) {}</answer>", word, kLetters[option], word);
 }
 
 void Demonstrator::ask(Draft& draft, int target) const {
@@ -141,7 +156,7 @@ Demonstration Demonstrator::locate(Draft& draft) const {
     const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
     const double sy = static_cast<double>(draft.prompt.picture.height) / draft.prompt.image->height;
     demo.boxInModel = BoxF{box.x0 * sx, box.y0 * sy, box.x1 * sx, box.y1 * sy};
-    appendReply(demo, thoughtAbout(object.cls) + callText(toCallBox(draft, box), data::objectClassLabel(object.cls)), true);
+    appendReply(demo, thoughtAbout(object.cls) + callText(toCallBox(draft, box), data::objectClassLabel(object.cls)), Truth::Box);
     return demo;
 }
 
@@ -168,7 +183,7 @@ Demonstration Demonstrator::describe(Draft& draft) const {
     demo.cropClass = static_cast<int>(object.cls);
     demo.cropAttribute = object.attribute;
     const auto word = data::attributeWords(object.cls)[static_cast<size_t>(object.attribute)];
-    appendReply(demo, answerReply(draft, optionOf(draft.sample.options, word)), false);
+    appendReply(demo, answerReply(draft, optionOf(draft.sample.options, word)), Truth::Reading);
     return demo;
 }
 
@@ -201,7 +216,7 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     const auto& object = draft.scene.objects[static_cast<size_t>(looked)];
     const BoxI callBox = toCallBox(draft, behaviourBox(draft, looked));
     const std::string call = callText(callBox, data::objectClassLabel(object.cls));
-    appendReply(demo, thoughtAbout(object.cls) + call, false);
+    appendReply(demo, thoughtAbout(object.cls) + call, Truth::None);
     const auto reply = text::parseReply(call);
     require(reply.call.has_value(), "the default's own call does not parse: {}", call);
     auto outcome = rollout::runZoomTool(*reply.call, draft.prompt, policy_, tool_, "");
@@ -218,7 +233,7 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     }
     const auto& answer = draft.sample.answer;
     const bool right = readable && draft.rng.chance(mix_.readRight);
-    appendReply(demo, answerReply(draft, right ? answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3))), false);
+    appendReply(demo, answerReply(draft, right ? answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3))), Truth::None);
 }
 
 Demonstration Demonstrator::agent(Draft& draft) const {
@@ -230,14 +245,14 @@ Demonstration Demonstrator::agent(Draft& draft) const {
     const bool global = draft.target < 0;
     if (draft.rng.chance(mix_.malformed)) {
         const char* broken[] = {"<think>I can see it.<answer>A)</answer>", "<think>I can see it.</think>", "<answer>B)"};
-        appendReply(demo, broken[draft.rng.integer(0, 2)], false);
+        appendReply(demo, broken[draft.rng.integer(0, 2)], Truth::None);
     } else if (draft.rng.chance(global ? mix_.zoomGlobal : mix_.zoom)) {
         agentZoom(draft, demo);
     } else {
         const bool right = global && draft.rng.chance(mix_.globalRight);
         const int option = right ? draft.sample.answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3));
         const auto& word = draft.sample.options[static_cast<size_t>(option)];
-        appendReply(demo, fmt::format("<think>I can see it.</think><answer>{}) {}</answer>", kSmallStates[option], word), false);
+        appendReply(demo, fmt::format("<think>I can see it.</think><answer>{}) {}</answer>", kLetters[option], word), Truth::None);
     }
     return demo;
 }

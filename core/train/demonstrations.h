@@ -16,8 +16,8 @@ namespace omnidrive::train {
 /// How often the pre-training demonstrations behave in which way. Deliberately poor, so that RL has headroom: the base knows the tool's
 /// grammar but seldom calls it (DEFAULT_MODEL section 4; [OURS]). Probabilities, 0 to 1.
 struct BehaviourMix {
-    int locates = 1;                  ///< per scene, "where is it": the call with the right box
-    int describes = 2;                ///< per scene, reading a crop
+    int locates = 2;                  ///< per scene, "where is it": the call with the right box
+    int describes = 3;                ///< per scene, reading a crop
     int agents = 1;                   ///< per scene, the agent's behaviour
     double globalShare = 0.25;        ///< of the agent's questions: answerable from the whole view
     double zoom = 0.08;               ///< agent calls the tool
@@ -54,7 +54,8 @@ private:
     Demonstration describe(Draft& draft) const;
     Demonstration agent(Draft& draft) const;
     void agentZoom(Draft& draft, Demonstration& demo) const;
-    void appendReply(Demonstration& demo, const std::string& text, bool callIsTrue) const;
+    enum class Truth { None, Box, Reading };
+    void appendReply(Demonstration& demo, const std::string& text, Truth truth) const;
     std::string answerReply(const Draft& draft, int option) const;
     BoxI toCallBox(const Draft& draft, const BoxF& boxInImage) const;
     BoxF behaviourBox(Draft& draft, int target) const;

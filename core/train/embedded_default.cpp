@@ -106,8 +106,8 @@ void initialiseCoordinates(torch::Tensor& embedding, const text::Tokenizer& toke
             float* row = data + static_cast<int64_t>(ids[0]) * width;
             for (int64_t i = 0; i < width / 2; ++i) {
                 const double angle = value / kCoordinateStep * std::pow(60.0, -2.0 * static_cast<double>(i) / static_cast<double>(width));
-                row[i] += static_cast<float>(0.04 * std::sin(angle));
-                row[i + width / 2] += static_cast<float>(0.04 * std::cos(angle));
+                row[i] += static_cast<float>(0.1 * std::sin(angle));
+                row[i + width / 2] += static_cast<float>(0.1 * std::cos(angle));
             }
         }
     }

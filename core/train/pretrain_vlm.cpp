@@ -25,7 +25,7 @@ struct Head {
     Head(int64_t out, int64_t in, uint64_t seed) : weight(torch::empty({out, in})), bias(torch::zeros({out})) {
         Rng rng(seed);
         for (int64_t i = 0; i < weight.numel(); ++i) {
-            weight.data_ptr<float>()[i] = static_cast<float>(0.02 * rng.normal());
+            weight.data_ptr<float>()[i] = static_cast<float>(rng.normal() / std::sqrt(3.0 * static_cast<double>(in)));
         }
         weight.requires_grad_(true);
         bias.requires_grad_(true);
@@ -141,6 +141,7 @@ torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::T
     const int64_t length = hidden.size(1);
     std::vector<int64_t> rows, targets, softRow, softId;
     std::vector<float> weights, softShare;
+    double total = 0;
     for (size_t b = 0; b < batch.size(); ++b) {
         const auto& demo = batch[b];
         for (size_t i = 1; i < demo.ids.size(); ++i) {
@@ -151,6 +152,7 @@ torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::T
             rows.push_back(static_cast<int64_t>(b) * length + static_cast<int64_t>(i) - 1);
             targets.push_back(demo.ids[i]);
             const auto coordinate = table.stepOf.find(demo.ids[i]);
+            total += demo.weights[i];
             weights.push_back(coordinate == table.stepOf.end() ? demo.weights[i] : 0.0F);
             if (coordinate == table.stepOf.end()) {
                 continue;
@@ -177,7 +179,7 @@ torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::T
         const auto flat = torch::tensor(softRow, torch::kLong) * logs.size(1) + torch::tensor(softId, torch::kLong);
         loss = loss - (logs.flatten().index_select(0, flat) * torch::tensor(softShare)).sum();
     }
-    return loss / static_cast<double>(rows.size());
+    return loss / total;
 }
 
 /// "Which merged token holds it": per class a softmax over the picture's tokens. @param hits counts right tokens when given.
@@ -212,27 +214,28 @@ torch::Tensor cellLoss(const Batch& batch, const Tensors& tensors, const torch::
     return losses.empty() ? torch::zeros({}) : at::stack(losses).mean();
 }
 
-/// Class and attribute of good crops from the mean of their merged tokens.
+/// Class and attribute of good crops: every merged token votes, the loudest count (log-sum-exp), so that the one token which holds a lamp or an
+/// arm gets the gradient. A mean over the tokens learned the class and never the attribute.
 torch::Tensor cropLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
-    std::vector<torch::Tensor> means;
+    std::vector<torch::Tensor> votes;
     std::vector<int64_t> classes, attributes;
     for (size_t b = 0; b < batch.size(); ++b) {
         const auto& demo = batch[b];
         if (demo.cropClass < 0) {
             continue;
         }
-        means.push_back(features.narrow(0, tensors.firstFeature[b].back(), demo.pictures.back()->imageTokens).mean(0));
+        votes.push_back(heads.crop(features.narrow(0, tensors.firstFeature[b].back(), demo.pictures.back()->imageTokens)).logsumexp(0));
         classes.push_back(demo.cropClass);
         attributes.push_back(demo.cropAttribute);
     }
-    if (means.empty()) {
+    if (votes.empty()) {
         return torch::zeros({});
     }
-    const auto scores = heads.crop(at::stack(means));   // [N, 5 + 20]
+    const auto scores = at::stack(votes);   // [N, 5 + 20]
     const auto cls = torch::tensor(classes, torch::kLong);
-    const auto ofClass = scores.narrow(1, data::kObjectClassCount, data::kObjectClassCount * 4).view({-1, data::kObjectClassCount, 4});
+    const auto ofClass = scores.slice(1, data::kObjectClassCount).reshape({-1, data::kObjectClassCount, 4});
     const auto own = ofClass.index({torch::arange(cls.size(0)), cls});   // [N, 4]
-    return at::cross_entropy_loss(scores.narrow(1, 0, data::kObjectClassCount), cls) +
+    return at::cross_entropy_loss(scores.slice(1, 0, data::kObjectClassCount), cls) +
            at::cross_entropy_loss(own, torch::tensor(attributes, torch::kLong));
 }
 
@@ -359,18 +362,18 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
         const auto hidden = forwardInBuckets(*policy.vlm, tensors, features);
         const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
-        const auto loss = text + options.cellWeight * cellLoss(*batch, tensors, features, heads) +
-                          options.cropWeight * cropLoss(*batch, tensors, features, heads) +
-                          options.centreWeight * centreLoss(*batch, hidden, heads);
+        const auto cell = cellLoss(*batch, tensors, features, heads), crop = cropLoss(*batch, tensors, features, heads);
+        const auto centre = centreLoss(*batch, hidden, heads);
+        const auto loss = text + options.cellWeight * cell + options.cropWeight * crop + options.centreWeight * centre;
         optimiser.zeroGradients();
         loss.backward();
         optimiser.step(scheduledRate(options.learningRate, "cosine", step, options.steps, options.warmupSteps, 0.05), options.gradientClip);
         running = step == 0 ? text.item<double>() : 0.98 * running + 0.02 * text.item<double>();
         ++step;
-        if (step % 200 == 0 || step == options.steps) {
+        if (step % 100 == 0 || step == options.steps) {
             const auto report = measure(policy, heads, table, options.seed, 160);
-            logInfo("step {}: text loss {:.3f}, centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
-                    report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
+            logInfo("step {}: text loss {:.3f}, cell {:.3f}, crop {:.3f}, centre {:.4f}; centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
+                    cell.item<double>(), crop.item<double>(), centre.item<double>(), report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
         }
         if (progress) {
             progress({step, options.steps, fmt::format("pre-training the tiny VLM, text loss {:.3f}", running)});

@@ -15,14 +15,14 @@ namespace omnidrive::train {
 /// which merged token holds each object (the one thing that makes it learn to see), the head that reads crops, the head for the box centre.
 struct PretrainVlmOptions {
     uint64_t seed = 7;
-    int64_t steps = 2600;
-    int scenes = 24;                 ///< a step; each gives several sequences (BehaviourMix)
+    int64_t steps = 2400;
+    int scenes = 20;                 ///< a step; each gives several sequences (BehaviourMix)
     double learningRate = 2e-3;
     int64_t warmupSteps = 60;
     double gradientClip = 1.0;
     double cellWeight = 2.0;         ///< "which token holds it", cross-entropy
-    double cropWeight = 1.0;         ///< crop -> class and attribute, cross-entropy
-    double centreWeight = 1.0;       ///< box centre from the state before the first coordinate, smooth L1
+    double cropWeight = 2.0;         ///< crop -> class and attribute, cross-entropy
+    double centreWeight = 4.0;       ///< box centre from the state before the first coordinate, smooth L1
     double coordinateSigma = 0.8;    ///< soft targets over neighbouring coordinates, in steps
     BehaviourMix mix;
 };
