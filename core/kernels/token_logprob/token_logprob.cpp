@@ -141,10 +141,10 @@ Stats forwardChunks(const Tensor& hidden, const Tensor& weight, const Tensor& ta
 class TokenLogprobFunction : public torch::autograd::Function<TokenLogprobFunction> {
 public:
     static variable_list forward(AutogradContext* context, const Variable& hidden, const Variable& weight, const Variable& targets,
-                                 double inverseTemperature, const Variable& banned) {
-        const auto stats = forwardChunks(hidden, weight, targets, {inverseTemperature, banned});
-        context->save_for_backward({hidden, weight, targets, stats.entropy, stats.logSumExp, banned});
-        context->saved_data["inverseTemperature"] = inverseTemperature;
+                                 const Settings& settings) {
+        const auto stats = forwardChunks(hidden, weight, targets, settings);
+        context->save_for_backward({hidden, weight, targets, stats.entropy, stats.logSumExp, settings.banned});
+        context->saved_data["inverseTemperature"] = settings.inverseTemperature;
         return {stats.logprob, stats.entropy};
     }
 
@@ -170,7 +170,7 @@ public:
                 gradWeight.addmm_(logits.t(), part(hidden).to(logits.scalar_type()));
             }
         });
-        return {gradHidden, wantWeight ? gradWeight.to(weight.scalar_type()) : Tensor(), Variable(), Variable(), Variable()};
+        return {gradHidden, wantWeight ? gradWeight.to(weight.scalar_type()) : Tensor(), Variable(), Variable()};
     }
 };
 
@@ -211,7 +211,7 @@ TokenLogprob tokenLogprob(const Tensor& hiddenIn, const Tensor& weight, const Te
         settings.banned = torch::tensor(std::vector<int64_t>(banned.begin(), banned.end()), torch::kLong).to(hidden.device());
     }
     if (needsGradient(hidden, weight)) {
-        const auto out = TokenLogprobFunction::apply(hidden, weight, targets, settings.inverseTemperature, settings.banned);
+        const auto out = TokenLogprobFunction::apply(hidden, weight, targets, settings);
         return {out[0], out[1]};
     }
     const auto stats = forwardChunks(hidden, weight, targets, settings);

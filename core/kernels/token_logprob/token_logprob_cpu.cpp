@@ -32,22 +32,41 @@ OMNIDRIVE_INLINE T largest(const T* x, int64_t count) {
     return best;
 }
 
-/// With d = (z - max) / T: sum = sum(e^d), dot = sum(d e^d); then log p = d - log(sum) and H = log(sum) - dot / sum.
+/// sum(e^d) and sum(d e^d) over a row, d = (z - max) / T.
+struct RowSums {
+    double exponentials = 0, weighted = 0;
+};
+
+/// Blocks are summed in T, their sums in double: a vocabulary of 150,000 terms costs float32 four digits otherwise.
+template <typename T>
+OMNIDRIVE_INLINE RowSums sumRow(const T* z, T top, T inverse, int64_t count) {
+    constexpr int64_t kBlock = 1024;
+    RowSums total;
+    for (int64_t begin = 0; begin < count; begin += kBlock) {
+        const int64_t end = std::min(begin + kBlock, count);
+        T sum = 0, dot = 0;
+#pragma omp simd reduction(+ : sum, dot)
+        for (int64_t i = begin; i < end; ++i) {
+            const T d = boundedBelow((z[i] - top) * inverse);
+            const T e = expOf(d);
+            sum += e;
+            dot += e * d;
+        }
+        total.exponentials += static_cast<double>(sum);
+        total.weighted += static_cast<double>(dot);
+    }
+    return total;
+}
+
+/// With the sums of d: log p = d - log(sum e^d) and H = log(sum e^d) - sum(d e^d) / sum(e^d).
 template <typename T>
 OMNIDRIVE_INLINE void statsRow(const T* z, int64_t target, T inverse, T* logprob, T* entropy, T* logSumExp, int64_t count) {
     const T top = largest(z, count);
-    T sum = 0, dot = 0;
-#pragma omp simd reduction(+ : sum, dot)
-    for (int64_t i = 0; i < count; ++i) {
-        const T d = boundedBelow((z[i] - top) * inverse);
-        const T e = expOf(d);
-        sum += e;
-        dot += e * d;
-    }
-    const T logSum = std::log(sum);
-    *logprob = (z[target] - top) * inverse - logSum;
-    *entropy = logSum - dot / sum;
-    *logSumExp = top * inverse + logSum;
+    const RowSums sums = sumRow(z, top, inverse, count);
+    const double logSum = std::log(sums.exponentials);
+    *logprob = static_cast<T>(static_cast<double>((z[target] - top) * inverse) - logSum);
+    *entropy = static_cast<T>(logSum - sums.weighted / sums.exponentials);
+    *logSumExp = static_cast<T>(static_cast<double>(top * inverse) + logSum);
 }
 
 /// dL/dz_j = (p_j (-gL - gH (log p_j + H)) + [j = target] gL) / T.
