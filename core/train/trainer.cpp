@@ -10,6 +10,7 @@
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
 #include "train/run_recorder.h"
+#include "vision/codec.h"
 
 #include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
@@ -102,6 +103,7 @@ void whiten(std::vector<rollout::RolloutResult>& rollouts, double epsilon) {
 }
 
 constexpr uint64_t kSampling = 0x5A4D, kValidation = 0x7A11;
+constexpr int kCameraJpegQuality = 92;
 
 }  // namespace
 
@@ -122,6 +124,10 @@ std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double gl
     }
     auto sample = data::makeSample(seed, index, scenes, questions);
     sample.id = fmt::format("{}-{:06}", split, index);
+    // As a camera delivers them: the run folder then keeps each frame as the small file it came from, to the pixel.
+    for (auto& image : sample.images) {
+        image = vision::throughJpeg(*image, kCameraJpegQuality);
+    }
     return std::make_shared<const data::Sample>(std::move(sample));
 }
 
