@@ -2,6 +2,7 @@
 #include "text/tokenizer_spec.h"
 
 #include "base/error.h"
+#include "store/file_io.h"
 #include "text/byte_alphabet.h"
 
 #include <nlohmann/json.hpp>
@@ -9,9 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
-#include <set>
-#include <unordered_map>
 
 namespace omnidrive::text {
 
@@ -19,7 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr uintmax_t kMaxFileBytes = uintmax_t{512} << 20;
 /// Ids may leave gaps (padding of the embedding), but tables are sized by the largest id, so a stray one must not ask for gigabytes.
 constexpr int64_t kMaxIdGap = 1'000'000;
 
@@ -41,7 +38,7 @@ constexpr std::array<KnownToken, 22> kQwenTokens{{{"<|endoftext|>", true},      
 
 nlohmann::json parseFile(const fs::path& file) {
     try {
-        return nlohmann::json::parse(readTextFile(file));
+        return nlohmann::json::parse(store::readTextFile(file));
     } catch (const nlohmann::json::exception& error) {
         fail(ErrorKind::Format, "{}: not valid JSON: {}", file.string(), error.what());
     }
@@ -152,7 +149,7 @@ void addListedTokens(const fs::path& file, std::vector<AddedToken>& added) {
 }
 
 void readMerges(const fs::path& file, VocabularyBuilder& vocabulary) {
-    eachLine(readTextFile(file), [&](std::string_view line, size_t number) {
+    eachLine(store::readTextFile(file), [&](std::string_view line, size_t number) {
         if (line.empty() || (number == 1 && line.starts_with("#version"))) return;
         const size_t blank = line.find(' ');
         if (blank == std::string_view::npos || blank == 0 || blank + 1 == line.size() || line.find(' ', blank + 1) != std::string_view::npos) {
@@ -163,18 +160,6 @@ void readMerges(const fs::path& file, VocabularyBuilder& vocabulary) {
 }
 
 }  // namespace
-
-std::string readTextFile(const fs::path& file) {
-    std::error_code error;
-    const auto size = fs::file_size(file, error);
-    if (error) fail(ErrorKind::Io, "cannot read {}: {}", file.string(), error.message());
-    if (size > kMaxFileBytes) fail(ErrorKind::Format, "{}: {} bytes are too many for a tokenizer file", file.string(), size);
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(size, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(size));
-    if (!stream) fail(ErrorKind::Io, "cannot read {}", file.string());
-    return text;
-}
 
 VocabularyBuilder::VocabularyBuilder(fs::path source, std::string wordSuffix, size_t expected)
     : source_(std::move(source)), wordSuffix_(std::move(wordSuffix)), ids_(expected) {
@@ -247,7 +232,7 @@ TokenizerSpec readVocabAndMerges(const fs::path& vocabFile, const fs::path& merg
 TokenizerSpec readTiktoken(const fs::path& file) {
     TokenizerSpec spec;
     spec.source = file;
-    eachLine(readTextFile(file), [&](std::string_view line, size_t number) {
+    eachLine(store::readTextFile(file), [&](std::string_view line, size_t number) {
         if (!line.empty()) spec.tokens.push_back(tiktokenLine(file, line, number));
     });
     if (spec.tokens.empty()) fail(ErrorKind::Format, "{}: holds no tokens", file.string());

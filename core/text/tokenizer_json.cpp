@@ -2,6 +2,7 @@
 #include "text/tokenizer_spec.h"
 
 #include "base/error.h"
+#include "store/file_io.h"
 
 #include <nlohmann/json.hpp>
 
@@ -41,7 +42,7 @@ private:
 
     json parse() const {
         try {
-            return json::parse(readTextFile(file_));
+            return json::parse(store::readTextFile(file_));
         } catch (const json::exception& error) {
             fail(ErrorKind::Format, "{}: not valid JSON: {}", file_.string(), error.what());
         }

@@ -36,9 +36,6 @@ TokenizerSpec readVocabAndMerges(const std::filesystem::path& vocab, const std::
 /// qwen.tiktoken: a base64 token and its rank a line; Qwen2.5's special tokens follow at their fixed ids.
 TokenizerSpec readTiktoken(const std::filesystem::path& file);
 
-/// Reads a whole file of at most 512 MiB. @throws Error (Io) naming it, (Format) when it is larger.
-std::string readTextFile(const std::filesystem::path& file);
-
 /// Turns written vocabulary entries and merges into tokens and rules; shared by the readers.
 class VocabularyBuilder {
 public:
@@ -49,7 +46,7 @@ public:
     /// @throws Error (Format) when a part or the result is not in the vocabulary.
     void addMerge(const std::string& left, const std::string& right);
     std::optional<int32_t> find(const std::string& written) const;
-    /// Moves tokens and merges into the specification. @throws Error (Format) when one id has two tokens or the ids leave too large gaps.
+    /// Moves tokens and merges into the specification. @throws Error (Format) when the ids leave too large gaps.
     void finish(TokenizerSpec& spec);
 
 private:

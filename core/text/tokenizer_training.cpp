@@ -2,13 +2,14 @@
 #include "text/tokenizer.h"
 
 #include "base/error.h"
+#include "store/atomic_file.h"
+#include "store/file_io.h"
 #include "text/byte_alphabet.h"
 #include "text/merge_trainer.h"
 #include "text/tokenizer_spec.h"
 
 #include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -134,13 +135,6 @@ std::string mergesText(const Trained& trained) {
     return text;
 }
 
-void writeText(const fs::path& file, const std::string& text) {
-    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-    stream << text;
-    stream.close();
-    if (!stream) fail(ErrorKind::Io, "cannot write {}", file.string());
-}
-
 /// Reads back what was written: a training that does not keep its promise must not go unnoticed.
 void verify(const TokenizerTraining& training, const fs::path& folder) {
     const auto tokenizer = Tokenizer::fromFolder(folder);
@@ -156,13 +150,11 @@ void verify(const TokenizerTraining& training, const fs::path& folder) {
 void trainTokenizer(const TokenizerTraining& training, const fs::path& folder) {
     require(training.maxVocabulary >= 256, "tokenizer training: maxVocabulary is {}, at least 256 expected", training.maxVocabulary);
     const Trained trained = learn(training);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) fail(ErrorKind::Io, "cannot make the folder {}: {}", folder.string(), error.message());
-    writeText(folder / "tokenizer.json", tokenizerJson(training, trained).dump(1) + "\n");
-    writeText(folder / "vocab.json", vocabularyOf(trained).dump() + "\n");
-    writeText(folder / "merges.txt", mergesText(trained));
-    writeText(folder / "tokenizer_config.json", configJson(trained).dump(1) + "\n");
+    store::makeFolders(folder);
+    store::writeFileAtomically(folder / "tokenizer.json", tokenizerJson(training, trained).dump(1) + "\n");
+    store::writeFileAtomically(folder / "vocab.json", vocabularyOf(trained).dump() + "\n");
+    store::writeFileAtomically(folder / "merges.txt", mergesText(trained));
+    store::writeFileAtomically(folder / "tokenizer_config.json", configJson(trained).dump(1) + "\n");
     verify(training, folder);
 }
 
