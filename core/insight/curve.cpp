@@ -19,7 +19,8 @@ void append(const store::ScalarPoint& point, CurveLine& line) {
 
 /// A superseded point continues a line only when it directly follows one in the file and in steps.
 bool continues(const Curve& curve, const store::ScalarPoint& point, bool afterSuperseded) {
-    return afterSuperseded && !curve.superseded.empty() && static_cast<double>(point.step) >= curve.superseded.back().x.back();
+    return afterSuperseded && !curve.superseded.empty() &&
+           static_cast<double>(point.step) >= curve.superseded.back().x.back();
 }
 
 }  // namespace

@@ -13,12 +13,15 @@ namespace {
 
 std::vector<double> sortedFinite(std::span<const double> values) {
     std::vector<double> finite;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](double value) { return std::isfinite(value); });
+    std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
+                 [](double value) { return std::isfinite(value); });
     std::sort(finite.begin(), finite.end());
     return finite;
 }
 
-double sturgesBins(size_t count) { return std::ceil(std::log2(static_cast<double>(count))) + 1; }
+double sturgesBins(size_t count) {
+    return std::ceil(std::log2(static_cast<double>(count))) + 1;
+}
 
 double freedmanDiaconisBins(const std::vector<double>& sorted) {
     const double middleHalf = sorted[sorted.size() * 3 / 4] - sorted[sorted.size() / 4];
@@ -47,13 +50,18 @@ void count(double value, Histogram& histogram) {
 
 }  // namespace
 
-int64_t Histogram::total() const { return std::accumulate(counts.begin(), counts.end(), int64_t{0}); }
+int64_t Histogram::total() const {
+    return std::accumulate(counts.begin(), counts.end(), int64_t{0});
+}
 
-int64_t Histogram::largest() const { return counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end()); }
+int64_t Histogram::largest() const {
+    return counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
+}
 
 Histogram makeHistogram(std::span<const double> values, int bins, double low, double high) {
     require(bins >= 1, "a histogram needs at least one bin, got {}", bins);
-    require(std::isfinite(low) && std::isfinite(high) && low < high, "a histogram cannot range from {} to {}", low, high);
+    require(std::isfinite(low) && std::isfinite(high) && low < high, "a histogram cannot range from {} to {}", low,
+            high);
     Histogram histogram{low, high, std::vector<int64_t>(static_cast<size_t>(bins), 0)};
     for (const double value : values) {
         count(value, histogram);

@@ -16,7 +16,9 @@ constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
 /// Below this many points a column there is nothing to thin.
 constexpr size_t kPointsPerColumn = 4;
 
-void requireEqualSizes(size_t x, size_t y) { require(x == y, "a curve needs as many x ({}) as y ({})", x, y); }
+void requireEqualSizes(size_t x, size_t y) {
+    require(x == y, "a curve needs as many x ({}) as y ({})", x, y);
+}
 
 /// Indices [begin, end) with from <= x <= to.
 struct IndexRange {
@@ -83,8 +85,8 @@ void copyPoints(std::span<const double> x, std::span<const double> y, IndexRange
     }
 }
 
-void thinRange(std::span<const double> x, std::span<const double> y, IndexRange range, double from, double to, int columns,
-               std::vector<CurvePoint>& out) {
+void thinRange(std::span<const double> x, std::span<const double> y, IndexRange range, double from, double to,
+               int columns, std::vector<CurvePoint>& out) {
     for (int column = 0; column < columns; ++column) {
         const double limit = from + (to - from) * (column + 1) / columns;
         const auto isLast = column + 1 == columns;
@@ -99,7 +101,8 @@ void thinRange(std::span<const double> x, std::span<const double> y, IndexRange 
 
 }  // namespace
 
-std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<const double> y, double from, double to, int columns) {
+std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<const double> y, double from, double to,
+                                       int columns) {
     requireEqualSizes(x.size(), y.size());
     require(columns >= 1, "a curve cannot be drawn in {} columns", columns);
     const IndexRange range = indicesWithin(x, from, to);
@@ -133,7 +136,7 @@ std::vector<double> gapPositions(std::span<const double> x, std::span<const doub
 std::vector<double> smoothed(std::span<const double> y, double weight) {
     require(weight >= 0 && weight < 1, "smoothing weight {} is not in [0, 1)", weight);
     std::vector<double> result(y.size(), kGap);
-    double average = 0, remaining = 1;   // remaining: weight still on the imaginary zero before the first value
+    double average = 0, remaining = 1;  // remaining: weight still on the imaginary zero before the first value
     for (size_t i = 0; i < y.size(); ++i) {
         if (std::isfinite(y[i])) {
             average = weight * average + (1 - weight) * y[i];

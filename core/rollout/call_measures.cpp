@@ -9,11 +9,17 @@ namespace omnidrive::rollout {
 
 namespace {
 
-char lowered(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lowered(char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
-bool isPunctuation(char c) { return std::ispunct(static_cast<unsigned char>(c)) != 0; }
+bool isPunctuation(char c) {
+    return std::ispunct(static_cast<unsigned char>(c)) != 0;
+}
 
-bool isBlank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+bool isBlank(char c) {
+    return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
 
 /// Lower-case ASCII with runs of blanks made one; other bytes (UTF-8) are left alone.
 std::string loweredWithSingleBlanks(std::string_view text) {

@@ -11,8 +11,8 @@
 
 namespace omnidrive::rollout {
 
-// Small questions about one rollout that curves, evaluation and lists must answer alike. Pure and thread-safe. Those that read the truth
-// fields are for displays and metrics; no reward may call them.
+// Small questions about one rollout that curves, evaluation and lists must answer alike. Pure and thread-safe. Those
+// that read the truth fields are for displays and metrics; no reward may call them.
 
 /// The calls of a rollout in order, failed ones included.
 std::vector<const ToolCall*> callsOf(const Trajectory& trajectory);
@@ -24,10 +24,12 @@ int64_t generatedTokens(const Trajectory& trajectory);
 /// Tokens the environment appended (pictures and text).
 int64_t observationTokens(const Trajectory& trajectory);
 
-/// First word of a reject reason, fit for a metric's name: lower case, letters, digits and "-"; "unknown" when there is none.
+/// First word of a reject reason, fit for a metric's name: lower case, letters, digits and "-"; "unknown" when there is
+/// none.
 std::string rejectWord(const ToolCall& call);
 
-/// A label for comparison: lower case, single blanks, without outer punctuation, leading article and plural s ("The Traffic lights." -> "traffic light").
+/// A label for comparison: lower case, single blanks, without outer punctuation, leading article and plural s ("The
+/// Traffic lights." -> "traffic light").
 std::string normalisedLabel(std::string_view label);
 
 /// Area of the effective box over that of the picture, 0 to 1; nullopt for a failed call or a picture without size.

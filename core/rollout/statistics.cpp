@@ -94,7 +94,7 @@ Values collectCalls(const Trajectories& trajectories, Measure measure) {
 
 void addRewards(const Trajectories& trajectories, MetricWriter& out) {
     const Values total = collect(trajectories, [](const Trajectory& t) { return t.rewards.total; });
-    const auto term = [&](double Rewards::* field) {
+    const auto term = [&](double Rewards::*field) {
         return collect(trajectories, [&](const Trajectory& t) { return t.rewards.*field; }).mean();
     };
     out.addMeanMaxMin("critic/score/", total);
@@ -119,7 +119,8 @@ void addAdvantages(const Trajectories& trajectories, MetricWriter& out) {
             tokens += generated;
         }
     }
-    out.add("critic/advantages/mean", tokens > 0 ? std::optional(weighted / static_cast<double>(tokens)) : std::nullopt);
+    out.add("critic/advantages/mean",
+            tokens > 0 ? std::optional(weighted / static_cast<double>(tokens)) : std::nullopt);
     out.add("critic/advantages/max", perRollout.max());
     out.add("critic/advantages/min", perRollout.min());
 }
@@ -144,7 +145,8 @@ void addLengths(const Trajectories& trajectories, MetricWriter& out) {
         return [count](const Trajectory& t) { return static_cast<double>(count(t)); };
     };
     out.addMeanMaxMin("response_length/", collect(trajectories, tokens(generatedTokens)));
-    out.add("response_length/clip_ratio", collect(trajectories, [](const Trajectory& t) { return t.truncated ? 1.0 : 0.0; }).mean());
+    out.add("response_length/clip_ratio",
+            collect(trajectories, [](const Trajectory& t) { return t.truncated ? 1.0 : 0.0; }).mean());
     out.add("prompt_length/mean",
             collect(trajectories, [](const Trajectory& t) { return static_cast<double>(t.promptIds.size()); }).mean());
     out.add("obs_length/mean", collect(trajectories, tokens(observationTokens)).mean());
@@ -176,12 +178,15 @@ void addFailures(const Trajectories& trajectories, MetricWriter& out) {
 void addToolUse(const Trajectories& trajectories, MetricWriter& out) {
     const auto hasCall = [](const Trajectory& t) { return callsOf(t).empty() ? 0.0 : 1.0; };
     const auto useRateWhere = [&](bool needsZoom) {
-        return collect(trajectories, [&](const Trajectory& t) {
-                   return t.truthNeedsZoom == needsZoom ? std::optional(hasCall(t)) : std::nullopt;
-               }).mean();
+        return collect(trajectories,
+                       [&](const Trajectory& t) {
+                           return t.truthNeedsZoom == needsZoom ? std::optional(hasCall(t)) : std::nullopt;
+                       })
+            .mean();
     };
-    out.addMeanMaxMin("agent/tool_call_",
-                      collect(trajectories, [](const Trajectory& t) { return static_cast<double>(callsOf(t).size()); }));
+    out.addMeanMaxMin("agent/tool_call_", collect(trajectories, [](const Trajectory& t) {
+                          return static_cast<double>(callsOf(t).size());
+                      }));
     out.add("agent/tool_use_rate", collect(trajectories, hasCall).mean());
     out.add("agent/tool_use_rate_needed", useRateWhere(true));
     out.add("agent/tool_use_rate_global", useRateWhere(false));
@@ -221,13 +226,17 @@ std::optional<double> repeatIou(const Trajectories& trajectories) {
 
 void addBoxes(const Trajectories& trajectories, MetricWriter& out) {
     const auto validShare = [&](auto predicate) {
-        return collectCalls(trajectories, [&](const Trajectory& t, const ToolCall& c) {
-                   return c.valid ? predicate(t, c) : std::optional<bool>();
-               }).mean();
+        return collectCalls(trajectories,
+                            [&](const Trajectory& t, const ToolCall& c) {
+                                return c.valid ? predicate(t, c) : std::optional<bool>();
+                            })
+            .mean();
     };
     out.add("box/area_fraction", collectCalls(trajectories, areaFraction).mean());
-    out.add("box/aspect", collectCalls(trajectories, [](const Trajectory&, const ToolCall& c) { return aspectOf(c); }).mean());
-    out.add("box/edge_clamped", validShare([](const Trajectory&, const ToolCall& c) { return std::optional(isEdgeClamped(c)); }));
+    out.add("box/aspect",
+            collectCalls(trajectories, [](const Trajectory&, const ToolCall& c) { return aspectOf(c); }).mean());
+    out.add("box/edge_clamped",
+            validShare([](const Trajectory&, const ToolCall& c) { return std::optional(isEdgeClamped(c)); }));
     out.add("box/cross_tile", validShare([](const Trajectory&, const ToolCall& c) {
                 return c.camera.empty() ? std::nullopt : std::optional(c.crossesTileEdge);
             }));
@@ -299,7 +308,8 @@ void addCameras(const Trajectories& trajectories, MetricWriter& out) {
 }  // namespace
 
 double quantile(std::vector<double> values, double fraction) {
-    require(!values.empty() && fraction >= 0 && fraction <= 1, "quantile {} of {} values is not defined", fraction, values.size());
+    require(!values.empty() && fraction >= 0 && fraction <= 1, "quantile {} of {} values is not defined", fraction,
+            values.size());
     std::sort(values.begin(), values.end());
     const double position = fraction * static_cast<double>(values.size() - 1);
     const auto below = static_cast<size_t>(position);

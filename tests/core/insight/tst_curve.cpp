@@ -27,7 +27,8 @@ private Q_SLOTS:
     }
 
     void eachResumeLeavesALineBehind() {
-        const Curve curve = curveOf({point(1, 1), point(2, 2, true), point(3, 3, true), point(2, 20, true), point(2, 200), point(3, 300)});
+        const Curve curve = curveOf(
+            {point(1, 1), point(2, 2, true), point(3, 3, true), point(2, 20, true), point(2, 200), point(3, 300)});
         QCOMPARE(curve.live.x, (std::vector<double>{1, 2, 3}));
         QCOMPARE(curve.live.y, (std::vector<double>{1, 200, 300}));
         QCOMPARE(curve.superseded.size(), size_t{2});

@@ -16,7 +16,8 @@ class TestHistogram : public QObject {
 private Q_SLOTS:
     void countsBinsAndOutside() {
         const double infinity = std::numeric_limits<double>::infinity();
-        const std::vector<double> values{-0.1, 0, 0.24, 0.25, 0.5, 0.99, 1.0, 1.01, infinity, std::numeric_limits<double>::quiet_NaN()};
+        const std::vector<double> values{-0.1, 0,   0.24, 0.25,     0.5,
+                                         0.99, 1.0, 1.01, infinity, std::numeric_limits<double>::quiet_NaN()};
         const Histogram histogram = makeHistogram(values, 4, 0, 1);
         QCOMPARE(histogram.counts, (std::vector<int64_t>{2, 1, 1, 2}));
         QCOMPARE(histogram.below, 1);

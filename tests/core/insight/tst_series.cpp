@@ -71,8 +71,10 @@ private Q_SLOTS:
         y[static_cast<size_t>(position)] = -40;
         const auto points = decimateMinMax(steps(y.size()), y, 0, 99'999, columns);
         QVERIFY(points.size() <= static_cast<size_t>(4 * columns));
-        QVERIFY(std::any_of(points.begin(), points.end(), [&](const CurvePoint& p) { return p.x == position && p.y == -40; }));
-        QVERIFY(std::is_sorted(points.begin(), points.end(), [](const CurvePoint& a, const CurvePoint& b) { return a.x < b.x; }));
+        QVERIFY(std::any_of(points.begin(), points.end(),
+                            [&](const CurvePoint& p) { return p.x == position && p.y == -40; }));
+        QVERIFY(std::is_sorted(points.begin(), points.end(),
+                               [](const CurvePoint& a, const CurvePoint& b) { return a.x < b.x; }));
     }
 
     void gapsBreakTheLineAndStayBounded() {

@@ -104,8 +104,8 @@ private Q_SLOTS:
     void toolMetrics() {
         std::vector<Trajectory> rollouts{
             makeRollout("a", 1, true, 5, {goodCall("sign", {0, 0, 50, 50}), badCall("sign", "outside: x0 = 900")}),
-            makeRollout("a", 0, false, 5, {badCall("car", "Bad JSON: no brace")}),
-            makeRollout("a", 0, true, 5, {}), makeRollout("a", 0, false, 5, {})};
+            makeRollout("a", 0, false, 5, {badCall("car", "Bad JSON: no brace")}), makeRollout("a", 0, true, 5, {}),
+            makeRollout("a", 0, false, 5, {})};
         rollouts[2].truthNeedsZoom = false;
         rollouts[1].truncated = true;
         const auto metrics = metricsOf(rollouts);
@@ -129,10 +129,10 @@ private Q_SLOTS:
 
     void withoutCallsNothingIsInvented() {
         const auto metrics = metricsOf({makeRollout("a", 1, true, 5, {})});
-        for (const char* name : {"agent/tool_fail_rate", "clip/score_mean", "clip/hit_rate", "box/area_fraction", "box/aspect",
-                                 "box/edge_clamped", "box/cross_tile", "box/repeat_iou", "label/entropy", "label/right_rate",
-                                 "box/on_object_rate", "box/iou_truth", "accuracy/with_tool", "accuracy/tool_difference",
-                                 "camera/CAM_FRONT", "agent/tool_use_rate_global"}) {
+        for (const char* name : {"agent/tool_fail_rate", "clip/score_mean", "clip/hit_rate", "box/area_fraction",
+                                 "box/aspect", "box/edge_clamped", "box/cross_tile", "box/repeat_iou", "label/entropy",
+                                 "label/right_rate", "box/on_object_rate", "box/iou_truth", "accuracy/with_tool",
+                                 "accuracy/tool_difference", "camera/CAM_FRONT", "agent/tool_use_rate_global"}) {
             QVERIFY2(!metrics.contains(name), name);
         }
     }
@@ -206,15 +206,24 @@ private Q_SLOTS:
     void labelsAreNormalised_data() {
         QTest::addColumn<QString>("label");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("plain") << "traffic light" << "traffic light";
-        QTest::newRow("case, article, plural, stop") << "The Traffic  Lights." << "traffic light";
-        QTest::newRow("outer blanks") << "  a\tcyclist \n" << "cyclist";
-        QTest::newRow("double s stays") << "glass" << "glass";
-        QTest::newRow("short word stays") << "bus" << "bus";
-        QTest::newRow("article inside stays") << "bend of the road" << "bend of the road";
-        QTest::newRow("empty") << "" << "";
-        QTest::newRow("punctuation only") << "..." << "";
-        QTest::newRow("other scripts untouched") << "红绿灯" << "红绿灯";
+        QTest::newRow("plain") << "traffic light"
+                               << "traffic light";
+        QTest::newRow("case, article, plural, stop") << "The Traffic  Lights."
+                                                     << "traffic light";
+        QTest::newRow("outer blanks") << "  a\tcyclist \n"
+                                      << "cyclist";
+        QTest::newRow("double s stays") << "glass"
+                                        << "glass";
+        QTest::newRow("short word stays") << "bus"
+                                          << "bus";
+        QTest::newRow("article inside stays") << "bend of the road"
+                                              << "bend of the road";
+        QTest::newRow("empty") << ""
+                               << "";
+        QTest::newRow("punctuation only") << "..."
+                                          << "";
+        QTest::newRow("other scripts untouched") << "红绿灯"
+                                                 << "红绿灯";
     }
     void labelsAreNormalised() {
         QFETCH(QString, label);
@@ -225,10 +234,14 @@ private Q_SLOTS:
     void rejectWords_data() {
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("word");
-        QTest::newRow("word and detail") << "too-thin: 1 x 400" << "too-thin";
-        QTest::newRow("word alone") << "outside" << "outside";
-        QTest::newRow("sentence") << "No JSON object." << "no-json-object";
-        QTest::newRow("none") << "" << "unknown";
+        QTest::newRow("word and detail") << "too-thin: 1 x 400"
+                                         << "too-thin";
+        QTest::newRow("word alone") << "outside"
+                                    << "outside";
+        QTest::newRow("sentence") << "No JSON object."
+                                  << "no-json-object";
+        QTest::newRow("none") << ""
+                              << "unknown";
     }
     void rejectWords() {
         QFETCH(QString, reason);
