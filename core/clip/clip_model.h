@@ -19,37 +19,53 @@ namespace omnidrive::clip {
 struct ClipTowerConfig {
     int64_t hiddenSize = 0, intermediateSize = 0, layers = 0, heads = 0;
     double layerNormEps = 1e-5;
-    bool quickGelu = true;   ///< hidden_act quick_gelu; false: gelu
+    bool quickGelu = true;  ///< hidden_act quick_gelu; false: gelu
 };
 struct ClipConfig {
     ClipTowerConfig text, vision;
     int64_t projectionDim = 0;
-    int64_t vocabSize = 0, maxPositions = 77, eosTokenId = 2;   ///< eos 2: legacy argmax pooling
+    int64_t vocabSize = 0, maxPositions = 77, eosTokenId = 2;  ///< eos 2: legacy argmax pooling
     int64_t imageSize = 224, patchSize = 32, channels = 3;
     double logitScaleInit = 2.6592;
     std::array<float, 3> mean{0.48145466F, 0.4578275F, 0.40821073F};
     std::array<float, 3> std{0.26862954F, 0.26130258F, 0.27577711F};
 
+    /// Reads config.json (missing sizes take transformers' defaults) and, when it is there, preprocessor_config.json.
+    /// @throws Error (Io / Format) naming file and field.
     static ClipConfig load(const std::filesystem::path& folder);
-    void save(const std::filesystem::path& folder) const;   ///< config.json and preprocessor_config.json
+    void save(const std::filesystem::path& folder) const;  ///< config.json and preprocessor_config.json
+    /// What is impossible about the sizes, one sentence; empty when nothing is.
+    std::string problem() const;
+    int64_t patches() const { return (imageSize / patchSize) * (imageSize / patchSize); }
 };
 
-/// Two-tower CLIP. Inference is thread-safe; training code owns the object alone. Parameters carry Hugging Face's names.
+/// Two-tower CLIP. Inference is thread-safe; training code owns the object alone. Parameters carry Hugging Face's
+/// names.
 class ClipModel {
 public:
+    /// @param device, dtype of the parameters; on the CPU in the stored dtype the file's mapping is used as it is.
+    /// @throws Error (Io / Format) that lists missing, extra and mis-shaped weights together, by name.
     static std::shared_ptr<ClipModel> load(const std::filesystem::path& folder, torch::Device device = torch::kCPU,
                                            torch::Dtype dtype = torch::kFloat32);
+    /// Fresh float32 parameters on the CPU, initialised as the reference does. Same seed, same numbers.
     static std::shared_ptr<ClipModel> makeRandom(const ClipConfig& config, uint64_t seed);
+    ClipModel(ClipConfig config, std::map<std::string, torch::Tensor> parameters);
 
     const ClipConfig& config() const { return config_; }
     std::map<std::string, torch::Tensor>& parameters() { return parameters_; }
+    const std::map<std::string, torch::Tensor>& parameters() const { return parameters_; }
+    torch::Device device() const;
+    torch::Dtype dtype() const;
 
-    /// @param pixels [N, 3, S, S] normalised. @return [N, projection] L2-normalised.
+    /// @param pixels [N, 3, S, S] float32 normalised; moved to the model's device and dtype.
+    /// @return [N, projection] L2-normalised, on the model's device in its dtype. Runs under InferenceMode (training
+    /// uses clip_towers.h).
     torch::Tensor embedImages(const torch::Tensor& pixels) const;
-    /// @param ids [N, L] int64 padded, mask [N, L] (1 = token). @return [N, projection] L2-normalised.
+    /// @param ids [N, L] int64 padded, L <= maxPositions; mask [N, L] int64 (1 = token). @return as above.
     torch::Tensor embedTexts(const torch::Tensor& ids, const torch::Tensor& mask) const;
-    torch::Tensor logitScale() const;   ///< exp(logit_scale), scalar
+    torch::Tensor logitScale() const;  ///< exp(logit_scale), scalar
 
+    /// Writes model.safetensors, config.json and preprocessor_config.json; the folder is made when it is missing.
     void save(const std::filesystem::path& folder) const;
 
 private:
@@ -57,27 +73,39 @@ private:
     std::map<std::string, torch::Tensor> parameters_;
 };
 
-/// Scores crops against labels with a loaded CLIP and its tokenizer: templates, padding to a square, cached text embeddings.
-/// Thread-safe (the cache is locked).
 struct ScorerOptions {
     std::vector<std::string> templates{"a photo of a {label}."};  ///< averaged and re-normalised
     bool padToSquare = true;
-    std::vector<std::string> vocabulary;   ///< contrast vocabulary with background texts (SPEC 5.2, DEFAULT_MODEL section 5)
+    std::vector<std::string>
+        vocabulary;  ///< contrast vocabulary with background texts (SPEC 5.2, DEFAULT_MODEL section 5)
 };
+
+/// Scores crops against labels with a loaded CLIP and its tokenizer: templates, padding to a square, cached text
+/// embeddings. Thread-safe (the cache is locked).
 class RegionScorer {
 public:
+    /// @throws Error when the folder holds no CLIP or tokenizer, or a template has no "{label}".
     static std::shared_ptr<RegionScorer> load(const std::filesystem::path& folder, const ScorerOptions& options,
                                               torch::Device device = torch::kCPU);
+    /// From parts that are there already. @throws Error as load.
+    static std::shared_ptr<RegionScorer> make(std::shared_ptr<const ClipModel> model,
+                                              std::shared_ptr<const text::ClipTokenizer> tokenizer,
+                                              const ScorerOptions& options);
     virtual ~RegionScorer() = default;
 
     struct Score {
-        double cosine = 0;               ///< cos(E_I(crop), E_T(template(label)))
-        double contrast = 0;             ///< softmax over vocabulary + label of logitScale * cosine, at the label
-        std::string bestOther;           ///< best vocabulary text other than the label
+        double cosine = 0;  ///< cos(E_I(crop), E_T(template(label)))
+        /// softmax over vocabulary + label of logitScale * cosine, at the label. A vocabulary text that the label is or
+        /// ends with ("traffic light" for "the red traffic light") names the same thing and does not compete. 1 when
+        /// nothing competes.
+        double contrast = 0;
+        std::string bestOther;  ///< best competing vocabulary text; empty when there is none
         double bestOtherCosine = 0;
     };
-    /// Scores crops[i] against labels[i]; sizes must match.
-    virtual std::vector<Score> score(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels) = 0;
+    /// Scores crops[i] against labels[i], all pictures in few batches. @throws Error (InvalidArgument) when the sizes
+    /// differ or a crop is empty.
+    virtual std::vector<Score> score(const std::vector<vision::Image>& crops,
+                                     const std::vector<std::string>& labels) = 0;
     virtual const ScorerOptions& options() const = 0;
 };
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clip/pair_batch.h"
+
+#include "vision/preprocess.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace omnidrive::clip {
+
+PairBatch makePairBatch(const std::vector<ClipPair>& pairs, const ClipConfig& config,
+                        const text::ClipTokenizer& tokenizer, bool padToSquare) {
+    std::vector<torch::Tensor> pixels;
+    std::vector<std::string> texts;
+    std::vector<int64_t> textOfPair, classes;
+    for (const auto& pair : pairs) {
+        pixels.push_back(vision::preprocessForClip(pair.crop, static_cast<int>(config.imageSize), padToSquare,
+                                                   config.mean, config.std));
+        const auto known = std::find(texts.begin(), texts.end(), pair.text);
+        textOfPair.push_back(known - texts.begin());
+        if (known == texts.end()) {
+            texts.push_back(pair.text);
+        }
+        classes.push_back(pair.classId);
+    }
+    return {at::stack(pixels), tokenizeTexts(tokenizer, texts, static_cast<int>(config.maxPositions)),
+            at::tensor(textOfPair, torch::kLong), at::tensor(classes, torch::kLong)};
+}
+
+}  // namespace omnidrive::clip
