@@ -37,10 +37,11 @@ std::string_view withoutLead(std::string_view text) {
     constexpr std::array<std::string_view, 9> kLeads{"the", "my", "final", "correct", "best", "answer", "option", "choice", "is"};
     for (bool cut = true; cut;) {
         cut = false;
-        const std::string lower = lowerCase(isValidUtf8(text) ? std::string(text) : std::string());
+        const size_t signs = std::min(text.find_first_not_of(kOpeners), text.size());
+        const std::string lower = lowerCase(isValidUtf8(text) ? std::string(text.substr(signs)) : std::string());
         for (const auto lead : kLeads) {
             if (!std::string_view(lower).starts_with(lead)) continue;
-            const auto rest = text.substr(lead.size());
+            const auto rest = text.substr(signs + lead.size());
             const size_t next = rest.find_first_not_of(" \t\r\n:*");
             if (next == 0 || next == std::string_view::npos) continue;
             text = rest.substr(next);

@@ -2,6 +2,7 @@
 #include "text/unicode.h"
 
 #include "base/error.h"
+#include "text/unicode_additions.h"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
@@ -84,6 +85,15 @@ const icu::Normalizer2& instance(NormalForm form) {
 
 icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<int32_t>(text.size())}; }
 
+char32_t lowerCaseOf(char32_t c) {
+    const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+    if (lower != c || c < kLowerCaseAdded.front().first) return lower;
+    for (const auto& range : kLowerCaseAdded) {
+        if (c >= range.first && c <= range.last) return static_cast<char32_t>(static_cast<int64_t>(c) + range.offset);
+    }
+    return c;
+}
+
 }  // namespace
 
 CodePoint codePointAt(std::string_view validUtf8, size_t offset) {
@@ -158,7 +168,7 @@ std::string lowerCase(std::string_view validUtf8) {
     for (size_t offset = 0; offset < validUtf8.size();) {
         const auto point = codePointAt(validUtf8, offset);
         offset += point.length;
-        appendUtf8(result, static_cast<char32_t>(u_tolower(static_cast<UChar32>(point.value))));
+        appendUtf8(result, lowerCaseOf(point.value));
         // The one unconditional lower-case mapping to two code points: dotted capital I keeps its dot.
         if (point.value == 0x130) appendUtf8(result, 0x307);
     }
