@@ -51,12 +51,16 @@ torch::Tensor Decoder::finishLayer(const Layer& layer, const torch::Tensor& x, c
 }
 
 template <typename Attend>
-torch::Tensor Decoder::run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend) const {
+torch::Tensor Decoder::run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend,
+                           std::vector<torch::Tensor>* layerStates) const {
     const auto tables = prepare(rotary, embeds);
     auto x = embeds;
     for (size_t i = 0; i < layers_.size(); ++i) {
         const auto [q, k, v] = project(layers_[i], x, tables);
         x = finishLayer(layers_[i], x, attend(static_cast<int64_t>(i), q, k, v));
+        if (layerStates != nullptr) {
+            layerStates->push_back(x);
+        }
     }
     return kernels::rmsNorm(x, norm_, config_.rmsNormEps);
 }
@@ -94,17 +98,17 @@ torch::Tensor sharedMask(const std::vector<int64_t>& promptLengths, const std::v
     return mask;
 }
 
-torch::Tensor Decoder::forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary) const {
+torch::Tensor Decoder::forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary, std::vector<torch::Tensor>* layerStates) const {
     return run(embeds, rotary, [](int64_t, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
         return nn::causalAttention(q, k, v);
-    });
+    }, layerStates);
 }
 
 torch::Tensor Decoder::forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const {
     return run(embeds, rotary, [&cache](int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
         const auto [keys, values] = cache.append(layer, k, v);
         return nn::maskedAttention(q, keys, values, cache.mask());
-    });
+    }, nullptr);
 }
 
 }  // namespace omnidrive::model

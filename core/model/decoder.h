@@ -21,7 +21,8 @@ public:
     /// @param ids [..] int64. @return [.., hidden].
     torch::Tensor embed(const torch::Tensor& ids) const;
     /// Whole right-padded sequences. @param embeds [B, L, hidden]; @param rotary tables [B, 1, L, headDim]. @return final-norm states [B, L, hidden].
-    torch::Tensor forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary) const;
+    /// @param layerStates when given, receives the residual stream after each layer, [B, L, hidden] each (observation, auxiliary losses).
+    torch::Tensor forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary, std::vector<torch::Tensor>* layerStates = nullptr) const;
     /// Appends tokens to a cache whose beginAppend was called; endAppend is left to the caller. Same shapes.
     torch::Tensor forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const;
     /// Prompts once and their continuations together (the shared-prefix step): continuation b belongs to prompt promptOf[b] and attends to its keys
@@ -51,7 +52,7 @@ private:
     torch::Tensor finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const;
     nn::RotaryTables prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const;
     template <typename Attend>
-    torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend) const;
+    torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend, std::vector<torch::Tensor>* layerStates) const;
 
     TextConfig config_;
     torch::Tensor embedTokens_, norm_, head_;

@@ -91,8 +91,8 @@ torch::Tensor Vlm::embedBatch(const SequenceBatch& batch, const torch::Tensor& f
     return embeds.flatten(0, 1).index_copy(0, index, features.to(embeds.scalar_type())).view_as(embeds);
 }
 
-torch::Tensor Vlm::forward(const SequenceBatch& batch, const torch::Tensor& features) const {
-    return decoder_->forward(embedBatch(batch, features), rotaryOf(batch));
+torch::Tensor Vlm::forward(const SequenceBatch& batch, const torch::Tensor& features, std::vector<torch::Tensor>* layerStates) const {
+    return decoder_->forward(embedBatch(batch, features), rotaryOf(batch), layerStates);
 }
 
 torch::Tensor Vlm::forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const {

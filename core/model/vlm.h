@@ -48,7 +48,8 @@ public:
 
     /// Final hidden states of a batch: [B, L, hidden]. @param features [total image tokens, hidden] in order of the image tokens, row by row;
     /// undefined when there are none. @throws Error (InvalidArgument) when their number differs from the image tokens'.
-    torch::Tensor forward(const SequenceBatch& batch, const torch::Tensor& features) const;
+    /// @param layerStates as in Decoder::forward.
+    torch::Tensor forward(const SequenceBatch& batch, const torch::Tensor& features, std::vector<torch::Tensor>* layerStates = nullptr) const;
     /// Appends newly arrived tokens to a cache: the same with rows that may be empty; calls beginAppend and endAppend. @return [B, L, hidden].
     torch::Tensor forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const;
     /// Prompts once, continuations of several rollouts each (Decoder::forwardShared). @param promptFeatures, features in order of the image tokens of

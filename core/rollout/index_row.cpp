@@ -35,7 +35,9 @@ void addCalls(store::IndexRow& row, const Trajectory& trajectory) {
             continue;
         }
         ++(turn.tool->valid ? row.zooms : row.failedCalls);
-        addLabel(row.labels, turn.tool->label);
+        if (!turn.tool->label.empty()) {
+            addLabel(row.labels, turn.tool->label);
+        }
         if (turn.tool->valid && turn.tool->clipCosine) {
             cosineSum += *turn.tool->clipCosine;
             ++cosines;

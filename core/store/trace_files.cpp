@@ -33,24 +33,29 @@ TraceWriter::TraceWriter(fs::path runFolder, const std::optional<TracePlace>& la
     openFile(last ? last->file : 0);
     const int64_t indexedEnd = last ? last->offset + last->bytes + 1 : 0;
     if (file_->sizeBytes() != indexedEnd) {
-        openFile(number_ + 1);
+        openNextFile();
     }
 }
 
 void TraceWriter::openFile(int number) {
-    // A later file may be there without any row in the index; it is passed over for the same reason.
-    while (number > number_ && fs::exists(traceFilePath(runFolder_, number))) {
-        ++number;
-    }
     number_ = number;
     file_ = std::make_unique<JsonLinesAppender>(traceFilePath(runFolder_, number_));
+}
+
+void TraceWriter::openNextFile() {
+    int number = number_ + 1;
+    // A later file may be there without any row in the index; what it holds is kept as well.
+    while (fs::exists(traceFilePath(runFolder_, number))) {
+        ++number;
+    }
+    openFile(number);
 }
 
 TracePlace TraceWriter::append(const std::string& json) {
     const std::string line = onOneLine(json);
     if (file_->sizeBytes() > 0 && file_->sizeBytes() + static_cast<int64_t>(line.size()) > kRollBytes) {
         file_->sync();
-        openFile(number_ + 1);
+        openNextFile();
     }
     const JsonLinesAppender::Place place = file_->append(line);
     return {number_, place.offset, place.bytes, shortHash(line)};

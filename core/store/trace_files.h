@@ -39,6 +39,7 @@ public:
 
 private:
     void openFile(int number);
+    void openNextFile();
 
     std::filesystem::path runFolder_;
     int number_ = 0;

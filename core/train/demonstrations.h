@@ -35,6 +35,7 @@ struct Demonstration {
     std::vector<float> weights;                ///< [ids], loss weight of predicting ids[i] from what stands before it; 0 = not trained
     std::vector<std::shared_ptr<const vision::PixelPatches>> pictures;   ///< in order of their image tokens
     int firstCoordinate = -1;                  ///< index of the first coordinate token, -1 when there is no call
+    std::vector<int> centreAt;                 ///< tokens whose states should know where the object is: its name, and all from there to the box
     std::optional<BoxF> boxInModel;            ///< true box of the call's object, pixels of the picture as shown
     int sceneWidth = 0, sceneHeight = 0;       ///< picture as shown, pixels; 0 when pictures[0] is a crop
     std::vector<int> objectCell;               ///< per class: merged token of pictures[0] that holds the object, -1 when absent
@@ -59,6 +60,7 @@ private:
     std::string answerReply(const Draft& draft, int option) const;
     BoxI toCallBox(const Draft& draft, const BoxF& boxInImage) const;
     BoxF behaviourBox(Draft& draft, int target) const;
+    void markCentre(Demonstration& demo, const std::string& label) const;
     void describeScene(const Draft& draft, Demonstration& demo) const;
 
     const rollout::Policy& policy_;

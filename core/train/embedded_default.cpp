@@ -120,7 +120,7 @@ model::VlmConfig embeddedConfig(const text::Tokenizer& tokenizer) {
     // Width is rotated by the last channels, which theta = 1e6 all but stops: on a picture of six columns the decoder would not see where
     // an object lies. A small theta suits the short sequences of the default.
     config.text = {.hiddenSize = 96, .layers = 3, .heads = 4, .kvHeads = 2, .intermediateSize = 256,
-                   .vocabSize = (tokenizer.size() + 31) / 32 * 32, .headDim = 24, .ropeTheta = 16, .mropeSection = {2, 5, 5}, .tieWordEmbeddings = true};
+                   .vocabSize = (tokenizer.size() + 31) / 32 * 32, .headDim = 24, .ropeTheta = 4, .mropeSection = {2, 5, 5}, .tieWordEmbeddings = true};
     config.vision = {.hiddenSize = 64, .depth = 2, .heads = 4, .intermediateSize = 160, .outHiddenSize = 96, .fullAttentionBlocks = {0, 1}};
     const auto id = [&](const char* token) { return tokenizer.addedId(token).value(); };
     config.imageTokenId = id("<|image_pad|>");

@@ -34,13 +34,14 @@ struct Head {
 };
 
 struct Heads {
-    Head cell, crop, centre;
+    Head cell, crop, centre, place;
     Heads(int64_t hidden, uint64_t seed)
         : cell(data::kObjectClassCount, hidden, deriveSeed(seed, {1})),
           crop(data::kObjectClassCount * 5, hidden, deriveSeed(seed, {2})),   // class, then 4 attributes for each class
-          centre(2, hidden, deriveSeed(seed, {3})) {}
+          centre(2, hidden, deriveSeed(seed, {3})),
+          place(2, hidden, deriveSeed(seed, {4})) {}
     void appendTo(std::vector<std::pair<std::string, torch::Tensor>>& parameters) const {
-        for (const auto& [name, head] : {std::pair{"cell", &cell}, {"crop", &crop}, {"centre", &centre}}) {
+        for (const auto& [name, head] : {std::pair{"cell", &cell}, {"crop", &crop}, {"centre", &centre}, {"place", &place}}) {
             parameters.emplace_back(std::string("head.") + name + ".weight", head->weight);
             parameters.emplace_back(std::string("head.") + name + ".bias", head->bias);
         }
@@ -103,8 +104,34 @@ Tensors toTensors(const model::Vlm& vlm, const Batch& batch) {
     return tensors;
 }
 
-/// Final states [B, L, hidden] of all rows. Short and long rows run apart: a few long replies would else pad the many short ones.
-torch::Tensor forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, const torch::Tensor& features) {
+/// Final states of all rows, and how well picture tokens know their place.
+struct Pass {
+    torch::Tensor hidden;   // [B, L, hidden]
+    torch::Tensor place;    // scalar
+};
+
+/// Column and row of every picture token from its state after the first layer. Rotary positions are relative: without this the second layer has
+/// nothing to read an object's place from, and the decoder stayed at the prior for tens of thousands of scenes.
+torch::Tensor placeLoss(const model::Vlm& vlm, const model::SequenceBatch& part, const torch::Tensor& state, const Heads& heads) {
+    std::vector<int64_t> rows;
+    std::vector<float> places;
+    for (size_t b = 0; b < part.ids.size(); ++b) {
+        for (size_t i = 0; i < part.ids[b].size(); ++i) {
+            if (part.ids[b][i] != vlm.config().imageTokenId) {
+                continue;
+            }
+            const auto& position = part.positions[b][i];
+            rows.push_back(static_cast<int64_t>(b) * state.size(1) + static_cast<int64_t>(i));
+            places.push_back(static_cast<float>(position[2] - position[0]) / 6.0F);
+            places.push_back(static_cast<float>(position[1] - position[0]) / 3.0F);
+        }
+    }
+    const auto predicted = heads.place(state.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong)));
+    return at::smooth_l1_loss(predicted, torch::tensor(places).view({-1, 2}), at::Reduction::Mean, 0.05);
+}
+
+/// Short and long rows run apart: a few long replies would else pad the many short ones.
+Pass forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
     const auto& ids = tensors.sequences.ids;
     size_t longest = 0, total = 0;
     for (const auto& row : ids) {
@@ -112,7 +139,7 @@ torch::Tensor forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, co
         total += row.size();
     }
     const size_t limit = total / ids.size() * 5 / 4;
-    std::vector<torch::Tensor> states;
+    std::vector<torch::Tensor> states, places;
     std::vector<int64_t> order;
     for (const bool isLong : {false, true}) {
         model::SequenceBatch part;
@@ -129,11 +156,13 @@ torch::Tensor forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, co
             at += count;
         }
         if (!part.ids.empty()) {
-            const auto hidden = vlm.forward(part, features.index_select(0, at::cat(index)));
+            std::vector<torch::Tensor> layers;
+            const auto hidden = vlm.forward(part, features.index_select(0, at::cat(index)), &layers);
             states.push_back(at::constant_pad_nd(hidden, {0, 0, 0, static_cast<int64_t>(longest) - hidden.size(1)}));
+            places.push_back(placeLoss(vlm, part, layers[0], heads));
         }
     }
-    return at::cat(states).index_select(0, at::argsort(torch::tensor(order, torch::kLong)));
+    return {at::cat(states).index_select(0, at::argsort(torch::tensor(order, torch::kLong))), at::stack(places).mean()};
 }
 
 /// Cross-entropy of the trained tokens; coordinates are spread over their neighbours by a Gaussian.
@@ -245,8 +274,8 @@ torch::Tensor centreLoss(const Batch& batch, const torch::Tensor& hidden, const 
     std::vector<float> centres;
     for (size_t b = 0; b < batch.size(); ++b) {
         const auto& demo = batch[b];
-        if (demo.firstCoordinate > 0 && demo.boxInModel) {
-            rows.push_back(static_cast<int64_t>(b) * length + demo.firstCoordinate - 1);
+        for (int at : demo.centreAt) {
+            rows.push_back(static_cast<int64_t>(b) * length + at);
             centres.push_back(static_cast<float>((demo.boxInModel->x0 + demo.boxInModel->x1) / 2 / demo.sceneWidth));
             centres.push_back(static_cast<float>((demo.boxInModel->y0 + demo.boxInModel->y1) / 2 / demo.sceneHeight));
         }
@@ -273,7 +302,7 @@ PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const 
     }
     const auto tensors = toTensors(*policy.vlm, batch);
     const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-    const auto hidden = forwardInBuckets(*policy.vlm, tensors, features);
+    const auto hidden = forwardInBuckets(*policy.vlm, tensors, features, heads).hidden;
     PretrainReport report;
     cellLoss(batch, tensors, features, heads, &report.cellRate);
     int located = 0, read = 0, readRight = 0;
@@ -360,11 +389,11 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         }
         const auto tensors = toTensors(*policy.vlm, *batch);
         const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-        const auto hidden = forwardInBuckets(*policy.vlm, tensors, features);
+        const auto [hidden, place] = forwardInBuckets(*policy.vlm, tensors, features, heads);
         const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
         const auto cell = cellLoss(*batch, tensors, features, heads), crop = cropLoss(*batch, tensors, features, heads);
         const auto centre = centreLoss(*batch, hidden, heads);
-        const auto loss = text + options.cellWeight * cell + options.cropWeight * crop + options.centreWeight * centre;
+        const auto loss = text + options.cellWeight * cell + options.cropWeight * crop + options.centreWeight * centre + options.placeWeight * place;
         optimiser.zeroGradients();
         loss.backward();
         optimiser.step(scheduledRate(options.learningRate, "cosine", step, options.steps, options.warmupSteps, 0.05), options.gradientClip);
@@ -372,8 +401,8 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
         ++step;
         if (step % 100 == 0 || step == options.steps) {
             const auto report = measure(policy, heads, table, options.seed, 160);
-            logInfo("step {}: text loss {:.3f}, cell {:.3f}, crop {:.3f}, centre {:.4f}; centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
-                    cell.item<double>(), crop.item<double>(), centre.item<double>(), report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
+            logInfo("step {}: text loss {:.3f}, cell {:.3f}, crop {:.3f}, centre {:.4f}, place {:.4f}; centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
+                    cell.item<double>(), crop.item<double>(), centre.item<double>(), place.item<double>(), report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
         }
         if (progress) {
             progress({step, options.steps, fmt::format("pre-training the tiny VLM, text loss {:.3f}", running)});

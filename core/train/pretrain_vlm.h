@@ -15,14 +15,15 @@ namespace omnidrive::train {
 /// which merged token holds each object (the one thing that makes it learn to see), the head that reads crops, the head for the box centre.
 struct PretrainVlmOptions {
     uint64_t seed = 7;
-    int64_t steps = 2400;
+    int64_t steps = 1200;
     int scenes = 20;                 ///< a step; each gives several sequences (BehaviourMix)
     double learningRate = 2e-3;
     int64_t warmupSteps = 60;
     double gradientClip = 1.0;
     double cellWeight = 2.0;         ///< "which token holds it", cross-entropy
     double cropWeight = 2.0;         ///< crop -> class and attribute, cross-entropy
-    double centreWeight = 4.0;       ///< box centre from the state before the first coordinate, smooth L1
+    double centreWeight = 4.0;       ///< box centre from the states between the object's name and the box, smooth L1
+    double placeWeight = 2.0;        ///< every picture token's own column and row from its state after the first decoder layer, smooth L1
     double coordinateSigma = 0.8;    ///< soft targets over neighbouring coordinates, in steps
     BehaviourMix mix;
 };

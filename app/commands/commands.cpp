@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+
+namespace omnidrive::app {
+
+void addAllCommands(Program& program) {
+    addDemoCommand(program);
+    addTrainCommand(program);
+    addCtlCommand(program);
+    addRolloutCommand(program);
+    addEvalCommand(program);
+    addInspectCommand(program);
+    addVerifyCommand(program);
+    addPretrainCommand(program);
+    addSelfCheckCommand(program);
+}
+
+}  // namespace omnidrive::app

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/command_line.h"
+
+namespace omnidrive::app {
+
+// One file a command.
+void addDemoCommand(Program& program);
+void addPretrainCommand(Program& program);
+void addTrainCommand(Program& program);
+void addCtlCommand(Program& program);
+void addRolloutCommand(Program& program);
+void addEvalCommand(Program& program);
+void addInspectCommand(Program& program);
+void addVerifyCommand(Program& program);
+void addSelfCheckCommand(Program& program);
+
+/// All of them, in the order of the help text.
+void addAllCommands(Program& program);
+
+}  // namespace omnidrive::app

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/exit_code.h"
+#include "app/run_state_text.h"
+#include "base/error.h"
+#include "store/control_socket.h"
+#include "store/run_folder.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+
+namespace omnidrive::app {
+
+namespace {
+
+using nlohmann::json;
+
+struct CtlOptions {
+    std::filesystem::path run;
+    std::string command;
+    double timeoutSeconds = 120;
+    bool json = false;
+};
+
+json ask(const CtlOptions& options) {
+    const std::string request = json{{"command", options.command}}.dump();
+    const std::string answer =
+        store::sendControl(options.run, request, static_cast<int>(options.timeoutSeconds * 1000));
+    json parsed = json::parse(answer, nullptr, false);
+    if (!parsed.is_object() || !parsed.contains("ok") || !parsed["ok"].is_boolean()) {
+        fail(ErrorKind::Format, "the trainer of {} gave an answer that is not understood: {}", options.run.string(),
+             answer);
+    }
+    return parsed;
+}
+
+std::string acknowledged(const std::string& command) {
+    return command == "checkpoint" ? "checkpoint written"
+           : command == "stop"     ? "stopping"
+           : command == "pause"    ? "paused"
+                                   : "resumed";
+}
+
+void printAnswer(const CtlOptions& options, const json& answer, Console& console) {
+    if (options.json) {
+        printJson(console, answer);
+        return;
+    }
+    const std::string report = reportText(runStateFromJson(answer.value("state", json::object())));
+    console.print((options.command == "status" ? report : acknowledged(options.command) + "; " + report) + "\n");
+}
+
+/// A run without a trainer has a status too: what was reported last, and that nobody is there.
+int statusWithoutTrainer(const CtlOptions& options, const store::RunReader& reader, Console& console) {
+    if (!options.json) {
+        console.print(runStateSentence(reader) + "\n");
+        return kExitOk;
+    }
+    json answer{{"ok", true}, {"alive", false}};
+    if (const auto state = reader.state()) {
+        answer["state"] = runStateJson(*state);
+    }
+    printJson(console, answer);
+    return kExitOk;
+}
+
+int control(const CtlOptions& options, Console& console) {
+    const auto reader = store::RunReader::open(options.run);
+    if (options.command == "status" && !reader->isLocked()) {
+        return statusWithoutTrainer(options, *reader, console);
+    }
+    json answer = ask(options);
+    if (!answer["ok"].get<bool>()) {
+        fail(ErrorKind::InvalidArgument, "the trainer of {} refused to {}: {}", options.run.string(), options.command,
+             answer.value("error", "no reason given"));
+    }
+    answer["alive"] = true;
+    printAnswer(options, answer, console);
+    return kExitOk;
+}
+
+}  // namespace
+
+void addCtlCommand(Program& program) {
+    const auto options = std::make_shared<CtlOptions>();
+    CLI::App* command = program.addCommand("ctl", "Steer a running training: status, pause, resume, checkpoint, stop",
+                                           [options](Console& console) { return control(*options, console); });
+    command->add_option("run", options->run, "Run folder of the training")->required()->type_name("DIR");
+    command
+        ->add_option("command", options->command,
+                     "status | pause | resume | checkpoint | stop; returns when the trainer has obeyed")
+        ->required()
+        ->type_name("COMMAND")
+        ->check(CLI::IsMember({"status", "pause", "resume", "checkpoint", "stop"}));
+    command->add_option("--timeout", options->timeoutSeconds, "Seconds to wait for the trainer")
+        ->capture_default_str()
+        ->check(CLI::Range(0.1, 86400.0));
+    addJsonFlag(command, options->json);
+}
+
+}  // namespace omnidrive::app

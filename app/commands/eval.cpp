@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/evaluation.h"
+#include "app/run_models.h"
+#include "app/stored_rollouts.h"
+#include "base/error.h"
+#include "eval/published.h"
+#include "store/atomic_file.h"
+#include "store/file_io.h"
+#include "train/recipe.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace omnidrive::app {
+
+namespace {
+
+using nlohmann::json;
+
+struct EvalOptions {
+    train::EvalRequest request;
+    std::string clip, device;  // empty: the recipe's
+    std::vector<std::string> models;
+    std::vector<std::filesystem::path> traces, reports;
+    std::string steps;
+    bool greedyOnly = false, sampledOnly = false, noTool = false, published = false, json = false;
+    std::filesystem::path out;
+
+    bool evaluatesModels() const { return !models.empty() || (traces.empty() && reports.empty() && !published); }
+};
+
+/// What is shown: one column a report, pairs where the same questions were answered twice.
+struct EvalResult {
+    std::vector<eval::EvalReport> reports;
+    std::vector<PairedComparison> pairs;
+};
+
+std::string columnName(const std::string& model) {
+    return model == "embedded" ? "base" : model;
+}
+
+train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& recipe, const std::string& model,
+                              bool greedy) {
+    train::EvalRequest request = options.request;
+    request.model = resolveModel(model);
+    request.clip = options.clip.empty() ? recipe.clip : options.clip;
+    request.device = options.device.empty() ? recipe.device : options.device;
+    request.greedy = greedy;
+    request.toolAllowed = !options.noTool;
+    return request;
+}
+
+/// Every model in one decoding mode, compared with the first.
+void evaluateModels(const EvalOptions& options, bool greedy, LongTask& task, EvalResult& result) {
+    const train::Recipe recipe = train::loadRecipe(train::findRecipe(options.request.recipe));
+    std::optional<Evaluation> first;
+    for (const std::string& model : options.models.empty() ? std::vector<std::string>{recipe.model} : options.models) {
+        if (task.wasStopped()) {
+            return;
+        }
+        Evaluation evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(model), task);
+        result.reports.push_back(evaluation.report);
+        if (first) {
+            result.pairs.push_back(compareEvaluations(*first, evaluation));
+        } else {
+            first = std::move(evaluation);
+        }
+    }
+}
+
+void evaluateAll(const EvalOptions& options, Console& console, EvalResult& result, int& exitCode) {
+    LongTask task(console, "Stopping; what was answered so far is reported");
+    if (!options.sampledOnly) {
+        evaluateModels(options, true, task, result);
+    }
+    if (!options.greedyOnly) {
+        evaluateModels(options, false, task, result);
+    }
+    exitCode = task.exitCode();
+}
+
+void addStored(const EvalOptions& options, EvalResult& result) {
+    for (const auto& run : options.traces) {
+        const StepRange steps = parseStepRange(options.steps);
+        eval::ReportInfo info{run.string(), run.string(), run.string(), "stored rollouts", false};
+        result.reports.push_back(eval::makeReport(storedRollouts(run, steps), info));
+    }
+}
+
+/// A file of `eval --out` or of the demo: any object with a list "reports".
+void addReportFile(const std::filesystem::path& file, EvalResult& result) {
+    const json parsed = json::parse(store::readTextFile(file), nullptr, false);
+    if (!parsed.is_object() || !parsed.contains("reports") || !parsed["reports"].is_array()) {
+        fail(ErrorKind::Format, "{} holds no evaluation reports (a JSON object with a list \"reports\")",
+             file.string());
+    }
+    for (const json& report : parsed["reports"]) {
+        result.reports.push_back(eval::reportFromJson(report, file.string()));
+    }
+}
+
+json publishedJson() {
+    json rows = json::array();
+    for (const eval::PublishedRow& row : eval::publishedResults()) {
+        json object{{"model", row.model}, {"source", row.source}, {"judge", row.judge}, {"later", row.laterThanPaper}};
+        const auto values = eval::publishedValues(row);
+        for (size_t i = 0; i < values.size(); ++i) {
+            object[eval::kPublishedColumns[i]] = values[i];
+        }
+        rows.push_back(std::move(object));
+    }
+    return rows;
+}
+
+json resultJson(const EvalResult& result, bool withPublished) {
+    json object{{"reports", json::array()}, {"pairs", json::array()}};
+    for (const eval::EvalReport& report : result.reports) {
+        object["reports"].push_back(eval::toJson(report));
+    }
+    for (const PairedComparison& pair : result.pairs) {
+        object["pairs"].push_back(comparisonJson(pair));
+    }
+    if (withPublished) {
+        object["published"] = publishedJson();
+    }
+    return object;
+}
+
+void printResult(const EvalResult& result, const EvalOptions& options, Console& console) {
+    if (options.json) {
+        printJson(console, resultJson(result, options.published));
+        return;
+    }
+    if (!result.reports.empty()) {
+        console.print(eval::reportTable(result.reports));
+    }
+    for (const PairedComparison& pair : result.pairs) {
+        console.print(comparisonSentence(pair) + "\n");
+    }
+    if (options.published) {
+        console.print((result.reports.empty() ? "" : "\n") +
+                      std::string("Published on DriveLMM-o1's test set, another data set than the tables above:\n") +
+                      eval::publishedTable());
+    }
+}
+
+int runEval(const EvalOptions& options, Console& console) {
+    EvalResult result;
+    int exitCode = kExitOk;
+    for (const auto& file : options.reports) {
+        addReportFile(file, result);
+    }
+    addStored(options, result);
+    if (options.evaluatesModels()) {
+        evaluateAll(options, console, result, exitCode);
+    }
+    if (!options.out.empty()) {
+        store::writeFileAtomically(options.out, resultJson(result, options.published).dump(2) + "\n");
+    }
+    printResult(result, options, console);
+    return exitCode;
+}
+
+std::string checkedSteps(const std::string& text) {
+    try {
+        parseStepRange(text);
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+void addModelOptions(CLI::App* command, EvalOptions& options) {
+    command
+        ->add_option("--model", options.models,
+                     "embedded, a Hugging Face folder, or a run (its newest checkpoint); repeat it to compare; "
+                     "default: the recipe's")
+        ->type_name("MODEL...");
+    command->add_option("--clip", options.clip, "embedded or a Hugging Face CLIP folder; default: the recipe's")
+        ->type_name("CLIP");
+    command->add_option("--recipe", options.request.recipe, "Data, prompts and limits: a name or a YAML file")
+        ->capture_default_str()
+        ->type_name("RECIPE");
+    command->add_option("--device", options.device, "cpu, cuda or cuda:N; default: the recipe's")->type_name("DEVICE");
+    command->add_option("--split", options.request.split, "train, validation or test")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"train", "validation", "test"}));
+    command->add_option("--samples", options.request.samples, "Questions")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000'000));
+    command->add_option("--seed", options.request.seed, "Seed of sampling; the questions stay the same")
+        ->capture_default_str()
+        ->type_name("N");
+    command->add_option("--threads", options.request.threads, "CPU threads; 0: physical cores")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 4096));
+    auto* greedy =
+        command->add_flag("--greedy", options.greedyOnly, "Greedy decoding alone (default: greedy and sampled)");
+    command->add_flag("--sampled", options.sampledOnly, "Sampled decoding alone")->excludes(greedy);
+    command->add_flag("--no-tool", options.noTool, "Never offer the model the zoom tool");
+}
+
+void addReportOptions(CLI::App* command, EvalOptions& options) {
+    auto* traces = command
+                       ->add_option("--traces", options.traces,
+                                    "Report on rollouts stored in this run instead of making new ones; repeat it")
+                       ->type_name("DIR...");
+    command->add_option("--steps", options.steps, "Steps of --traces to report on: FROM:TO, FROM: or :TO")
+        ->type_name("RANGE")
+        ->needs(traces)
+        ->check(checkedSteps);
+    command->add_option("--compare", options.reports, "Show reports that --out wrote earlier too; repeat it")
+        ->type_name("FILE...");
+    command->add_option("--out", options.out, "Write the reports as JSON")->type_name("FILE");
+    command->add_flag("--published", options.published, "Show the published results on DriveLMM-o1 with their sources");
+    addJsonFlag(command, options.json);
+}
+
+}  // namespace
+
+void addEvalCommand(Program& program) {
+    const auto options = std::make_shared<EvalOptions>();
+    CLI::App* command =
+        program.addCommand("eval", "Measure models on a data split, greedy and sampled, or report on stored rollouts",
+                           [options](Console& console) { return runEval(*options, console); });
+    addModelOptions(command, *options);
+    addReportOptions(command, *options);
+}
+
+}  // namespace omnidrive::app

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/long_task.h"
+#include "app/run_models.h"
+#include "app/trace_text.h"
+#include "rollout/trajectory_json.h"
+#include "train/entry_points.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace omnidrive::app {
+
+namespace {
+
+struct RolloutOptions {
+    train::RolloutRequest request;
+    bool json = false;
+};
+
+void printRollouts(const std::vector<rollout::Trajectory>& rollouts, const RolloutOptions& options, Console& console) {
+    if (options.json) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const rollout::Trajectory& trajectory : rollouts) {
+            list.push_back(rollout::toJson(trajectory));
+        }
+        printJson(console, list);
+        return;
+    }
+    for (const rollout::Trajectory& trajectory : rollouts) {
+        console.print(traceText(trajectory) + "\n");
+    }
+    if (!options.request.out.empty()) {
+        console.print(fmt::format("Written to {0}. Look at it: omnidrive-studio {0}\n", options.request.out.string()));
+    }
+}
+
+int runRolloutCommand(RolloutOptions options, Console& console) {
+    LongTask task(console, "Stopping; unfinished rollouts are marked truncated");
+    options.request.model = resolveModel(options.request.model);
+    const auto rollouts = train::runRollouts(options.request, task.stop(), console.progress());
+    console.endProgress();
+    printRollouts(rollouts, options, console);
+    return task.exitCode();
+}
+
+void addModelOptions(CLI::App* command, train::RolloutRequest& request) {
+    command->add_option("--model", request.model, "embedded, a Hugging Face folder, or a run (its newest checkpoint)")
+        ->capture_default_str()
+        ->type_name("MODEL");
+    command->add_option("--clip", request.clip, "embedded or a Hugging Face CLIP folder")
+        ->capture_default_str()
+        ->type_name("CLIP");
+    command->add_option("--device", request.device, "cpu, cuda or cuda:N")->capture_default_str()->type_name("DEVICE");
+    command->add_option("--prompts", request.prompts, "YAML file with the wording of prompts")->type_name("FILE");
+    command
+        ->add_option("--max-pixels", request.maxPixels,
+                     "Pixels of the picture as shown to the model; default: the model's own")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t{784}, int64_t{100'000'000}));
+}
+
+void addQuestionOptions(CLI::App* command, train::RolloutRequest& request) {
+    command->add_option("--image", request.images, "One picture, or six views named by camera (CAM_FRONT, ...)")
+        ->required()
+        ->type_name("FILE...");
+    command->add_option("--question", request.question, "Question about the picture")->required()->type_name("TEXT");
+    command->add_option("--option", request.options, "Answer to choose from, without letter; repeat it")
+        ->type_name("TEXT...");
+    command->add_option("--answer", request.answer, "Right answer (a letter with options), to score the rollouts")
+        ->type_name("TEXT");
+}
+
+void addSamplingOptions(CLI::App* command, train::RolloutRequest& request) {
+    command->add_option("--group", request.group, "Number of rollouts")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 4096));
+    command->add_option("--seed", request.seed, "Seed; the same seed gives the same rollouts")
+        ->capture_default_str()
+        ->type_name("N");
+    auto* temperature = command->add_option("--temperature", request.temperature, "Sampling temperature")
+                            ->capture_default_str()
+                            ->check(CLI::Range(0.01, 10.0));
+    command->add_flag("--greedy", request.greedy, "Always the most likely token")->excludes(temperature);
+    command->add_option("--max-turns", request.maxTurns, "Turns of the model; one less can be calls")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+    command->add_option("--max-turn-tokens", request.maxTurnTokens, "Tokens of a turn")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 32768));
+}
+
+}  // namespace
+
+void addRolloutCommand(Program& program) {
+    const auto options = std::make_shared<RolloutOptions>();
+    CLI::App* command =
+        program.addCommand("rollout", "Ask a model about a picture and watch where it zooms",
+                           [options](Console& console) { return runRolloutCommand(*options, console); });
+    addQuestionOptions(command, options->request);
+    addModelOptions(command, options->request);
+    addSamplingOptions(command, options->request);
+    command->add_option("--out", options->request.out, "Write the rollouts as a run folder, for the Studio")
+        ->type_name("DIR");
+    addJsonFlag(command, options->json);
+}
+
+}  // namespace omnidrive::app

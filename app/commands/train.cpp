@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/long_task.h"
+#include "app/run_state_text.h"
+#include "store/run_folder.h"
+#include "train/entry_points.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+
+namespace omnidrive::app {
+
+namespace {
+
+struct TrainOptions {
+    train::TrainRequest request;
+    std::filesystem::path resumed;
+    bool json = false;
+};
+
+void printOutcome(const TrainOptions& options, int64_t lastStep, Console& console) {
+    const auto reader = store::RunReader::open(options.request.run);
+    const auto state = reader->state().value_or(store::RunState{});
+    const bool isFinished = state.state == store::TrainerState::Finished;
+    const std::string run = options.request.run.string();
+    if (options.json) {
+        printJson(console,
+                  {{"run", run}, {"last_step", lastStep}, {"finished", isFinished}, {"state", runStateJson(state)}});
+    } else if (isFinished) {
+        console.print(fmt::format("Finished at step {}. Look at it: omnidrive-studio {}\n", lastStep, run));
+    } else {
+        console.print(fmt::format("Stopped after step {} of {} and saved. Continue: omnidrive train --resume {}\n",
+                                  lastStep, state.totalSteps, run));
+    }
+}
+
+int runTrain(TrainOptions options, Console& console) {
+    options.request.resume = !options.resumed.empty();
+    if (options.request.resume) {
+        options.request.run = options.resumed;
+    }
+    LongTask task(console, "Stopping after this step and saving");
+    const int64_t lastStep = train::runTraining(options.request, task.stop(), console.progress());
+    console.endProgress();
+    printOutcome(options, lastStep, console);
+    return task.exitCode();
+}
+
+void requireRecipeOrResume(const TrainOptions& options) {
+    const bool isNew = !options.request.recipe.empty();
+    if (isNew == !options.resumed.empty()) {
+        throw CLI::ValidationError(isNew ? "a recipe cannot be given together with --resume"
+                                         : "a recipe with --run DIR, or --resume DIR, is needed",
+                                   CLI::ExitCodes::RequiredError);
+    }
+    if (isNew && options.request.run.empty()) {
+        throw CLI::ValidationError("--run DIR is needed with a recipe", CLI::ExitCodes::RequiredError);
+    }
+    if (!isNew && !options.request.run.empty()) {
+        throw CLI::ValidationError("--run cannot be given together with --resume", CLI::ExitCodes::ExcludesError);
+    }
+}
+
+}  // namespace
+
+void addTrainCommand(Program& program) {
+    const auto options = std::make_shared<TrainOptions>();
+    CLI::App* command =
+        program.addCommand("train", "Train by a recipe into a new run folder, or resume one; Ctrl+C stops and saves",
+                           [options](Console& console) { return runTrain(*options, console); });
+    command
+        ->add_option("recipe", options->request.recipe, "Recipe: a name (embedded-quick, embedded, ...) or a YAML file")
+        ->type_name("RECIPE");
+    command->add_option("--run", options->request.run, "New run folder")->type_name("DIR");
+    command->add_option("--resume", options->resumed, "Continue this run from its newest complete checkpoint")
+        ->type_name("DIR");
+    command->add_option("--device", options->request.device, "cpu, cuda or cuda:N instead of the recipe's")
+        ->type_name("DEVICE");
+    command->add_option("--seed", options->request.seed, "Seed instead of the recipe's")->type_name("N");
+    command->add_option("--threads", options->request.threads, "CPU threads; 0: physical cores")
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    addJsonFlag(command, options->json);
+    command->callback([options] { requireRecipeOrResume(*options); });
+}
+
+}  // namespace omnidrive::app

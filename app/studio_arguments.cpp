@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio_arguments.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <array>
+
+namespace omnidrive::app {
+
+namespace {
+
+struct OptionText {
+    const char* name;
+    const char* value;   ///< empty for a switch
+    const char* text;
+};
+
+constexpr std::array<OptionText, 9> kOptions{{
+    {"--runs", "DIR", "folder whose runs are listed"},
+    {"--panel", "NAME", "what to show: trace, curves, training or ablations"},
+    {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
+    {"--theme", "NAME", "light, dark or system"},
+    {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
+    {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
+    {"--screenshot-states", "DIR", "write PNGs of all main states, light and dark, and print their paths"},
+    {"--help", "", "print this text"},
+    {"--version", "", "print the version"},
+}};
+
+QString quoted(const QString& word) { return QStringLiteral("\"%1\"").arg(word); }
+
+/// Collects the answer; the first problem wins.
+class Reader {
+public:
+    StudioArguments read(const QStringList& arguments) {
+        for (qsizetype i = 1; i < arguments.size() && result_.problem.isEmpty(); ++i) {
+            take(arguments, i);
+        }
+        if (!result_.problem.isEmpty()) {
+            result_.task = StudioArguments::Task::Wrong;
+        }
+        return result_;
+    }
+
+private:
+    void take(const QStringList& arguments, qsizetype& i) {
+        const QString word = arguments[i];
+        if (!word.startsWith(QLatin1Char('-')) || word == QLatin1String("-")) {
+            takeRun(word);
+            return;
+        }
+        const QString name = word.section(QLatin1Char('='), 0, 0);
+        const OptionText* option = find(name);
+        if (option == nullptr) {
+            result_.problem = QStringLiteral("there is no option %1; --help lists them").arg(quoted(name));
+            return;
+        }
+        if (*option->value == '\0') {
+            result_.task = name == QLatin1String("--help") ? StudioArguments::Task::Help : StudioArguments::Task::Version;
+            return;
+        }
+        const bool isJoined = word.contains(QLatin1Char('='));
+        if (!isJoined && i + 1 >= arguments.size()) {
+            result_.problem = QStringLiteral("%1 needs a value (%2)").arg(name, QLatin1String(option->value));
+            return;
+        }
+        takeValue(name, isJoined ? word.mid(name.size() + 1) : arguments[++i]);
+    }
+
+    static const OptionText* find(const QString& name) {
+        for (const OptionText& option : kOptions) {
+            if (name == QLatin1String(option.name)) {
+                return &option;
+            }
+        }
+        return nullptr;
+    }
+
+    void takeRun(const QString& folder) {
+        if (!result_.options.run.isEmpty()) {
+            result_.problem = QStringLiteral("only one run can be opened, but %1 follows %2").arg(quoted(folder), quoted(result_.options.run));
+        } else if (!QFileInfo(folder).isDir()) {
+            result_.problem = QStringLiteral("%1 is no folder").arg(quoted(folder));
+        }
+        result_.options.run = folder;
+    }
+
+    void takeValue(const QString& name, const QString& value) {
+        if (name == QLatin1String("--runs")) {
+            result_.options.runsFolder = value;
+        } else if (name == QLatin1String("--panel")) {
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
+                     result_.options.panel);
+        } else if (name == QLatin1String("--theme")) {
+            takeWord(name, value, {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}, result_.options.theme);
+        } else if (name == QLatin1String("--size")) {
+            takeSize(value);
+        } else if (name == QLatin1String("--select")) {
+            takeSelection(value);
+        } else if (name == QLatin1String("--screenshot")) {
+            result_.screenshot = value;
+            result_.task = StudioArguments::Task::Screenshot;
+        } else {
+            result_.statesFolder = value;
+            result_.task = StudioArguments::Task::States;
+        }
+    }
+
+    void takeWord(const QString& name, const QString& value, const QStringList& known, QString& target) {
+        target = value;
+        if (!known.contains(value)) {
+            result_.problem = QStringLiteral("%1 is %2, not %3").arg(name, known.join(QStringLiteral(", ")), quoted(value));
+        }
+    }
+
+    void takeSize(const QString& value) {
+        static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
+        const auto match = pattern.match(value);
+        result_.options.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
+        if (!match.hasMatch() || result_.options.size.width() > 16384 || result_.options.size.height() > 16384) {
+            result_.problem = QStringLiteral("--size is WIDTHxHEIGHT with 100 to 16384 pixels each, as in 1280x800, not %1").arg(quoted(value));
+        }
+    }
+
+    void takeSelection(const QString& value) {
+        for (const QString& part : value.split(QLatin1Char(','))) {
+            const QString name = part.section(QLatin1Char('='), 0, 0), what = part.section(QLatin1Char('='), 1);
+            bool isNumber = true;
+            if (name == QLatin1String("rollout")) {
+                result_.options.rollout = what;
+            } else if (name == QLatin1String("step")) {
+                result_.options.traceStep = what.toInt(&isNumber);
+            }
+            const bool isKnown = name == QLatin1String("rollout") || name == QLatin1String("step");
+            if (!isKnown || what.isEmpty() || !isNumber || result_.options.traceStep < 0) {
+                result_.problem = QStringLiteral("--select is rollout=ID or rollout=ID,step=N, not %1").arg(quoted(value));
+            }
+        }
+    }
+
+    StudioArguments result_;
+};
+
+}  // namespace
+
+StudioArguments parseStudioArguments(const QStringList& arguments) {
+    StudioArguments result = Reader().read(arguments);
+    const bool selectsNothing = result.options.run.isEmpty() && !result.options.rollout.isEmpty();
+    if (result.problem.isEmpty() && selectsNothing) {
+        result.task = StudioArguments::Task::Wrong;
+        result.problem = QStringLiteral("--select needs the run that holds the rollout");
+    }
+    return result;
+}
+
+QString studioHelp() {
+    QString text = QStringLiteral("omnidrive-studio [RUN] [options]\n\nLooks into runs of the omnidrive program, and starts and steers trainings.\n\n"
+                                  "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\"\n");
+    for (const OptionText& option : kOptions) {
+        const QString name = QStringLiteral("%1 %2").arg(QLatin1String(option.name), QLatin1String(option.value));
+        text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));
+    }
+    return text;
+}
+
+}  // namespace omnidrive::app

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/studio.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace omnidrive::app {
+
+/// What omnidrive-studio was asked to do.
+struct StudioArguments {
+    enum class Task { Window, Screenshot, States, Help, Version, Wrong } task = Task::Window;
+    ui::StudioOptions options;
+    QString screenshot;       ///< PNG file
+    QString statesFolder;
+    QString problem;          ///< one sentence when the command line is wrong
+};
+
+/// Reads the command line, the program's name first. Needs no application object. Never throws.
+StudioArguments parseStudioArguments(const QStringList& arguments);
+/// The text of --help.
+QString studioHelp();
+
+}  // namespace omnidrive::app

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exit_code.h"
+#include "app/studio_arguments.h"
+#include "base/resources.h"
+#include "jobs/failure.h"
+#include "ui/screenshot_tour.h"
+#include "ui/studio.h"
+#include "ui/views/theme.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+namespace {
+
+using omnidrive::app::StudioArguments;
+
+void print(std::FILE* stream, const QString& text) { std::fputs(text.toLocal8Bit().constData(), stream); }
+
+QStringList wordsOf(int argc, char** argv) {
+    QStringList words;
+    for (int i = 0; i < argc; ++i) {
+        words.push_back(QString::fromLocal8Bit(argv[i]));
+    }
+    return words;
+}
+
+bool hasDisplay() { return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"); }
+
+/// Pictures are drawn without a display, so that they look the same everywhere.
+void choosePlatform(StudioArguments::Task task) {
+    const bool isPicture = task == StudioArguments::Task::Screenshot || task == StudioArguments::Task::States;
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (isPicture || !hasDisplay())) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+}
+
+int showWindow(QApplication& app, const StudioArguments& arguments) {
+    if (!hasDisplay() && QGuiApplication::platformName() == QLatin1String("offscreen") && !qEnvironmentVariableIsSet("OMNIDRIVE_OFFSCREEN_WINDOW")) {
+        print(stderr, QStringLiteral("omnidrive-studio: there is no display to open a window on; --screenshot-states DIR draws it to files\n"));
+        return omnidrive::app::kExitFailed;
+    }
+    omnidrive::ui::Studio studio(arguments.options);
+    studio.window().show();
+    return app.exec();
+}
+
+int takeScreenshot(StudioArguments arguments) {
+    if (arguments.options.size.isEmpty()) {
+        arguments.options.size = QSize(1280, 800);
+    }
+    QTemporaryDir settings;
+    arguments.options.settingsFile = settings.filePath(QStringLiteral("studio.ini"));
+    if (arguments.options.theme.isEmpty()) {
+        arguments.options.theme = QStringLiteral("light");
+    }
+    omnidrive::ui::Studio studio(arguments.options);
+    studio.window().show();
+    omnidrive::ui::saveScreenshot(studio, arguments.screenshot);
+    print(stdout, arguments.screenshot + QLatin1Char('\n'));
+    return omnidrive::app::kExitOk;
+}
+
+int takeStates(StudioArguments arguments) {
+    if (arguments.options.size.isEmpty()) {
+        arguments.options.size = QSize(1280, 800);
+    }
+    omnidrive::ui::renderStates(arguments.options, arguments.statesFolder, [](const QString& file) {
+        print(stdout, file + QLatin1Char('\n'));
+        std::fflush(stdout);
+    });
+    return omnidrive::app::kExitOk;
+}
+
+int runTask(QApplication& app, const StudioArguments& arguments) {
+    switch (arguments.task) {
+        case StudioArguments::Task::Screenshot: return takeScreenshot(arguments);
+        case StudioArguments::Task::States: return takeStates(arguments);
+        default: return showWindow(app, arguments);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const StudioArguments arguments = omnidrive::app::parseStudioArguments(wordsOf(argc, argv));
+    switch (arguments.task) {
+        case StudioArguments::Task::Help: print(stdout, omnidrive::app::studioHelp()); return omnidrive::app::kExitOk;
+        case StudioArguments::Task::Version:
+            print(stdout, QStringLiteral("omnidrive-studio %1\n").arg(QLatin1String(omnidrive::versionString())));
+            return omnidrive::app::kExitOk;
+        case StudioArguments::Task::Wrong:
+            print(stderr, QStringLiteral("omnidrive-studio: %1\n").arg(arguments.problem));
+            return omnidrive::app::kExitUsage;
+        default: break;
+    }
+    choosePlatform(arguments.task);
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("omnidrive-studio"));
+    QApplication::setApplicationDisplayName(QStringLiteral("OmniDrive-R1 Studio"));
+    QApplication::setApplicationVersion(QLatin1String(omnidrive::versionString()));
+    QApplication::setDesktopFileName(QStringLiteral("omnidrive-studio"));
+    omnidrive::ui::prepareLook(app);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/omnidrive/icons/omnidrive-studio.svg")));
+    try {
+        return runTask(app, arguments);
+    } catch (...) {
+        print(stderr, QStringLiteral("omnidrive-studio: %1\n").arg(QString::fromStdString(omnidrive::jobs::currentFailure().sentence)));
+        return omnidrive::app::kExitFailed;
+    }
+}

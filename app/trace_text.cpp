@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/trace_text.h"
+
+#include "eval/text_table.h"
+#include "rollout/call_measures.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string_view>
+#include <vector>
+
+namespace omnidrive::app {
+
+namespace {
+
+using rollout::Observation;
+using rollout::ToolCall;
+using rollout::Trajectory;
+using rollout::Turn;
+
+constexpr size_t kNameColumns = 11;
+
+/// "  Thought    text", further lines of the text below its first.
+std::string field(std::string_view name, std::string_view text) {
+    std::string result;
+    std::string_view title = name;
+    while (true) {
+        const size_t end = text.find('\n');
+        result += fmt::format("  {:<{}}{}\n", title, kNameColumns, eval::singleLine(text.substr(0, end)));
+        if (end == std::string_view::npos) {
+            return result;
+        }
+        text.remove_prefix(end + 1);
+        title = "";
+    }
+}
+
+std::string boxText(const BoxF& box) {
+    return fmt::format("[{:g}, {:g}, {:g}, {:g}]", box.x0, box.y0, box.x1, box.y1);
+}
+
+std::string boxesText(const ToolCall& call) {
+    std::vector<std::string> parts;
+    if (call.boxInModel) {
+        parts.push_back("asked " + boxText(*call.boxInModel) + " as shown");
+    }
+    if (call.boxInImage) {
+        parts.push_back(boxText(*call.boxInImage) + " in the picture");
+    }
+    if (call.effectiveBox) {
+        parts.push_back("cut " + boxText(toBoxF(*call.effectiveBox)));
+    }
+    if (!call.adjustments.empty()) {
+        parts.push_back(fmt::format("({})", fmt::join(call.adjustments, ", ")));
+    }
+    return fmt::format("{}", fmt::join(parts, " "));
+}
+
+std::string placeText(const ToolCall& call) {
+    return call.crossesTileEdge ? call.camera + ", reaches into another camera" : call.camera;
+}
+
+std::string scoreText(const ToolCall& call) {
+    std::vector<std::string> parts;
+    if (call.clipCosine) {
+        parts.push_back(fmt::format("cosine {:.3f}", *call.clipCosine));
+    }
+    if (call.groundingScore) {
+        parts.push_back(fmt::format("grounding {:.3f}", *call.groundingScore));
+    }
+    if (call.labelConsistent) {
+        parts.emplace_back(*call.labelConsistent ? "label fits the text"
+                                                 : "label does not fit the text: counts nothing");
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string optional(std::string_view name, const std::string& text) {
+    return text.empty() ? "" : field(name, text);
+}
+
+std::string callText(const ToolCall& call) {
+    const std::string head = fmt::format("{} \"{}\"", call.name.empty() ? "(unreadable)" : call.name, call.label);
+    std::string text = field("Call", head) + optional("Box", boxesText(call)) + optional("Camera", placeText(call));
+    text += call.valid ? optional("CLIP", scoreText(call)) : field("Rejected", call.rejectReason);
+    return text + (call.name.empty() ? field("Written", call.rawJson) : "");
+}
+
+std::string observationText(const Observation& observation) {
+    return observation.ok ? field("Crop", fmt::format("{} x {} pixels, {} tokens", observation.shownWidth,
+                                                      observation.shownHeight, observation.imageTokens))
+                          : field("Error", observation.error);
+}
+
+std::string turnText(const Trajectory& trajectory, size_t index) {
+    const Turn& turn = trajectory.turns[index];
+    std::string text = fmt::format("\nTurn {} ({} tokens)\n", index + 1, turn.tokenIds.size());
+    text += optional("Thought", turn.thought);
+    text += turn.tool ? callText(*turn.tool) : "";
+    for (const Observation& observation : trajectory.observations) {
+        text += observation.afterTurn == static_cast<int>(index) ? observationText(observation) : "";
+    }
+    text += optional("Answer", turn.answer);
+    const bool isBare = turn.thought.empty() && turn.answer.empty() && !turn.tool;
+    return text + (isBare ? field("Text", turn.text) : "");
+}
+
+std::string headText(const Trajectory& trajectory) {
+    std::string text = fmt::format("Rollout {}\n", eval::singleLine(trajectory.id));
+    text += trajectory.stage > 0 ? field("Made at", fmt::format("stage {}, step {}", trajectory.stage, trajectory.step))
+                                 : "";
+    text += field("Policy", fmt::format("{}, temperature {:g}, seed {}", trajectory.policyVersion,
+                                        trajectory.temperature, trajectory.seed));
+    text +=
+        field("Picture",
+              fmt::format("{} x {} pixels, shown as {} x {}{}", trajectory.imageWidth, trajectory.imageHeight,
+                          trajectory.modelWidth, trajectory.modelHeight,
+                          trajectory.frameIds.size() > 1 ? fmt::format(", {} views", trajectory.frameIds.size()) : ""));
+    return text + field("Question", trajectory.question) + optional("Expected", trajectory.expectedAnswer);
+}
+
+std::string rewardText(const Trajectory& trajectory) {
+    const rollout::Rewards& rewards = trajectory.rewards;
+    return fmt::format(
+        "{:.3f} (unweighted: accuracy {:g}, format {:g}, grounding {:.3f}, tool {:g}, tool cost {:g}, overlong {:g}); "
+        "advantage {:+.3f}{}",
+        rewards.total, rewards.accuracy, rewards.format, rewards.grounding, rewards.tool, rewards.toolCost,
+        rewards.overlong, trajectory.advantage, trajectory.groupHasSignal ? "" : ", group without signal");
+}
+
+}  // namespace
+
+std::string verdictText(const Trajectory& trajectory) {
+    return trajectory.answerText.empty() ? "no answer" : trajectory.correct ? "right" : "wrong";
+}
+
+std::string traceText(const Trajectory& trajectory) {
+    std::string text = headText(trajectory);
+    for (size_t turn = 0; turn < trajectory.turns.size(); ++turn) {
+        text += turnText(trajectory, turn);
+    }
+    // Without a reference answer there is nothing that could be right.
+    const bool isJudged = !trajectory.expectedAnswer.empty();
+    text += "\n" + field("Answer", trajectory.answerText.empty() ? "none" : trajectory.answerText) +
+            (isJudged ? field("Verdict", verdictText(trajectory)) + field("Reward", rewardText(trajectory)) : "");
+    return text + (trajectory.truncated ? field("Note", "ended by a budget") : "");
+}
+
+}  // namespace omnidrive::app

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A quick, scripted engine behind train/entry_points.h, so that the program's own work (options, stopping, resuming,
+// measuring, reporting) is tested in seconds. "Training" writes a true run folder of FAKE_STEPS steps; a "trained"
+// model answers three questions of four, the base one.
+#include "app/small_run.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "kernels/check_result.h"
+#include "store/checkpoint_store.h"
+#include "train/entry_points.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+namespace omnidrive::train {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+int64_t setting(const char* name, int64_t fallback) {
+    const char* text = std::getenv(name);
+    return text != nullptr ? std::strtoll(text, nullptr, 10) : fallback;
+}
+
+void writeCheckpoint(const fs::path& run, int64_t step) {
+    store::CheckpointStore(run / "checkpoints").write(step, [](const fs::path& folder) {
+        fs::create_directories(folder / "model");
+        std::ofstream(folder / "model" / "config.json") << "{}";
+    });
+}
+
+int64_t resumedStep(const TrainRequest& request) {
+    const auto newest = store::CheckpointStore(request.run / "checkpoints").newestValid();
+    return newest ? newest->step : 0;
+}
+
+void report(store::RunWriter& run, store::TrainerState state, int64_t step, int64_t total) {
+    store::RunState report;
+    report.state = state;
+    report.step = step;
+    report.totalSteps = total;
+    report.stage = 1;
+    run.setState(report);
+}
+
+/// A share of right answers that depends on the model's name, the same for every call.
+double skillOf(const EvalRequest& request) {
+    const bool isTrained = request.model.find("checkpoints") != std::string::npos;
+    return !isTrained || !request.toolAllowed ? 0.25 : request.greedy ? 0.75 : 0.65;
+}
+
+}  // namespace
+
+int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
+    if (request.device && *request.device != "cpu") {
+        fail(ErrorKind::Device, "there is no device {} on this machine", *request.device);
+    }
+    const int64_t total = setting("FAKE_STEPS", 3);
+    int64_t step = request.resume ? resumedStep(request) : 0;
+    const std::string title = fmt::format("{} {} seed {}", request.recipe, request.ablation, request.seed.value_or(0));
+    const auto run = request.resume ? store::RunWriter::openForResume(request.run, step)
+                                    : store::RunWriter::create(request.run, tests::smallRecipe(), title);
+    while (step < total && !stop.stop_requested()) {
+        ++step;
+        std::this_thread::sleep_for(std::chrono::milliseconds(setting("FAKE_STEP_MS", 0)));
+        tests::appendRollout(*run, tests::zoomRollout(fmt::format("s1-{}-0-0", step), step, true));
+        run->appendScalars(step, 1, {{"reward/accuracy", 0.5}});
+        report(*run, store::TrainerState::Running, step, total);
+        progress({step, total, "training"});
+        if (step == setting("FAKE_FAIL_AT", -1)) {
+            fail(ErrorKind::Io, "cannot write {}: no space left on device", (request.run / "scalars.jsonl").string());
+        }
+    }
+    writeCheckpoint(request.run, step);
+    report(*run, step == total ? store::TrainerState::Finished : store::TrainerState::Idle, step, total);
+    return step;
+}
+
+std::vector<std::string> ablationNames() {
+    return {"no-zoom", "no-clip-term", "no-consistency-gate", "stage2-only", "two-stages"};
+}
+
+void runPretrain(const PretrainRequest& request, std::stop_token, const ProgressFn& progress) {
+    fs::create_directories(request.out);
+    std::ofstream(request.out / "made.txt") << request.part << " " << request.seed;
+    progress({1, 1, "pretraining"});
+}
+
+std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std::stop_token, const ProgressFn&) {
+    for (const fs::path& image : request.images) {
+        if (!fs::exists(image)) {
+            fail(ErrorKind::Io, "cannot read {}: no such file or directory", image.string());
+        }
+    }
+    std::vector<rollout::Trajectory> rollouts;
+    for (int i = 0; i < request.group; ++i) {
+        rollouts.push_back(tests::zoomRollout(fmt::format("r-{}", i), 0, request.answer == "B"));
+        rollouts.back().question = request.question;
+        rollouts.back().expectedAnswer = request.answer;
+    }
+    return rollouts;
+}
+
+std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop,
+                                               const ProgressFn& progress) {
+    if (request.model != "embedded" && !fs::exists(fs::path(request.model) / "config.json")) {
+        fail(ErrorKind::Io, "{} is no model folder: config.json is missing", request.model);
+    }
+    std::vector<rollout::Trajectory> rollouts;
+    for (int i = 0; i < request.samples && !stop.stop_requested(); ++i) {
+        // The same question is answered alike by models of the same skill.
+        Rng rng(deriveSeed(static_cast<uint64_t>(i), {hashText(request.split)}));
+        rollouts.push_back(
+            tests::zoomRollout(fmt::format("{}-{}", request.split, i), 0, rng.uniform() < skillOf(request)));
+        if (!request.toolAllowed) {
+            rollouts.back().turns.erase(rollouts.back().turns.begin());
+            rollouts.back().observations.clear();
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(setting("FAKE_EVAL_MS", 0)));
+        progress({i + 1, request.samples, "evaluating"});
+    }
+    return rollouts;
+}
+
+std::vector<kernels::CheckResult> runModelChecks() {
+    kernels::CheckResult result;
+    result.name = "fake model";
+    result.device = "cpu";
+    result.passed = setting("FAKE_CHECK_FAILS", 0) == 0;
+    result.note = result.passed ? "" : "made to fail";
+    return {result};
+}
+
+}  // namespace omnidrive::train

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ui_settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using omnidrive::ui::ThemeChoice;
+using omnidrive::ui::UiSettings;
+
+class TestUiSettings : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void remembersBetweenStarts() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("s.ini"));
+        {
+            UiSettings settings(file);
+            QCOMPARE(settings.theme(), ThemeChoice::System);
+            settings.setTheme(ThemeChoice::Dark);
+            settings.setLayout(QStringLiteral("train"), QByteArray("abc"));
+            settings.setWorkspace(QStringLiteral("train"));
+        }
+        UiSettings settings(file);
+        QCOMPARE(settings.theme(), ThemeChoice::Dark);
+        QCOMPARE(settings.layout(QStringLiteral("train")), QByteArray("abc"));
+        QVERIFY(settings.layout(QStringLiteral("inspect")).isEmpty());
+        settings.forgetLayouts();
+        QVERIFY(settings.layout(QStringLiteral("train")).isEmpty());
+        QCOMPARE(settings.workspace(), QStringLiteral("train"));
+    }
+
+    void recentRunsAreThoseThatExist() {
+        QTemporaryDir folder;
+        UiSettings settings(folder.filePath(QStringLiteral("s.ini")));
+        for (int i = 0; i < 14; ++i) {
+            const QString run = folder.filePath(QString::number(i));
+            QVERIFY(QDir().mkpath(run));
+            settings.addRecentRun(run);
+        }
+        settings.addRecentRun(folder.filePath(QStringLiteral("9")));
+        QCOMPARE(settings.recentRuns().size(), 10);
+        QCOMPARE(settings.recentRuns().first(), folder.filePath(QStringLiteral("9")));
+        QVERIFY(QDir().rmdir(folder.filePath(QStringLiteral("13"))));
+        QVERIFY(!settings.recentRuns().contains(folder.filePath(QStringLiteral("13"))));
+    }
+
+    void damagedSettingsCountAsUnset() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("s.ini"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("\x00\xff[window\ntheme=@Invalid(\ngeometry=@ByteArray(\x01garbage");
+        file.close();
+        UiSettings settings(path);
+        QCOMPARE(settings.theme(), ThemeChoice::System);
+        QVERIFY(settings.recentRuns().isEmpty());
+        settings.setTheme(ThemeChoice::Light);
+        QCOMPARE(settings.theme(), ThemeChoice::Light);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestUiSettings)
+#include "tst_ui_settings.moc"

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions.h"
+#include "ui/command_palette.h"
+#include "ui/fuzzy_match.h"
+#include "ui/key_overlay.h"
+#include "ui/views/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTest>
+#include <QWidget>
+
+using namespace omnidrive::ui;
+
+namespace {
+
+struct Window {
+    QWidget widget;
+    Actions actions{&widget};
+    QStringList done;
+
+    Window() {
+        widget.resize(800, 600);
+        add("zoom.box", "Zoom to the selected box", Qt::Key_Z);
+        add("theme", "Next theme", Qt::CTRL | Qt::Key_T);
+        add("fit", "Fit the picture", Qt::Key_0);
+        actions.find(QStringLiteral("fit"))->setEnabled(false);
+    }
+    void add(const char* id, const char* text, int key) {
+        const QString name = QLatin1String(id);
+        actions.add({name, QStringLiteral("Test"), QLatin1String(text), {QKeySequence(key)}, {}}, [this, name] { done << name; });
+    }
+};
+
+}  // namespace
+
+class TestCommands : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { prepareLook(*qApp); }
+
+    void fuzzyMatches_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("better");
+        QTest::addColumn<QString>("worse");
+        const QString none;
+        QTest::newRow("word starts") << QStringLiteral("nr") << QStringLiteral("Next rollout") << QStringLiteral("Pause the training");
+        QTest::newRow("run of letters") << QStringLiteral("box") << QStringLiteral("Show the box") << QStringLiteral("Back to X");
+        QTest::newRow("case") << QStringLiteral("ZOOM") << QStringLiteral("zoom in") << QStringLiteral("a z o o m");
+        QTest::newRow("no match") << QStringLiteral("xyz") << none << QStringLiteral("abc");
+        QTest::newRow("blank in the pattern") << QStringLiteral("next roll") << QStringLiteral("Next rollout") << QStringLiteral("Next rule or log list");
+    }
+    void fuzzyMatches() {
+        QFETCH(QString, pattern);
+        QFETCH(QString, better);
+        QFETCH(QString, worse);
+        const auto low = fuzzyScore(pattern, worse);
+        if (better.isEmpty()) {
+            QVERIFY(!low);
+            return;
+        }
+        const auto high = fuzzyScore(pattern, better);
+        QVERIFY(high);
+        QVERIFY(!low || *high > *low);
+    }
+
+    void paletteFindsAndRuns() {
+        Window window;
+        CommandPalette palette(window.actions, &window.widget);
+        window.widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window.widget));
+        palette.open();
+        QCOMPARE(palette.matches().size(), size_t{3});
+        QTest::keyClicks(palette.input(), QStringLiteral("zbox"));
+        QCOMPARE(palette.matches().front()->objectName(), QStringLiteral("zoom.box"));
+        QTest::keyClick(palette.input(), Qt::Key_Return);
+        QCOMPARE(window.done, QStringList{QStringLiteral("zoom.box")});
+        QVERIFY(!palette.isVisible());
+    }
+
+    void paletteIsDrivenByKeys() {
+        Window window;
+        CommandPalette palette(window.actions, &window.widget);
+        window.widget.show();
+        palette.open();
+        QTest::keyClick(palette.input(), Qt::Key_Down);
+        QTest::keyClick(palette.input(), Qt::Key_Return);
+        QCOMPARE(window.done, QStringList{QStringLiteral("theme")});
+        palette.open();
+        QTest::keyClick(palette.input(), Qt::Key_PageDown);
+        QTest::keyClick(palette.input(), Qt::Key_Return);   // a disabled command does nothing
+        QCOMPARE(window.done.size(), 1);
+        palette.open();
+        QTest::keyClick(palette.input(), Qt::Key_Escape);
+        QVERIFY(!palette.isVisible());
+    }
+
+    void overlayListsEveryKey() {
+        Window window;
+        KeyOverlay overlay(window.actions, &window.widget);
+        window.widget.show();
+        overlay.open();
+        QStringList texts;
+        for (const QLabel* label : overlay.findChildren<QLabel*>()) {
+            texts << label->text();
+        }
+        for (const QAction* action : window.actions.all()) {
+            QVERIFY(texts.contains(action->text()));
+            QVERIFY(texts.contains(action->shortcut().toString(QKeySequence::NativeText)));
+        }
+        QTest::keyClick(&overlay, Qt::Key_X);
+        QVERIFY(!overlay.isVisible());
+    }
+};
+
+QTEST_MAIN(TestCommands)
+#include "tst_commands.moc"

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/synthetic_run.h"
+#include "support/temp_folder.h"
+#include "ui/command_palette.h"
+#include "ui/key_overlay.h"
+#include "ui/models/rollout_roles.h"
+#include "ui/panels/ablations_panel.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/launch_form.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/runs_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/panels/training_panel.h"
+#include "ui/studio.h"
+#include "ui/views/crop_strip.h"
+#include "ui/views/frame_view.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/plots/curve_plot.h"
+#include "ui/views/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+using namespace omnidrive;
+using ui::Studio;
+using ui::StudioOptions;
+using ui::Workspace;
+
+namespace {
+
+/// A window on a made-up run, settings in a folder of their own.
+struct Opened {
+    tests::TempFolder folder;
+    std::unique_ptr<Studio> studio;
+
+    explicit Opened(const tests::SyntheticRun& run = {}, const StudioOptions& wanted = {}) {
+        tests::writeSyntheticRun(folder.path() / "runs" / "demo", run);
+        StudioOptions options = wanted;
+        options.run = path("runs/demo");
+        open(options);
+    }
+    void open(StudioOptions options) {
+        options.settingsFile = path("studio.ini");
+        options.size = QSize(1280, 800);
+        studio = std::make_unique<Studio>(options);
+        studio->window().show();
+        studio->settle(10000);
+    }
+    QString path(const char* relative) const { return QString::fromStdString((folder.path() / relative).string()); }
+    ui::MainWindow& window() { return studio->window(); }
+    const ui::Selection& selected() { return studio->selection().current(); }
+    void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&window(), static_cast<Qt::Key>(key), modifiers); }
+    void select(const char* rollout) {
+        studio->selection().selectRollout(QLatin1String(rollout));
+        studio->settle(5000);
+    }
+};
+
+}  // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ui::prepareLook(*qApp); }
+
+    void opensARunAndItsFirstRollout() {
+        Opened opened;
+        QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 48);
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-1-0-0"));
+        QVERIFY(opened.window().trace().model().rowCount() > 2);
+        QVERIFY(!opened.window().frame().view()->pyramid().isEmpty());
+        QVERIFY(opened.window().windowTitle().contains(QStringLiteral("Synthetic run")));
+        QCOMPARE(opened.window().runs().view()->currentIndex().row(), 0);
+    }
+
+    void stepsWithOneHand() {
+        Opened opened;
+        opened.select("s1-2-0-2");   // two zooms
+        opened.press(Qt::Key_J);
+        QCOMPARE(opened.selected().traceStep, 1);
+        opened.press(Qt::Key_J, Qt::ShiftModifier);
+        QCOMPARE(opened.selected().call, 0);
+        QCOMPARE(opened.window().frame().view()->selectedCall(), 0);
+        opened.press(Qt::Key_J, Qt::ShiftModifier);
+        QCOMPARE(opened.selected().call, 1);
+        opened.press(Qt::Key_K, Qt::ShiftModifier);
+        QCOMPARE(opened.selected().call, 0);
+        opened.press(Qt::Key_End);
+        QCOMPARE(opened.selected().traceStep, opened.window().trace().model().rowCount() - 1);
+        opened.press(Qt::Key_J);
+        QCOMPARE(opened.selected().traceStep, opened.window().trace().model().rowCount() - 1);
+        opened.press(Qt::Key_Home);
+        QCOMPARE(opened.selected().traceStep, 0);
+        opened.press(Qt::Key_K);
+        QCOMPARE(opened.selected().traceStep, 0);
+        QTest::keyClick(opened.window().trace().view(), Qt::Key_Down);
+        QCOMPARE(opened.selected().traceStep, 1);
+    }
+
+    void steppingShowsWithin50Milliseconds() {
+        Opened opened;
+        opened.select("s1-2-0-2");
+        QElapsedTimer clock;
+        clock.start();
+        constexpr int kSteps = 20;
+        for (int i = 0; i < kSteps; ++i) {
+            opened.press(i % 8 < 4 ? Qt::Key_J : Qt::Key_K);
+            QApplication::processEvents();   // paints
+        }
+        QVERIFY2(clock.elapsed() / kSteps < 50, qPrintable(QStringLiteral("%1 ms a step").arg(clock.elapsed() / kSteps)));
+    }
+
+    void aClickOnACropSelectsItsStep() {
+        Opened opened;
+        opened.select("s1-2-0-2");
+        QCOMPARE(opened.window().frame().crops()->count(), 2);
+        QTest::mouseClick(opened.window().frame().crops()->cardWidget(1), Qt::LeftButton);
+        QCOMPARE(opened.selected().call, 1);
+        QCOMPARE(opened.window().trace().view()->currentIndex().row(), opened.selected().traceStep);
+    }
+
+    void aClickOnABoxSelectsItsStep() {
+        Opened opened;
+        opened.select("s1-2-0-1");
+        const auto boxes = ui::frameBoxes(*opened.window().trace().model().trajectory());
+        ui::FrameView* view = opened.window().frame().view();
+        const QRectF box = ui::toRect(*boxes[0].effective);
+        QTest::mouseClick(view, Qt::LeftButton, {}, view->toView(box.center()).toPoint());
+        QCOMPARE(opened.selected().call, 0);
+    }
+
+    void aClickOnACurveShowsTheStepsRollouts() {
+        Opened opened;
+        opened.window().showWorkspace(Workspace::Train);
+        QTRY_VERIFY(!opened.window().curves().plots().empty());
+        ui::CurvePlot* plot = opened.window().curves().plots().front();
+        QTRY_VERIFY(plot->canvas()->width() > 200);
+        QTest::mouseClick(plot->canvas(), Qt::LeftButton, {}, QPoint(static_cast<int>(plot->pixelOf(4)), 40));
+        QCOMPARE(opened.selected().trainingStep, std::optional<qint64>(4));
+        QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 8);
+        QVERIFY(opened.selected().rollout.startsWith(QStringLiteral("s2-4-")));
+        opened.press(Qt::Key_Escape);
+        QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 48);
+    }
+
+    void curvesFollowUntilSomebodyLooksCloser() {
+        Opened opened;
+        opened.window().showWorkspace(Workspace::Train);
+        ui::CurvesPanel& curves = opened.window().curves();
+        QVERIFY(curves.isFollowing());
+        const double end = curves.plots().front()->xRange().high;
+        QVERIFY(end > 6 && end < 8);
+        Q_EMIT curves.plots().front()->xRangeChosen(2, 4);
+        QVERIFY(!curves.isFollowing());
+        for (const ui::CurvePlot* plot : curves.plots()) {
+            QCOMPARE(plot->xRange().high, 4.0);
+        }
+        Q_EMIT curves.plots().front()->fullRangeAsked();
+        QVERIFY(curves.isFollowing());
+        QCOMPARE(curves.plots().back()->xRange().high, end);
+    }
+
+    void filtersWhileTyping() {
+        Opened opened;
+        opened.press(Qt::Key_Slash);
+        auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(edit != nullptr);
+        QTest::keyClicks(edit, QStringLiteral("answer:wrong zooms>0"));   // letters that are commands elsewhere
+        QCOMPARE(edit->text(), QStringLiteral("answer:wrong zooms>0"));
+        QTRY_VERIFY(opened.window().rollouts().proxy()->rowCount() < 48);
+        for (int row = 0; row < opened.window().rollouts().proxy()->rowCount(); ++row) {
+            QVERIFY(!opened.window().rollouts().proxy()->index(row, 0).data(ui::CorrectRole).toBool());
+        }
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(opened.window().rollouts().table()->hasFocus());
+    }
+
+    void nextRolloutAndBackInHistory() {
+        Opened opened;
+        opened.press(Qt::Key_N);
+        opened.press(Qt::Key_N);
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-1-0-2"));
+        opened.press(Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-1-0-1"));
+        QTRY_COMPARE(opened.window().trace().model().trajectory()->id, std::string("s1-1-0-1"));
+        QCOMPARE(opened.window().rollouts().table()->currentIndex().row(), 1);
+        opened.press(Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-1-0-2"));
+    }
+
+    void aRowInTheTableOpensItsTrace() {
+        Opened opened;
+        QTableView* table = opened.window().rollouts().table();
+        const QModelIndex index = table->model()->index(3, 0);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(index).center());
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-1-0-3"));
+        QTRY_COMPARE(opened.window().trace().model().trajectory()->id, std::string("s1-1-0-3"));
+    }
+
+    void sixCamerasAreOneCoordinateTruth() {
+        tests::SyntheticRun run;
+        run.sixViews = true;
+        run.width = 960;
+        run.height = 360;
+        Opened opened(run);
+        QVERIFY(opened.window().frame().view()->describe({330, 190}).contains(QStringLiteral("CAM_BACK  x 10  y 10")));
+    }
+
+    void liveRunsGrow() {
+        tests::TempFolder folder;
+        tests::SyntheticRunWriter writer(folder.path() / "live", {});
+        writer.writeStep();
+        StudioOptions options;
+        options.run = QString::fromStdString((folder.path() / "live").string());
+        options.settingsFile = QString::fromStdString((folder.path() / "s.ini").string());
+        Studio studio(options);
+        studio.window().show();
+        studio.settle(10000);
+        const QString selected = studio.selection().current().rollout;
+        QCOMPARE(studio.window().rollouts().proxy()->rowCount(), 8);
+        writer.writeStep();
+        QTRY_COMPARE(studio.window().rollouts().proxy()->rowCount(), 16);
+        QTRY_COMPARE(studio.scalars().lastStep(), 2);
+        QCOMPARE(studio.selection().current().rollout, selected);   // what one reads stays
+    }
+
+    void trainingButtonsTellTheTruth() {
+        Opened opened;
+        ui::TrainingPanel& panel = opened.window().training();
+        QTRY_COMPARE(panel.stateWord(), QStringLiteral("Finished"));
+        for (const auto command : {ui::TrainingCommand::Pause, ui::TrainingCommand::Resume, ui::TrainingCommand::Checkpoint, ui::TrainingCommand::Stop}) {
+            QVERIFY(!panel.button(command)->isEnabled());
+        }
+        QVERIFY(!panel.continueButton()->isVisibleTo(&panel));
+        QVERIFY(!opened.window().actions().find(QStringLiteral("training.pause"))->isEnabled());
+    }
+
+    void aFailedStartIsSaidWhereItWasAsked() {
+        Opened opened;
+        opened.window().showWorkspace(Workspace::Train);
+        ui::TrainingPanel& panel = opened.window().training();
+        panel.form()->folderEdit()->setText(opened.path("runs/demo"));   // holds a run already
+        QVERIFY(panel.form()->startButton()->isEnabled());
+        QTest::mouseClick(panel.form()->startButton(), Qt::LeftButton);
+        auto* message = panel.findChild<ui::MessageBar*>();
+        QTRY_VERIFY(!message->message().isEmpty());
+        QVERIFY(message->isVisible());
+        QVERIFY(panel.form()->startButton()->isEnabled());
+    }
+
+    void recipesAreOffered() {
+        Opened opened;
+        QVERIFY(opened.window().training().form()->recipeBox()->count() >= 1);
+        QVERIFY(opened.window().training().form()->folderEdit()->text().startsWith(opened.path("runs")));
+    }
+
+    void theComparisonIsEmptyOrShown() {
+        Opened without;
+        QVERIFY(without.window().ablations().isEmpty());
+        tests::SyntheticRun run;
+        run.hasAblations = true;
+        Opened with(run);
+        with.window().showWorkspace(Workspace::Compare);
+        QTRY_VERIFY(!with.window().ablations().isEmpty());
+        QCOMPARE(with.window().ablations().model().rowCount(), 3);
+    }
+
+    void anotherRunReplacesEverything() {
+        Opened opened;
+        tests::SyntheticRun small;
+        small.steps = 2;
+        tests::writeSyntheticRun(opened.folder.path() / "runs" / "second", small);
+        opened.studio->selection().selectRun(opened.path("runs/second"));
+        opened.studio->settle(10000);
+        QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 16);
+        QCOMPARE(opened.studio->scalars().lastStep(), 2);
+        opened.press(Qt::Key_Left, Qt::AltModifier);
+        opened.studio->settle(10000);
+        QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 48);
+    }
+
+    void aFolderWithoutARunIsSaid() {
+        Opened opened;
+        opened.studio->selection().selectRun(opened.path("runs"));
+        QTRY_VERIFY(!opened.studio->problem().isEmpty());
+        auto* message = opened.window().runs().findChild<ui::MessageBar*>();
+        QVERIFY(message->message().contains(QStringLiteral("run.json")));
+        QVERIFY(opened.selected().run.isEmpty());
+    }
+
+    void workspacesAreRememberedAndReset() {
+        Opened opened;
+        QDockWidget* curves = opened.window().findChild<QDockWidget*>(QStringLiteral("curves"));
+        QVERIFY(!curves->isVisible());
+        opened.press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(curves->isVisible());
+        curves->hide();
+        opened.press(Qt::Key_1, Qt::ControlModifier);
+        opened.press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(!curves->isVisible());
+        opened.window().actions().find(QStringLiteral("view.resetLayout"))->trigger();
+        QVERIFY(curves->isVisible());
+    }
+
+    void themesSwitch() {
+        Opened opened;
+        opened.window().setTheme(ui::ThemeChoice::Dark);
+        QVERIFY(ui::Theme::current().isDark);
+        opened.press(Qt::Key_T, Qt::ControlModifier);   // dark -> as the desktop
+        QCOMPARE(opened.studio->settings().theme(), ui::ThemeChoice::System);
+        opened.press(Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(!ui::Theme::current().isDark);
+    }
+
+    void paletteAndKeysOpenByKey() {
+        Opened opened;
+        opened.press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(opened.window().palette().isVisible());
+        QTest::keyClicks(opened.window().palette().input(), QStringLiteral("compare"));
+        QTest::keyClick(opened.window().palette().input(), Qt::Key_Return);
+        QCOMPARE(opened.window().workspaces().current(), Workspace::Compare);
+        opened.press(Qt::Key_Question, Qt::ShiftModifier);
+        QVERIFY(opened.window().keyOverlay().isVisible());
+        QTest::keyClick(&opened.window().keyOverlay(), Qt::Key_Escape);
+        QVERIFY(!opened.window().keyOverlay().isVisible());
+    }
+
+    void everythingHasAName() {
+        Opened opened;
+        QStringList nameless;
+        for (const QWidget* widget : opened.window().findChildren<QWidget*>()) {
+            const bool takesKeys = widget->focusPolicy() & Qt::TabFocus;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const bool isNamed = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+            const bool isInner = widget->objectName().startsWith(QStringLiteral("qt_"));
+            if (takesKeys && !isNamed && !isInner && widget->isVisible() && widget->parentWidget() != nullptr) {
+                nameless << QStringLiteral("%1 in %2").arg(QLatin1String(widget->metaObject()->className()),
+                                                           QLatin1String(widget->parentWidget()->metaObject()->className()));
+            }
+        }
+        QCOMPARE(nameless.join(QStringLiteral("; ")), QString());
+    }
+
+    void opensQuickly() {
+        tests::TempFolder folder;
+        tests::writeSyntheticRun(folder.path() / "run");
+        QElapsedTimer clock;
+        clock.start();
+        StudioOptions options;
+        options.run = QString::fromStdString((folder.path() / "run").string());
+        options.settingsFile = QString::fromStdString((folder.path() / "s.ini").string());
+        Studio studio(options);
+        studio.window().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&studio.window()));
+        QVERIFY2(clock.elapsed() < 2000, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
+    }
+
+    void selectsWhatTheCommandLineNamed() {
+        StudioOptions options;
+        options.rollout = QStringLiteral("s1-2-1-2");
+        options.traceStep = 4;
+        Opened opened({}, options);
+        QCOMPARE(opened.selected().rollout, QStringLiteral("s1-2-1-2"));
+        QCOMPARE(opened.window().trace().view()->currentIndex().row(), 3);
+        QCOMPARE(opened.selected().call, 0);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/frame_view.h"
+#include "ui/views/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace omnidrive;
+using ui::FrameBox;
+using ui::FrameView;
+
+namespace {
+
+vision::ImagePtr makeImage(int width, int height) {
+    auto image = std::make_shared<vision::Image>();
+    image->width = width;
+    image->height = height;
+    image->rgb.assign(static_cast<size_t>(width) * height * 3, 90);
+    return image;
+}
+
+FrameBox makeBox(int call, BoxF box) {
+    FrameBox result;
+    result.call = call;
+    result.label = QStringLiteral("sign");
+    result.requested = box;
+    result.effective = box;
+    return result;
+}
+
+void wheel(QWidget& widget, const QPointF& at, int steps) {
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * steps}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&widget, &event);
+}
+
+}  // namespace
+
+class TestFrameView : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ui::prepareLook(*qApp); }
+
+    void fitsAndMapsBack() {
+        FrameView view;
+        view.resize(816, 416);
+        view.setFrame(makeImage(400, 200), false);
+        QCOMPARE(view.scale(), 2.0);
+        const QPointF corner = view.toView({400, 200});
+        QCOMPARE(view.toImage(corner), QPointF(400, 200));
+        QVERIFY(view.rect().contains(corner.toPoint()));
+    }
+
+    void wheelKeepsThePointUnderTheCursor() {
+        FrameView view;
+        view.resize(800, 400);
+        view.setFrame(makeImage(4000, 2000), false);
+        QTRY_VERIFY(view.isReady());
+        const QPointF at(500, 120), before = view.toImage(at);
+        const double scale = view.scale();
+        wheel(view, at, 4);
+        QVERIFY(view.scale() > 2 * scale);
+        const QPointF moved = view.toImage(at) - before;
+        QVERIFY2(moved.manhattanLength() < 1e-6, "the point moved");
+        wheel(view, at, -30);
+        QVERIFY(view.scale() >= scale * 0.999);
+    }
+
+    void draggingPansAndDoesNotPick() {
+        FrameView view;
+        view.resize(400, 400);
+        view.setFrame(makeImage(900, 900), false);
+        view.setBoxes({makeBox(0, {0, 0, 900, 900})});
+        wheel(view, {200, 200}, 6);
+        QSignalSpy picked(&view, &FrameView::callPicked);
+        const QPointF before = view.toImage({200, 200});
+        QTest::mousePress(&view, Qt::LeftButton, {}, {200, 200});
+        QTest::mouseMove(&view, {170, 190});
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, {170, 190});
+        const QPointF after = view.toImage({170, 190});
+        QVERIFY((after - before).manhattanLength() < 1e-6);
+        QCOMPARE(picked.count(), 0);
+    }
+
+    void aClickPicksTheSmallestBox_data() {
+        QTest::addColumn<QPointF>("at");
+        QTest::addColumn<int>("call");
+        QTest::newRow("small under large") << QPointF(60, 60) << 1;
+        QTest::newRow("large") << QPointF(150, 90) << 0;
+        QTest::newRow("nothing") << QPointF(390, 190) << -1;
+    }
+    void aClickPicksTheSmallestBox() {
+        QFETCH(QPointF, at);
+        QFETCH(int, call);
+        FrameView view;
+        view.resize(816, 416);
+        view.setFrame(makeImage(400, 200), false);
+        view.setBoxes({makeBox(0, {20, 20, 300, 180}), makeBox(1, {50, 50, 80, 80})});
+        QSignalSpy picked(&view, &FrameView::callPicked);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, view.toView(at).toPoint());
+        QCOMPARE(picked.isEmpty() ? -1 : picked.first().first().toInt(), call);
+    }
+
+    void zoomsToTheSelectedBox() {
+        FrameView view;
+        view.resize(600, 300);
+        view.setFrame(makeImage(1200, 600), false);
+        view.setBoxes({makeBox(0, {1000, 500, 1040, 520})});
+        view.setSelectedCall(0);
+        view.zoomToSelected();
+        const QRectF box(view.toView({1000, 500}), view.toView({1040, 520}));
+        QVERIFY(box.width() > 200);
+        QVERIFY(QRectF(view.rect()).contains(box));
+        view.fit();
+        QVERIFY(view.scale() < 0.5);
+    }
+
+    void tellsStitchedAndCameraCoordinates_data() {
+        QTest::addColumn<QPointF>("at");
+        QTest::addColumn<QString>("camera");
+        QTest::newRow("front left") << QPointF(10, 20) << QStringLiteral("CAM_FRONT_LEFT  x 10  y 20");
+        QTest::newRow("front") << QPointF(1600, 0) << QStringLiteral("CAM_FRONT  x 0  y 0");
+        QTest::newRow("back right") << QPointF(1599, 900) << QStringLiteral("CAM_BACK_RIGHT  x 1599  y 0");
+        QTest::newRow("back left") << QPointF(4799, 1799) << QStringLiteral("CAM_BACK_LEFT  x 1599  y 899");
+    }
+    void tellsStitchedAndCameraCoordinates() {
+        QFETCH(QPointF, at);
+        QFETCH(QString, camera);
+        FrameView view;
+        view.setFrame(makeImage(4800, 1800), true);
+        QTRY_VERIFY(view.isReady());
+        QVERIFY2(view.describe(at).endsWith(camera), qPrintable(view.describe(at)));
+        QVERIFY(view.describe({4800, 10}).isEmpty());
+        QVERIFY(view.describe({-1, 10}).isEmpty());
+    }
+
+    void holdingShiftHidesTheBoxes() {
+        QWidget window;
+        auto* view = new FrameView(&window);
+        view->watchShiftOf(&window);
+        window.show();
+        QTest::keyPress(&window, Qt::Key_Shift);
+        QTRY_VERIFY(!view->areOverlaysShown());
+        QTest::keyRelease(&window, Qt::Key_Shift);
+        QVERIFY(view->areOverlaysShown());
+        QTest::keyPress(&window, Qt::Key_Shift);
+        QTest::keyClick(&window, Qt::Key_J, Qt::ShiftModifier);   // a command with Shift does not flicker
+        QTest::qWait(250);
+        QVERIFY(view->areOverlaysShown());
+    }
+
+    void drawsRequestedDashedAndEffectiveSolid() {
+        FrameView view;
+        view.resize(616, 316);
+        view.setFrame(makeImage(300, 150), false);
+        FrameBox box = makeBox(0, {100, 50, 150, 90});
+        box.requested = BoxF{110, 60, 140, 80};
+        view.setBoxes({box});
+        const QImage picture = view.grab().toImage();
+        const QColor colour = ui::boxColour(0);
+        const auto colouredAlong = [&](double x, double y0, double y1) {
+            int count = 0, total = 0;
+            for (double y = view.toView({0, y0}).y() + 4; y < view.toView({0, y1}).y() - 4; ++y) {
+                const QColor pixel = picture.pixelColor(static_cast<int>(view.toView({x, 0}).x()), static_cast<int>(y));
+                count += std::abs(pixel.red() - colour.red()) + std::abs(pixel.blue() - colour.blue()) < 80 ? 1 : 0;
+                ++total;
+            }
+            return static_cast<double>(count) / total;
+        };
+        QVERIFY(colouredAlong(150, 52, 88) > 0.95);
+        const double dashed = colouredAlong(140, 62, 78);
+        QVERIFY2(dashed > 0.2 && dashed < 0.9, qPrintable(QString::number(dashed)));
+    }
+
+    void newestPictureWins() {
+        FrameView view;
+        view.setFrame(makeImage(3000, 1000), false);
+        view.setFrame(makeImage(2000, 1500), false);
+        view.setFrame(makeImage(64, 32), false);
+        QVERIFY(view.isReady());
+        QTest::qWait(100);
+        QCOMPARE(view.pyramid().size(), QSize(64, 32));
+        view.setFrame(nullptr, false);
+        QVERIFY(view.pyramid().isEmpty());
+        view.grab();
+    }
+
+    /// A picture of six cameras is drawn from a level near the screen's resolution.
+    void drawsLargePicturesQuickly() {
+        const ui::ImagePyramid pyramid(*makeImage(4800, 1800));
+        QImage screen(1200, 600, QImage::Format_RGB32);
+        QPainter painter(&screen);
+        QElapsedTimer clock;
+        clock.start();
+        for (int i = 0; i < 20; ++i) {
+            pyramid.draw(painter, QRectF(-i, 0, 1200, 450), screen.rect());
+        }
+        QVERIFY2(clock.elapsed() / 20 < 50, qPrintable(QStringLiteral("%1 ms a frame").arg(clock.elapsed() / 20.0)));
+    }
+
+    void cropsAreCutFromTheFullPicture() {
+        auto image = std::make_shared<vision::Image>(*makeImage(600, 600));
+        image->rgb[3 * (300 * 600 + 301)] = 255;
+        const ui::ImagePyramid pyramid(*image);
+        const QImage crop = pyramid.crop(QRect(300, 300, 4, 4), QSize(4, 4), 1);
+        QCOMPARE(crop.size(), QSize(4, 4));
+        QCOMPARE(qRed(crop.pixel(1, 0)), 255);
+        QVERIFY(pyramid.crop(QRect(700, 0, 5, 5), QSize(10, 10)).isNull());
+    }
+};
+
+QTEST_MAIN(TestFrameView)
+#include "tst_frame_view.moc"

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/duration_text.h"
+#include "ui/views/reward_bars.h"
+#include "ui/views/text_block.h"
+#include "ui/views/text_viewer.h"
+#include "ui/views/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFontMetricsF>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QTest>
+
+#include <limits>
+
+using namespace omnidrive;
+
+class TestText : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ui::prepareLook(*qApp); }
+
+    void longLinesAreBroken_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("broken");
+        QTest::newRow("short") << QStringLiteral("abc\nde") << QStringLiteral("abc\nde");
+        QTest::newRow("no space") << QStringLiteral("abcdefghij") << QStringLiteral("abcdefgh\nij");
+        QTest::newRow("at a space") << QStringLiteral("abcdefg hij") << QStringLiteral("abcdefg \nhij");
+        QTest::newRow("exact") << QStringLiteral("abcdefgh\nij") << QStringLiteral("abcdefgh\nij");
+        QTest::newRow("empty") << QString() << QString();
+        QTest::newRow("ends with a newline") << QStringLiteral("a\n") << QStringLiteral("a\n");
+    }
+    void longLinesAreBroken() {
+        QFETCH(QString, text);
+        QFETCH(QString, broken);
+        QCOMPARE(ui::breakLongLines(text, 8), broken);
+    }
+
+    void aVeryLongTextOpensAtOnce() {
+        QElapsedTimer clock;
+        clock.start();
+        QPointer<ui::TextViewer> viewer = new ui::TextViewer(QStringLiteral("Thought"), QString(321'838, QLatin1Char('x')) + QStringLiteral(" needle"));
+        viewer->show();
+        QVERIFY(QTest::qWaitForWindowExposed(viewer));
+        QVERIFY2(clock.elapsed() < 3000, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
+        auto* search = viewer->findChild<QLineEdit*>();
+        auto* text = viewer->findChild<QPlainTextEdit*>();
+        search->setText(QStringLiteral("needle"));
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(text->textCursor().selectedText(), QStringLiteral("needle"));
+        viewer->close();
+        QTRY_VERIFY(viewer.isNull());
+    }
+
+    void blocksKeepToTheirLines() {
+        const QString words = QStringLiteral("one two three four five six seven eight nine ten eleven twelve");
+        const double line = QFontMetricsF(ui::scaledFont(1)).lineSpacing();
+        QCOMPARE((ui::TextBlock{words, ui::scaledFont(1), 2}.height(80)), 2 * line);
+        QCOMPARE((ui::TextBlock{words, ui::scaledFont(1), 5}.height(5000)), line);
+        QCOMPARE((ui::TextBlock{QString(), ui::scaledFont(1), 5}.height(80)), 0.0);
+    }
+
+    void durations_data() {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("seconds") << 45.2 << QStringLiteral("45 s");
+        QTest::newRow("minutes") << 190.0 << QStringLiteral("3 min 10 s");
+        QTest::newRow("hours") << 7500.0 << QStringLiteral("2 h 05 min");
+        QTest::newRow("days") << 356400.0 << QStringLiteral("4 d 3 h");
+        QTest::newRow("unknown") << std::numeric_limits<double>::quiet_NaN() << QString();
+        QTest::newRow("negative") << -1.0 << QString();
+    }
+    void durations() {
+        QFETCH(double, seconds);
+        QFETCH(QString, text);
+        QCOMPARE(ui::durationText(seconds), text);
+    }
+
+    void rewardsAreSpoken() {
+        ui::RewardBars bars;
+        bars.setRewards({{"accuracy", 1, 0.8}, {"format", -1, 0.2}}, 0.6, -0.5, true);
+        QVERIFY2(bars.accessibleDescription().contains(QStringLiteral("accuracy 1.00")), qPrintable(bars.accessibleDescription()));
+        bars.resize(400, bars.sizeHint().height());
+        bars.grab();
+        bars.clear();
+        QCOMPARE(bars.sizeHint().height(), 0);
+    }
+};
+
+QTEST_MAIN(TestText)
+#include "tst_text.moc"

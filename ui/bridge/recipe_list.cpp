@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/recipe_list.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace omnidrive::ui {
+
+namespace {
+
+/// Only the title is read here; the trainer reads and checks the rest.
+QString titleOf(const QString& file) {
+    QFile recipe(file);
+    if (!recipe.open(QIODevice::ReadOnly | QIODevice::Text)) {
+        return {};
+    }
+    static const QRegularExpression pattern(QStringLiteral("^title:\\s*[\"']?(.*?)[\"']?\\s*$"), QRegularExpression::MultilineOption);
+    return pattern.match(QString::fromUtf8(recipe.read(16 << 10))).captured(1);
+}
+
+}  // namespace
+
+std::vector<RecipeChoice> shippedRecipes() {
+    std::vector<RecipeChoice> recipes;
+    try {
+        const QDir folder(QString::fromStdString((resourcesDir() / "recipes").string()));
+        for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
+            const QString title = titleOf(file.filePath());
+            recipes.push_back({file.completeBaseName(), title.isEmpty() ? file.completeBaseName() : title});
+        }
+    } catch (const Error&) {   // a program without its resources still shows runs
+    }
+    const auto isEmbedded = [](const RecipeChoice& recipe) { return recipe.name.startsWith(QStringLiteral("embedded")); };
+    std::stable_partition(recipes.begin(), recipes.end(), isEmbedded);
+    return recipes;
+}
+
+}  // namespace omnidrive::ui

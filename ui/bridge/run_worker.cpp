@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/run_worker.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+
+namespace omnidrive::ui {
+
+namespace fs = std::filesystem;
+
+RunOverview RunWorker::open() {
+    session_ = jobs::RunSession::open(folder_);
+    resumeMark_ = resumeMark();
+    RunOverview overview;
+    overview.folder = QString::fromStdString(folder_.string());
+    overview.title = QString::fromStdString(session_->reader().title());
+    try {
+        overview.recipeYaml = session_->reader().recipeYaml();
+    } catch (const Error&) {   // the recipe only adds the weights to the reward terms; `omnidrive verify` reports the damage
+    }
+    return overview;
+}
+
+bool RunWorker::refresh() {
+    const bool isNew = session_->refresh();
+    noticeResume();
+    return isNew || rowsReset_ || scalarsReset_;
+}
+
+/// A resume goes back to a checkpoint: rows and points delivered before get other names or turn grey, so all are handed over anew.
+void RunWorker::noticeResume() {
+    const auto mark = resumeMark();
+    if (mark != resumeMark_ || session_->reader().rolloutCount() < rowsTaken_) {
+        resumeMark_ = mark;
+        rowsTaken_ = 0;
+        pointsTaken_.clear();
+        rowsReset_ = scalarsReset_ = true;
+    }
+}
+
+/// Changes whenever the run is resumed: the resumes that were noted, and the points of one curve that went grey.
+std::pair<size_t, size_t> RunWorker::resumeMark() const {
+    const store::RunReader& reader = session_->reader();
+    const auto isResume = [](const store::RunEvent& event) { return event.kind == "resume"; };
+    const auto resumes = std::count_if(reader.events().begin(), reader.events().end(), isResume);
+    size_t grey = 0;
+    const auto tags = reader.scalarTags();
+    if (!tags.empty()) {
+        const auto& points = reader.scalars(tags.front());
+        grey = static_cast<size_t>(std::count_if(points.begin(), points.end(), [](const auto& point) { return point.superseded; }));
+    }
+    return {static_cast<size_t>(resumes), grey};
+}
+
+RowBatch RunWorker::takeRows(qint64 limit) {
+    const store::RunReader& reader = session_->reader();
+    RowBatch batch;
+    batch.isReset = std::exchange(rowsReset_, false);
+    batch.total = reader.rolloutCount();
+    auto rows = std::make_shared<std::vector<store::IndexRow>>();
+    if (rowsTaken_ < batch.total) {
+        *rows = reader.rows(rowsTaken_ + 1, limit);
+        rowsTaken_ = rows->empty() ? batch.total : rows->back().row;
+    }
+    batch.rows = std::move(rows);
+    batch.hasMore = rowsTaken_ < batch.total;
+    return batch;
+}
+
+ScalarBatch RunWorker::takeScalars() {
+    const store::RunReader& reader = session_->reader();
+    ScalarBatch batch;
+    batch.isReset = std::exchange(scalarsReset_, false);
+    for (const std::string& tag : reader.scalarTags()) {
+        const auto& points = reader.scalars(tag);
+        size_t& taken = pointsTaken_[tag];
+        if (taken < points.size()) {
+            batch.appended[tag].assign(points.begin() + static_cast<std::ptrdiff_t>(taken), points.end());
+            taken = points.size();
+        }
+    }
+    return batch;
+}
+
+RunPulse RunWorker::pulse() const {
+    const store::RunReader& reader = session_->reader();
+    RunPulse pulse{reader.state(), reader.isLocked(), reader.events(), {}};
+    for (const std::string& problem : reader.problems()) {
+        pulse.problems.push_back(QString::fromStdString(problem));
+    }
+    return pulse;
+}
+
+LoadedCasePtr RunWorker::loadCase(const std::string& id) {
+    auto loaded = std::make_shared<LoadedCase>();
+    loaded->trajectory = session_->trajectory(id);
+    std::string problem;
+    loaded->frame = session_->frame(loaded->trajectory->stitchedId, &problem);
+    loaded->frameProblem = QString::fromStdString(problem);
+    return loaded;
+}
+
+bool RunWorker::ablationsChanged() {
+    std::error_code error;
+    const auto time = fs::last_write_time(folder_ / "ablations.json", error);
+    const auto known = std::exchange(ablationsTime_, error ? fs::file_time_type{} : time);
+    return ablationsTime_ != known;
+}
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/bridge/run_catalog.h"
+#include "ui/bridge/run_follower.h"
+#include "ui/bridge/training_control.h"
+#include "ui/command_palette.h"
+#include "ui/dock_title.h"
+#include "ui/key_overlay.h"
+#include "ui/models/rollout_table_model.h"
+#include "ui/models/scalar_store.h"
+#include "ui/panels/ablations_panel.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/runs_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/panels/training_panel.h"
+#include "ui/selection_state.h"
+#include "ui/system_theme.h"
+#include "ui/ui_settings.h"
+#include "ui/views/frame_view.h"
+#include "ui/views/state_badge.h"
+#include "ui/views/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLocale>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr QSize kDefaultSize(1440, 900);
+
+/// The border and the round corners of a panel.
+QWidget* framed(QWidget* panel) {
+    auto* body = new QWidget;
+    body->setObjectName(QStringLiteral("dockBody"));
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(1, 1, 1, 1);
+    layout->addWidget(panel);
+    return body;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent)
+    : QMainWindow(parent), context_(context), systemTheme_(systemTheme), actions_(new Actions(this)), trace_(new TracePanel(context)),
+      frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
+      training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      stateBadge_(new StateBadge) {
+    setDockNestingEnabled(true);
+    setAnimated(false);
+    setFocusPolicy(Qt::StrongFocus);
+    resize(kDefaultSize);
+    buildPanels();
+    workspaces_ = std::make_unique<Workspaces>(*this, docks_, context_.settings);
+    buildActions();
+    buildToolBar();
+    buildStatusBar();
+    palette_ = new CommandPalette(*actions_, this);
+    keys_ = new KeyOverlay(*actions_, this);
+    connectAll();
+    updateTitle({});
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPanels() {
+    docks_.runs = addDock(QStringLiteral("runs"), tr("Runs"), runs_);
+    docks_.frame = addDock(QStringLiteral("frame"), tr("Picture"), frame_);
+    docks_.trace = addDock(QStringLiteral("trace"), tr("Trace"), trace_);
+    docks_.rollouts = addDock(QStringLiteral("rollouts"), tr("Rollouts"), rollouts_);
+    docks_.curves = addDock(QStringLiteral("curves"), tr("Curves"), curves_);
+    docks_.training = addDock(QStringLiteral("training"), tr("Training"), training_);
+    docks_.ablations = addDock(QStringLiteral("ablations"), tr("Comparison"), ablations_);
+    frame_->view()->watchShiftOf(this);
+}
+
+QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* panel) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(new DockTitle(dock));
+    dock->setWidget(framed(panel));
+    dock->setAccessibleName(title);
+    addDockWidget(Qt::LeftDockWidgetArea, dock);
+    dock->hide();
+    return dock;
+}
+
+void MainWindow::buildStatusBar() {
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(countText_);
+    statusBar()->addPermanentWidget(cursorText_);
+    statusBar()->addPermanentWidget(stateBadge_);
+    statusBar()->setContentsMargins(kSpace, 0, kSpace, 0);
+}
+
+void MainWindow::connectAll() {
+    connectRun();
+    connectTraining();
+    connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
+    connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
+    connect(frame_, &FramePanel::cropReady, trace_, &TracePanel::showThumbnail);
+    connect(frame_, &FramePanel::cursorMoved, cursorText_, &QLabel::setText);
+    connect(&systemTheme_, &SystemTheme::changed, this, [this] { setTheme(context_.settings.theme()); });
+    updateHistoryActions();
+    updateTrainingActions();
+    showCounts();
+}
+
+/// The selection opens runs and rollouts; what the follower finds goes into the models.
+void MainWindow::connectRun() {
+    RunFollower& follower = context_.follower;
+    connect(&context_.selection, &SelectionState::runChanged, this, [this](const QString& folder) {
+        folder.isEmpty() ? context_.follower.close() : context_.follower.open(folder);
+        folder.isEmpty() ? context_.training.detach() : context_.training.attach(folder);
+    });
+    connect(&context_.selection, &SelectionState::rolloutChanged, &follower, &RunFollower::loadCase);
+    connect(&follower, &RunFollower::opened, this, [this](const RunOverview& overview) { updateTitle(overview.title); });
+    connect(&follower, &RunFollower::openFailed, this, [this](const QString&, const QString&) { context_.selection.selectRun({}); });
+    connect(&follower, &RunFollower::closed, this, [this] {
+        context_.rollouts.clear();
+        context_.scalars.clear();
+        updateTitle({});
+    });
+    connect(&follower, &RunFollower::rowsArrived, this, [this](const RowBatch& batch) {
+        context_.rollouts.apply(batch);
+        showCounts();
+    });
+    connect(&follower, &RunFollower::scalarsArrived, &context_.scalars, &ScalarStore::apply);
+    connect(&follower, &RunFollower::pulseArrived, this, [this](const RunPulse& pulse) {
+        statusBar()->showMessage(pulse.problems.isEmpty() ? QString() : pulse.problems.first());
+    });
+}
+
+void MainWindow::connectTraining() {
+    connect(&context_.training, &TrainingControl::statusChanged, this, &MainWindow::updateTrainingActions);
+    connect(&context_.training, &TrainingControl::busyChanged, this, &MainWindow::updateTrainingActions);
+    connect(&context_.training, &TrainingControl::statusChanged, this, [this](const jobs::TrainingStatus& status) {
+        const QString word = status.state == jobs::TrainingState::None ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
+        stateBadge_->setState(word, stateTone(word));
+        stateBadge_->setToolTip(QString::fromStdString(status.sentence));
+    });
+}
+
+void MainWindow::updateTitle(const QString& runTitle) {
+    runTitle_ = runTitle;
+    setWindowTitle(runTitle.isEmpty() ? tr("OmniDrive-R1 Studio") : tr("%1 – OmniDrive-R1 Studio").arg(runTitle));
+    showCounts();
+}
+
+void MainWindow::showCounts() {
+    const QString folder = context_.follower.folder();
+    countText_->setText(folder.isEmpty() ? tr("No run open") : tr("%1 · %2 rollouts · %3").arg(runTitle_.isEmpty() ? QFileInfo(folder).fileName() : runTitle_,
+                                                                        QLocale().toString(context_.rollouts.rowCount()), folder));
+}
+
+void MainWindow::setTheme(ThemeChoice choice) {
+    context_.settings.setTheme(choice);
+    applyTheme(*qApp, choice == ThemeChoice::Dark || (choice == ThemeChoice::System && systemTheme_.isDark()));
+}
+
+void MainWindow::showWorkspace(Workspace workspace) {
+    workspaces_->show(workspace);
+    const QString id = QStringLiteral("view.%1").arg(workspaceName(workspace));
+    for (const Workspace other : kWorkspaces) {
+        const QString otherId = QStringLiteral("view.%1").arg(workspaceName(other));
+        actions_->find(otherId)->setChecked(otherId == id);
+    }
+}
+
+bool MainWindow::isSettled() const { return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed(); }
+
+void MainWindow::updateHistoryActions() {
+    actions_->find(QStringLiteral("history.back"))->setEnabled(context_.selection.canGoBack());
+    actions_->find(QStringLiteral("history.forward"))->setEnabled(context_.selection.canGoForward());
+}
+
+void MainWindow::updateTrainingActions() {
+    const jobs::TrainingStatus& status = context_.training.status();
+    const bool isFree = !context_.training.isBusy();
+    actions_->find(QStringLiteral("training.pause"))->setEnabled(isFree && status.canPause());
+    actions_->find(QStringLiteral("training.resume"))->setEnabled(isFree && status.canResume());
+    actions_->find(QStringLiteral("training.checkpoint"))->setEnabled(isFree && status.canCheckpoint());
+    actions_->find(QStringLiteral("training.stop"))->setEnabled(isFree && status.canStop());
+    actions_->find(QStringLiteral("training.continue"))->setEnabled(isFree && status.canContinue);
+}
+
+/// Esc: back one level, from the filtered step to all steps.
+void MainWindow::walkBack() {
+    if (context_.selection.current().trainingStep) {
+        context_.selection.selectTrainingStep(std::nullopt);
+    } else {
+        rollouts_->setFilterText({});
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    workspaces_->save();
+    context_.settings.setGeometry(saveGeometry());
+    event->accept();
+}
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/actions.h"
+#include "ui/panels/studio_context.h"
+#include "ui/workspaces.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QLabel;
+
+namespace omnidrive::ui {
+
+class AblationsPanel;
+class CommandPalette;
+class CurvesPanel;
+class FramePanel;
+class KeyOverlay;
+class RolloutsPanel;
+class RunsPanel;
+class StateBadge;
+class SystemTheme;
+class TracePanel;
+class TrainingPanel;
+enum class ThemeChoice;
+
+/// The window: docks with the panels, tool bar, status bar, and the wiring between the shared selection and the open run.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// @param systemTheme what the desktop wants; lives longer than the window.
+    MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setTheme(ThemeChoice choice);
+    void showWorkspace(Workspace workspace);
+    Workspaces& workspaces() { return *workspaces_; }
+    Actions& actions() { return *actions_; }
+    CommandPalette& palette() { return *palette_; }
+    KeyOverlay& keyOverlay() { return *keys_; }
+    RunsPanel& runs() { return *runs_; }
+    RolloutsPanel& rollouts() { return *rollouts_; }
+    TracePanel& trace() { return *trace_; }
+    FramePanel& frame() { return *frame_; }
+    CurvesPanel& curves() { return *curves_; }
+    TrainingPanel& training() { return *training_; }
+    AblationsPanel& ablations() { return *ablations_; }
+    /// Everything that was asked for is on the screen.
+    bool isSettled() const;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildPanels();
+    QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel);
+    void buildActions();
+    void addFileActions();
+    void addViewActions();
+    void addStepActions();
+    void addPictureActions();
+    void addTrainingActions();
+    void buildToolBar();
+    void buildStatusBar();
+    void connectAll();
+    void connectRun();
+    void connectTraining();
+    void updateTitle(const QString& runTitle);
+    void updateHistoryActions();
+    void updateTrainingActions();
+    void showCounts();
+    void walkBack();
+    void cycleTheme();
+    void saveScreenshot();
+
+    StudioContext context_;
+    SystemTheme& systemTheme_;
+    Docks docks_;
+    std::unique_ptr<Workspaces> workspaces_;
+    Actions* actions_;
+    CommandPalette* palette_ = nullptr;
+    KeyOverlay* keys_ = nullptr;
+    TracePanel* trace_;       ///< before frame_: it must know the rollout when the crops arrive
+    FramePanel* frame_;
+    RunsPanel* runs_;
+    RolloutsPanel* rollouts_;
+    CurvesPanel* curves_;
+    TrainingPanel* training_;
+    AblationsPanel* ablations_;
+    QLabel* cursorText_;
+    QLabel* countText_;
+    StateBadge* stateBadge_;
+    QString runTitle_;
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The named actions of the main window and its tool bar; the rest of the window is in main_window.cpp.
+#include "ui/main_window.h"
+
+#include "ui/bridge/run_catalog.h"
+#include "ui/bridge/training_control.h"
+#include "ui/command_palette.h"
+#include "ui/key_overlay.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/runs_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/selection_state.h"
+#include "ui/ui_settings.h"
+#include "ui/views/frame_view.h"
+#include "ui/views/icons.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace omnidrive::ui {
+
+namespace {
+
+QString named(const char* id) { return QLatin1String(id); }
+QKeySequence key(int code) { return QKeySequence(code); }
+
+}  // namespace
+
+void MainWindow::buildActions() {
+    addViewActions();
+    addStepActions();
+    addPictureActions();
+    addTrainingActions();
+    addFileActions();
+}
+
+void MainWindow::addFileActions() {
+    const QString group = tr("Program");
+    actions_->add({named("file.open"), group, tr("Open a run…"), {QKeySequence::Open}, named("folder")}, [this] { runs_->openFolder(); });
+    actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });
+    actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
+    actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
+                  [this] { palette_->open(); });
+    actions_->add({named("app.keys"), group, tr("Show all keys"), {key(Qt::Key_Question), key(Qt::Key_F1)}, named("help")}, [this] { keys_->open(); });
+    actions_->add({named("app.screenshot"), group, tr("Save a picture of the window…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_S)}, named("camera")},
+                  [this] { saveScreenshot(); });
+    actions_->add({named("app.quit"), group, tr("Quit (trainings go on)"), {QKeySequence::Quit}, {}}, [this] { close(); });
+}
+
+void MainWindow::addViewActions() {
+    const QString group = tr("View");
+    const auto workspaceAction = [&](Workspace workspace, const QString& text, int digit, const char* icon) {
+        QAction* action = actions_->add({QStringLiteral("view.%1").arg(workspaceName(workspace)), group, text, {key(Qt::CTRL | digit)}, named(icon), true},
+                                        [this, workspace] { showWorkspace(workspace); });
+        action->setIconText(text);
+    };
+    workspaceAction(Workspace::Inspect, tr("Inspect"), Qt::Key_1, "inspect");
+    workspaceAction(Workspace::Train, tr("Train"), Qt::Key_2, "curves");
+    workspaceAction(Workspace::Compare, tr("Compare"), Qt::Key_3, "compare");
+    actions_->add({named("history.back"), group, tr("Back"), {key(Qt::ALT | Qt::Key_Left)}, named("back")}, [this] { context_.selection.goBack(); });
+    actions_->add({named("history.forward"), group, tr("Forward"), {key(Qt::ALT | Qt::Key_Right)}, named("forward")},
+                  [this] { context_.selection.goForward(); });
+    actions_->add({named("view.walkBack"), group, tr("All steps, no filter"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
+    actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},
+                  [this] { cycleTheme(); });
+    actions_->add({named("view.resetLayout"), group, tr("Reset the arrangement of the panels"), {}, named("layout")}, [this] { workspaces_->reset(); });
+    for (QDockWidget* dock : docks_.all()) {
+        actions_->add({QStringLiteral("panel.%1").arg(dock->objectName()), tr("Panels"), tr("Show or hide: %1").arg(dock->windowTitle()), {}, {}},
+                      [dock] { dock->setVisible(dock->isHidden()); });
+    }
+}
+
+void MainWindow::addStepActions() {
+    const QString group = tr("Steps and rollouts");
+    actions_->add({named("step.next"), group, tr("Next step"), {key(Qt::Key_J)}, {}}, [this] { trace_->stepBy(1); });
+    actions_->add({named("step.previous"), group, tr("Previous step"), {key(Qt::Key_K)}, {}}, [this] { trace_->stepBy(-1); });
+    actions_->add({named("zoom.next"), group, tr("Next zoom"), {key(Qt::SHIFT | Qt::Key_J)}, {}}, [this] { trace_->zoomBy(1); });
+    actions_->add({named("zoom.previous"), group, tr("Previous zoom"), {key(Qt::SHIFT | Qt::Key_K)}, {}}, [this] { trace_->zoomBy(-1); });
+    actions_->add({named("step.first"), group, tr("First step"), {key(Qt::Key_Home)}, {}}, [this] { trace_->goToFirst(); });
+    actions_->add({named("step.last"), group, tr("Last step"), {key(Qt::Key_End)}, {}}, [this] { trace_->goToLast(); });
+    actions_->add({named("step.text"), group, tr("Open the step's whole text"), {key(Qt::CTRL | Qt::Key_Return)}, {}}, [this] { trace_->openText(); });
+    actions_->add({named("rollout.next"), group, tr("Next rollout"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}}, [this] { rollouts_->moveBy(1); });
+    actions_->add({named("rollout.previous"), group, tr("Previous rollout"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
+                  [this] { rollouts_->moveBy(-1); });
+    actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), QKeySequence::Find}, named("filter")},
+                  [this] { rollouts_->focusFilter(); });
+}
+
+void MainWindow::addPictureActions() {
+    const QString group = tr("Picture");
+    actions_->add({named("picture.zoomBox"), group, tr("Zoom to the selected box"), {key(Qt::Key_Z)}, {}}, [this] { frame_->view()->zoomToSelected(); });
+    actions_->add({named("picture.fit"), group, tr("Fit the picture"), {key(Qt::Key_0)}, {}}, [this] { frame_->view()->fit(); });
+    actions_->add({named("picture.zoomIn"), group, tr("Zoom in"), {key(Qt::Key_Plus), key(Qt::Key_Equal)}, {}}, [this] { frame_->view()->zoomIn(); });
+    actions_->add({named("picture.zoomOut"), group, tr("Zoom out"), {key(Qt::Key_Minus)}, {}}, [this] { frame_->view()->zoomOut(); });
+    actions_->addToggle({named("picture.truth"), group, tr("Show the true place of the object"), {key(Qt::Key_T)}, {}},
+                        [this](bool isOn) { frame_->setTruthShown(isOn); });
+    QAction* boxes = actions_->addToggle({named("picture.boxes"), group, tr("Show the zoom boxes"), {key(Qt::Key_O)}, {}},
+                                         [this](bool isOn) { frame_->setOverlaysShown(isOn); });
+    boxes->setChecked(true);
+}
+
+void MainWindow::addTrainingActions() {
+    const QString group = tr("Training");
+    const auto add = [&](const char* id, const QString& text, int digit, const char* icon, TrainingCommand command) {
+        actions_->add({named(id), group, text, {key(Qt::CTRL | Qt::ALT | digit)}, named(icon)}, [this, command] { context_.training.send(command); });
+    };
+    add("training.pause", tr("Pause the training"), Qt::Key_P, "pause", TrainingCommand::Pause);
+    add("training.resume", tr("Resume the training"), Qt::Key_R, "play", TrainingCommand::Resume);
+    add("training.checkpoint", tr("Write a checkpoint now"), Qt::Key_C, "checkpoint", TrainingCommand::Checkpoint);
+    add("training.stop", tr("Save and stop the training"), Qt::Key_S, "stop", TrainingCommand::Stop);
+    actions_->add({named("training.continue"), group, tr("Continue the run from its newest checkpoint"), {}, named("continue")},
+                  [this] { context_.training.continueRun(); });
+}
+
+void MainWindow::buildToolBar() {
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->setIconSize({18, 18});
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    const auto add = [&](const char* id, Qt::ToolButtonStyle style) {
+        QAction* action = actions_->find(named(id));
+        bar->addAction(action);
+        auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action));
+        button->setToolButtonStyle(style);
+        button->setAccessibleName(action->text());
+    };
+    add("file.open", Qt::ToolButtonIconOnly);
+    add("history.back", Qt::ToolButtonIconOnly);
+    add("history.forward", Qt::ToolButtonIconOnly);
+    bar->addSeparator();
+    for (const char* id : {"view.inspect", "view.train", "view.compare"}) {
+        add(id, Qt::ToolButtonTextBesideIcon);
+    }
+    auto* spring = new QWidget;
+    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(spring);
+    add("app.palette", Qt::ToolButtonTextBesideIcon);
+    for (const char* id : {"view.resetLayout", "app.screenshot", "view.theme", "app.keys"}) {
+        add(id, Qt::ToolButtonIconOnly);
+    }
+}
+
+void MainWindow::cycleTheme() {
+    const ThemeChoice now = context_.settings.theme();
+    const ThemeChoice next = now == ThemeChoice::Light ? ThemeChoice::Dark : now == ThemeChoice::Dark ? ThemeChoice::System : ThemeChoice::Light;
+    setTheme(next);
+    statusBar()->showMessage(tr("Theme: %1").arg(themeChoiceName(next)), 3000);
+}
+
+void MainWindow::saveScreenshot() {
+    const QPixmap picture = grab();   // before the dialog covers it
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save a picture of the window"), QStringLiteral("omnidrive-studio.png"), tr("PNG (*.png)"));
+    if (!file.isEmpty()) {
+        const bool isSaved = picture.save(file);
+        statusBar()->showMessage(isSaved ? tr("Saved %1").arg(file) : tr("%1 cannot be written.").arg(file), 5000);
+    }
+}
+
+}  // namespace omnidrive::ui

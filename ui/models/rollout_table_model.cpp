@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/rollout_table_model.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+struct ColumnText {
+    const char* title;
+    const char* toolTip;
+};
+
+const ColumnText& columnText(RolloutColumn column) {
+    static const std::array<ColumnText, kRolloutColumns> texts{{
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Result"), QT_TRANSLATE_NOOP("RolloutTableModel", "Whether the final answer is right")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Step"), QT_TRANSLATE_NOOP("RolloutTableModel", "Optimiser step the rollout was made for")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Kind"), QT_TRANSLATE_NOOP("RolloutTableModel", "Kind of question")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Reward"), QT_TRANSLATE_NOOP("RolloutTableModel", "Weighted sum of all reward terms")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Advantage"),
+         QT_TRANSLATE_NOOP("RolloutTableModel", "How much better than its group: (reward - mean) / (deviation + epsilon)")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Zooms"), QT_TRANSLATE_NOOP("RolloutTableModel", "Zoom-in calls that returned a crop (+ failed calls)")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Labels"), QT_TRANSLATE_NOOP("RolloutTableModel", "What the model said it zooms on")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "CLIP"), QT_TRANSLATE_NOOP("RolloutTableModel", "Mean cosine CLIP(crop, label) over the crops")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Answer"), QT_TRANSLATE_NOOP("RolloutTableModel", "Answer given, and the expected one when they differ")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Accuracy"), QT_TRANSLATE_NOOP("RolloutTableModel", "Accuracy term, 0 or 1, unweighted")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Format"), QT_TRANSLATE_NOOP("RolloutTableModel", "Format term, 0 or -1, unweighted")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Grounding"),
+         QT_TRANSLATE_NOOP("RolloutTableModel", "CLIP grounding term after the gates, 0 to 1, unweighted")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Tokens"), QT_TRANSLATE_NOOP("RolloutTableModel", "Tokens that the model generated")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Stage"), QT_TRANSLATE_NOOP("RolloutTableModel", "Training stage; 0 outside training")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Group"), QT_TRANSLATE_NOOP("RolloutTableModel", "Rollouts of one question")},
+        {QT_TRANSLATE_NOOP("RolloutTableModel", "Rollout"), QT_TRANSLATE_NOOP("RolloutTableModel", "Name of the rollout in this run")},
+    }};
+    return texts[static_cast<size_t>(column)];
+}
+
+QString fixed(double value, int decimals) {
+    return std::isfinite(value) ? QString::number(value, 'f', decimals) : QString();
+}
+
+QString zoomsText(const store::IndexRow& row) {
+    return row.failedCalls > 0 ? QStringLiteral("%1 (+%2)").arg(row.zooms).arg(row.failedCalls) : QString::number(row.zooms);
+}
+
+bool isTextColumn(RolloutColumn column) {
+    switch (column) {
+        case RolloutColumn::Result: case RolloutColumn::Kind: case RolloutColumn::Labels: case RolloutColumn::Answer:
+        case RolloutColumn::Group: case RolloutColumn::Id: return true;
+        default: return false;
+    }
+}
+
+QVariant alignment(RolloutColumn column) {
+    return QVariant::fromValue(Qt::Alignment(isTextColumn(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+}  // namespace
+
+std::optional<double> numberOf(const store::IndexRow& row, RolloutColumn column) {
+    switch (column) {
+        case RolloutColumn::Step: return static_cast<double>(row.step);
+        case RolloutColumn::Reward: return row.rewardTotal;
+        case RolloutColumn::Advantage: return row.advantage;
+        case RolloutColumn::Zooms: return row.zooms;
+        case RolloutColumn::Clip: return row.clipCosine.value_or(kNone);
+        case RolloutColumn::Accuracy: return row.rewardAccuracy;
+        case RolloutColumn::Format: return row.rewardFormat;
+        case RolloutColumn::Grounding: return row.rewardGrounding;
+        case RolloutColumn::Tokens: return row.responseTokens;
+        case RolloutColumn::Stage: return row.stage;
+        default: return std::nullopt;
+    }
+}
+
+QString answerText(const store::IndexRow& row) {
+    const QString given = row.answer.empty() ? RolloutTableModel::tr("none") : QString::fromStdString(row.answer);
+    return row.correct || row.expectedAnswer.empty()
+               ? given
+               : RolloutTableModel::tr("%1, expected %2").arg(given, QString::fromStdString(row.expectedAnswer));
+}
+
+void RolloutTableModel::apply(const RowBatch& batch) {
+    if (batch.isReset) {
+        clear();
+    }
+    if (batch.rows->empty()) {
+        return;
+    }
+    const int first = static_cast<int>(rows_.size());
+    beginInsertRows({}, first, first + static_cast<int>(batch.rows->size()) - 1);
+    for (const store::IndexRow& row : *batch.rows) {
+        places_.insert(QString::fromStdString(row.id), static_cast<int>(rows_.size()));
+        highestReward_ = std::max(highestReward_, row.rewardTotal);
+        lowestReward_ = std::min(lowestReward_, row.rewardTotal);
+        rows_.push_back(row);
+    }
+    endInsertRows();
+}
+
+void RolloutTableModel::clear() {
+    beginResetModel();
+    rows_.clear();
+    rows_.shrink_to_fit();
+    places_.clear();
+    highestReward_ = lowestReward_ = 0;
+    endResetModel();
+}
+
+int RolloutTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+
+int RolloutTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kRolloutColumns; }
+
+QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const store::IndexRow& row = this->row(index.row());
+    const auto column = static_cast<RolloutColumn>(index.column());
+    switch (role) {
+        case Qt::DisplayRole: return display(row, column);
+        case Qt::TextAlignmentRole: return alignment(column);
+        case Qt::ToolTipRole: return row.superseded ? tr("From a step that was trained again after a resume") : QVariant();
+        case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(tr(columnText(column).title), display(row, column).toString());
+        case RolloutIdRole: return QString::fromStdString(row.id);
+        case GroupIdRole: return QString::fromStdString(row.groupId);
+        case SupersededRole: return row.superseded;
+        case CorrectRole: return row.correct;
+        case NumberRole: {
+            const auto number = numberOf(row, column);
+            return number ? QVariant(*number) : QVariant();
+        }
+        default: return {};
+    }
+}
+
+QVariant RolloutTableModel::display(const store::IndexRow& row, RolloutColumn column) const {
+    switch (column) {
+        case RolloutColumn::Result: return row.correct ? tr("Right") : row.truncated ? tr("Cut off") : tr("Wrong");
+        case RolloutColumn::Kind: return QString::fromStdString(row.kind);
+        case RolloutColumn::Zooms: return zoomsText(row);
+        case RolloutColumn::Labels: return QString::fromStdString(row.labels);
+        case RolloutColumn::Answer: return answerText(row);
+        case RolloutColumn::Group: return QString::fromStdString(row.groupId);
+        case RolloutColumn::Id: return QString::fromStdString(row.id);
+        case RolloutColumn::Step: return QString::number(row.step);
+        case RolloutColumn::Tokens: return QString::number(row.responseTokens);
+        case RolloutColumn::Stage: return QString::number(row.stage);
+        case RolloutColumn::Accuracy: case RolloutColumn::Format: return fixed(*numberOf(row, column), 0);
+        default: return fixed(*numberOf(row, column), 2);
+    }
+}
+
+QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= kRolloutColumns) {
+        return {};
+    }
+    const auto column = static_cast<RolloutColumn>(section);
+    switch (role) {
+        case Qt::DisplayRole: return tr(columnText(column).title);
+        case Qt::ToolTipRole: return tr(columnText(column).toolTip);
+        case Qt::TextAlignmentRole: return alignment(column);
+        default: return {};
+    }
+}
+
+}  // namespace omnidrive::ui

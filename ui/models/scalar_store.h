@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/run_data.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace omnidrive::ui {
+
+/// The curves of the open run, as the follower delivers them.
+class ScalarStore : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ScalarStore(QObject* parent = nullptr) : QObject(parent) {}
+
+    void apply(const ScalarBatch& batch);
+    void clear();
+
+    /// In alphabetical order.
+    QStringList tags() const;
+    /// Empty for an unknown tag.
+    const std::vector<store::ScalarPoint>& points(const QString& tag) const;
+    /// Highest step of any curve; 0 when there is none.
+    qint64 lastStep() const { return lastStep_; }
+
+Q_SIGNALS:
+    /// The set of tags changed; comes before pointsChanged().
+    void tagsChanged();
+    void pointsChanged();
+
+private:
+    std::map<std::string, std::vector<store::ScalarPoint>> points_;
+    qint64 lastStep_ = 0;
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/run_data.h"
+#include "ui/panels/studio_context.h"
+
+#include <QImage>
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+
+namespace omnidrive::ui {
+
+class CropStrip;
+class EmptyState;
+class FrameView;
+
+/// The picture of the selected rollout with its zoom boxes, and the crops beside it.
+class FramePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FramePanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    FrameView* view() const { return view_; }
+    CropStrip* crops() const { return crops_; }
+    bool isReady() const;
+
+public Q_SLOTS:
+    void setTruthShown(bool isShown);
+    void setOverlaysShown(bool areShown);
+
+Q_SIGNALS:
+    void callPicked(int call);
+    void cursorMoved(const QString& description);
+    /// A crop was cut from the picture.
+    void cropReady(int call, const QImage& image);
+
+private:
+    void buildLayout();
+    QWidget* buildTools();
+    QToolButton* addTool(const QString& icon, const QString& toolTip);
+    void connectAll();
+    void showCase(const LoadedCasePtr& loaded);
+    void showCrops();
+    void clear();
+
+    StudioContext context_;
+    LoadedCasePtr case_;
+    QLabel* caption_;
+    QWidget* tools_;
+    QToolButton* truth_;
+    QToolButton* overlays_;
+    FrameView* view_;
+    CropStrip* crops_;
+    EmptyState* empty_;
+    QStackedWidget* stack_;
+};
+
+}  // namespace omnidrive::ui

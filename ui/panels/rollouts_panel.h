@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/rollout_filter_proxy.h"
+#include "ui/panels/studio_context.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace omnidrive::ui {
+
+class EmptyState;
+class MessageBar;
+class RolloutDelegate;
+
+/// The rollouts of the open run: sort by header, filter by text, one training step at a time when a curve was clicked.
+class RolloutsPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RolloutsPanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    /// Selects the rollout so many rows further down the table.
+    void moveBy(int rows);
+    void focusFilter();
+    void setFilterText(const QString& text);
+    QTableView* table() const { return table_; }
+    RolloutFilterProxy* proxy() { return &proxy_; }
+
+private:
+    void buildLayout();
+    QWidget* buildFilterRow();
+    void buildTable();
+    void connectAll();
+    void applyFilter();
+    void noticeRows();
+    void showSelected();
+    void showStep(std::optional<qint64> step);
+    void updateCount();
+    void chooseFirst();
+
+    StudioContext context_;
+    RolloutFilterProxy proxy_;
+    QLineEdit* filter_;
+    QLabel* problem_;
+    QPushButton* step_;
+    QLabel* count_;
+    QTableView* table_;
+    RolloutDelegate* delegate_;
+    QStackedWidget* stack_;
+    EmptyState* empty_;
+    EmptyState* noMatch_;
+    QTimer filterTimer_;
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/trace_panel.h"
+
+#include "jobs/reward_terms.h"
+#include "ui/bridge/run_follower.h"
+#include "ui/selection_state.h"
+#include "ui/views/empty_state.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/reward_bars.h"
+#include "ui/views/state_badge.h"
+#include "ui/views/text_viewer.h"
+#include "ui/views/theme.h"
+#include "ui/views/trace_delegate.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace omnidrive::ui {
+
+namespace {
+
+QString detailOf(const rollout::Trajectory& trajectory) {
+    QStringList parts;
+    if (trajectory.stage > 0) {
+        parts.push_back(TracePanel::tr("stage %1, step %2").arg(trajectory.stage).arg(trajectory.step));
+    }
+    parts.push_back(trajectory.temperature > 0 ? TracePanel::tr("temperature %1").arg(trajectory.temperature) : TracePanel::tr("greedy"));
+    parts.push_back(TracePanel::tr("seed %1").arg(trajectory.seed));
+    return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace
+
+TracePanel::TracePanel(const StudioContext& context, QWidget* parent)
+    : QWidget(parent), context_(context), title_(new QLabel), detail_(new QLabel), result_(new StateBadge), view_(new QListView),
+      delegate_(new TraceDelegate(view_)), rewards_(new RewardBars), stack_(new QStackedWidget), message_(new MessageBar) {
+    buildLayout();
+    connectAll();
+}
+
+void TracePanel::buildLayout() {
+    view_->setModel(&model_);
+    view_->setItemDelegate(delegate_);
+    view_->setAccessibleName(tr("Steps of the rollout"));
+    view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view_->setResizeMode(QListView::Adjust);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHeader());
+    column->addWidget(view_, 1);
+    column->addWidget(rewards_);
+    stack_->addWidget(new EmptyState(QStringLiteral("thought"), tr("No rollout selected"),
+                                     tr("Choose a row of the rollouts table to follow its thoughts, zooms and answer.")));
+    stack_->addWidget(page);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(message_);
+    layout->addWidget(stack_, 1);
+}
+
+QWidget* TracePanel::buildHeader() {
+    auto* header = new QWidget;
+    auto* grid = new QGridLayout(header);
+    grid->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace, kSpace);
+    grid->setHorizontalSpacing(kSpace);
+    grid->setVerticalSpacing(0);
+    title_->setProperty("role", QStringLiteral("heading"));
+    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    title_->setMinimumWidth(40);
+    detail_->setProperty("role", QStringLiteral("muted"));
+    detail_->setMinimumWidth(40);
+    grid->addWidget(title_, 0, 0);
+    grid->addWidget(result_, 0, 1, Qt::AlignRight);
+    grid->addWidget(detail_, 1, 0, 1, 2);
+    grid->setColumnStretch(0, 1);
+    return header;
+}
+
+void TracePanel::connectAll() {
+    connect(&context_.follower, &RunFollower::opened, this, [this](const RunOverview& overview) { recipeYaml_ = overview.recipeYaml; });
+    connect(&context_.follower, &RunFollower::closed, this, &TracePanel::clear);
+    connect(&context_.follower, &RunFollower::caseLoaded, this, &TracePanel::showCase);
+    connect(&context_.follower, &RunFollower::caseFailed, this, [this](const QString&, const QString& sentence) {
+        clear();
+        message_->showError(sentence);
+    });
+    connect(&context_.selection, &SelectionState::traceStepChanged, this, [this](int step, int) { showStep(step); });
+    connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        delegate_->setCurrent(current);
+        if (current.isValid()) {
+            context_.selection.selectTraceStep(current.row(), current.data(TraceCallRole).toInt());
+        }
+    });
+    connect(view_, &QListView::activated, this, &TracePanel::openText);
+}
+
+void TracePanel::clear() {
+    model_.clear();
+    rewards_->clear();
+    message_->clear();
+    stack_->setCurrentIndex(0);
+}
+
+void TracePanel::showCase(const LoadedCasePtr& loaded) {
+    const rollout::Trajectory& trajectory = *loaded->trajectory;
+    message_->clear();
+    model_.setTrajectory(loaded->trajectory);
+    showHeader(trajectory);
+    rewards_->setRewards(jobs::rewardTerms(trajectory, recipeYaml_), trajectory.rewards.total, trajectory.advantage, trajectory.groupHasSignal);
+    stack_->setCurrentIndex(1);
+    goTo(std::max(0, context_.selection.current().traceStep));
+}
+
+void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
+    title_->setText(QString::fromStdString(trajectory.id));
+    title_->setToolTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
+                                                               QString::fromStdString(trajectory.policyVersion)));
+    detail_->setText(detailOf(trajectory));
+    result_->setState(trajectory.correct ? tr("right") : trajectory.truncated ? tr("cut off") : tr("wrong"),
+                      trajectory.correct ? ChipTone::Good : ChipTone::Bad);
+}
+
+/// Follows the shared selection; the rows may belong to a rollout that is still loading.
+void TracePanel::showStep(int row) {
+    const bool isOurs = model_.trajectory() != nullptr && QString::fromStdString(model_.trajectory()->id) == context_.selection.current().rollout;
+    if (isOurs && row >= 0 && row < model_.rowCount() && row != view_->currentIndex().row()) {
+        goTo(row);
+    }
+}
+
+void TracePanel::goTo(int row) {
+    if (model_.rowCount() > 0) {
+        const QModelIndex index = model_.index(std::clamp(row, 0, model_.rowCount() - 1));
+        view_->setCurrentIndex(index);
+        view_->scrollTo(index);
+    }
+}
+
+void TracePanel::stepBy(int rows) { goTo(view_->currentIndex().row() + rows); }
+
+void TracePanel::zoomBy(int direction) {
+    const int row = model_.nextCall(view_->currentIndex().row(), direction);
+    if (row >= 0) {
+        goTo(row);
+    }
+}
+
+void TracePanel::goToCall(int call) {
+    const int row = model_.rowOfCall(call);
+    if (row >= 0) {
+        goTo(row);
+    }
+}
+
+void TracePanel::openText() {
+    const QModelIndex index = view_->currentIndex();
+    if (index.isValid()) {
+        auto* viewer = new TextViewer(index.data(TraceTitleRole).toString(), index.data(TraceTextRole).toString(), window());
+        viewer->show();
+    }
+}
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/run_data.h"
+#include "ui/models/trace_model.h"
+#include "ui/panels/studio_context.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListView;
+class QStackedWidget;
+
+namespace omnidrive::ui {
+
+class EmptyState;
+class MessageBar;
+class RewardBars;
+class StateBadge;
+class TraceDelegate;
+
+/// The steps of the selected rollout, one row each, and the sum of its reward.
+class TracePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TracePanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    void stepBy(int rows);
+    /// To the next (1) or previous (-1) zoom-in call.
+    void zoomBy(int direction);
+    void goToFirst() { goTo(0); }
+    void goToLast() { goTo(model_.rowCount() - 1); }
+    void goTo(int row);
+    /// Opens all of the current step's text in a window.
+    void openText();
+    QListView* view() const { return view_; }
+    const TraceModel& model() const { return model_; }
+
+public Q_SLOTS:
+    void showThumbnail(int call, const QImage& image) { model_.setThumbnail(call, image); }
+    /// The step that shows a call.
+    void goToCall(int call);
+
+private:
+    void buildLayout();
+    QWidget* buildHeader();
+    void connectAll();
+    void showCase(const LoadedCasePtr& loaded);
+    void showHeader(const rollout::Trajectory& trajectory);
+    void showStep(int row);
+    void clear();
+
+    StudioContext context_;
+    TraceModel model_;
+    std::string recipeYaml_;
+    QLabel* title_;
+    QLabel* detail_;
+    StateBadge* result_;
+    QListView* view_;
+    TraceDelegate* delegate_;
+    RewardBars* rewards_;
+    QStackedWidget* stack_;
+    MessageBar* message_;
+};
+
+}  // namespace omnidrive::ui

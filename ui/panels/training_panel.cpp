@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/training_panel.h"
+
+#include "ui/bridge/run_catalog.h"
+#include "ui/panels/duration_text.h"
+#include "ui/panels/launch_form.h"
+#include "ui/selection_state.h"
+#include "ui/views/icons.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/state_badge.h"
+#include "ui/views/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollBar>
+
+namespace omnidrive::ui {
+
+namespace {
+
+QString commandSentText(TrainingCommand command) {
+    switch (command) {
+        case TrainingCommand::Pause: return TrainingPanel::tr("Asked to pause; the trainer does so at the end of its step.");
+        case TrainingCommand::Resume: return TrainingPanel::tr("Asked to go on.");
+        case TrainingCommand::Checkpoint: return TrainingPanel::tr("Asked for a checkpoint; the trainer writes it at the end of its step.");
+        case TrainingCommand::Stop: return TrainingPanel::tr("Asked to save and stop; the trainer does so at the end of its step.");
+    }
+    return {};
+}
+
+QLabel* headingLabel(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setProperty("role", QStringLiteral("heading"));
+    return label;
+}
+
+}  // namespace
+
+TrainingPanel::TrainingPanel(const StudioContext& context, QWidget* parent)
+    : QWidget(parent), context_(context), state_(new StateBadge), sentence_(new QLabel), progressText_(new QLabel), progress_(new QProgressBar),
+      pause_(addButton(QStringLiteral("pause"), tr("Pause"), tr("Stop after the step under way and keep everything in memory"))),
+      resume_(addButton(QStringLiteral("play"), tr("Resume"), tr("Go on from the pause"))),
+      checkpoint_(addButton(QStringLiteral("checkpoint"), tr("Checkpoint"), tr("Write a checkpoint after the step under way"))),
+      stop_(addButton(QStringLiteral("stop"), tr("Stop"), tr("Save a checkpoint and end the trainer"))),
+      continue_(addButton(QStringLiteral("continue"), tr("Continue"), tr("Start a new trainer from the newest checkpoint of this run"))),
+      message_(new MessageBar), form_(new LaunchForm), log_(new QPlainTextEdit) {
+    buildLayout();
+    connectAll();
+    showStatus();
+}
+
+QPushButton* TrainingPanel::addButton(const QString& icon, const QString& text, const QString& toolTip) {
+    auto* button = new QPushButton(themedIcon(icon), text);
+    button->setToolTip(toolTip);
+    return button;
+}
+
+void TrainingPanel::buildLayout() {
+    log_->setObjectName(QStringLiteral("log"));
+    log_->setReadOnly(true);
+    log_->setFont(monospaceFont());
+    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    log_->setMaximumBlockCount(400);
+    log_->setAccessibleName(tr("Log of the trainer"));
+    log_->setPlaceholderText(tr("The trainer's log appears here."));
+    log_->setMinimumHeight(72);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace * 3 / 2, kSpace * 3 / 2);
+    layout->setSpacing(kSpace);
+    layout->addWidget(buildState());
+    layout->addWidget(buildButtons());
+    layout->addWidget(message_);
+    layout->addSpacing(kSpace);
+    layout->addWidget(headingLabel(tr("New training")));
+    layout->addWidget(form_);
+    layout->addSpacing(kSpace);
+    layout->addWidget(headingLabel(tr("Log")));
+    layout->addWidget(log_, 1);
+}
+
+QWidget* TrainingPanel::buildState() {
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kSpace / 2);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kSpace);
+    row->addWidget(headingLabel(tr("This run")));
+    row->addWidget(state_);
+    row->addStretch();
+    sentence_->setWordWrap(true);
+    sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    progress_->setTextVisible(false);
+    progress_->setAccessibleName(tr("Progress of the training"));
+    progressText_->setProperty("role", QStringLiteral("muted"));
+    column->addLayout(row);
+    column->addWidget(sentence_);
+    column->addWidget(progress_);
+    column->addWidget(progressText_);
+    return box;
+}
+
+QWidget* TrainingPanel::buildButtons() {
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(kSpace);
+    grid->addWidget(pause_, 0, 0);
+    grid->addWidget(resume_, 0, 1);
+    grid->addWidget(checkpoint_, 1, 0);
+    grid->addWidget(stop_, 1, 1);
+    grid->addWidget(continue_, 2, 0, 1, 2);
+    return box;
+}
+
+QPushButton* TrainingPanel::button(TrainingCommand command) const {
+    switch (command) {
+        case TrainingCommand::Pause: return pause_;
+        case TrainingCommand::Resume: return resume_;
+        case TrainingCommand::Checkpoint: return checkpoint_;
+        case TrainingCommand::Stop: break;
+    }
+    return stop_;
+}
+
+QString TrainingPanel::stateWord() const { return state_->word(); }
+
+void TrainingPanel::connectAll() {
+    TrainingControl& training = context_.training;
+    for (const TrainingCommand command : {TrainingCommand::Pause, TrainingCommand::Resume, TrainingCommand::Checkpoint, TrainingCommand::Stop}) {
+        connect(button(command), &QPushButton::clicked, this, [this, command] { context_.training.send(command); });
+    }
+    connect(continue_, &QPushButton::clicked, this, [this] { context_.training.continueRun(); });
+    connect(form_, &LaunchForm::startAsked, this, &TrainingPanel::startNew);
+    connect(&training, &TrainingControl::statusChanged, this, &TrainingPanel::showStatus);
+    connect(&training, &TrainingControl::busyChanged, this, &TrainingPanel::showStatus);
+    connect(&training, &TrainingControl::logChanged, this, &TrainingPanel::showLog);
+    connect(&training, &TrainingControl::commandSent, this, [this](TrainingCommand command) { message_->showInfo(commandSentText(command)); });
+    connect(&training, &TrainingControl::commandAcknowledged, this, [this] { message_->clear(); });
+    connect(&training, &TrainingControl::commandFailed, this, [this](TrainingCommand, const QString& sentence) { message_->showError(sentence); });
+    connect(&training, &TrainingControl::startFailed, message_, &MessageBar::showError);
+    connect(&training, &TrainingControl::started, this, [this](const QString& folder) {
+        message_->clear();
+        proposeFolder();
+        context_.catalog.lookNow();
+        context_.selection.selectRun(folder);
+    });
+    connect(&context_.catalog, &RunCatalog::listed, this, [this] {
+        if (form_->folderEdit()->text().isEmpty()) {
+            proposeFolder();
+        }
+    });
+}
+
+void TrainingPanel::proposeFolder() { form_->proposeFolder(context_.catalog.root()); }
+
+void TrainingPanel::startNew() {
+    message_->clear();
+    context_.training.start(form_->launch());
+}
+
+void TrainingPanel::showStatus() {
+    const jobs::TrainingStatus& status = context_.training.status();
+    const bool isFree = !context_.training.isBusy();
+    const bool isNone = status.state == jobs::TrainingState::None;
+    const QString word = isNone ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
+    state_->setState(word, stateTone(word));
+    const QString none = context_.training.folder().isEmpty() ? tr("No run is open.") : tr("No trainer has worked on this run.");
+    sentence_->setText(isNone ? none : QString::fromStdString(status.sentence));
+    pause_->setEnabled(isFree && status.canPause());
+    resume_->setEnabled(isFree && status.canResume());
+    checkpoint_->setEnabled(isFree && status.canCheckpoint());
+    stop_->setEnabled(isFree && status.canStop());
+    continue_->setVisible(status.canContinue);
+    continue_->setEnabled(isFree);
+    form_->setBusy(!isFree);
+    showProgress();
+}
+
+void TrainingPanel::showProgress() {
+    const store::RunState& report = context_.training.status().report;
+    const bool isKnown = context_.training.status().state != jobs::TrainingState::None && report.totalSteps > 0;
+    progress_->setVisible(isKnown);
+    progressText_->setVisible(isKnown);
+    if (!isKnown) {
+        return;
+    }
+    progress_->setRange(0, static_cast<int>(report.totalSteps));
+    progress_->setValue(static_cast<int>(report.step));
+    QStringList parts{tr("step %1 of %2").arg(report.step).arg(report.totalSteps)};
+    if (report.stage > 0) {
+        parts.push_back(tr("stage %1").arg(report.stage));
+    }
+    if (report.secondsPerStep > 0) {
+        parts.push_back(tr("%1 s a step").arg(report.secondsPerStep, 0, 'f', 1));
+    }
+    if (context_.training.status().state == jobs::TrainingState::Running && report.secondsPerStep > 0) {
+        parts.push_back(tr("%1 left").arg(durationText(report.secondsPerStep * static_cast<double>(report.totalSteps - report.step))));
+    }
+    progressText_->setText(parts.join(QStringLiteral(" · ")));
+}
+
+/// Keeps the reader's place unless he is at the end.
+void TrainingPanel::showLog(const QStringList& lines) {
+    QScrollBar* bar = log_->verticalScrollBar();
+    const bool isAtEnd = bar->value() >= bar->maximum() - 2;
+    const int place = bar->value();
+    log_->setPlainText(lines.join(QLatin1Char('\n')));
+    bar->setValue(isAtEnd ? bar->maximum() : place);
+}
+
+}  // namespace omnidrive::ui

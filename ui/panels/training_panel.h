@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/training_control.h"
+#include "ui/panels/studio_context.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace omnidrive::ui {
+
+class LaunchForm;
+class MessageBar;
+class StateBadge;
+
+/// Starts a training and steers the one of the open run: its acknowledged state, progress, commands and log.
+class TrainingPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TrainingPanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    LaunchForm* form() const { return form_; }
+    QPushButton* button(TrainingCommand command) const;
+    QPushButton* continueButton() const { return continue_; }
+    QString stateWord() const;
+    void proposeFolder();
+
+private:
+    void buildLayout();
+    QWidget* buildState();
+    QWidget* buildButtons();
+    QPushButton* addButton(const QString& icon, const QString& text, const QString& toolTip);
+    void connectAll();
+    void startNew();
+    void showStatus();
+    void showProgress();
+    void showLog(const QStringList& lines);
+
+    StudioContext context_;
+    StateBadge* state_;
+    QLabel* sentence_;
+    QLabel* progressText_;
+    QProgressBar* progress_;
+    QPushButton* pause_;
+    QPushButton* resume_;
+    QPushButton* checkpoint_;
+    QPushButton* stop_;
+    QPushButton* continue_;
+    MessageBar* message_;
+    LaunchForm* form_;
+    QPlainTextEdit* log_;
+};
+
+}  // namespace omnidrive::ui

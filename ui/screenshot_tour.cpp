@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screenshot_tour.h"
+
+#include "base/error.h"
+#include "ui/command_palette.h"
+#include "ui/key_overlay.h"
+#include "ui/models/rollout_roles.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/views/frame_view.h"
+
+#include <QDir>
+#include <QLineEdit>
+#include <QTemporaryDir>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr int kPatienceMs = 30000;
+
+/// One stop of the tour.
+struct State {
+    const char* name;
+    std::function<void(Studio&)> prepare;
+};
+
+/// The rollout that tells most: one with several zooms, right if there is one.
+void selectTellingRollout(Studio& studio) {
+    const RolloutFilterProxy* rollouts = studio.window().rollouts().proxy();
+    QString best;
+    double bestScore = -1;
+    for (int row = 0; row < rollouts->rowCount(); ++row) {
+        const double zooms = rollouts->index(row, static_cast<int>(RolloutColumn::Zooms)).data(NumberRole).toDouble();
+        const double score = std::min(zooms, 3.0) + (rollouts->index(row, 0).data(CorrectRole).toBool() ? 0.5 : 0);
+        if (score > bestScore) {
+            bestScore = score;
+            best = rollouts->index(row, 0).data(RolloutIdRole).toString();
+        }
+    }
+    studio.selection().selectRollout(best);
+    studio.settle(kPatienceMs);
+}
+
+std::vector<State> statesOfRun() {
+    return {
+        {"trace", [](Studio& studio) {
+             studio.window().showWorkspace(Workspace::Inspect);
+             studio.window().trace().goToFirst();
+             studio.window().trace().zoomBy(1);
+         }},
+        {"zoom", [](Studio& studio) { studio.window().frame().view()->zoomToSelected(); }},
+        {"curves", [](Studio& studio) {
+             studio.window().frame().view()->fit();
+             studio.window().showWorkspace(Workspace::Train);
+         }},
+        {"curve-step", [](Studio& studio) { studio.selection().selectTrainingStep(studio.scalars().lastStep()); }},
+        {"comparison", [](Studio& studio) {
+             studio.selection().selectTrainingStep(std::nullopt);
+             studio.window().showWorkspace(Workspace::Compare);
+         }},
+        {"commands", [](Studio& studio) {
+             studio.window().showWorkspace(Workspace::Inspect);
+             studio.window().palette().open();
+             studio.window().palette().input()->setText(QStringLiteral("zo"));
+         }},
+        {"keys", [](Studio& studio) {
+             studio.window().palette().hide();
+             studio.window().keyOverlay().open();
+         }},
+    };
+}
+
+void require(bool isGood, const QString& sentence) {
+    if (!isGood) {
+        fail(ErrorKind::Io, "{}", sentence.toStdString());
+    }
+}
+
+}  // namespace
+
+void saveScreenshot(Studio& studio, const QString& file) {
+    studio.settle(kPatienceMs);
+    require(studio.problem().isEmpty(), studio.problem());
+    const QPixmap picture = studio.window().grab();
+    require(picture.save(file, "PNG"), QCoreApplication::translate("Screenshot", "%1 cannot be written").arg(file));
+}
+
+void renderStates(const StudioOptions& options, const QString& folder, const std::function<void(const QString&)>& written) {
+    require(QDir().mkpath(folder), QCoreApplication::translate("Screenshot", "the folder %1 cannot be made").arg(folder));
+    QTemporaryDir settings;
+    for (const char* theme : {"light", "dark"}) {
+        const auto save = [&](Studio& studio, const char* state) {
+            const QString file = QDir(folder).filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(state), QLatin1String(theme)));
+            saveScreenshot(studio, file);
+            written(file);
+        };
+        StudioOptions own = options;
+        own.theme = QLatin1String(theme);
+        own.settingsFile = settings.filePath(QStringLiteral("%1.ini").arg(QLatin1String(theme)));
+        own.panel = QStringLiteral("trace");
+        StudioOptions empty = own;
+        empty.run.clear();
+        empty.runsFolder = settings.path();
+        {
+            Studio studio(empty);
+            studio.window().show();
+            save(studio, "welcome");
+        }
+        if (options.run.isEmpty()) {
+            continue;
+        }
+        Studio studio(own);
+        studio.window().show();
+        studio.settle(kPatienceMs);
+        if (options.rollout.isEmpty()) {
+            selectTellingRollout(studio);
+        }
+        for (const State& state : statesOfRun()) {
+            state.prepare(studio);
+            save(studio, state.name);
+        }
+    }
+}
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/studio.h"
+
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/runs_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/panels/training_panel.h"
+#include "ui/views/frame_view.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QFileInfo>
+
+namespace omnidrive::ui {
+
+namespace {
+
+Workspace workspaceFromName(const QString& name) {
+    for (const Workspace workspace : kWorkspaces) {
+        if (workspaceName(workspace) == name) {
+            return workspace;
+        }
+    }
+    return Workspace::Inspect;
+}
+
+}  // namespace
+
+Workspace workspaceOfPanel(const QString& panel) {
+    if (panel == QLatin1String("curves") || panel == QLatin1String("training")) {
+        return Workspace::Train;
+    }
+    return panel == QLatin1String("ablations") ? Workspace::Compare : Workspace::Inspect;
+}
+
+Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
+    window_ = std::make_unique<MainWindow>(
+        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_}, systemTheme_);
+    QObject::connect(&follower_, &RunFollower::openFailed, window_.get(),
+                     [this](const QString&, const QString& sentence) { problem_ = sentence; });
+    QObject::connect(&follower_, &RunFollower::caseFailed, window_.get(), [this](const QString&, const QString& sentence) { problem_ = sentence; });
+    restoreWindow(options);
+    window_->runs().setRoot(runsFolderOf(options));
+    applySelection(options);
+}
+
+void Studio::restoreWindow(const StudioOptions& options) {
+    window_->setTheme(options.theme.isEmpty() ? settings_.theme() : themeChoiceFromName(options.theme));
+    if (!options.size.isEmpty()) {
+        window_->resize(options.size);
+    } else if (!window_->restoreGeometry(settings_.geometry())) {
+        window_->resize(1440, 900);
+    }
+    window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
+}
+
+QString Studio::runsFolderOf(const StudioOptions& options) const {
+    if (!options.runsFolder.isEmpty()) {
+        return QDir(options.runsFolder).absolutePath();
+    }
+    if (!options.run.isEmpty()) {
+        return QFileInfo(QDir(options.run).absolutePath()).absolutePath();
+    }
+    return settings_.runsFolder().isEmpty() ? QDir(QStringLiteral("runs")).absolutePath() : settings_.runsFolder();
+}
+
+void Studio::applySelection(const StudioOptions& options) {
+    if (options.run.isEmpty()) {
+        return;
+    }
+    selection_.selectRun(QDir(options.run).absolutePath());
+    if (!options.rollout.isEmpty()) {
+        selection_.selectRollout(options.rollout);
+    }
+    if (options.traceStep > 0) {
+        selection_.selectTraceStep(options.traceStep - 1, -1);
+    }
+}
+
+bool Studio::settle(int timeoutMs) {
+    QElapsedTimer clock;
+    clock.start();
+    // Settled means so for two rounds of events: what arrives last may ask for more, a rollout for its picture.
+    for (int calmRounds = 0; calmRounds < 2;) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        calmRounds = window_->isSettled() ? calmRounds + 1 : 0;
+        if (clock.elapsed() > timeoutMs) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ui_settings.h"
+
+#include <QFileInfo>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr qsizetype kRecentKept = 10;
+/// Raised when docks are added or renamed, so that older arrangements are not half applied.
+constexpr int kLayoutVersion = 1;
+
+QString layoutKey(const QString& workspace) { return QStringLiteral("layout-%1/%2").arg(kLayoutVersion).arg(workspace); }
+
+}  // namespace
+
+QString themeChoiceName(ThemeChoice choice) {
+    switch (choice) {
+        case ThemeChoice::Light: return QStringLiteral("light");
+        case ThemeChoice::Dark: return QStringLiteral("dark");
+        case ThemeChoice::System: break;
+    }
+    return QStringLiteral("system");
+}
+
+ThemeChoice themeChoiceFromName(const QString& name) {
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        if (name == themeChoiceName(choice)) {
+            return choice;
+        }
+    }
+    return ThemeChoice::System;
+}
+
+UiSettings::UiSettings(const QString& file)
+    : settings_(file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("omnidrive"), QStringLiteral("studio")).fileName()
+                               : file,
+                QSettings::IniFormat) {}
+
+ThemeChoice UiSettings::theme() const { return themeChoiceFromName(settings_.value(QStringLiteral("window/theme")).toString()); }
+
+void UiSettings::setTheme(ThemeChoice choice) { settings_.setValue(QStringLiteral("window/theme"), themeChoiceName(choice)); }
+
+QByteArray UiSettings::layout(const QString& workspace) const { return settings_.value(layoutKey(workspace)).toByteArray(); }
+
+void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { settings_.setValue(layoutKey(workspace), state); }
+
+void UiSettings::forgetLayouts() { settings_.remove(QStringLiteral("layout-%1").arg(kLayoutVersion)); }
+
+QStringList UiSettings::recentRuns() const {
+    QStringList runs = settings_.value(QStringLiteral("runs/recent")).toStringList();
+    runs.removeIf([](const QString& folder) { return !QFileInfo::exists(folder); });
+    return runs;
+}
+
+void UiSettings::addRecentRun(const QString& folder) {
+    QStringList runs = recentRuns();
+    runs.removeAll(folder);
+    runs.prepend(folder);
+    settings_.setValue(QStringLiteral("runs/recent"), QVariant(runs.first(qMin(runs.size(), kRecentKept))));
+}
+
+}  // namespace omnidrive::ui

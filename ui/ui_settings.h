@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace omnidrive::ui {
+
+enum class ThemeChoice { System, Light, Dark };
+QString themeChoiceName(ThemeChoice choice);
+/// nullopt-free: an unknown word means System.
+ThemeChoice themeChoiceFromName(const QString& name);
+
+/// What the Studio remembers between starts. Values that do not make sense (damaged file, older version) count as unset. GUI thread only.
+class UiSettings {
+public:
+    /// @param file an INI file of its own (tests, screenshots); empty: the user's settings.
+    explicit UiSettings(const QString& file = {});
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+
+    QByteArray geometry() const { return settings_.value(QStringLiteral("window/geometry")).toByteArray(); }
+    void setGeometry(const QByteArray& geometry) { settings_.setValue(QStringLiteral("window/geometry"), geometry); }
+
+    /// Arrangement of the docks in one workspace; empty when there is none of this version of the layout.
+    QByteArray layout(const QString& workspace) const;
+    void setLayout(const QString& workspace, const QByteArray& state);
+    void forgetLayouts();
+    QString workspace() const { return settings_.value(QStringLiteral("window/workspace")).toString(); }
+    void setWorkspace(const QString& name) { settings_.setValue(QStringLiteral("window/workspace"), name); }
+
+    /// Newest first, at most ten; folders that are gone are left out.
+    QStringList recentRuns() const;
+    void addRecentRun(const QString& folder);
+
+    QString runsFolder() const { return settings_.value(QStringLiteral("runs/folder")).toString(); }
+    void setRunsFolder(const QString& folder) { settings_.setValue(QStringLiteral("runs/folder"), folder); }
+
+    /// Any small choice of a panel ("curves/smoothing").
+    QVariant value(const QString& key, const QVariant& fallback = {}) const { return settings_.value(key, fallback); }
+    void setValue(const QString& key, const QVariant& value) { settings_.setValue(key, value); }
+
+private:
+    QSettings settings_;
+};
+
+}  // namespace omnidrive::ui

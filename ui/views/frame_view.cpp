@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/frame_view.h"
+
+#include "jobs/screen_values.h"
+#include "ui/views/theme.h"
+
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr double kMaxScale = 32;
+constexpr double kMargin = 8;
+/// Pictures up to this many pixels are prepared at once: it takes a few milliseconds.
+constexpr int64_t kSmallPicture = 1'000'000;
+/// Shift alone hides the overlays only after this time, so that Shift+J does not flicker.
+constexpr int kShiftDelayMs = 180;
+constexpr double kDragThreshold = 4;
+
+vision::StitchLayout layoutOf(const QSize& stitched) { return {stitched.width() / 3, stitched.height() / 2}; }
+
+}  // namespace
+
+FrameView::FrameView(QWidget* parent)
+    : QWidget(parent),
+      pyramid_(std::make_shared<ImagePyramid>()),
+      job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(160, 120);
+    setAccessibleName(tr("Picture with zoom boxes"));
+    shiftTimer_.setSingleShot(true);
+    shiftTimer_.setInterval(kShiftDelayMs);
+    connect(&shiftTimer_, &QTimer::timeout, this, [this] { setShiftHeld(true); });
+}
+
+FrameView::~FrameView() { job_.reset(); }
+
+void FrameView::setFrame(vision::ImagePtr image, bool isSixViews) {
+    isSixViews_ = isSixViews;
+    if (image == image_ && !isPreparing_) {
+        update();
+        Q_EMIT imageShown();
+        return;
+    }
+    image_ = image;
+    const bool isSmall = !image || static_cast<int64_t>(image->width) * image->height <= kSmallPicture;
+    if (isSmall) {
+        ++newestPicture_;
+        show(image ? std::make_shared<ImagePyramid>(*image) : std::make_shared<ImagePyramid>());
+    } else {
+        prepare(std::move(image));
+    }
+}
+
+void FrameView::prepare(vision::ImagePtr image) {
+    isPreparing_ = true;
+    job_->replace([this, image = std::move(image), number = ++newestPicture_](const std::stop_token& stop) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        auto pyramid = std::make_shared<ImagePyramid>(*image);
+        QMetaObject::invokeMethod(
+            this,
+            [this, pyramid, number] {
+                if (number == newestPicture_) {
+                    show(pyramid);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void FrameView::show(std::shared_ptr<const ImagePyramid> pyramid) {
+    const bool isSameSize = pyramid->size() == pyramid_->size();
+    pyramid_ = std::move(pyramid);
+    isPreparing_ = false;
+    if (!isSameSize || isFitted_) {
+        fit();
+    }
+    update();
+    Q_EMIT imageShown();
+}
+
+void FrameView::setBoxes(std::vector<FrameBox> boxes) {
+    boxes_ = std::move(boxes);
+    update();
+}
+
+void FrameView::setTruth(std::optional<BoxF> boxInImage, const QString& label) {
+    truth_ = boxInImage;
+    truthLabel_ = label;
+    update();
+}
+
+void FrameView::setSelectedCall(int call) {
+    selectedCall_ = call;
+    update();
+}
+
+void FrameView::setTruthShown(bool isShown) {
+    isTruthOn_ = isShown;
+    update();
+}
+
+void FrameView::setOverlaysShown(bool areShown) {
+    areOverlaysOn_ = areShown;
+    update();
+}
+
+void FrameView::setShiftHeld(bool isHeld) {
+    shiftTimer_.stop();
+    if (isShiftHeld_ != isHeld) {
+        isShiftHeld_ = isHeld;
+        update();
+    }
+}
+
+void FrameView::watchShiftOf(QObject* window) { window->installEventFilter(this); }
+
+bool FrameView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Shift) {
+            if (!key->isAutoRepeat() && !isShiftHeld_) {
+                shiftTimer_.start();
+            }
+        } else {
+            shiftTimer_.stop();
+        }
+    } else if (event->type() == QEvent::KeyRelease && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Shift) {
+        setShiftHeld(false);
+    } else if (event->type() == QEvent::WindowDeactivate) {
+        setShiftHeld(false);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+// ---- where the picture is -------------------------------------------------------------------------------------------------------------
+
+double FrameView::fitScale() const {
+    const QSizeF room(std::max(1.0, width() - 2 * kMargin), std::max(1.0, height() - 2 * kMargin));
+    return pyramid_->isEmpty() ? 1 : std::min(room.width() / pyramid_->size().width(), room.height() / pyramid_->size().height());
+}
+
+void FrameView::fit() {
+    isFitted_ = true;
+    applyFit();
+    update();
+}
+
+void FrameView::applyFit() {
+    scale_ = fitScale();
+    const QSizeF shown = QSizeF(pyramid_->size()) * scale_;
+    offset_ = QPointF((width() - shown.width()) / 2, (height() - shown.height()) / 2);
+}
+
+void FrameView::zoomBy(double factor, const QPointF& at) {
+    if (pyramid_->isEmpty()) {
+        return;
+    }
+    const QPointF fixed = toImage(at);
+    scale_ = std::clamp(scale_ * factor, std::min(fitScale(), 1.0), kMaxScale);
+    offset_ = at - fixed * scale_;
+    isFitted_ = false;
+    keepInView();
+    update();
+}
+
+void FrameView::zoomToRect(const QRectF& inImage) {
+    if (pyramid_->isEmpty() || inImage.isEmpty()) {
+        return;
+    }
+    // The box takes half of the view, so that its surroundings tell where it is.
+    const double wanted = 0.5 * std::min(width() / inImage.width(), height() / inImage.height());
+    scale_ = std::clamp(wanted, fitScale(), kMaxScale);
+    offset_ = QPointF(width() / 2.0, height() / 2.0) - inImage.center() * scale_;
+    isFitted_ = false;
+    keepInView();
+    update();
+}
+
+void FrameView::zoomToSelected() {
+    for (const FrameBox& box : boxes_) {
+        if (box.call == selectedCall_) {
+            zoomToRect(toRect(box.effective ? *box.effective : *box.requested));
+        }
+    }
+}
+
+/// A picture larger than the view covers it; a smaller one stays inside.
+void FrameView::keepInView() {
+    const auto keep = [](double offset, double shown, double room) {
+        return shown <= room ? std::clamp(offset, 0.0, room - shown) : std::clamp(offset, room - shown - kMargin, kMargin);
+    };
+    const QSizeF shown = QSizeF(pyramid_->size()) * scale_;
+    offset_ = QPointF(keep(offset_.x(), shown.width(), width()), keep(offset_.y(), shown.height(), height()));
+}
+
+QString FrameView::describe(const QPointF& inImage) const {
+    if (!QRectF(QPointF(), QSizeF(pyramid_->size())).contains(inImage)) {
+        return {};
+    }
+    const int x = static_cast<int>(std::floor(inImage.x())), y = static_cast<int>(std::floor(inImage.y()));
+    QString text = tr("x %1  y %2").arg(x).arg(y);
+    const vision::StitchLayout layout = layoutOf(pyramid_->size());
+    if (const auto camera = isSixViews_ ? layout.cameraAt(x, y) : std::nullopt) {
+        const BoxI tile = layout.tile(*camera);
+        text += tr("   %1  x %2  y %3").arg(QLatin1String(vision::kCameras[static_cast<size_t>(*camera)])).arg(x - tile.x0).arg(y - tile.y0);
+    }
+    return text;
+}
+
+// ---- hand -----------------------------------------------------------------------------------------------------------------------------
+
+void FrameView::resizeEvent(QResizeEvent*) { isFitted_ ? applyFit() : keepInView(); }
+
+void FrameView::wheelEvent(QWheelEvent* event) {
+    const double steps = event->angleDelta().y() / 120.0;
+    zoomBy(std::pow(1.25, steps), event->position());
+    event->accept();
+}
+
+void FrameView::mousePressEvent(QMouseEvent* event) {
+    pressedAt_ = draggedFrom_ = event->position();
+    isDragging_ = false;
+}
+
+void FrameView::mouseMoveEvent(QMouseEvent* event) {
+    Q_EMIT cursorMoved(describe(toImage(event->position())));
+    if (event->buttons() == Qt::NoButton) {
+        const QPointF at = toImage(event->position());
+        setCursor(areOverlaysShown() && pickBox(boxes_, at.x(), at.y(), 2 / scale_) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        return;
+    }
+    isDragging_ = isDragging_ || (event->position() - pressedAt_).manhattanLength() > kDragThreshold;
+    if (isDragging_) {
+        setCursor(Qt::ClosedHandCursor);
+        offset_ += event->position() - draggedFrom_;
+        isFitted_ = false;
+        keepInView();
+        update();
+    }
+    draggedFrom_ = event->position();
+}
+
+void FrameView::mouseReleaseEvent(QMouseEvent* event) {
+    setCursor(Qt::ArrowCursor);
+    if (isDragging_ || event->button() != Qt::LeftButton) {
+        return;
+    }
+    const QPointF at = toImage(event->position());
+    const int call = pickBox(boxes_, at.x(), at.y(), 2 / scale_);
+    if (call >= 0) {
+        Q_EMIT callPicked(call);
+    }
+}
+
+void FrameView::mouseDoubleClickEvent(QMouseEvent*) { isFitted_ ? zoomToSelected() : fit(); }
+
+void FrameView::leaveEvent(QEvent*) { Q_EMIT cursorMoved({}); }
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/analysis_job.h"
+#include "ui/views/frame_overlay.h"
+#include "ui/views/image_pyramid.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace omnidrive::ui {
+
+/// The picture of a rollout with its zoom boxes. Wheel zooms to the cursor, dragging pans, a click picks a box, `z` goes to the selected box,
+/// `0` fits all, holding Shift hides the overlays. Large pictures are prepared on a worker thread; until then the view stays as it was.
+class FrameView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FrameView(QWidget* parent = nullptr);
+    ~FrameView() override;
+
+    /// Shows a picture, fitted; null shows nothing. The same picture keeps zoom and position. imageShown() follows, at once when it is small.
+    void setFrame(vision::ImagePtr image, bool isSixViews);
+    void setBoxes(std::vector<FrameBox> boxes);
+    void setTruth(std::optional<BoxF> boxInImage, const QString& label);
+    void setSelectedCall(int call);
+    int selectedCall() const { return selectedCall_; }
+
+    /// Makes a widget's keyboard part of the "hold Shift" gesture (the window).
+    void watchShiftOf(QObject* window);
+    bool areOverlaysShown() const { return areOverlaysOn_ && !isShiftHeld_; }
+    const ImagePyramid& pyramid() const { return *pyramid_; }
+    bool isReady() const { return !isPreparing_; }
+
+    /// View pixels per picture pixel, and both directions of the mapping.
+    double scale() const { return scale_; }
+    QPointF toView(const QPointF& inImage) const { return offset_ + inImage * scale_; }
+    QPointF toImage(const QPointF& inView) const { return (inView - offset_) / scale_; }
+    /// "x 12  y 34", with the camera and its own coordinates for six views; empty outside.
+    QString describe(const QPointF& inImage) const;
+
+    QSize sizeHint() const override { return {640, 360}; }
+
+public Q_SLOTS:
+    void fit();
+    void zoomToSelected();
+    void zoomIn() { zoomBy(1.25, rect().center()); }
+    void zoomOut() { zoomBy(0.8, rect().center()); }
+    void setTruthShown(bool isShown);
+    void setOverlaysShown(bool areShown);
+
+Q_SIGNALS:
+    void callPicked(int call);
+    void cursorMoved(const QString& description);
+    void imageShown();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void prepare(vision::ImagePtr image);
+    void show(std::shared_ptr<const ImagePyramid> pyramid);
+    void zoomBy(double factor, const QPointF& at);
+    void zoomToRect(const QRectF& inImage);
+    void applyFit();
+    void keepInView();
+    double fitScale() const;
+    void setShiftHeld(bool isHeld);
+
+    void paintTiles(QPainter& painter) const;
+    void paintTruth(QPainter& painter) const;
+    void paintBox(QPainter& painter, const FrameBox& box) const;
+    void paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const;
+
+    vision::ImagePtr image_;
+    std::shared_ptr<const ImagePyramid> pyramid_;   ///< never null
+    bool isSixViews_ = false, isPreparing_ = false;
+    std::vector<FrameBox> boxes_;
+    std::optional<BoxF> truth_;
+    QString truthLabel_;
+    int selectedCall_ = -1;
+    bool isTruthOn_ = false, areOverlaysOn_ = true, isShiftHeld_ = false;
+
+    double scale_ = 1;
+    QPointF offset_;
+    bool isFitted_ = true;
+    QPointF pressedAt_, draggedFrom_;
+    bool isDragging_ = false;
+    QTimer shiftTimer_;
+    quint64 newestPicture_ = 0;
+    std::unique_ptr<jobs::AnalysisJob> job_;        ///< last: its thread uses the rest
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "vision/image.h"
+
+#include <QImage>
+#include <QRectF>
+
+#include <vector>
+
+class QPainter;
+
+namespace omnidrive::ui {
+
+/// A picture in halved sizes, so that drawing a 4800 x 1800 view costs what the screen shows and not what the picture holds.
+/// Made on any thread; unchanged afterwards.
+class ImagePyramid {
+public:
+    ImagePyramid() = default;
+    explicit ImagePyramid(const vision::Image& image);
+
+    bool isEmpty() const { return levels_.empty(); }
+    QSize size() const { return isEmpty() ? QSize() : levels_.front().size(); }
+    const QImage& full() const { return levels_.front(); }
+
+    /// Draws what of the picture lies in `clip`. @param viewRect where the whole picture would be, in the painter's coordinates.
+    void draw(QPainter& painter, const QRectF& viewRect, const QRectF& clip) const;
+    /// Copy of a region, made small enough to fit into `bounds` (device pixels); never enlarged beyond `maxEnlarged` times.
+    QImage crop(const QRect& region, const QSize& bounds, double maxEnlarged = 8) const;
+
+private:
+    const QImage& levelFor(double scale, int* halvings) const;
+
+    std::vector<QImage> levels_;   ///< [k] has 1 / 2^k of the size; RGB32
+};
+
+/// Copy as a QImage of format RGB32.
+QImage toQImage(const vision::Image& image);
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/plots/plot_series.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace omnidrive::ui {
+
+namespace {
+
+/// Index of the point nearest to x; the line must not be empty.
+size_t nearestIndex(const std::vector<double>& xs, double x) {
+    const auto after = std::lower_bound(xs.begin(), xs.end(), x);
+    if (after == xs.begin()) {
+        return 0;
+    }
+    if (after == xs.end()) {
+        return xs.size() - 1;
+    }
+    const auto index = static_cast<size_t>(after - xs.begin());
+    return x - xs[index - 1] < xs[index] - x ? index - 1 : index;
+}
+
+void widen(std::optional<insight::ValueRange>& range, double low, double high) {
+    range = range ? insight::ValueRange{std::min(range->low, low), std::max(range->high, high)} : insight::ValueRange{low, high};
+}
+
+void widenByLine(std::optional<insight::ValueRange>& range, const insight::CurveLine& line, double from, double to) {
+    const auto first = std::lower_bound(line.x.begin(), line.x.end(), from), last = std::upper_bound(first, line.x.end(), to);
+    for (auto x = first; x != last; ++x) {
+        const double y = line.y[static_cast<size_t>(x - line.x.begin())];
+        if (std::isfinite(y)) {
+            widen(range, y, y);
+        }
+    }
+}
+
+}  // namespace
+
+double valueNear(const insight::CurveLine& line, double x) {
+    constexpr double kHalfStep = 0.5;
+    if (line.x.empty()) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const size_t index = nearestIndex(line.x, x);
+    return std::abs(line.x[index] - x) <= kHalfStep ? line.y[index] : std::numeric_limits<double>::quiet_NaN();
+}
+
+double nearestX(const std::vector<PlotSeries>& series, double x) {
+    double nearest = std::numeric_limits<double>::quiet_NaN();
+    for (const PlotSeries& one : series) {
+        const auto& xs = one.curve.live.x;
+        if (!xs.empty()) {
+            const double candidate = xs[nearestIndex(xs, x)];
+            nearest = std::isnan(nearest) || std::abs(candidate - x) < std::abs(nearest - x) ? candidate : nearest;
+        }
+    }
+    return nearest;
+}
+
+std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series) {
+    std::optional<insight::ValueRange> span;
+    for (const PlotSeries& one : series) {
+        if (!one.curve.live.x.empty()) {
+            widen(span, one.curve.live.x.front(), one.curve.live.x.back());
+        }
+        for (const insight::CurveLine& line : one.curve.superseded) {
+            if (!line.x.empty()) {
+                widen(span, line.x.front(), line.x.back());
+            }
+        }
+    }
+    return span;
+}
+
+std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to) {
+    std::optional<insight::ValueRange> range;
+    for (const PlotSeries& one : series) {
+        widenByLine(range, one.curve.live, from, to);
+        for (const insight::CurveLine& line : one.curve.superseded) {
+            widenByLine(range, line, from, to);
+        }
+    }
+    return range;
+}
+
+}  // namespace omnidrive::ui

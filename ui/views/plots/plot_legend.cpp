@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/plots/plot_legend.h"
+
+#include "ui/views/theme.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace omnidrive::ui {
+
+namespace {
+
+constexpr int kRow = 18;
+constexpr double kLine = 20, kGap = 6, kBetween = 14;
+
+QFont legendFont() { return scaledFont(0.92); }
+
+/// Room for any value of usual size, so that the legend does not dance while the cursor moves.
+double valueWidth() { return QFontMetricsF(legendFont()).horizontalAdvance(QStringLiteral("−0.0000")); }
+
+}  // namespace
+
+PlotLegend::PlotLegend(QWidget* parent) : QWidget(parent) {
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void PlotLegend::setEntries(std::vector<LegendEntry> entries) {
+    const bool isSameCount = entries.size() == entries_.size();
+    entries_ = std::move(entries);
+    if (!isSameCount) {
+        setFixedHeight(heightForWidth(width()));
+    }
+    update();
+}
+
+double PlotLegend::entryWidth(const LegendEntry& entry) const {
+    return kLine + kGap + QFontMetricsF(legendFont()).horizontalAdvance(entry.name) + kGap + valueWidth() + kBetween;
+}
+
+std::vector<QPointF> PlotLegend::places(int width, int* height) const {
+    std::vector<QPointF> places;
+    double x = 0, y = 0;
+    for (const LegendEntry& entry : entries_) {
+        const double wide = entryWidth(entry);
+        if (x > 0 && x + wide > width) {
+            x = 0;
+            y += kRow;
+        }
+        places.emplace_back(x, y);
+        x += wide;
+    }
+    *height = entries_.empty() ? 0 : static_cast<int>(y) + kRow;
+    return places;
+}
+
+int PlotLegend::heightForWidth(int width) const {
+    int height = 0;
+    places(std::max(width, 100), &height);
+    return height;
+}
+
+void PlotLegend::resizeEvent(QResizeEvent*) {
+    const int height = heightForWidth(width());
+    if (height != this->height()) {
+        setFixedHeight(height);
+    }
+}
+
+void PlotLegend::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(legendFont());
+    int ignored = 0;
+    const auto at = places(width(), &ignored);
+    for (size_t i = 0; i < entries_.size(); ++i) {
+        const LegendEntry& entry = entries_[i];
+        QPen pen = entry.pen;
+        pen.setWidthF(2.2);
+        painter.setPen(pen);
+        const double middle = at[i].y() + kRow / 2.0;
+        painter.drawLine(QPointF(at[i].x(), middle), QPointF(at[i].x() + kLine, middle));
+        const double nameWidth = painter.fontMetrics().horizontalAdvance(entry.name);
+        painter.setPen(Theme::current().text);
+        painter.drawText(QRectF(at[i].x() + kLine + kGap, at[i].y(), nameWidth + 2, kRow), Qt::AlignVCenter, entry.name);
+        painter.setPen(Theme::current().muted);
+        painter.drawText(QRectF(at[i].x() + kLine + 2 * kGap + nameWidth, at[i].y(), valueWidth(), kRow), Qt::AlignVCenter, entry.value);
+    }
+}
+
+}  // namespace omnidrive::ui

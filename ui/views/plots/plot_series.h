@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/screen_values.h"
+
+#include <QPen>
+#include <QString>
+
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace omnidrive::ui {
+
+/// One curve to draw.
+struct PlotSeries {
+    QString name;
+    QPen pen;
+    insight::Curve curve;
+};
+
+/// Value of a line at the point nearest to x; NaN when there is none within half a step.
+double valueNear(const insight::CurveLine& line, double x);
+/// x of the point nearest to a position, over all series; NaN when there is no point.
+double nearestX(const std::vector<PlotSeries>& series, double x);
+/// Smallest and largest x of all series; nullopt when there is no point.
+std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series);
+/// Range of the finite values between two x, over all series and their superseded stretches; nullopt when there is none.
+std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to);
+
+}  // namespace omnidrive::ui

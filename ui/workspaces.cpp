@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workspaces.h"
+
+#include "ui/ui_settings.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+
+namespace omnidrive::ui {
+
+QString workspaceName(Workspace workspace) {
+    switch (workspace) {
+        case Workspace::Inspect: return QStringLiteral("inspect");
+        case Workspace::Train: return QStringLiteral("train");
+        case Workspace::Compare: break;
+    }
+    return QStringLiteral("compare");
+}
+
+Workspaces::Workspaces(QMainWindow& window, const Docks& docks, UiSettings& settings) : window_(window), docks_(docks), settings_(settings) {}
+
+void Workspaces::show(Workspace workspace) {
+    if (isShown_ && workspace == current_) {
+        return;
+    }
+    if (isShown_) {
+        save();
+    }
+    isShown_ = true;
+    current_ = workspace;
+    settings_.setWorkspace(workspaceName(workspace));
+    const QByteArray stored = settings_.layout(workspaceName(workspace));
+    if (stored.isEmpty() || !window_.restoreState(stored)) {
+        arrange(workspace);
+    }
+}
+
+void Workspaces::save() { settings_.setLayout(workspaceName(current_), window_.saveState()); }
+
+void Workspaces::reset() {
+    settings_.forgetLayouts();
+    arrange(current_);
+}
+
+void Workspaces::arrange(Workspace workspace) {
+    for (QDockWidget* dock : docks_.all()) {
+        dock->setFloating(false);
+        window_.removeDockWidget(dock);
+    }
+    switch (workspace) {
+        case Workspace::Inspect: arrangeInspect(); break;
+        case Workspace::Train: arrangeTrain(); break;
+        case Workspace::Compare: arrangeCompare(); break;
+    }
+}
+
+/// Runs | picture above rollouts | trace.
+void Workspaces::arrangeInspect() {
+    const int width = window_.width();
+    window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
+    window_.splitDockWidget(docks_.runs, docks_.frame, Qt::Horizontal);
+    window_.splitDockWidget(docks_.frame, docks_.trace, Qt::Horizontal);
+    window_.splitDockWidget(docks_.frame, docks_.rollouts, Qt::Vertical);
+    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts}) {
+        dock->show();
+    }
+    const int runs = width < 1500 ? 200 : 260, trace = width < 1500 ? 380 : 520;
+    window_.resizeDocks({docks_.runs, docks_.frame, docks_.trace}, {runs, width - runs - trace, trace}, Qt::Horizontal);
+    window_.resizeDocks({docks_.frame, docks_.rollouts}, {58, 42}, Qt::Vertical);
+}
+
+/// Training | curves above rollouts.
+void Workspaces::arrangeTrain() {
+    const int width = window_.width();
+    window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.training);
+    window_.splitDockWidget(docks_.training, docks_.curves, Qt::Horizontal);
+    window_.splitDockWidget(docks_.curves, docks_.rollouts, Qt::Vertical);
+    for (QDockWidget* dock : {docks_.training, docks_.curves, docks_.rollouts}) {
+        dock->show();
+    }
+    window_.resizeDocks({docks_.training, docks_.curves}, {330, width - 330}, Qt::Horizontal);
+    window_.resizeDocks({docks_.curves, docks_.rollouts}, {72, 28}, Qt::Vertical);
+}
+
+/// Runs | comparison.
+void Workspaces::arrangeCompare() {
+    const int width = window_.width();
+    window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
+    window_.splitDockWidget(docks_.runs, docks_.ablations, Qt::Horizontal);
+    for (QDockWidget* dock : {docks_.runs, docks_.ablations}) {
+        dock->show();
+    }
+    window_.resizeDocks({docks_.runs, docks_.ablations}, {240, width - 240}, Qt::Horizontal);
+}
+
+}  // namespace omnidrive::ui
