@@ -15,7 +15,7 @@ constexpr int kSmallestSide = 256;
 constexpr double kPixelScale = 4;
 
 QColor average(QRgb a, QRgb b, QRgb c, QRgb d) {
-    const auto mean = [&](auto part) { return (part(a) + part(b) + part(c) + part(d) + 2) / 4; };
+    const auto mean = [&](int (*part)(QRgb)) { return (part(a) + part(b) + part(c) + part(d) + 2) / 4; };
     return QColor(mean(qRed), mean(qGreen), mean(qBlue));
 }
 
