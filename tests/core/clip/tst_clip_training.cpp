@@ -48,7 +48,7 @@ std::vector<std::string> colourTexts() {
 }
 
 vision::Image colouredImage(int colour, Rng& rng) {
-    vision::Image image{static_cast<int>(rng.integer(12, 40)), static_cast<int>(rng.integer(12, 40)), {}};
+    vision::Image image{static_cast<int>(rng.integer(12, 40)), static_cast<int>(rng.integer(12, 40)), {}, {}};
     for (int i = 0; i < image.width * image.height; ++i) {
         for (int c = 0; c < 3; ++c) {
             image.rgb.push_back(static_cast<uint8_t>(rng.integer(0, 90) + (c == colour ? 120 : 0)));

@@ -43,7 +43,7 @@ std::filesystem::path checkpoint() {
 }
 
 vision::Image makeImage(int width, int height, int seed) {
-    vision::Image image{width, height, {}};
+    vision::Image image{width, height, {}, {}};
     for (int i = 0; i < width * height * 3; ++i) {
         image.rgb.push_back(static_cast<uint8_t>((i * 37 + seed * 101 + i / 7 * seed) % 256));
     }
