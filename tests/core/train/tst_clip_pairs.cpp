@@ -28,7 +28,7 @@ namespace {
 /// A traffic light, 16 x 38 pixels, in an empty frame of 560 x 280.
 data::Scene sceneWithLight() {
     data::Scene scene;
-    scene.image = std::make_shared<const vision::Image>(vision::Image{560, 280, std::vector<uint8_t>(560 * 280 * 3)});
+    scene.image = std::make_shared<const vision::Image>(vision::Image{560, 280, std::vector<uint8_t>(560 * 280 * 3), {}});
     scene.objects.push_back({data::ObjectClass::Light, 0, {300, 50, 316, 88}});
     return scene;
 }
