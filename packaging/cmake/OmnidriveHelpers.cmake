@@ -23,6 +23,9 @@ function(omnidrive_add_library folder)
     omnidrive_warnings(${target})
 endfunction()
 
+# The tests that the thread sanitizer judges: other libraries of ours run inside LibTorch's threads, which are not instrumented.
+add_custom_target(omnidrive_threaded_tests)
+
 # omnidrive_add_test(<ctest name> SOURCES ... LINK ... [TORCH] [GUI] [LABELS ...] [TIMEOUT seconds])
 # Qt Test program; the CTest name is core/train/tst_grpo, the target tst_train_grpo or like.
 function(omnidrive_add_test name)
@@ -45,6 +48,10 @@ function(omnidrive_add_test name)
     set(labels unit ${ARG_LABELS})
     if(ARG_GUI)
         set(labels gui ${ARG_LABELS})
+    endif()
+    if(name MATCHES "^(core/base|ui/bridge)/")
+        list(APPEND labels threads)
+        add_dependencies(omnidrive_threaded_tests ${target})
     endif()
     set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8")
