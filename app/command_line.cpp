@@ -6,12 +6,13 @@
 #include "base/resources.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
 #include <exception>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <system_error>
@@ -57,6 +58,28 @@ size_t editDistance(const std::string& a, const std::string& b) {
     return row.back();
 }
 
+/// Help as "--seeds N    Seeds of each ablation (default 3)": types without ranges, defaults behind the description.
+class HelpFormatter : public CLI::Formatter {
+public:
+    HelpFormatter() {
+        column_width(32);
+        label("SUBCOMMAND", "COMMAND");
+        label("Subcommands", "Commands");
+        label("Positionals", "Arguments");
+    }
+    std::string make_option_opts(const CLI::Option* option) const override {
+        const std::string type = option->get_type_size() == 0 ? "" : option->get_type_name();
+        return type.empty() ? "" : type == "INT" || type == "UINT" ? " N" : type == "FLOAT" ? " X" : " " + type;
+    }
+    std::string make_option_desc(const CLI::Option* option) const override {
+        const std::string value = option->get_default_str();
+        const std::string note = option->get_required() && option->nonpositional() ? " (needed)"
+                                 : value.empty()                                   ? ""
+                                                                                   : " (default " + value + ")";
+        return option->get_description() + note;
+    }
+};
+
 std::string withoutPrefix(const std::string& text, const std::string& prefix) {
     return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
@@ -67,7 +90,7 @@ Program::Program() : app_(kDescription, "omnidrive") {
     app_.set_version_flag("--version", fmt::format("omnidrive {}", versionString()), "Print the version and exit");
     app_.set_help_flag("-h,--help", "Print this help and exit");
     app_.require_subcommand(1);
-    app_.get_formatter()->column_width(34);
+    app_.formatter(std::make_shared<HelpFormatter>());
 }
 
 CLI::App* Program::addCommand(const std::string& name, const std::string& description, CommandBody body) {
@@ -95,7 +118,7 @@ int Program::parseAndRun(int argc, const char* const* argv) {
         app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const auto parsed = app_.get_subcommands();
-        console_.print((parsed.empty() ? &app_ : parsed.front())->help());
+        console_.print(parsed.empty() ? app_.help() : parsed.front()->help(app_.get_name()));
         return kExitOk;
     } catch (const CLI::CallForVersion& version) {
         console_.print(std::string(version.what()) + "\n");
@@ -146,6 +169,10 @@ int Program::runBody(const CommandBody& body) {
         console_.error(firstLine(error.what()));
     }
     return kExitFailed;
+}
+
+CLI::Option* restrictTo(CLI::Option* option, const std::vector<std::string>& words) {
+    return option->type_name(fmt::format("{}", fmt::join(words, "|")))->check(CLI::IsMember(words).description(""));
 }
 
 void addJsonFlag(CLI::App* command, bool& json) {

@@ -3,7 +3,7 @@
 
 #include "app/console.h"
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 #include <functional>
@@ -37,6 +37,15 @@ private:
     Console console_;
     std::vector<std::pair<CLI::App*, CommandBody>> commands_;
 };
+
+/// Check that a number lies in [low, high]; the help says it in the description rather than as part of the type.
+template <typename Number>
+CLI::Validator inRange(Number low, Number high) {
+    return CLI::Range(low, high).description("");
+}
+
+/// Check that a word is one of a list; the help names the list as the option's type.
+CLI::Option* restrictTo(CLI::Option* option, const std::vector<std::string>& words);
 
 /// Adds `--json`: "Print JSON for programs".
 void addJsonFlag(CLI::App* command, bool& json);

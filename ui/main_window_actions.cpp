@@ -27,7 +27,7 @@ namespace omnidrive::ui {
 namespace {
 
 QString named(const char* id) { return QLatin1String(id); }
-QKeySequence key(int code) { return QKeySequence(code); }
+QKeySequence key(QKeyCombination code) { return QKeySequence(code); }
 
 }  // namespace
 
@@ -55,7 +55,7 @@ void MainWindow::addFileActions() {
 void MainWindow::addViewActions() {
     const QString group = tr("View");
     const auto workspaceAction = [&](Workspace workspace, const QString& text, int digit, const char* icon) {
-        QAction* action = actions_->add({QStringLiteral("view.%1").arg(workspaceName(workspace)), group, text, {key(Qt::CTRL | digit)}, named(icon), true},
+        QAction* action = actions_->add({QStringLiteral("view.%1").arg(workspaceName(workspace)), group, text, {key(Qt::CTRL | static_cast<Qt::Key>(digit))}, named(icon), true},
                                         [this, workspace] { showWorkspace(workspace); });
         action->setIconText(text);
     };
@@ -107,7 +107,7 @@ void MainWindow::addPictureActions() {
 void MainWindow::addTrainingActions() {
     const QString group = tr("Training");
     const auto add = [&](const char* id, const QString& text, int digit, const char* icon, TrainingCommand command) {
-        actions_->add({named(id), group, text, {key(Qt::CTRL | Qt::ALT | digit)}, named(icon)}, [this, command] { context_.training.send(command); });
+        actions_->add({named(id), group, text, {key(Qt::CTRL | Qt::ALT | static_cast<Qt::Key>(digit))}, named(icon)}, [this, command] { context_.training.send(command); });
     };
     add("training.pause", tr("Pause the training"), Qt::Key_P, "pause", TrainingCommand::Pause);
     add("training.resume", tr("Resume the training"), Qt::Key_R, "play", TrainingCommand::Resume);

@@ -89,16 +89,14 @@ void addCtlCommand(Program& program) {
     const auto options = std::make_shared<CtlOptions>();
     CLI::App* command = program.addCommand("ctl", "Steer a running training: status, pause, resume, checkpoint, stop",
                                            [options](Console& console) { return control(*options, console); });
-    command->add_option("run", options->run, "Run folder of the training")->required()->type_name("DIR");
-    command
-        ->add_option("command", options->command,
-                     "status | pause | resume | checkpoint | stop; returns when the trainer has obeyed")
-        ->required()
-        ->type_name("COMMAND")
-        ->check(CLI::IsMember({"status", "pause", "resume", "checkpoint", "stop"}));
+    command->add_option("DIR", options->run, "Run folder of the training")->required()->type_name("");
+    restrictTo(
+        command->add_option("COMMAND", options->command, "What the trainer shall do; returns when it has obeyed"),
+        {"status", "pause", "resume", "checkpoint", "stop"})
+        ->required();
     command->add_option("--timeout", options->timeoutSeconds, "Seconds to wait for the trainer")
         ->capture_default_str()
-        ->check(CLI::Range(0.1, 86400.0));
+        ->check(inRange(0.1, 86400.0));
     addJsonFlag(command, options->json);
 }
 

@@ -160,13 +160,13 @@ void addDemoCommand(Program& program) {
     command->add_flag("--ablations", options->ablations, "Train and compare the method without its parts; see --seeds");
     command->add_option("--seeds", options->seeds, "Seeds of each ablation")
         ->capture_default_str()
-        ->check(CLI::Range(1, 100));
+        ->check(inRange(1, 100));
     command->add_option("--samples", options->samples, "Test questions of each evaluation")
         ->capture_default_str()
-        ->check(CLI::Range(1, 1'000'000));
+        ->check(inRange(1, 1'000'000));
     command->add_option("--threads", options->threads, "CPU threads; 0: physical cores")
         ->capture_default_str()
-        ->check(CLI::Range(0, 4096));
+        ->check(inRange(0, 4096));
     addJsonFlag(command, options->json);
 }
 

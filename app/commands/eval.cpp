@@ -188,18 +188,18 @@ void addModelOptions(CLI::App* command, EvalOptions& options) {
         ->capture_default_str()
         ->type_name("RECIPE");
     command->add_option("--device", options.device, "cpu, cuda or cuda:N; default: the recipe's")->type_name("DEVICE");
-    command->add_option("--split", options.request.split, "train, validation or test")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"train", "validation", "test"}));
+    restrictTo(command->add_option("--split", options.request.split, "Part of the data to ask about"),
+               {"train", "validation", "test"})
+        ->capture_default_str();
     command->add_option("--samples", options.request.samples, "Questions")
         ->capture_default_str()
-        ->check(CLI::Range(1, 10'000'000));
+        ->check(inRange(1, 10'000'000));
     command->add_option("--seed", options.request.seed, "Seed of sampling; the questions stay the same")
         ->capture_default_str()
         ->type_name("N");
     command->add_option("--threads", options.request.threads, "CPU threads; 0: physical cores")
         ->capture_default_str()
-        ->check(CLI::Range(0, 4096));
+        ->check(inRange(0, 4096));
     auto* greedy =
         command->add_flag("--greedy", options.greedyOnly, "Greedy decoding alone (default: greedy and sampled)");
     command->add_flag("--sampled", options.sampledOnly, "Sampled decoding alone")->excludes(greedy);

@@ -186,11 +186,11 @@ void addInspectCommand(Program& program) {
     CLI::App* command =
         program.addCommand("inspect", "Show a run: state, last metrics, newest rollouts, or one rollout in full",
                            [options](Console& console) { return inspect(*options, console); });
-    command->add_option("run", options->run, "Run folder")->required()->type_name("DIR");
+    command->add_option("DIR", options->run, "Run folder")->required()->type_name("");
     command->add_option("--rollout", options->rollout, "Show this rollout from question to reward")->type_name("ID");
     command->add_option("--newest", options->newest, "Number of rollouts to list")
         ->capture_default_str()
-        ->check(CLI::Range(0, 1'000'000));
+        ->check(inRange(0, 1'000'000));
     addJsonFlag(command, options->json);
 }
 

@@ -29,16 +29,15 @@ void addPretrainCommand(Program& program) {
         "pretrain", "Make the embedded model and its CLIP from procedural driving scenes (minutes, deterministic)",
         [request](Console& console) { return runPretrainCommand(*request, console); });
     command->add_option("--out", request->out, "Folder that receives vlm/ and clip/")->required()->type_name("DIR");
-    command->add_option("--part", request->part, "What to make: vlm, clip or all")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"vlm", "clip", "all"}));
+    restrictTo(command->add_option("--part", request->part, "What to make"), {"vlm", "clip", "all"})
+        ->capture_default_str();
     command->add_option("--seed", request->seed, "Seed of weights and scenes")->capture_default_str()->type_name("N");
     command->add_option("--threads", request->threads, "CPU threads; 0: physical cores")
         ->capture_default_str()
-        ->check(CLI::Range(0, 4096));
+        ->check(inRange(0, 4096));
     command->add_option("--scale", request->scale, "Multiplies all step counts; below 1 for a quick trial")
         ->capture_default_str()
-        ->check(CLI::Range(0.001, 100.0));
+        ->check(inRange(0.001, 100.0));
 }
 
 }  // namespace omnidrive::app

@@ -61,7 +61,7 @@ void addModelOptions(CLI::App* command, train::RolloutRequest& request) {
         ->add_option("--max-pixels", request.maxPixels,
                      "Pixels of the picture as shown to the model; default: the model's own")
         ->type_name("N")
-        ->check(CLI::Range(int64_t{784}, int64_t{100'000'000}));
+        ->check(inRange(int64_t{784}, int64_t{100'000'000}));
 }
 
 void addQuestionOptions(CLI::App* command, train::RolloutRequest& request) {
@@ -76,22 +76,20 @@ void addQuestionOptions(CLI::App* command, train::RolloutRequest& request) {
 }
 
 void addSamplingOptions(CLI::App* command, train::RolloutRequest& request) {
-    command->add_option("--group", request.group, "Number of rollouts")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 4096));
+    command->add_option("--group", request.group, "Number of rollouts")->capture_default_str()->check(inRange(1, 4096));
     command->add_option("--seed", request.seed, "Seed; the same seed gives the same rollouts")
         ->capture_default_str()
         ->type_name("N");
     auto* temperature = command->add_option("--temperature", request.temperature, "Sampling temperature")
                             ->capture_default_str()
-                            ->check(CLI::Range(0.01, 10.0));
+                            ->check(inRange(0.01, 10.0));
     command->add_flag("--greedy", request.greedy, "Always the most likely token")->excludes(temperature);
     command->add_option("--max-turns", request.maxTurns, "Turns of the model; one less can be calls")
         ->capture_default_str()
-        ->check(CLI::Range(1, 64));
+        ->check(inRange(1, 64));
     command->add_option("--max-turn-tokens", request.maxTurnTokens, "Tokens of a turn")
         ->capture_default_str()
-        ->check(CLI::Range(1, 32768));
+        ->check(inRange(1, 32768));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/exit_code.h"
+#include "app/kernel_checks.h"
 #include "eval/text_table.h"
-#include "kernels/checks.h"
 #include "train/entry_points.h"
 
 #include <fmt/format.h>
@@ -36,7 +36,7 @@ std::string checkedDevice(const std::string& text) {
 }
 
 std::vector<CheckResult> allChecks(const std::string& device) {
-    std::vector<CheckResult> results = kernels::runKernelChecks(c10::Device(device));
+    std::vector<CheckResult> results = runKernelChecks(device);
     const std::vector<CheckResult> ofModel = train::runModelChecks();
     results.insert(results.end(), ofModel.begin(), ofModel.end());
     return results;

@@ -72,9 +72,8 @@ void addTrainCommand(Program& program) {
     CLI::App* command =
         program.addCommand("train", "Train by a recipe into a new run folder, or resume one; Ctrl+C stops and saves",
                            [options](Console& console) { return runTrain(*options, console); });
-    command
-        ->add_option("recipe", options->request.recipe, "Recipe: a name (embedded-quick, embedded, ...) or a YAML file")
-        ->type_name("RECIPE");
+    command->add_option("RECIPE", options->request.recipe, "A name (embedded-quick, embedded, ...) or a YAML file")
+        ->type_name("");
     command->add_option("--run", options->request.run, "New run folder")->type_name("DIR");
     command->add_option("--resume", options->resumed, "Continue this run from its newest complete checkpoint")
         ->type_name("DIR");
@@ -83,7 +82,7 @@ void addTrainCommand(Program& program) {
     command->add_option("--seed", options->request.seed, "Seed instead of the recipe's")->type_name("N");
     command->add_option("--threads", options->request.threads, "CPU threads; 0: physical cores")
         ->type_name("N")
-        ->check(CLI::Range(0, 4096));
+        ->check(inRange(0, 4096));
     addJsonFlag(command, options->json);
     command->callback([options] { requireRecipeOrResume(*options); });
 }

@@ -53,7 +53,7 @@ void addVerifyCommand(Program& program) {
     CLI::App* command =
         program.addCommand("verify", "Check every record of a run folder; exit code 1 when something is damaged",
                            [options](Console& console) { return verify(*options, console); });
-    command->add_option("run", options->run, "Run folder")->required()->type_name("DIR");
+    command->add_option("DIR", options->run, "Run folder")->required()->type_name("");
     addJsonFlag(command, options->json);
 }
 

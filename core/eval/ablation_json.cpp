@@ -77,7 +77,8 @@ void writeAblations(const std::filesystem::path& file, const std::vector<Ablatio
 std::vector<AblationRow> readAblations(const std::filesystem::path& file) {
     std::vector<AblationRow> rows;
     try {
-        for (const Json& row : Json::parse(store::readTextFile(file)).get_ref<const Json::array_t&>()) {
+        const Json parsed = Json::parse(store::readTextFile(file));
+        for (const Json& row : parsed.get_ref<const Json::array_t&>()) {
             rows.push_back(fromJson(row));
         }
     } catch (const Json::exception& problem) {

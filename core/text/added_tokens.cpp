@@ -10,7 +10,9 @@ namespace omnidrive::text {
 
 namespace {
 
-unsigned char firstByte(const AddedToken& token) { return static_cast<unsigned char>(token.content[0]); }
+unsigned char firstByte(const AddedToken& token) {
+    return static_cast<unsigned char>(token.content[0]);
+}
 
 /// Offset of the code point that ends right before `end`.
 size_t stepBack(std::string_view text, size_t end) {
@@ -73,7 +75,8 @@ std::optional<AddedTokenMatcher::Match> AddedTokenMatcher::find(std::string_view
             at = end - 1;
             continue;
         }
-        return Match{token->stripLeft ? stripLeft(text, at, from) : at, token->stripRight ? stripRight(text, end) : end, token->id};
+        return Match{token->stripLeft ? stripLeft(text, at, from) : at, token->stripRight ? stripRight(text, end) : end,
+                     token->id};
     }
     return std::nullopt;
 }

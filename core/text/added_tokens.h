@@ -14,11 +14,11 @@ namespace omnidrive::text {
 struct AddedToken {
     std::string content;
     int32_t id = 0;
-    bool special = false;      ///< left out by decode(skipSpecial)
-    bool singleWord = false;   ///< only where no word character touches it
-    bool stripLeft = false;    ///< takes the white space before it
-    bool stripRight = false;   ///< takes the white space after it
-    bool normalized = false;   ///< searched in the normalised text instead of the raw one
+    bool special = false;     ///< left out by decode(skipSpecial)
+    bool singleWord = false;  ///< only where no word character touches it
+    bool stripLeft = false;   ///< takes the white space before it
+    bool stripRight = false;  ///< takes the white space after it
+    bool normalized = false;  ///< searched in the normalised text instead of the raw one
 };
 
 /// Finds added tokens: leftmost, then longest. Immutable; thread-safe.
@@ -38,8 +38,8 @@ public:
 private:
     const AddedToken* tokenAt(std::string_view text, size_t at) const;
 
-    std::vector<AddedToken> tokens_;                     ///< grouped by first byte, longest first
-    std::array<uint32_t, 257> firstOfByte_{};            ///< tokens_[firstOfByte_[b] .. firstOfByte_[b + 1]) start with byte b
+    std::vector<AddedToken> tokens_;           ///< grouped by first byte, longest first
+    std::array<uint32_t, 257> firstOfByte_{};  ///< tokens_[firstOfByte_[b] .. firstOfByte_[b + 1]) start with byte b
 };
 
 }  // namespace omnidrive::text

@@ -13,8 +13,12 @@ namespace {
 
 constexpr std::string_view kOpeners = "([*_\"'`", kClosers = ")]*_\"'`.,;:!";
 
-bool isLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+bool isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 /// Lower case, runs of blanks as one, without signs around it: how an option's text is compared.
 std::string comparable(std::string_view text) {
@@ -32,15 +36,20 @@ std::string comparable(std::string_view text) {
     return end == std::string::npos || end < begin ? std::string() : result.substr(begin, end - begin + 1);
 }
 
+bool startsWithIgnoringCase(std::string_view text, std::string_view lead) {
+    return text.size() >= lead.size() &&
+           std::equal(lead.begin(), lead.end(), text.begin(), [](char a, char b) { return upper(a) == upper(b); });
+}
+
 /// Cuts phrases such as "The correct answer is" or "Option" from the front.
 std::string_view withoutLead(std::string_view text) {
-    constexpr std::array<std::string_view, 9> kLeads{"the", "my", "final", "correct", "best", "answer", "option", "choice", "is"};
+    constexpr std::array<std::string_view, 9> kLeads{"the",    "my",     "final",  "correct", "best",
+                                                     "answer", "option", "choice", "is"};
     for (bool cut = true; cut;) {
         cut = false;
         const size_t signs = std::min(text.find_first_not_of(kOpeners), text.size());
-        const std::string lower = lowerCase(isValidUtf8(text) ? std::string(text.substr(signs)) : std::string());
         for (const auto lead : kLeads) {
-            if (!std::string_view(lower).starts_with(lead)) continue;
+            if (!startsWithIgnoringCase(text.substr(signs), lead)) continue;
             const auto rest = text.substr(signs + lead.size());
             const size_t next = rest.find_first_not_of(" \t\r\n:*");
             if (next == 0 || next == std::string_view::npos) continue;
@@ -54,8 +63,8 @@ std::string_view withoutLead(std::string_view text) {
 
 struct LetterHead {
     char letter = 0;
-    std::string_view rest;   ///< text after the letter and its signs
-    bool marked = false;     ///< a closing sign stands behind the letter, or nothing does
+    std::string_view rest;  ///< text after the letter and its signs
+    bool marked = false;    ///< a closing sign stands behind the letter, or nothing does
 };
 
 /// A letter at the front: "B", "(B)", "B. text", "**B**".
@@ -66,7 +75,8 @@ LetterHead letterHead(std::string_view text) {
     const size_t end = std::min(behind.find_first_not_of(kClosers), behind.size());
     const auto rest = behind.substr(end);
     // "Bus", "B2" and "don't" begin with a letter that stands for nothing.
-    const bool alone = rest.empty() || rest[0] == ' ' || rest[0] == '\n' || rest[0] == '\t' || rest[0] == '\r' || end > 0;
+    const bool alone =
+        rest.empty() || rest[0] == ' ' || rest[0] == '\n' || rest[0] == '\t' || rest[0] == '\r' || end > 0;
     const bool apostrophe = end > 0 && (behind[0] == '\'' || behind[0] == '_') && !rest.empty() && isLetter(rest[0]);
     if (!alone || apostrophe) return {};
     const bool marked = rest.empty() || (end > 0 && behind[0] != ',' && behind[0] != ';');
@@ -77,7 +87,9 @@ LetterHead letterHead(std::string_view text) {
 bool namesAnother(std::string_view text, char letter, char last) {
     for (size_t i = 0; i + 1 < text.size(); ++i) {
         const bool starts = i == 0 || !(isLetter(text[i - 1]) || (text[i - 1] >= '0' && text[i - 1] <= '9'));
-        if (starts && text[i] >= 'A' && text[i] <= last && text[i] != letter && (text[i + 1] == ')' || text[i + 1] == '.')) return true;
+        if (starts && text[i] >= 'A' && text[i] <= last && text[i] != letter &&
+            (text[i + 1] == ')' || text[i + 1] == '.'))
+            return true;
     }
     return false;
 }

@@ -8,10 +8,12 @@ namespace omnidrive::text {
 
 namespace {
 
-/// Up to this many bytes a word is merged by scanning a small array; beyond, by a heap, so that a megabyte of letters stays fast.
+/// Up to this many bytes a word is merged by scanning a small array; beyond, by a heap, so that a megabyte of letters
+/// stays fast.
 constexpr size_t kShortWord = 64;
 
-/// A symbol of a long word in a doubly linked list over an array; -1 ends the list. id -1: swallowed by its left neighbour.
+/// A symbol of a long word in a doubly linked list over an array; -1 ends the list. id -1: swallowed by its left
+/// neighbour.
 struct Symbol {
     int32_t previous, next, id;
 };
@@ -21,7 +23,9 @@ struct Candidate {
     uint32_t rank;
     int32_t position;
     int32_t left, right, result;
-    bool operator<(const Candidate& other) const { return std::tie(other.rank, other.position) < std::tie(rank, position); }
+    bool operator<(const Candidate& other) const {
+        return std::tie(other.rank, other.position) < std::tie(rank, position);
+    }
 };
 
 /// Merging of one long word.
@@ -30,7 +34,8 @@ public:
     LongWord(const PairMap& pairs, const std::vector<int32_t>& symbols) : pairs_(pairs) {
         symbols_.reserve(symbols.size());
         const auto count = static_cast<int32_t>(symbols.size());
-        for (int32_t i = 0; i < count; ++i) symbols_.push_back({i - 1, i + 1 < count ? i + 1 : -1, symbols[static_cast<size_t>(i)]});
+        for (int32_t i = 0; i < count; ++i)
+            symbols_.push_back({i - 1, i + 1 < count ? i + 1 : -1, symbols[static_cast<size_t>(i)]});
         for (int32_t i = 0; i + 1 < count; ++i) queue(i);
     }
 
@@ -114,7 +119,9 @@ void Bpe::encode(std::string_view word, std::vector<int32_t>& ids) const {
     if (word.empty()) return;
     const int32_t whole = words_.find(word);
     auto* state = whole < 0 ? nullptr : &wholeWord_[static_cast<size_t>(whole)];
-    const auto known = state == nullptr ? WholeWord::No : options_.ignoreMerges ? WholeWord::Yes : state->load(std::memory_order_relaxed);
+    const auto known = state == nullptr        ? WholeWord::No
+                       : options_.ignoreMerges ? WholeWord::Yes
+                                               : state->load(std::memory_order_relaxed);
     if (known == WholeWord::Yes) {
         ids.push_back(whole);
         return;
@@ -144,8 +151,8 @@ size_t Bpe::symbolsOf(std::string_view word, int32_t* symbols) const {
 }
 
 void Bpe::mergeShort(std::string_view word, std::vector<int32_t>& ids) const {
-    std::array<int32_t, kShortWord> symbols;           // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
-    std::array<PairMap::Merge, kShortWord> merges;     // merges[i] joins symbols[i] and symbols[i + 1]
+    std::array<int32_t, kShortWord> symbols;        // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+    std::array<PairMap::Merge, kShortWord> merges;  // merges[i] joins symbols[i] and symbols[i + 1]
     size_t count = symbolsOf(word, symbols.data());
     for (size_t i = 0; i + 1 < count; ++i) merges[i] = pairs_.find(symbols[i], symbols[i + 1]);
     while (count > 1) {

@@ -14,7 +14,8 @@
 
 namespace omnidrive::text {
 
-/// A token of the vocabulary as raw bytes. `endsWord`: it stands only at the end of a word (CLIP's "</w>" suffix, cut off in `bytes`).
+/// A token of the vocabulary as raw bytes. `endsWord`: it stands only at the end of a word (CLIP's "</w>" suffix, cut
+/// off in `bytes`).
 struct BpeToken {
     std::string bytes;
     int32_t id = 0;
@@ -27,16 +28,18 @@ struct BpeMerge {
 };
 
 struct BpeOptions {
-    bool ignoreMerges = false;        ///< a word that is in the vocabulary becomes that token without asking the merges
-    bool endOfWord = false;           ///< the last byte of a word starts as its `endsWord` token
-    std::optional<int32_t> unknownId; ///< for bytes without a token; without it such bytes are dropped, as the reference does
-    bool fuseUnknown = false;         ///< neighbouring unknown bytes become one
+    bool ignoreMerges = false;  ///< a word that is in the vocabulary becomes that token without asking the merges
+    bool endOfWord = false;     ///< the last byte of a word starts as its `endsWord` token
+    std::optional<int32_t>
+        unknownId;             ///< for bytes without a token; without it such bytes are dropped, as the reference does
+    bool fuseUnknown = false;  ///< neighbouring unknown bytes become one
 };
 
 /// Byte-pair encoding of single words (pre-tokens). Immutable after construction; thread-safe.
 ///
-/// Merges are looked up in one flat table keyed by the pair of ids. Most words of a text are one token: whether the merges of a whole
-/// vocabulary entry really end in that entry is found out on first use and kept, so that they later cost one look-up.
+/// Merges are looked up in one flat table keyed by the pair of ids. Most words of a text are one token: whether the
+/// merges of a whole vocabulary entry really end in that entry is found out on first use and kept, so that they later
+/// cost one look-up.
 class Bpe {
 public:
     /// A later merge of the same pair replaces an earlier one. @throws Error (Format) when there are too many tokens.

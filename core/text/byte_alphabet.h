@@ -8,8 +8,8 @@
 
 namespace omnidrive::text {
 
-/// The alphabet in which byte-level vocabularies are written: each byte is one printable code point (space is U+0120, line feed U+010A).
-/// Source: the byte table of GPT-2, kept by Qwen and CLIP.
+/// The alphabet in which byte-level vocabularies are written: each byte is one printable code point (space is U+0120,
+/// line feed U+010A). Source: the byte table of GPT-2, kept by Qwen and CLIP.
 const std::array<char32_t, 256>& byteAlphabet();
 
 /// The 256 bytes in the order in which GPT-2 numbers them (printable ones first): initial ids of a fresh vocabulary.

@@ -22,7 +22,9 @@ private:
     std::vector<int32_t>& ids_;
 };
 
-std::shared_ptr<const Tokenizer> build(TokenizerSpec spec) { return std::make_shared<ByteLevelTokenizer>(std::move(spec)); }
+std::shared_ptr<const Tokenizer> build(TokenizerSpec spec) {
+    return std::make_shared<ByteLevelTokenizer>(std::move(spec));
+}
 
 }  // namespace
 
@@ -32,7 +34,8 @@ ByteLevelTokenizer::ByteLevelTokenizer(TokenizerSpec spec)
     for (const auto& token : spec.otherTokens) setEntry(token.id, token.bytes, Role::Plain);
     for (const auto& token : spec.added) {
         // The reference decodes added tokens through the byte alphabet as well, where they can be read so.
-        setEntry(token.id, bytesFromAlphabet(token.content).value_or(token.content), token.special ? Role::Special : Role::Added);
+        setEntry(token.id, bytesFromAlphabet(token.content).value_or(token.content),
+                 token.special ? Role::Special : Role::Added);
         addedIds_[token.content] = token.id;
         addedContents_[token.id] = token.content;
     }
@@ -83,13 +86,17 @@ bool ByteLevelTokenizer::isSpecial(int32_t id) const {
     return entry != nullptr && entry->role == Role::Special;
 }
 
-std::shared_ptr<const Tokenizer> Tokenizer::fromTokenizerJson(const fs::path& file) { return build(readTokenizerJson(file)); }
+std::shared_ptr<const Tokenizer> Tokenizer::fromTokenizerJson(const fs::path& file) {
+    return build(readTokenizerJson(file));
+}
 
 std::shared_ptr<const Tokenizer> Tokenizer::fromVocabAndMerges(const fs::path& vocab, const fs::path& merges) {
     return build(readVocabAndMerges(vocab, merges));
 }
 
-std::shared_ptr<const Tokenizer> Tokenizer::fromTiktoken(const fs::path& file) { return build(readTiktoken(file)); }
+std::shared_ptr<const Tokenizer> Tokenizer::fromTiktoken(const fs::path& file) {
+    return build(readTiktoken(file));
+}
 
 std::shared_ptr<const Tokenizer> Tokenizer::fromFolder(const fs::path& folder) {
     if (fs::exists(folder / "tokenizer.json")) return fromTokenizerJson(folder / "tokenizer.json");

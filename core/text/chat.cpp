@@ -69,7 +69,8 @@ std::string renderChat(const std::vector<Message>& messages, bool generationProm
     return renderer.take();
 }
 
-std::string formatQuestion(const std::string& question, const std::vector<std::string>& options, const std::string& optionsHeader) {
+std::string formatQuestion(const std::string& question, const std::vector<std::string>& options,
+                           const std::string& optionsHeader) {
     require(options.size() <= 26, "a question has {} options, but there are only 26 letters", options.size());
     std::string text = question;
     if (!options.empty()) text += optionsHeader;

@@ -18,13 +18,14 @@ struct Part {
 };
 
 struct Message {
-    std::string role;   ///< system, user, assistant, tool
+    std::string role;  ///< system, user, assistant, tool
     std::vector<Part> parts;
 };
 
-/// Qwen2.5-VL's chat form (SPEC section 3.4): "<|im_start|>role\n...<|im_end|>\n"; a default system message is added when the first message
-/// is not one; with `generationPrompt` ends in "<|im_start|>assistant\n"; with `pictureNumbers` each picture is preceded by "Picture k: ".
-/// A picture is <|vision_start|> + <|image_pad|> x n + <|vision_end|>. Tool messages are shown as a user turn in <tool_response> tags.
+/// Qwen2.5-VL's chat form (SPEC section 3.4): "<|im_start|>role\n...<|im_end|>\n"; a default system message is added
+/// when the first message is not one; with `generationPrompt` ends in "<|im_start|>assistant\n"; with `pictureNumbers`
+/// each picture is preceded by "Picture k: ". A picture is <|vision_start|> + <|image_pad|> x n + <|vision_end|>. Tool
+/// messages are shown as a user turn in <tool_response> tags.
 std::string renderChat(const std::vector<Message>& messages, bool generationPrompt, bool pictureNumbers = false);
 
 /// Wording of system message, suffixes and observations, from an editable YAML file (resources/prompts).
@@ -40,6 +41,7 @@ struct Prompts {
 };
 
 /// Question with its options as lines "A) ...", as DriveLMM-o1 writes them.
-std::string formatQuestion(const std::string& question, const std::vector<std::string>& options, const std::string& optionsHeader);
+std::string formatQuestion(const std::string& question, const std::vector<std::string>& options,
+                           const std::string& optionsHeader);
 
 }  // namespace omnidrive::text

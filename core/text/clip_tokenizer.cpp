@@ -42,7 +42,8 @@ std::optional<int32_t> idOf(const TokenizerSpec& spec, const std::string& conten
 }
 
 void addSpecial(TokenizerSpec& spec, const std::string& content, int32_t id) {
-    const bool known = std::any_of(spec.added.begin(), spec.added.end(), [&](const auto& token) { return token.content == content; });
+    const bool known =
+        std::any_of(spec.added.begin(), spec.added.end(), [&](const auto& token) { return token.content == content; });
     if (!known) spec.added.push_back({content, id, true});
 }
 

@@ -61,7 +61,8 @@ public:
         const uint64_t hash = hashOf(word);
         Slot& slot = slots_[place(word, hash)];
         if (slot.id >= 0) return;
-        slot = {static_cast<uint32_t>(hash), static_cast<uint32_t>(arena_.size()), static_cast<uint32_t>(word.size()), id};
+        slot = {static_cast<uint32_t>(hash), static_cast<uint32_t>(arena_.size()), static_cast<uint32_t>(word.size()),
+                id};
         arena_.append(word);
     }
 

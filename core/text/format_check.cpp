@@ -15,13 +15,15 @@ constexpr int64_t kAnswerLimit = 1000;
 
 /// Code points of UTF-8, as the reference counts characters.
 int64_t characters(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 /// What is wrong when a tag does not occur as often as its counterpart; empty otherwise.
 std::string unbalanced(std::string_view text, std::string_view open, std::string_view close) {
     const size_t opened = countOf(text, open), closed = countOf(text, close);
-    return opened == closed ? std::string() : fmt::format("{} occurs {} times, {} {} times", open, opened, close, closed);
+    return opened == closed ? std::string()
+                            : fmt::format("{} occurs {} times, {} {} times", open, opened, close, closed);
 }
 
 }  // namespace
@@ -36,7 +38,8 @@ FormatVerdict checkFormat(std::string_view response, std::string_view answer) {
         const auto rest = close == std::string_view::npos ? response : response.substr(close + kThinkClose.size());
         reason = unbalanced(rest, "<answer>", "</answer>");
     }
-    if (reason.empty() && characters(answer) >= kAnswerLimit) reason = fmt::format("the answer has {} or more characters", kAnswerLimit);
+    if (reason.empty() && characters(answer) >= kAnswerLimit)
+        reason = fmt::format("the answer has {} or more characters", kAnswerLimit);
     return {reason.empty() ? 0 : -1, reason};
 }
 

@@ -11,10 +11,12 @@
 
 namespace omnidrive::text {
 
-/// Learns byte-pair merges until every given word is one token. Deterministic: the most frequent pair first, then the smallest ids.
+/// Learns byte-pair merges until every given word is one token. Deterministic: the most frequent pair first, then the
+/// smallest ids.
 ///
-/// A merge can make a token that an earlier merge makes too ("ab"+"c", "a"+"bc"). Encoding then goes on with earlier, lower-ranked merges,
-/// so after each new merge the words it touched are merged as far as all merges so far allow: what is counted is what encoding will see.
+/// A merge can make a token that an earlier merge makes too ("ab"+"c", "a"+"bc"). Encoding then goes on with earlier,
+/// lower-ranked merges, so after each new merge the words it touched are merged as far as all merges so far allow: what
+/// is counted is what encoding will see.
 class MergeTrainer {
 public:
     using Pair = std::pair<int32_t, int32_t>;

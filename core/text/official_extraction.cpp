@@ -12,8 +12,9 @@ namespace omnidrive::text {
 namespace {
 
 /// In the order in which the official script tries them.
-constexpr std::array<std::string_view, 9> kMarkers{"The final answer is:", "**Final Answer:**",   "Final Answer", "Answer",      "Why take this action?:",
-                                                   "**Final Answer**",     "**Final Decision**:", "Final Step:", "<CONCLUSION>"};
+constexpr std::array<std::string_view, 9> kMarkers{
+    "The final answer is:", "**Final Answer:**",   "Final Answer", "Answer",      "Why take this action?:",
+    "**Final Answer**",     "**Final Decision**:", "Final Step:",  "<CONCLUSION>"};
 
 /// Whether `\s*(.+)` matches at the front: anything but an empty rest and line feeds only.
 bool hasSomething(std::string_view rest) {
@@ -66,14 +67,19 @@ std::string extractFinalAnswer(std::string_view text) {
 
 std::string extractOption(std::string_view text) {
     for (size_t i = 0; i + 1 < text.size(); ++i) {
-        if (text[i] >= 'A' && text[i] <= 'F' && text[i + 1] == ')' && hasSomething(text.substr(i + 2))) return std::string(1, text[i]);
+        if (text[i] >= 'A' && text[i] <= 'F' && text[i + 1] == ')' && hasSomething(text.substr(i + 2)))
+            return std::string(1, text[i]);
     }
     return asciiLower(text).find("none of the ") != std::string::npos ? "F" : "";
 }
 
-std::string officialOption(std::string_view reply) { return extractOption(extractFinalAnswer(reply)); }
+std::string officialOption(std::string_view reply) {
+    return extractOption(extractFinalAnswer(reply));
+}
 
-bool officialMatch(std::string_view reply, std::string_view finalAnswer) { return officialOption(reply) == extractOption(finalAnswer); }
+bool officialMatch(std::string_view reply, std::string_view finalAnswer) {
+    return officialOption(reply) == extractOption(finalAnswer);
+}
 
 std::string repairedOption(std::string_view reply, const std::vector<std::string>& options) {
     if (const auto parsed = parseReply(reply); parsed.answer) {
@@ -90,7 +96,8 @@ std::string toOfficialForm(std::string_view reply, const std::vector<std::string
     const auto parsed = parseReply(reply);
     if (!parsed.answer) return std::string(reply);
     const std::string letter = repairedOption(reply, options);
-    const std::string answer = "Final Answer: " + (letter.empty() ? *parsed.answer : withLetter(letter, *parsed.answer, options));
+    const std::string answer =
+        "Final Answer: " + (letter.empty() ? *parsed.answer : withLetter(letter, *parsed.answer, options));
     const std::string whole = parsed.thought.empty() ? answer : "Reasoning Steps: " + parsed.thought + "\n" + answer;
     // A marker inside the reasoning can lead the script astray; then the answer goes alone.
     return officialOption(whole) == officialOption(answer) ? whole : answer;

@@ -110,7 +110,9 @@ std::string pcreMessage(int code) {
 
 }  // namespace
 
-std::string translatePattern(std::string_view regex) { return Translator(regex).run(); }
+std::string translatePattern(std::string_view regex) {
+    return Translator(regex).run();
+}
 
 struct Pattern::Impl {
     std::string regex;
@@ -136,8 +138,8 @@ Pattern::Pattern(const std::string& regex) : impl_(std::make_unique<Impl>()) {
     const std::string translated = translatePattern(regex);
     int error = 0;
     PCRE2_SIZE offset = 0;
-    impl_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE,
-                                &error, &offset, impl_->compileContext);
+    impl_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                                PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE, &error, &offset, impl_->compileContext);
     if (impl_->code == nullptr) {
         fail(ErrorKind::Format, "pattern '{}': {} (at '{}')", regex, pcreMessage(error), translated.substr(offset, 20));
     }
@@ -153,7 +155,9 @@ Pattern::Matcher::Matcher(const Pattern& pattern)
     if (data_ == nullptr) fail(ErrorKind::OutOfMemory, "no memory to match the pattern '{}'", pattern.impl_->regex);
 }
 
-Pattern::Matcher::~Matcher() { pcre2_match_data_free(static_cast<pcre2_match_data*>(data_)); }
+Pattern::Matcher::~Matcher() {
+    pcre2_match_data_free(static_cast<pcre2_match_data*>(data_));
+}
 
 std::optional<Pattern::Match> Pattern::Matcher::find(std::string_view text, size_t from) {
     const Impl& impl = *pattern_.impl_;
@@ -165,10 +169,12 @@ std::optional<Pattern::Match> Pattern::Matcher::find(std::string_view text, size
     }
     if (code == PCRE2_ERROR_JIT_STACKLIMIT) {
         // The interpreter keeps its backtracking points on the heap instead of the small JIT stack.
-        code = pcre2_match(impl.code, subject, text.size(), from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data, impl.matchContext);
+        code = pcre2_match(impl.code, subject, text.size(), from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data,
+                           impl.matchContext);
     }
     if (code == PCRE2_ERROR_NOMATCH) return std::nullopt;
-    if (code < 0) fail(ErrorKind::Format, "pattern '{}' could not be applied to a text: {}", impl.regex, pcreMessage(code));
+    if (code < 0)
+        fail(ErrorKind::Format, "pattern '{}' could not be applied to a text: {}", impl.regex, pcreMessage(code));
     const auto* offsets = pcre2_get_ovector_pointer(data);
     return Match{offsets[0], offsets[1]};
 }

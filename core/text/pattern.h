@@ -11,8 +11,9 @@ namespace omnidrive::text {
 
 /// A pre-tokenizer's regular expression, compiled by PCRE2 (JIT where the machine has it). Immutable; thread-safe.
 ///
-/// Tokenizer files write Oniguruma's dialect. What differs there is translated before compiling: `\s` is exactly White_Space, `^` and `$`
-/// work on lines, and \p{L}, \p{N} also hold what Unicode added after PCRE2's tables (unicode_additions.h).
+/// Tokenizer files write Oniguruma's dialect. What differs there is translated before compiling: `\s` is exactly
+/// White_Space, `^` and `$` work on lines, and \p{L}, \p{N} also hold what Unicode added after PCRE2's tables
+/// (unicode_additions.h).
 class Pattern {
 public:
     /// @throws Error (Format) with the pattern, the reason and its place.
@@ -33,7 +34,8 @@ public:
         Matcher(const Matcher&) = delete;
         Matcher& operator=(const Matcher&) = delete;
 
-        /// First match at or after `from`; may be empty. @throws Error (Format) when the pattern needs more steps than allowed.
+        /// First match at or after `from`; may be empty. @throws Error (Format) when the pattern needs more steps than
+        /// allowed.
         std::optional<Match> find(std::string_view validUtf8, size_t from);
 
     private:

@@ -35,7 +35,8 @@ std::vector<AddedToken> select(const std::vector<AddedToken>& tokens, bool norma
 /// One pass over one text: owns the matchers' working memory and the normalised copies.
 class PreTokenizer::Run {
 public:
-    Run(const PreTokenizer& owner, bool parseAdded, PieceSink& sink) : owner_(owner), parseAdded_(parseAdded), sink_(sink) {
+    Run(const PreTokenizer& owner, bool parseAdded, PieceSink& sink)
+        : owner_(owner), parseAdded_(parseAdded), sink_(sink) {
         for (const auto& split : owner.splits_) matchers_.emplace_back(split.pattern);
     }
 
@@ -46,7 +47,8 @@ public:
 private:
     void rawStretch(std::string_view stretch) {
         std::string storage;
-        betweenTokens(owner_.normalizedTokens_, owner_.normalized(stretch, storage), [this](std::string_view part) { split(0, part); });
+        betweenTokens(owner_.normalizedTokens_, owner_.normalized(stretch, storage),
+                      [this](std::string_view part) { split(0, part); });
     }
 
     template <typename Next>
@@ -77,7 +79,8 @@ private:
                 from = match->begin + codePointAt(text, match->begin).length;
                 continue;
             }
-            if (match->begin > done && keep != SplitStep::Keep::Matches) split(step + 1, text.substr(done, match->begin - done));
+            if (match->begin > done && keep != SplitStep::Keep::Matches)
+                split(step + 1, text.substr(done, match->begin - done));
             if (keep != SplitStep::Keep::Gaps) split(step + 1, text.substr(match->begin, match->end - match->begin));
             done = from = match->end;
         }
@@ -90,7 +93,8 @@ private:
     std::deque<Pattern::Matcher> matchers_;  // a deque, because matchers do not move
 };
 
-PreTokenizer::PreTokenizer(const std::vector<AddedToken>& added, std::vector<NormalizerStep> normalizer, const std::vector<SplitStep>& splits)
+PreTokenizer::PreTokenizer(const std::vector<AddedToken>& added, std::vector<NormalizerStep> normalizer,
+                           const std::vector<SplitStep>& splits)
     : rawTokens_(select(added, false)), normalizedTokens_({}) {
     for (auto& step : normalizer) {
         std::optional<Pattern> pattern;
@@ -113,8 +117,12 @@ std::string_view PreTokenizer::normalized(std::string_view text, std::string& st
                 if (isNormalized(text, step.form)) continue;
                 storage = normalize(text, step.form);
                 break;
-            case NormalizerStep::Kind::LowerCase: storage = lowerCase(text); break;
-            case NormalizerStep::Kind::Replace: storage = replaceAll(text, *pattern, step.replacement); break;
+            case NormalizerStep::Kind::LowerCase:
+                storage = lowerCase(text);
+                break;
+            case NormalizerStep::Kind::Replace:
+                storage = replaceAll(text, *pattern, step.replacement);
+                break;
         }
         text = storage;
     }

@@ -17,7 +17,8 @@ namespace omnidrive::text {
 inline constexpr const char* kQwenPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 /// GPT-2's, which a ByteLevel pre-tokenizer applies itself unless use_regex is false.
-inline constexpr const char* kByteLevelPattern = R"('(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+inline constexpr const char* kByteLevelPattern =
+    R"('(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 /// CLIP's.
 inline constexpr const char* kClipPattern =
     R"(<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)";
@@ -45,12 +46,14 @@ public:
     virtual void addedToken(int32_t id) = 0;
 };
 
-/// Takes a text apart as the reference does: repairs UTF-8, finds added tokens, normalises what lies between, finds the normalised added tokens,
-/// and applies the split patterns to each remaining stretch on its own. Immutable; thread-safe.
+/// Takes a text apart as the reference does: repairs UTF-8, finds added tokens, normalises what lies between, finds the
+/// normalised added tokens, and applies the split patterns to each remaining stretch on its own. Immutable;
+/// thread-safe.
 class PreTokenizer {
 public:
     /// @throws Error (Format) when a pattern cannot be compiled.
-    PreTokenizer(const std::vector<AddedToken>& added, std::vector<NormalizerStep> normalizer, const std::vector<SplitStep>& splits);
+    PreTokenizer(const std::vector<AddedToken>& added, std::vector<NormalizerStep> normalizer,
+                 const std::vector<SplitStep>& splits);
 
     void run(std::string_view text, bool parseAdded, PieceSink& sink) const;
 

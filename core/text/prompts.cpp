@@ -57,7 +57,8 @@ Prompts Prompts::load(const std::filesystem::path& yaml) {
     };
     std::set<std::string> seen;
     for (const auto& entry : root) {
-        report(entry.first.IsScalar() ? take(prompts, entry.first.Scalar(), entry.second, seen) : "a key is not a text");
+        report(entry.first.IsScalar() ? take(prompts, entry.first.Scalar(), entry.second, seen)
+                                      : "a key is not a text");
     }
     for (const auto& field : kFields) {
         if (!root[field.key].IsDefined()) report(std::string("missing key '") + field.key + "'");

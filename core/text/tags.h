@@ -8,8 +8,8 @@
 
 namespace omnidrive::text {
 
-/// Views into a text between an opening and the next closing tag, in order; an opening tag inside a block is part of the block's text.
-/// An opening tag that is never closed gives nothing.
+/// Views into a text between an opening and the next closing tag, in order; an opening tag inside a block is part of
+/// the block's text. An opening tag that is never closed gives nothing.
 std::vector<std::string_view> blocksBetween(std::string_view text, std::string_view open, std::string_view close);
 
 /// Without ASCII white space at both ends.

@@ -14,15 +14,17 @@ namespace omnidrive::text {
 /// Byte-level BPE tokenizer of the Qwen2.5 family (and of the embedded default). Immutable after loading; thread-safe.
 class Tokenizer {
 public:
-    /// Loads from a checkpoint folder: tokenizer.json, else vocab.json + merges.txt (+ tokenizer_config.json for added tokens),
-    /// else qwen.tiktoken. @throws Error naming the file and the reason.
+    /// Loads from a checkpoint folder: tokenizer.json, else vocab.json + merges.txt (+ tokenizer_config.json for added
+    /// tokens), else qwen.tiktoken. @throws Error naming the file and the reason.
     static std::shared_ptr<const Tokenizer> fromFolder(const std::filesystem::path& folder);
     static std::shared_ptr<const Tokenizer> fromTokenizerJson(const std::filesystem::path& file);
-    static std::shared_ptr<const Tokenizer> fromVocabAndMerges(const std::filesystem::path& vocab, const std::filesystem::path& merges);
+    static std::shared_ptr<const Tokenizer> fromVocabAndMerges(const std::filesystem::path& vocab,
+                                                               const std::filesystem::path& merges);
     static std::shared_ptr<const Tokenizer> fromTiktoken(const std::filesystem::path& file);
     virtual ~Tokenizer() = default;
 
-    /// Ids of a text; added tokens written in the text ("<|im_start|>", "<tool_call>") become their ids when `parseAdded`.
+    /// Ids of a text; added tokens written in the text ("<|im_start|>", "<tool_call>") become their ids when
+    /// `parseAdded`.
     virtual std::vector<int32_t> encode(std::string_view text, bool parseAdded = true) const = 0;
     /// Text of ids; bytes that are not UTF-8 become U+FFFD as in the reference.
     virtual std::string decode(const std::vector<int32_t>& ids, bool skipSpecial = false) const = 0;
@@ -48,16 +50,17 @@ public:
     virtual int32_t padId() const = 0;
 };
 
-/// Trains a small byte-level BPE until every pre-token of the corpus is one token, and writes tokenizer.json (plus vocab.json, merges.txt,
-/// tokenizer_config.json) that Hugging Face opens as well. Deterministic.
+/// Trains a small byte-level BPE until every pre-token of the corpus is one token, and writes tokenizer.json (plus
+/// vocab.json, merges.txt, tokenizer_config.json) that Hugging Face opens as well. Deterministic.
 struct TokenizerTraining {
-    std::vector<std::string> corpus;          ///< texts whose pre-tokens must become single tokens
-    std::string preTokenizerRegex;            ///< PCRE2/Oniguruma pattern of the Split pre-tokenizer, behaviour "isolated"
-    std::vector<std::string> specialTokens;   ///< in id order after the BPE ids; special = true
-    std::vector<std::string> addedTokens;     ///< further added tokens, special = false
-    int maxVocabulary = 4096;                 ///< BPE ids, added tokens not counted; at least 256
-    /// How pre-tokens become single tokens. False: by merges, whose intermediate results are tokens too. True: the vocabulary is the 256 bytes
-    /// and the pre-tokens themselves, and tokenizer.json says "ignore_merges"; smallest model, but vocab.json + merges.txt alone give bytes.
+    std::vector<std::string> corpus;  ///< texts whose pre-tokens must become single tokens
+    std::string preTokenizerRegex;    ///< PCRE2/Oniguruma pattern of the Split pre-tokenizer, behaviour "isolated"
+    std::vector<std::string> specialTokens;  ///< in id order after the BPE ids; special = true
+    std::vector<std::string> addedTokens;    ///< further added tokens, special = false
+    int maxVocabulary = 4096;                ///< BPE ids, added tokens not counted; at least 256
+    /// How pre-tokens become single tokens. False: by merges, whose intermediate results are tokens too. True: the
+    /// vocabulary is the 256 bytes and the pre-tokens themselves, and tokenizer.json says "ignore_merges"; smallest
+    /// model, but vocab.json + merges.txt alone give bytes.
     bool wholePreTokens = false;
 };
 /// Writes into `folder` (created when missing). The same training always writes the same bytes.

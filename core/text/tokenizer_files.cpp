@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Ids may leave gaps (padding of the embedding), but tables are sized by the largest id, so a stray one must not ask for gigabytes.
+/// Ids may leave gaps (padding of the embedding), but tables are sized by the largest id, so a stray one must not ask
+/// for gigabytes.
 constexpr int64_t kMaxIdGap = 1'000'000;
 
 struct KnownToken {
@@ -27,14 +28,15 @@ struct KnownToken {
 
 constexpr int32_t kFirstQwenSpecial = 151643;
 /// Qwen2.5's added tokens in id order.
-constexpr std::array<KnownToken, 22> kQwenTokens{{{"<|endoftext|>", true},      {"<|im_start|>", true},     {"<|im_end|>", true},
-                                                  {"<|object_ref_start|>", true}, {"<|object_ref_end|>", true}, {"<|box_start|>", true},
-                                                  {"<|box_end|>", true},        {"<|quad_start|>", true},   {"<|quad_end|>", true},
-                                                  {"<|vision_start|>", true},   {"<|vision_end|>", true},   {"<|vision_pad|>", true},
-                                                  {"<|image_pad|>", true},      {"<|video_pad|>", true},    {"<tool_call>", false},
-                                                  {"</tool_call>", false},      {"<|fim_prefix|>", false},  {"<|fim_middle|>", false},
-                                                  {"<|fim_suffix|>", false},    {"<|fim_pad|>", false},     {"<|repo_name|>", false},
-                                                  {"<|file_sep|>", false}}};
+constexpr std::array<KnownToken, 22> kQwenTokens{
+    {{"<|endoftext|>", true},        {"<|im_start|>", true},       {"<|im_end|>", true},
+     {"<|object_ref_start|>", true}, {"<|object_ref_end|>", true}, {"<|box_start|>", true},
+     {"<|box_end|>", true},          {"<|quad_start|>", true},     {"<|quad_end|>", true},
+     {"<|vision_start|>", true},     {"<|vision_end|>", true},     {"<|vision_pad|>", true},
+     {"<|image_pad|>", true},        {"<|video_pad|>", true},      {"<tool_call>", false},
+     {"</tool_call>", false},        {"<|fim_prefix|>", false},    {"<|fim_middle|>", false},
+     {"<|fim_suffix|>", false},      {"<|fim_pad|>", false},       {"<|repo_name|>", false},
+     {"<|file_sep|>", false}}};
 
 nlohmann::json parseFile(const fs::path& file) {
     try {
@@ -91,7 +93,8 @@ BpeToken tiktokenLine(const fs::path& file, std::string_view line, size_t number
         bytes = decodeBase64(line.substr(0, blank));
         const char* end = line.data() + line.size();
         const auto parsed = std::from_chars(line.data() + blank + 1, end, token.id);
-        ok = bytes && !bytes->empty() && parsed.ec == std::errc() && parsed.ptr == end && token.id >= 0 && token.id < kFirstQwenSpecial;
+        ok = bytes && !bytes->empty() && parsed.ec == std::errc() && parsed.ptr == end && token.id >= 0 &&
+             token.id < kFirstQwenSpecial;
     }
     if (!ok) fail(ErrorKind::Format, "{}: line {} is not a base64 token and its rank", file.string(), number);
     token.bytes = std::move(*bytes);
@@ -115,7 +118,8 @@ std::vector<BpeMerge> mergesOfRanks(const std::vector<BpeToken>& byRank) {
 }
 
 void addAdded(std::vector<AddedToken>& added, AddedToken token) {
-    const bool known = std::any_of(added.begin(), added.end(), [&](const AddedToken& other) { return other.content == token.content; });
+    const bool known = std::any_of(added.begin(), added.end(),
+                                   [&](const AddedToken& other) { return other.content == token.content; });
     if (!known) added.push_back(std::move(token));
 }
 
@@ -128,12 +132,16 @@ void addConfigTokens(const fs::path& file, std::vector<AddedToken>& added) {
     for (const auto& [key, value] : decoder->items()) {
         int32_t id = -1;
         const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
-        if (parsed.ec != std::errc() || id < 0 || !value.is_object() || !value.contains("content") || !value["content"].is_string()) {
-            fail(ErrorKind::Format, "{}: added_tokens_decoder: entry '{}' is not an id with a content", file.string(), key);
+        if (parsed.ec != std::errc() || id < 0 || !value.is_object() || !value.contains("content") ||
+            !value["content"].is_string()) {
+            fail(ErrorKind::Format, "{}: added_tokens_decoder: entry '{}' is not an id with a content", file.string(),
+                 key);
         }
-        const auto flag = [&](const char* name) { return value.contains(name) && value[name].is_boolean() && value[name].get<bool>(); };
-        addAdded(added, {value["content"].get<std::string>(), id, flag("special"), flag("single_word"), flag("lstrip"), flag("rstrip"),
-                         flag("normalized")});
+        const auto flag = [&](const char* name) {
+            return value.contains(name) && value[name].is_boolean() && value[name].get<bool>();
+        };
+        addAdded(added, {value["content"].get<std::string>(), id, flag("special"), flag("single_word"), flag("lstrip"),
+                         flag("rstrip"), flag("normalized")});
     }
 }
 
@@ -142,8 +150,10 @@ void addListedTokens(const fs::path& file, std::vector<AddedToken>& added) {
     if (!fs::exists(file)) return;
     const auto listed = parseFile(file);
     for (const auto& [content, id] : listed.items()) {
-        if (!id.is_number_integer() || id < 0) fail(ErrorKind::Format, "{}: the id of '{}' is not a number", file.string(), content);
-        const auto known = std::find_if(kQwenTokens.begin(), kQwenTokens.end(), [&](const auto& token) { return content == token.content; });
+        if (!id.is_number_integer() || id < 0)
+            fail(ErrorKind::Format, "{}: the id of '{}' is not a number", file.string(), content);
+        const auto known = std::find_if(kQwenTokens.begin(), kQwenTokens.end(),
+                                        [&](const auto& token) { return content == token.content; });
         addAdded(added, {content, id.get<int32_t>(), known != kQwenTokens.end() && known->special});
     }
 }
@@ -152,7 +162,8 @@ void readMerges(const fs::path& file, VocabularyBuilder& vocabulary) {
     eachLine(store::readTextFile(file), [&](std::string_view line, size_t number) {
         if (line.empty() || (number == 1 && line.starts_with("#version"))) return;
         const size_t blank = line.find(' ');
-        if (blank == std::string_view::npos || blank == 0 || blank + 1 == line.size() || line.find(' ', blank + 1) != std::string_view::npos) {
+        if (blank == std::string_view::npos || blank == 0 || blank + 1 == line.size() ||
+            line.find(' ', blank + 1) != std::string_view::npos) {
             fail(ErrorKind::Format, "{}: line {} is not two tokens with one blank between", file.string(), number);
         }
         vocabulary.addMerge(std::string(line.substr(0, blank)), std::string(line.substr(blank + 1)));
@@ -167,14 +178,17 @@ VocabularyBuilder::VocabularyBuilder(fs::path source, std::string wordSuffix, si
 }
 
 void VocabularyBuilder::addToken(const std::string& written, int64_t id) {
-    if (id < 0 || id > INT32_MAX) fail(ErrorKind::Format, "{}: token '{}' has the id {}", source_.string(), written, id);
+    if (id < 0 || id > INT32_MAX)
+        fail(ErrorKind::Format, "{}: token '{}' has the id {}", source_.string(), written, id);
     ids_.insert(written, static_cast<int32_t>(id));
     entries_.emplace_back(written, static_cast<int32_t>(id));
 }
 
 int32_t VocabularyBuilder::need(const std::string& written, size_t merge) const {
     const int32_t id = ids_.find(written);
-    if (id < 0) fail(ErrorKind::Format, "{}: merge {} needs '{}', which is not in the vocabulary", source_.string(), merge, written);
+    if (id < 0)
+        fail(ErrorKind::Format, "{}: merge {} needs '{}', which is not in the vocabulary", source_.string(), merge,
+             written);
     return id;
 }
 
@@ -192,8 +206,10 @@ void VocabularyBuilder::finish(TokenizerSpec& spec) {
     int32_t largest = 0;
     for (auto& [written, id] : entries_) {
         largest = std::max(largest, id);
-        const bool endsWord = !wordSuffix_.empty() && written.size() > wordSuffix_.size() && written.ends_with(wordSuffix_);
-        const auto bytes = bytesFromAlphabet(endsWord ? std::string_view(written).substr(0, written.size() - wordSuffix_.size()) : written);
+        const bool endsWord =
+            !wordSuffix_.empty() && written.size() > wordSuffix_.size() && written.ends_with(wordSuffix_);
+        const auto bytes = bytesFromAlphabet(
+            endsWord ? std::string_view(written).substr(0, written.size() - wordSuffix_.size()) : written);
         if (bytes) {
             spec.tokens.push_back({*bytes, id, endsWord});
         } else {
@@ -201,7 +217,8 @@ void VocabularyBuilder::finish(TokenizerSpec& spec) {
         }
     }
     if (largest > static_cast<int64_t>(entries_.size()) + kMaxIdGap) {
-        fail(ErrorKind::Format, "{}: the largest id is {}, but there are only {} tokens", source_.string(), largest, entries_.size());
+        fail(ErrorKind::Format, "{}: the largest id is {}, but there are only {} tokens", source_.string(), largest,
+             entries_.size());
     }
     spec.merges = std::move(merges_);
 }
@@ -211,7 +228,8 @@ TokenizerSpec readVocabAndMerges(const fs::path& vocabFile, const fs::path& merg
     if (!vocab.is_object()) fail(ErrorKind::Format, "{}: not an object of tokens and ids", vocabFile.string());
     VocabularyBuilder vocabulary(vocabFile, wordSuffix, vocab.size());
     for (const auto& [written, id] : vocab.items()) {
-        if (!id.is_number_integer()) fail(ErrorKind::Format, "{}: the id of '{}' is not a whole number", vocabFile.string(), written);
+        if (!id.is_number_integer())
+            fail(ErrorKind::Format, "{}: the id of '{}' is not a whole number", vocabFile.string(), written);
         vocabulary.addToken(written, id.get<int64_t>());
     }
     readMerges(mergesFile, vocabulary);

@@ -2,9 +2,7 @@
 #include "text/tokenizer_spec.h"
 
 #include "base/error.h"
-#include "store/file_io.h"
-
-#include <nlohmann/json.hpp>
+#include "text/tokenizer_document.h"
 
 namespace omnidrive::text {
 
@@ -19,10 +17,11 @@ public:
     explicit Reader(const fs::path& file) : file_(file) {}
 
     TokenizerSpec read() {
-        const json document = parse();
+        const auto file = readTokenizerDocument(file_);
+        const json& document = file.rest;
         if (!document.is_object() || !document.contains("model")) bad("model", "is missing");
         spec_.source = file_;
-        readModel(document["model"]);
+        readModel(document["model"], file);
         readAddedTokens(part(document, "added_tokens"));
         readNormalizer(part(document, "normalizer"));
         const json& preTokenizer = part(document, "pre_tokenizer");
@@ -38,14 +37,6 @@ public:
 private:
     [[noreturn]] void bad(const std::string& field, const std::string& reason) const {
         fail(ErrorKind::Format, "{}: {} {}", file_.string(), field, reason);
-    }
-
-    json parse() const {
-        try {
-            return json::parse(store::readTextFile(file_));
-        } catch (const json::exception& error) {
-            fail(ErrorKind::Format, "{}: not valid JSON: {}", file_.string(), error.what());
-        }
     }
 
     static const json& part(const json& object, const char* key) {
@@ -70,42 +61,30 @@ private:
         return value.is_boolean() ? value.get<bool>() : otherwise;
     }
 
-    void readModel(const json& model) {
+    void readModel(const json& model, const TokenizerDocument& file) {
         if (!model.is_object()) bad("model", "is not an object");
-        if (const std::string type = optionalText(model, "type"); !type.empty() && type != "BPE") bad("model.type", "is " + type + ", not BPE");
-        if (!part(model, "dropout").is_null() && part(model, "dropout") != 0) bad("model.dropout", "is set: ids would not be reproducible");
-        if (!optionalText(model, "continuing_subword_prefix").empty()) bad("model.continuing_subword_prefix", "is not supported");
-        if (flag(model, "byte_fallback")) bad("model.byte_fallback", "is not supported: the vocabulary must be byte-level");
-        const json& vocab = part(model, "vocab");
-        if (!vocab.is_object() || vocab.empty()) bad("model.vocab", "is not an object of tokens and ids");
-        const std::string suffix = optionalText(model, "end_of_word_suffix");
-        VocabularyBuilder vocabulary(file_, suffix, vocab.size());
-        for (const auto& [written, id] : vocab.items()) {
-            if (!id.is_number_integer()) bad("model.vocab", "gives '" + written + "' no whole number");
-            vocabulary.addToken(written, id.get<int64_t>());
-        }
-        readMerges(part(model, "merges"), vocabulary);
-        spec_.options = {flag(model, "ignore_merges"), !suffix.empty(), std::nullopt, flag(model, "fuse_unk")};
-        if (const std::string unknown = optionalText(model, "unk_token"); !unknown.empty()) spec_.options.unknownId = vocabulary.find(unknown);
-        vocabulary.finish(spec_);
+        if (const std::string type = optionalText(model, "type"); !type.empty() && type != "BPE")
+            bad("model.type", "is " + type + ", not BPE");
+        if (!part(model, "dropout").is_null() && part(model, "dropout") != 0)
+            bad("model.dropout", "is set: ids would not be reproducible");
+        if (!optionalText(model, "continuing_subword_prefix").empty())
+            bad("model.continuing_subword_prefix", "is not supported");
+        if (flag(model, "byte_fallback"))
+            bad("model.byte_fallback", "is not supported: the vocabulary must be byte-level");
+        if (!file.hasVocabulary) bad("model.vocab", "is not an object of tokens and ids");
+        if (!file.hasMerges) bad("model.merges", "is not a list");
+        readVocabulary(model, file);
     }
 
-    /// Merges are "left right" in older files, ["left", "right"] in newer ones.
-    void readMerges(const json& merges, VocabularyBuilder& vocabulary) const {
-        if (!merges.is_array()) bad("model.merges", "is not a list");
-        for (size_t i = 0; i < merges.size(); ++i) {
-            const json& merge = merges[i];
-            if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string()) {
-                vocabulary.addMerge(merge[0].get_ref<const std::string&>(), merge[1].get_ref<const std::string&>());
-                continue;
-            }
-            const std::string both = merge.is_string() ? merge.get<std::string>() : std::string();
-            const size_t blank = both.find(' ');
-            if (blank == std::string::npos || both.find(' ', blank + 1) != std::string::npos) {
-                bad("model.merges[" + std::to_string(i) + "]", "is not a pair of tokens");
-            }
-            vocabulary.addMerge(both.substr(0, blank), both.substr(blank + 1));
-        }
+    void readVocabulary(const json& model, const TokenizerDocument& file) {
+        const std::string suffix = optionalText(model, "end_of_word_suffix");
+        VocabularyBuilder vocabulary(file_, suffix, file.vocabulary.size());
+        for (const auto& [written, id] : file.vocabulary) vocabulary.addToken(written, id);
+        for (const auto& [left, right] : file.merges) vocabulary.addMerge(left, right);
+        spec_.options = {flag(model, "ignore_merges"), !suffix.empty(), std::nullopt, flag(model, "fuse_unk")};
+        if (const std::string unknown = optionalText(model, "unk_token"); !unknown.empty())
+            spec_.options.unknownId = vocabulary.find(unknown);
+        vocabulary.finish(spec_);
     }
 
     void readAddedTokens(const json& tokens) {
@@ -118,8 +97,9 @@ private:
                 bad(field + ".id", "is not a token id");
             }
             const bool special = flag(tokens[i], "special");
-            spec_.added.push_back({text(tokens[i], "content", field), id.get<int32_t>(), special, flag(tokens[i], "single_word"),
-                                   flag(tokens[i], "lstrip"), flag(tokens[i], "rstrip"), flag(tokens[i], "normalized", !special)});
+            spec_.added.push_back({text(tokens[i], "content", field), id.get<int32_t>(), special,
+                                   flag(tokens[i], "single_word"), flag(tokens[i], "lstrip"), flag(tokens[i], "rstrip"),
+                                   flag(tokens[i], "normalized", !special)});
         }
     }
 
@@ -133,8 +113,10 @@ private:
         } else if (type == "Lowercase") {
             spec_.normalizer.push_back({NormalizerStep::Kind::LowerCase, {}, {}, {}});
         } else if (type == "Replace") {
-            spec_.normalizer.push_back(
-                {NormalizerStep::Kind::Replace, {}, patternOf(normalizer, "normalizer"), text(normalizer, "content", "normalizer")});
+            spec_.normalizer.push_back({NormalizerStep::Kind::Replace,
+                                        {},
+                                        patternOf(normalizer, "normalizer"),
+                                        text(normalizer, "content", "normalizer")});
         } else {
             bad("normalizer", "of type " + type + " is not supported");
         }
@@ -175,12 +157,15 @@ private:
 
     void readSplit(const json& step) {
         const std::string behaviour = text(step, "behavior", "pre_tokenizer");
-        if (behaviour != "Isolated" && behaviour != "Removed") bad("pre_tokenizer.behavior", "'" + behaviour + "' is not supported");
+        if (behaviour != "Isolated" && behaviour != "Removed")
+            bad("pre_tokenizer.behavior", "'" + behaviour + "' is not supported");
         const auto removed = flag(step, "invert") ? SplitStep::Keep::Matches : SplitStep::Keep::Gaps;
-        spec_.splits.push_back({behaviour == "Isolated" ? SplitStep::Keep::All : removed, patternOf(step, "pre_tokenizer")});
+        spec_.splits.push_back(
+            {behaviour == "Isolated" ? SplitStep::Keep::All : removed, patternOf(step, "pre_tokenizer")});
     }
 
-    /// CLIP's post-processor names the tokens around a text: {"type": "RobertaProcessing", "cls": [text, id], "sep": [text, id]}.
+    /// CLIP's post-processor names the tokens around a text: {"type": "RobertaProcessing", "cls": [text, id], "sep":
+    /// [text, id]}.
     void readPostProcessor(const json& post) {
         const auto idOf = [&](const char* key) -> std::optional<int32_t> {
             const json& pair = part(post, key);
@@ -197,6 +182,8 @@ private:
 
 }  // namespace
 
-TokenizerSpec readTokenizerJson(const fs::path& file) { return Reader(file).read(); }
+TokenizerSpec readTokenizerJson(const fs::path& file) {
+    return Reader(file).read();
+}
 
 }  // namespace omnidrive::text

@@ -15,9 +15,9 @@ namespace omnidrive::text {
 
 /// Everything that a tokenizer's files say, ready to build one from.
 struct TokenizerSpec {
-    std::filesystem::path source;           ///< file to name in messages
-    std::vector<BpeToken> tokens;           ///< vocabulary entries that can be reached by encoding
-    std::vector<BpeToken> otherTokens;      ///< entries not written in the byte alphabet: only decoded, as they stand
+    std::filesystem::path source;       ///< file to name in messages
+    std::vector<BpeToken> tokens;       ///< vocabulary entries that can be reached by encoding
+    std::vector<BpeToken> otherTokens;  ///< entries not written in the byte alphabet: only decoded, as they stand
     std::vector<BpeMerge> merges;
     BpeOptions options;
     std::vector<AddedToken> added;
@@ -26,12 +26,15 @@ struct TokenizerSpec {
     std::optional<int32_t> startId, endId;  ///< what the post-processor puts around a text, when it does
 };
 
-/// tokenizer.json. @throws Error naming the file, the field and the reason; parts we do not have are named, not skipped.
+/// tokenizer.json. @throws Error naming the file, the field and the reason; parts we do not have are named, not
+/// skipped.
 TokenizerSpec readTokenizerJson(const std::filesystem::path& file);
 
-/// vocab.json and merges.txt, with the added tokens named by tokenizer_config.json and added_tokens.json beside them, and those entries of
-/// Qwen's list that the vocabulary itself holds. `wordSuffix` ("</w>" for CLIP) marks tokens that end a word.
-TokenizerSpec readVocabAndMerges(const std::filesystem::path& vocab, const std::filesystem::path& merges, const std::string& wordSuffix = {});
+/// vocab.json and merges.txt, with the added tokens named by tokenizer_config.json and added_tokens.json beside them,
+/// and those entries of Qwen's list that the vocabulary itself holds. `wordSuffix` ("</w>" for CLIP) marks tokens that
+/// end a word.
+TokenizerSpec readVocabAndMerges(const std::filesystem::path& vocab, const std::filesystem::path& merges,
+                                 const std::string& wordSuffix = {});
 
 /// qwen.tiktoken: a base64 token and its rank a line; Qwen2.5's special tokens follow at their fixed ids.
 TokenizerSpec readTiktoken(const std::filesystem::path& file);

@@ -22,8 +22,8 @@ namespace {
 
 /// What training ends with, before it is written.
 struct Trained {
-    std::vector<std::string> tokens;                         ///< bytes by id
-    std::vector<std::pair<std::string, std::string>> merges; ///< bytes, in order of rank
+    std::vector<std::string> tokens;                          ///< bytes by id
+    std::vector<std::pair<std::string, std::string>> merges;  ///< bytes, in order of rank
     std::vector<AddedToken> added;
 };
 
@@ -40,7 +40,8 @@ std::vector<AddedToken> addedTokens(const TokenizerTraining& training, int32_t f
     std::vector<AddedToken> added;
     std::set<std::string> seen;
     const auto add = [&](const std::string& content, bool special) {
-        require(!content.empty() && seen.insert(content).second, "tokenizer training: added token '{}' is empty or named twice", content);
+        require(!content.empty() && seen.insert(content).second,
+                "tokenizer training: added token '{}' is empty or named twice", content);
         added.push_back({content, firstId + static_cast<int32_t>(added.size()), special});
     };
     for (const auto& content : training.specialTokens) add(content, true);
@@ -49,7 +50,8 @@ std::vector<AddedToken> addedTokens(const TokenizerTraining& training, int32_t f
 }
 
 std::map<std::string, int64_t> countPreTokens(const TokenizerTraining& training) {
-    const PreTokenizer preTokenizer(addedTokens(training, 0), {NormalizerStep{}}, {{SplitStep::Keep::All, training.preTokenizerRegex}});
+    const PreTokenizer preTokenizer(addedTokens(training, 0), {NormalizerStep{}},
+                                    {{SplitStep::Keep::All, training.preTokenizerRegex}});
     CountingSink sink;
     for (const auto& text : training.corpus) preTokenizer.run(text, true, sink);
     return sink.counts;
@@ -61,15 +63,17 @@ Trained learn(const TokenizerTraining& training) {
     trainer.run(static_cast<size_t>(training.maxVocabulary));
     Trained trained{trainer.tokens(), {}, {}};
     for (const auto& [left, right] : trainer.merges()) {
-        trained.merges.emplace_back(trained.tokens[static_cast<size_t>(left)], trained.tokens[static_cast<size_t>(right)]);
+        trained.merges.emplace_back(trained.tokens[static_cast<size_t>(left)],
+                                    trained.tokens[static_cast<size_t>(right)]);
     }
     if (training.wholePreTokens) {
         for (const auto& [bytes, count] : words) {
             if (bytes.size() > 1) trained.tokens.push_back(bytes);
         }
     }
-    require(trained.tokens.size() <= static_cast<size_t>(training.maxVocabulary), "tokenizer training: the corpus needs {} tokens, at most {} allowed",
-            trained.tokens.size(), training.maxVocabulary);
+    require(trained.tokens.size() <= static_cast<size_t>(training.maxVocabulary),
+            "tokenizer training: the corpus needs {} tokens, at most {} allowed", trained.tokens.size(),
+            training.maxVocabulary);
     trained.added = addedTokens(training, static_cast<int32_t>(trained.tokens.size()));
     return trained;
 }
@@ -87,24 +91,41 @@ ordered_json byteLevel(bool addPrefixSpace) {
 ordered_json tokenizerJson(const TokenizerTraining& training, const Trained& trained) {
     ordered_json added = ordered_json::array();
     for (const auto& token : trained.added) {
-        added.push_back({{"id", token.id}, {"content", token.content}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-                         {"normalized", false}, {"special", token.special}});
+        added.push_back({{"id", token.id},
+                         {"content", token.content},
+                         {"single_word", false},
+                         {"lstrip", false},
+                         {"rstrip", false},
+                         {"normalized", false},
+                         {"special", token.special}});
     }
     ordered_json merges = ordered_json::array();
-    for (const auto& [left, right] : trained.merges) merges.push_back({alphabetFromBytes(left), alphabetFromBytes(right)});
-    const ordered_json split{{"type", "Split"}, {"pattern", {{"Regex", training.preTokenizerRegex}}}, {"behavior", "Isolated"}, {"invert", false}};
-    return {{"version", "1.0"},
-            {"truncation", nullptr},
-            {"padding", nullptr},
-            {"added_tokens", added},
-            {"normalizer", {{"type", "NFC"}}},
-            {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", ordered_json::array({split, byteLevel(false)})}}},
-            {"post_processor", byteLevel(false)},
-            {"decoder", byteLevel(false)},
-            {"model",
-             {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", ""}, {"end_of_word_suffix", ""},
-              {"fuse_unk", false}, {"byte_fallback", false}, {"ignore_merges", training.wholePreTokens}, {"vocab", vocabularyOf(trained)},
-              {"merges", merges}}}};
+    for (const auto& [left, right] : trained.merges)
+        merges.push_back({alphabetFromBytes(left), alphabetFromBytes(right)});
+    const ordered_json split{{"type", "Split"},
+                             {"pattern", {{"Regex", training.preTokenizerRegex}}},
+                             {"behavior", "Isolated"},
+                             {"invert", false}};
+    return {
+        {"version", "1.0"},
+        {"truncation", nullptr},
+        {"padding", nullptr},
+        {"added_tokens", added},
+        {"normalizer", {{"type", "NFC"}}},
+        {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", ordered_json::array({split, byteLevel(false)})}}},
+        {"post_processor", byteLevel(false)},
+        {"decoder", byteLevel(false)},
+        {"model",
+         {{"type", "BPE"},
+          {"dropout", nullptr},
+          {"unk_token", nullptr},
+          {"continuing_subword_prefix", ""},
+          {"end_of_word_suffix", ""},
+          {"fuse_unk", false},
+          {"byte_fallback", false},
+          {"ignore_merges", training.wholePreTokens},
+          {"vocab", vocabularyOf(trained)},
+          {"merges", merges}}}};
 }
 
 ordered_json configJson(const Trained& trained) {
@@ -112,8 +133,9 @@ ordered_json configJson(const Trained& trained) {
     ordered_json config{{"add_bos_token", false}, {"add_prefix_space", false}};
     ordered_json names = ordered_json::array();
     for (const auto& token : trained.added) {
-        decoder[std::to_string(token.id)] = {{"content", token.content}, {"lstrip", false}, {"normalized", false}, {"rstrip", false},
-                                             {"single_word", false}, {"special", token.special}};
+        decoder[std::to_string(token.id)] = {{"content", token.content}, {"lstrip", false},
+                                             {"normalized", false},      {"rstrip", false},
+                                             {"single_word", false},     {"special", token.special}};
         if (token.special) names.push_back(token.content);
         if (token.content == "<|im_end|>") config["eos_token"] = token.content;
         if (token.content == "<|endoftext|>") config["pad_token"] = token.content;
@@ -131,7 +153,8 @@ ordered_json configJson(const Trained& trained) {
 
 std::string mergesText(const Trained& trained) {
     std::string text = "#version: 0.2\n";
-    for (const auto& [left, right] : trained.merges) text += alphabetFromBytes(left) + ' ' + alphabetFromBytes(right) + '\n';
+    for (const auto& [left, right] : trained.merges)
+        text += alphabetFromBytes(left) + ' ' + alphabetFromBytes(right) + '\n';
     return text;
 }
 
@@ -148,7 +171,8 @@ void verify(const TokenizerTraining& training, const fs::path& folder) {
 }  // namespace
 
 void trainTokenizer(const TokenizerTraining& training, const fs::path& folder) {
-    require(training.maxVocabulary >= 256, "tokenizer training: maxVocabulary is {}, at least 256 expected", training.maxVocabulary);
+    require(training.maxVocabulary >= 256, "tokenizer training: maxVocabulary is {}, at least 256 expected",
+            training.maxVocabulary);
     const Trained trained = learn(training);
     store::makeFolders(folder);
     store::writeFileAtomically(folder / "tokenizer.json", tokenizerJson(training, trained).dump(1) + "\n");

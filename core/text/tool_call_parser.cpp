@@ -19,7 +19,8 @@ namespace {
 constexpr size_t kMaxBytes = 64 << 10;
 constexpr int kMaxDepth = 16;
 
-/// The first JSON object of a text: from its brace to the matching one, whatever stands around it (code fences, remarks).
+/// The first JSON object of a text: from its brace to the matching one, whatever stands around it (code fences,
+/// remarks).
 struct ObjectSpan {
     std::string_view text;
     std::string problem;
@@ -47,9 +48,12 @@ ObjectSpan firstObject(std::string_view text) {
     return {{}, "the call's JSON object is not closed"};
 }
 
-bool isWordByte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool isWordByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
-/// Python writes numbers that JSON does not know. They become null, so that the rest of the call can still be read and reported.
+/// Python writes numbers that JSON does not know. They become null, so that the rest of the call can still be read and
+/// reported.
 std::string withoutNonFinite(std::string_view text) {
     std::string result;
     bool inString = false;
@@ -64,7 +68,8 @@ std::string withoutNonFinite(std::string_view text) {
         for (const std::string_view name : {"-Infinity", "-NaN", "Infinity", "NaN"}) {
             if (length == 0 && !inString && text.substr(i).starts_with(name)) length = name.size();
         }
-        const bool whole = length > 0 && (i == 0 || !isWordByte(text[i - 1])) && (i + length >= text.size() || !isWordByte(text[i + length]));
+        const bool whole = length > 0 && (i == 0 || !isWordByte(text[i - 1])) &&
+                           (i + length >= text.size() || !isWordByte(text[i + length]));
         if (whole) {
             result += "null";
             i += length - 1;

@@ -17,7 +17,9 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-bool isContinuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+bool isContinuation(unsigned char byte) {
+    return (byte & 0xC0) == 0x80;
+}
 
 /// What a well-formed sequence with this first byte looks like; length 0: no sequence starts so.
 struct SequenceRule {
@@ -31,10 +33,12 @@ SequenceRule ruleFor(unsigned char first) {
     if (first < 0xE0) return {2, 0x80, 0xBF};
     if (first < 0xF0) {
         // E0 must not be overlong, ED must not be a surrogate.
-        return {3, static_cast<unsigned char>(first == 0xE0 ? 0xA0 : 0x80), static_cast<unsigned char>(first == 0xED ? 0x9F : 0xBF)};
+        return {3, static_cast<unsigned char>(first == 0xE0 ? 0xA0 : 0x80),
+                static_cast<unsigned char>(first == 0xED ? 0x9F : 0xBF)};
     }
     if (first < 0xF5) {
-        return {4, static_cast<unsigned char>(first == 0xF0 ? 0x90 : 0x80), static_cast<unsigned char>(first == 0xF4 ? 0x8F : 0xBF)};
+        return {4, static_cast<unsigned char>(first == 0xF0 ? 0x90 : 0x80),
+                static_cast<unsigned char>(first == 0xF4 ? 0x8F : 0xBF)};
     }
     return {0, 0, 0};
 }
@@ -50,7 +54,8 @@ Scan scanSequence(std::string_view text, size_t offset) {
     if (rule.length <= 1) return {1, rule.length == 1};
     const size_t available = text.size() - offset;
     for (size_t i = 1; i < rule.length; ++i) {
-        const bool fits = i < available && (i == 1 ? byte(1) >= rule.secondLow && byte(1) <= rule.secondHigh : isContinuation(byte(i)));
+        const bool fits = i < available &&
+                          (i == 1 ? byte(1) >= rule.secondLow && byte(1) <= rule.secondHigh : isContinuation(byte(i)));
         if (!fits) return {i, false};
     }
     return {rule.length, true};
@@ -72,10 +77,18 @@ const icu::Normalizer2& instance(NormalForm form) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* found = nullptr;
     switch (form) {
-        case NormalForm::Nfc: found = icu::Normalizer2::getNFCInstance(status); break;
-        case NormalForm::Nfd: found = icu::Normalizer2::getNFDInstance(status); break;
-        case NormalForm::Nfkc: found = icu::Normalizer2::getNFKCInstance(status); break;
-        case NormalForm::Nfkd: found = icu::Normalizer2::getNFKDInstance(status); break;
+        case NormalForm::Nfc:
+            found = icu::Normalizer2::getNFCInstance(status);
+            break;
+        case NormalForm::Nfd:
+            found = icu::Normalizer2::getNFDInstance(status);
+            break;
+        case NormalForm::Nfkc:
+            found = icu::Normalizer2::getNFKCInstance(status);
+            break;
+        case NormalForm::Nfkd:
+            found = icu::Normalizer2::getNFKDInstance(status);
+            break;
     }
     if (U_FAILURE(status) || found == nullptr) {
         fail(ErrorKind::Internal, "Unicode normalisation data is not available: {}", u_errorName(status));
@@ -83,7 +96,9 @@ const icu::Normalizer2& instance(NormalForm form) {
     return *found;
 }
 
-icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<int32_t>(text.size())}; }
+icu::StringPiece piece(std::string_view text) {
+    return {text.data(), static_cast<int32_t>(text.size())};
+}
 
 char32_t lowerCaseOf(char32_t c) {
     const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
@@ -97,7 +112,9 @@ char32_t lowerCaseOf(char32_t c) {
 }  // namespace
 
 CodePoint codePointAt(std::string_view validUtf8, size_t offset) {
-    const auto byte = [&](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(validUtf8[offset + i])); };
+    const auto byte = [&](size_t i) {
+        return static_cast<char32_t>(static_cast<unsigned char>(validUtf8[offset + i]));
+    };
     const auto tail = [&](size_t i) { return byte(i) & 0x3F; };
     if (byte(0) < 0x80) return {byte(0), 1};
     if (byte(0) < 0xE0) return {(byte(0) & 0x1F) << 6 | tail(1), 2};
@@ -128,7 +145,9 @@ size_t asciiRun(std::string_view text, size_t offset) {
     return end - offset;
 }
 
-bool isValidUtf8(std::string_view text) { return validPrefix(text) == text.size(); }
+bool isValidUtf8(std::string_view text) {
+    return validPrefix(text) == text.size();
+}
 
 std::string repairUtf8(std::string_view bytes) {
     std::string repaired;
@@ -175,7 +194,9 @@ std::string lowerCase(std::string_view validUtf8) {
     return result;
 }
 
-bool isWhiteSpace(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_WHITE_SPACE) != 0; }
+bool isWhiteSpace(char32_t c) {
+    return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_WHITE_SPACE) != 0;
+}
 
 bool isWordCharacter(char32_t c) {
     constexpr uint32_t kMask = U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;

@@ -25,7 +25,8 @@ size_t asciiRun(std::string_view text, size_t offset = 0);
 /// True when the text is well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
 bool isValidUtf8(std::string_view text);
 
-/// The text with each maximal ill-formed part replaced by U+FFFD, as Python's errors="replace" and Rust's from_utf8_lossy do.
+/// The text with each maximal ill-formed part replaced by U+FFFD, as Python's errors="replace" and Rust's
+/// from_utf8_lossy do.
 std::string repairUtf8(std::string_view bytes);
 
 /// Unicode normalisation forms; Nfc is what Qwen and CLIP ask for.

@@ -6,8 +6,9 @@
 
 namespace omnidrive::text {
 
-// What Unicode added after version 14, as far as the reference (Hugging Face tokenizers 0.23) knows it. PCRE2 10.42 stops at 14 and ICU 72 at 15;
-// naming something twice does no harm where they are newer. Made by tests/data/text/make_unicode_additions.py.
+// What Unicode added after version 14, as far as the reference (Hugging Face tokenizers 0.23) knows it. PCRE2 10.42
+// stops at 14 and ICU 72 at 15; naming something twice does no harm where they are newer. Made by
+// tests/data/text/make_unicode_additions.py.
 
 /// Letters, as items of a PCRE2 class.
 inline constexpr std::string_view kLettersAdded =

@@ -3,132 +3,151 @@
 
 #include "base/error.h"
 
-#include <ATen/ATen.h>
-#include <nlohmann/json.hpp>
+#include <ATen/ops/_upsample_bicubic2d_aa.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 
 namespace omnidrive::vision {
 
 namespace {
 
-/// [3, H, W] uint8 from interleaved RGB.
-torch::Tensor planes(const Image& image) {
-    auto* data = const_cast<uint8_t*>(image.rgb.data());
-    return torch::from_blob(data, {image.height, image.width, 3}, torch::kUInt8).permute({2, 0, 1}).contiguous();
+/// Normalised value of each of the 256 levels, by channel.
+using LevelTable = std::array<std::array<float, 256>, 3>;
+
+LevelTable makeLevelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std) {
+    LevelTable table{};
+    for (size_t c = 0; c < 3; ++c) {
+        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
+        const float shift = mean[c] * 255.0F, scale = std[c] * 255.0F;
+        for (size_t level = 0; level < 256; ++level) {
+            table[c][level] = (static_cast<float>(level) - shift) / scale;
+        }
+    }
+    return table;
 }
 
-torch::Tensor channelTensor(const std::array<float, 3>& values) { return torch::tensor({values[0], values[1], values[2]}).view({3, 1, 1}); }
-
-/// The reference's fused rescale and normalise: (x - mean * 255) / (std * 255), in float32.
-torch::Tensor normalise(const torch::Tensor& pixels, const std::array<float, 3>& mean, const std::array<float, 3>& std) {
-    return (pixels.to(torch::kFloat32) - channelTensor(mean) * 255.0) / (channelTensor(std) * 255.0);
+/// Resized picture with its channels last in memory. // [H, W, 3] uint8
+torch::Tensor resizeChannelsLast(const Image& image, int width, int height) {
+    require(!image.isEmpty() && image.rgb.size() == static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 3,
+            "a picture of {} x {} pixels with {} bytes cannot be resized", image.width, image.height, image.rgb.size());
+    require(width >= 1 && height >= 1, "a picture cannot be resized to {} x {} pixels", width, height);
+    const torch::Tensor view = torch::from_blob(const_cast<uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
+    if (width == image.width && height == image.height) {
+        return view.clone();
+    }
+    const torch::Tensor planes = view.permute({2, 0, 1}).unsqueeze(0);  // [1, 3, H, W]
+    const torch::Tensor resized = at::_upsample_bicubic2d_aa(planes, {height, width}, /*align_corners=*/false);
+    return resized.squeeze(0).permute({1, 2, 0}).contiguous();
 }
 
-Image padToSquareImage(const Image& image, const std::array<float, 3>& mean) {
+/// Writes the rows of one merge cell: patches row by row, each (channel, time, y, x); a still picture repeats itself over time.
+void writeCell(const uint8_t* pixels, int width, int cellX, int cellY, const PreprocessOptions& options, const LevelTable& table, float* out) {
+    const int patch = options.patchSize;
+    for (int block = 0; block < options.mergeSize * options.mergeSize; ++block) {
+        const int left = (cellX * options.mergeSize + block % options.mergeSize) * patch;
+        const int top = (cellY * options.mergeSize + block / options.mergeSize) * patch;
+        for (size_t c = 0; c < 3; ++c) {
+            const float* const frame = out;
+            for (int y = 0; y < patch; ++y) {
+                const uint8_t* row = pixels + (static_cast<int64_t>(top + y) * width + left) * 3 + static_cast<int64_t>(c);
+                for (int x = 0; x < patch; ++x) {
+                    *out++ = table[c][row[static_cast<int64_t>(x) * 3]];
+                }
+            }
+            for (int t = 1; t < options.temporalPatchSize; ++t) {
+                out = std::copy(frame, frame + patch * patch, out);
+            }
+        }
+    }
+}
+
+torch::Tensor cutPatches(const torch::Tensor& resized, const PreprocessOptions& options) {
+    const int height = static_cast<int>(resized.size(0)), width = static_cast<int>(resized.size(1));
+    const int cell = options.patchSize * options.mergeSize;
+    const int64_t patchValues = int64_t{3} * options.temporalPatchSize * options.patchSize * options.patchSize;
+    const int64_t rows = int64_t{height / options.patchSize} * (width / options.patchSize);
+    const LevelTable table = makeLevelTable(options.mean, options.std);
+    torch::Tensor values = torch::empty({rows, patchValues}, torch::kFloat32);
+    float* out = values.data_ptr<float>();
+    for (int cellY = 0; cellY < height / cell; ++cellY) {
+        for (int cellX = 0; cellX < width / cell; ++cellX) {
+            writeCell(resized.const_data_ptr<uint8_t>(), width, cellX, cellY, options, table, out);
+            out += patchValues * options.mergeSize * options.mergeSize;
+        }
+    }
+    return values;
+}
+
+/// Long side when the short side becomes `size`; cut off, not rounded, as in the reference.
+int scaledLongSide(int size, int longSide, int shortSide) {
+    return static_cast<int>(static_cast<double>(size) * longSide / shortSide);
+}
+
+torch::Tensor resizeShortSide(const Image& image, int size) {
+    const bool wide = image.width >= image.height;
+    const int width = wide ? scaledLongSide(size, image.width, image.height) : size;
+    const int height = wide ? size : scaledLongSide(size, image.height, image.width);
+    return resizeChannelsLast(image, width, height);
+}
+
+torch::Tensor centreCrop(const torch::Tensor& picture, int size) {
+    const auto start = [size](int64_t side) { return static_cast<int64_t>(std::nearbyint(static_cast<double>(side - size) / 2)); };
+    return picture.narrow(0, start(picture.size(0)), size).narrow(1, start(picture.size(1)), size);
+}
+
+/// The picture in the middle of a square of the mean colour, which becomes 0 when normalised.
+Image paddedToSquare(const Image& image, const std::array<float, 3>& mean) {
     const int side = std::max(image.width, image.height);
     Image square{side, side, {}, {}};
     square.rgb.resize(static_cast<size_t>(side) * static_cast<size_t>(side) * 3);
     for (size_t i = 0; i < square.rgb.size(); ++i) {
-        square.rgb[i] = static_cast<uint8_t>(std::lround(mean[i % 3] * 255));
+        square.rgb[i] = static_cast<uint8_t>(std::lround(std::clamp(mean[i % 3], 0.0F, 1.0F) * 255.0F));
     }
-    const int left = (side - image.width) / 2, top = (side - image.height) / 2;
-    for (int y = 0; y < image.height; ++y) {
-        std::copy_n(&image.rgb[static_cast<size_t>(y) * static_cast<size_t>(image.width) * 3], static_cast<size_t>(image.width) * 3,
-                    &square.rgb[(static_cast<size_t>(top + y) * static_cast<size_t>(side) + static_cast<size_t>(left)) * 3]);
+    const size_t left = static_cast<size_t>(side - image.width) / 2, top = static_cast<size_t>(side - image.height) / 2;
+    const size_t rowBytes = static_cast<size_t>(image.width) * 3;
+    for (size_t y = 0; y < static_cast<size_t>(image.height); ++y) {
+        const auto from = image.rgb.begin() + static_cast<std::ptrdiff_t>(y * rowBytes);
+        std::copy(from, from + static_cast<std::ptrdiff_t>(rowBytes),
+                  square.rgb.begin() + static_cast<std::ptrdiff_t>(((top + y) * static_cast<size_t>(side) + left) * 3));
     }
     return square;
 }
 
-template <typename T>
-void take(const nlohmann::json& object, const char* name, T& target) {
-    if (object.contains(name) && !object[name].is_null()) {
-        target = object[name].get<T>();
-    }
-}
-
-void readOptions(const nlohmann::json& object, PreprocessOptions& options) {
-    take(object, "patch_size", options.patchSize);
-    take(object, "merge_size", options.mergeSize);
-    take(object, "temporal_patch_size", options.temporalPatchSize);
-    if (object.contains("size") && object["size"].is_object()) {
-        take(object["size"], "shortest_edge", options.minPixels);
-        take(object["size"], "longest_edge", options.maxPixels);
-        take(object["size"], "min_pixels", options.minPixels);
-        take(object["size"], "max_pixels", options.maxPixels);
-    }
-    take(object, "min_pixels", options.minPixels);
-    take(object, "max_pixels", options.maxPixels);
-    take(object, "image_mean", options.mean);
-    take(object, "image_std", options.std);
-}
-
 }  // namespace
 
-PreprocessOptions PreprocessOptions::load(const std::filesystem::path& folder) {
-    PreprocessOptions options;
-    const auto path = std::filesystem::exists(folder / "preprocessor_config.json") ? folder / "preprocessor_config.json" : folder / "processor_config.json";
-    std::ifstream stream(path);
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot read {}", (folder / "preprocessor_config.json").string());
-    }
-    const auto parsed = nlohmann::json::parse(stream, nullptr, false);
-    if (!parsed.is_object()) {
-        fail(ErrorKind::Format, "{} is not a JSON object", path.string());
-    }
-    try {
-        readOptions(parsed.contains("image_processor") ? parsed["image_processor"] : parsed, options);
-    } catch (const nlohmann::json::exception& error) {
-        fail(ErrorKind::Format, "{}: {}", path.string(), error.what());
-    }
-    if (options.patchSize < 1 || options.mergeSize < 1 || options.temporalPatchSize < 1 || options.minPixels < 1 || options.maxPixels < options.minPixels) {
-        fail(ErrorKind::Format, "{}: patch, merge and pixel limits must be positive, min_pixels at most max_pixels", path.string());
-    }
-    return options;
-}
-
 torch::Tensor resizeBicubic(const Image& image, int width, int height) {
-    const auto pixels = planes(image);
-    if (image.width == width && image.height == height) {
-        return pixels;
-    }
-    return at::_upsample_bicubic2d_aa(pixels.unsqueeze(0), {height, width}, false, std::nullopt, std::nullopt).squeeze(0);
+    return resizeChannelsLast(image, width, height).permute({2, 0, 1}).contiguous();
 }
 
 PixelPatches preprocess(const Image& image, const PreprocessOptions& options) {
-    require(!image.isEmpty(), "an empty picture cannot be shown to the model");
-    const int factor = options.patchSize * options.mergeSize;
-    const Size size = smartResize(image.width, image.height, factor, options.minPixels, options.maxPixels);
-    const auto pixels = normalise(resizeBicubic(image, size.width, size.height), options.mean, options.std);   // [3, H, W]
+    const Size size = smartResize(image.width, image.height, options.patchSize * options.mergeSize, options.minPixels, options.maxPixels);
     PixelPatches patches;
+    patches.values = cutPatches(resizeChannelsLast(image, size.width, size.height), options);
     patches.width = size.width;
     patches.height = size.height;
     patches.gridH = size.height / options.patchSize;
     patches.gridW = size.width / options.patchSize;
     patches.imageTokens = patches.gridH * patches.gridW / (options.mergeSize * options.mergeSize);
-    const int64_t m = options.mergeSize, p = options.patchSize, t = options.temporalPatchSize;
-    patches.values = pixels.view({3, patches.gridH / m, m, p, patches.gridW / m, m, p})
-                         .permute({1, 4, 2, 5, 0, 3, 6})                        // [gh/m, gw/m, m, m, 3, p, p]
-                         .unsqueeze(5)
-                         .expand({patches.gridH / m, patches.gridW / m, m, m, 3, t, p, p})   // the frame is shown t times
-                         .reshape({static_cast<int64_t>(patches.gridH) * patches.gridW, 3 * t * p * p});
     return patches;
 }
 
-torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, const std::array<float, 3>& mean, const std::array<float, 3>& std) {
-    require(!image.isEmpty(), "an empty picture cannot be scored");
-    if (padToSquare && image.width != image.height) {
-        return preprocessForClip(padToSquareImage(image, mean), size, false, mean, std);
+torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, const std::array<float, 3>& mean,
+                                const std::array<float, 3>& std) {
+    require(size >= 1 && !image.isEmpty(), "CLIP needs a picture and a size above 0, not {} x {} pixels and {}", image.width, image.height, size);
+    const torch::Tensor square = padToSquare ? resizeChannelsLast(paddedToSquare(image, mean), size, size)
+                                             : centreCrop(resizeShortSide(image, size), size).contiguous();
+    const LevelTable table = makeLevelTable(mean, std);
+    torch::Tensor values = torch::empty({3, size, size}, torch::kFloat32);
+    const uint8_t* pixels = square.const_data_ptr<uint8_t>();
+    float* out = values.data_ptr<float>();
+    for (size_t c = 0; c < 3; ++c) {
+        for (int64_t i = 0; i < int64_t{size} * size; ++i) {
+            *out++ = table[c][pixels[i * 3 + static_cast<int64_t>(c)]];
+        }
     }
-    const bool wide = image.width >= image.height;
-    const int shortSide = std::min(image.width, image.height), longSide = std::max(image.width, image.height);
-    const int scaledLong = static_cast<int>(static_cast<int64_t>(size) * longSide / shortSide);
-    const int width = wide ? scaledLong : size, height = wide ? size : scaledLong;
-    const auto resized = resizeBicubic(image, width, height);
-    const int top = (height - size) / 2, left = (width - size) / 2;
-    return normalise(resized.narrow(1, top, size).narrow(2, left, size), mean, std);
+    return values;
 }
 
 }  // namespace omnidrive::vision

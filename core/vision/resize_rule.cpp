@@ -8,23 +8,50 @@
 
 namespace omnidrive::vision {
 
-Size smartResize(int width, int height, int factor, int64_t minPixels, int64_t maxPixels) {
-    require(width >= 1 && height >= 1, "a picture of {} x {} pixels cannot be resized", width, height);
+namespace {
+
+constexpr double kMaxAspect = 200;
+
+/// Nearest multiple of `factor`, ties to the even multiple as Python's round() does.
+int64_t roundToMultiple(double value, int factor) {
+    return static_cast<int64_t>(std::nearbyint(value / factor)) * factor;
+}
+
+int64_t floorToMultiple(double value, int factor) {
+    return std::max<int64_t>(factor, static_cast<int64_t>(std::floor(value / factor)) * factor);
+}
+
+int64_t ceilToMultiple(double value, int factor) {
+    return static_cast<int64_t>(std::ceil(value / factor)) * factor;
+}
+
+void checkArguments(int width, int height, int factor, int64_t minPixels, int64_t maxPixels) {
+    require(width >= 1 && height >= 1, "a picture of {} x {} pixels cannot be resized: both sides must be at least 1", width, height);
+    require(factor >= 1 && minPixels >= 1 && maxPixels >= minPixels,
+            "resize limits out of order: factor {}, at least {} and at most {} pixels", factor, minPixels, maxPixels);
     const double aspect = static_cast<double>(std::max(width, height)) / std::min(width, height);
-    require(aspect <= 200.0, "a picture of {} x {} pixels is too long: the aspect ratio must not exceed 200", width, height);
-    const double w = width, h = height, f = factor;
-    // Half to even, as Python rounds.
-    double newH = std::nearbyint(h / f) * f, newW = std::nearbyint(w / f) * f;
-    if (newH * newW > static_cast<double>(maxPixels)) {
-        const double beta = std::sqrt(h * w / static_cast<double>(maxPixels));
-        newH = std::max(f, std::floor(h / beta / f) * f);
-        newW = std::max(f, std::floor(w / beta / f) * f);
-    } else if (newH * newW < static_cast<double>(minPixels)) {
-        const double beta = std::sqrt(static_cast<double>(minPixels) / (h * w));
-        newH = std::ceil(h * beta / f) * f;
-        newW = std::ceil(w * beta / f) * f;
+    require(aspect <= kMaxAspect, "a picture of {} x {} pixels is too thin: its sides differ by more than a factor of {}", width, height,
+            kMaxAspect);
+}
+
+}  // namespace
+
+Size smartResize(int width, int height, int factor, int64_t minPixels, int64_t maxPixels) {
+    checkArguments(width, height, factor, minPixels, maxPixels);
+    const double area = static_cast<double>(width) * height;
+    int64_t newWidth = roundToMultiple(width, factor);
+    int64_t newHeight = roundToMultiple(height, factor);
+    if (newWidth * newHeight > maxPixels) {
+        // Divided in the order of the reference: another order differs in the last bit, and floor() would show it.
+        const double shrink = std::sqrt(area / static_cast<double>(maxPixels));
+        newWidth = floorToMultiple(width / shrink, factor);
+        newHeight = floorToMultiple(height / shrink, factor);
+    } else if (newWidth * newHeight < minPixels) {
+        const double grow = std::sqrt(static_cast<double>(minPixels) / area);
+        newWidth = ceilToMultiple(width * grow, factor);
+        newHeight = ceilToMultiple(height * grow, factor);
     }
-    return {static_cast<int>(newW), static_cast<int>(newH)};
+    return {static_cast<int>(newWidth), static_cast<int>(newHeight)};
 }
 
 }  // namespace omnidrive::vision

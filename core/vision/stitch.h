@@ -38,6 +38,10 @@ struct StitchLayout {
 /// Stitches six equally sized views. @throws Error (InvalidArgument) when their number or sizes do not fit.
 Image stitchViews(const std::vector<ImagePtr>& views, StitchLayout* layout);
 
+/// Camera (index into kCameras) that a path names in its file name, else in a folder: "CAM_FRONT_LEFT", or without the prefix
+/// "front-left"; upper and lower case alike. The last component that names one counts.
+std::optional<int> cameraOfPath(const std::string& path);
+
 /// Finds the six views of a nuScenes frame from any order of paths by the camera name in path or file name. @return indices into `paths`
 /// in the order of kCameras. @throws Error (InvalidArgument) naming the missing or double camera.
 std::array<int, 6> orderCameras(const std::vector<std::string>& paths);

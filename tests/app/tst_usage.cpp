@@ -59,10 +59,10 @@ private Q_SLOTS:
         row("unknown global option", {"--colour"}, "--colour");
         row("unknown option", {"verify", ".", "--fast"}, "--fast");
         row("too many words", {"verify", "a", "b"}, "b");
-        row("inspect without folder", {"inspect"}, "run");
+        row("inspect without folder", {"inspect"}, "DIR is required");
         row("inspect with a bad number", {"inspect", ".", "--newest", "many"}, "--newest");
         row("inspect with a negative number", {"inspect", ".", "--newest", "-1"}, "--newest");
-        row("ctl without command", {"ctl", "runs/x"}, "command");
+        row("ctl without command", {"ctl", "runs/x"}, "COMMAND is required");
         row("ctl with unknown command", {"ctl", "runs/x", "explode"}, "explode");
         row("ctl with bad time", {"ctl", "runs/x", "status", "--timeout", "0"}, "--timeout");
         row("train with nothing", {"train"}, "a recipe with --run DIR, or --resume DIR, is needed");

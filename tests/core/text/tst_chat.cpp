@@ -18,7 +18,9 @@ using nlohmann::json;
 
 namespace {
 
-Message textMessage(const std::string& role, const std::string& text) { return {role, {Part::makeText(text)}}; }
+Message textMessage(const std::string& role, const std::string& text) {
+    return {role, {Part::makeText(text)}};
+}
 
 std::vector<Message> messagesOf(const json& list) {
     std::vector<Message> messages;
@@ -36,9 +38,12 @@ std::vector<Message> messagesOf(const json& list) {
     return messages;
 }
 
-fs::path resource(const char* name) { return fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "prompts" / name; }
+fs::path resource(const char* name) {
+    return fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "prompts" / name;
+}
 
-constexpr const char* kWhole = "system: a\nuser_suffix: \"\"\nobservation_suffix: \"\\nb\"\nerror_prefix: 'Error: '\noptions_header: c\n";
+constexpr const char* kWhole =
+    "system: a\nuser_suffix: \"\"\nobservation_suffix: \"\\nb\"\nerror_prefix: 'Error: '\noptions_header: c\n";
 
 }  // namespace
 
@@ -65,39 +70,50 @@ void TestChat::rendersGolden() {
     if (!fs::exists(file)) QSKIP("the golden files are not here");
     const auto document = json::parse(std::ifstream(file));
     for (const auto& chat : document["chat"]) {
-        QCOMPARE(QString::fromStdString(renderChat(messagesOf(chat["messages"]), true)), QString::fromStdString(chat["rendered"]));
+        QCOMPARE(QString::fromStdString(renderChat(messagesOf(chat["messages"]), true)),
+                 QString::fromStdString(chat["rendered"]));
     }
 }
 
 void TestChat::addsDefaultSystem() {
-    QCOMPARE(renderChat({textMessage("user", "hi")}, false),
-             std::string("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nhi<|im_end|>\n"));
+    QCOMPARE(
+        renderChat({textMessage("user", "hi")}, false),
+        std::string("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nhi<|im_end|>\n"));
     QCOMPARE(renderChat({textMessage("system", "s"), textMessage("user", "u"), textMessage("assistant", "a")}, true),
-             std::string("<|im_start|>system\ns<|im_end|>\n<|im_start|>user\nu<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n<|im_start|>assistant\n"));
+             std::string("<|im_start|>system\ns<|im_end|>\n<|im_start|>user\nu<|im_end|>\n<|im_start|>assistant\na<|im_"
+                         "end|>\n<|im_start|>assistant\n"));
     QCOMPARE(renderChat({}, true), std::string("<|im_start|>assistant\n"));
 }
 
 void TestChat::expandsPictures() {
     const auto text = renderChat({{"user", {Part::makeImage(3), Part::makeText("?"), Part::makeImage(0)}}}, false);
-    QVERIFY(text.ends_with("user\n<|vision_start|><|image_pad|><|image_pad|><|image_pad|><|vision_end|>?<|vision_start|><|vision_end|><|im_end|>\n"));
+    QVERIFY(
+        text.ends_with("user\n<|vision_start|><|image_pad|><|image_pad|><|image_pad|><|vision_end|>?<|vision_start|><|"
+                       "vision_end|><|im_end|>\n"));
 }
 
 void TestChat::numbersPictures() {
-    const auto text = renderChat({{"user", {Part::makeImage(1)}}, {"user", {Part::makeText("x"), Part::makeImage(1)}}}, false, true);
+    const auto text =
+        renderChat({{"user", {Part::makeImage(1)}}, {"user", {Part::makeText("x"), Part::makeImage(1)}}}, false, true);
     QVERIFY(text.find("user\nPicture 1: <|vision_start|>") != std::string::npos);
     QVERIFY(text.find("xPicture 2: <|vision_start|>") != std::string::npos);
 }
 
 void TestChat::joinsToolResults() {
-    const auto text = renderChat({textMessage("system", "s"), textMessage("assistant", "a"), textMessage("tool", "1"), textMessage("tool", "2"),
-                                  textMessage("assistant", "b"), textMessage("tool", "3")}, false);
-    QCOMPARE(text, std::string("<|im_start|>system\ns<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"
-                               "<|im_start|>user\n<tool_response>\n1\n</tool_response>\n<tool_response>\n2\n</tool_response><|im_end|>\n"
-                               "<|im_start|>assistant\nb<|im_end|>\n<|im_start|>user\n<tool_response>\n3\n</tool_response><|im_end|>\n"));
+    const auto text = renderChat({textMessage("system", "s"), textMessage("assistant", "a"), textMessage("tool", "1"),
+                                  textMessage("tool", "2"), textMessage("assistant", "b"), textMessage("tool", "3")},
+                                 false);
+    QCOMPARE(
+        text,
+        std::string(
+            "<|im_start|>system\ns<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"
+            "<|im_start|>user\n<tool_response>\n1\n</tool_response>\n<tool_response>\n2\n</tool_response><|im_end|>\n"
+            "<|im_start|>assistant\nb<|im_end|>\n<|im_start|>user\n<tool_response>\n3\n</tool_response><|im_end|>\n"));
 }
 
 void TestChat::formatsQuestions() {
-    QCOMPARE(formatQuestion("What shows?", {"red", "green"}, "\nChoose:"), std::string("What shows?\nChoose:\nA) red\nB) green"));
+    QCOMPARE(formatQuestion("What shows?", {"red", "green"}, "\nChoose:"),
+             std::string("What shows?\nChoose:\nA) red\nB) green"));
     QCOMPARE(formatQuestion("Why?", {}, "\nChoose:"), std::string("Why?"));
     QVERIFY_EXCEPTION_THROWN(formatQuestion("?", std::vector<std::string>(27, "x"), ""), Error);
 }
@@ -120,9 +136,11 @@ void TestChat::reportsAllPromptProblems_data() {
     QTest::newRow("list") << "- a\n" << QStringList{"not a mapping"};
     QTest::newRow("not YAML") << "system: [a\n" << QStringList{"not valid YAML"};
     QTest::newRow("unknown and missing") << "system: a\nuser_sufix: b\nerror_prefix: c\noptions_header: d\n"
-                                         << QStringList{"unknown key 'user_sufix'", "missing key 'user_suffix'", "missing key 'observation_suffix'"};
-    QTest::newRow("no text") << QString(kWhole).replace("system: a", "system: [a]").replace("options_header: c", "options_header:")
-                             << QStringList{"key 'system' is not a text", "key 'options_header' is not a text"};
+                                         << QStringList{"unknown key 'user_sufix'", "missing key 'user_suffix'",
+                                                        "missing key 'observation_suffix'"};
+    QTest::newRow("no text")
+        << QString(kWhole).replace("system: a", "system: [a]").replace("options_header: c", "options_header:")
+        << QStringList{"key 'system' is not a text", "key 'options_header' is not a text"};
     QTest::newRow("twice") << QString(kWhole) + "system: z\n" << QStringList{"key 'system' is given twice"};
 }
 

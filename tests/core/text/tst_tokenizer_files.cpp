@@ -16,7 +16,9 @@ using nlohmann::json;
 
 namespace {
 
-void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+void write(const fs::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
 
 /// The smallest useful tokenizer: a, b, c, "ab", "abc".
 json smallTokenizer() {
@@ -98,7 +100,8 @@ void TestTokenizerFiles::decodes() {
     const tests::TempFolder folder;
     write(folder.path() / "tokenizer.json", smallTokenizer().dump());
     const auto tokenizer = Tokenizer::fromFolder(folder.path());
-    QCOMPARE(QString::fromStdString(tokenizer->decode({4, 9, 5, 10, -3, 7, 4000})), QStringLiteral("abc<|im_end|> <tool_call>"));
+    QCOMPARE(QString::fromStdString(tokenizer->decode({4, 9, 5, 10, -3, 7, 4000})),
+             QStringLiteral("abc<|im_end|> <tool_call>"));
     QCOMPARE(QString::fromStdString(tokenizer->decode({4, 9, 5, 10}, true)), QStringLiteral("abc <tool_call>"));
     QCOMPARE(QString::fromStdString(tokenizer->decode({6, 0})), QStringLiteral(u"\uFFFDa"));
     QCOMPARE(tokenizer->bytesOf(6), std::string("\xE2"));
@@ -123,7 +126,8 @@ void TestTokenizerFiles::readsVocabAndMerges() {
     const tests::TempFolder folder;
     write(folder.path() / "vocab.json", R"({"a": 0, "b": 1, "c": 2, "ab": 3, "abc": 4})");
     write(folder.path() / "merges.txt", "#version: 0.2\r\na b\r\nab c\r\n");
-    write(folder.path() / "tokenizer_config.json", R"({"added_tokens_decoder": {"5": {"content": "<|im_end|>", "special": true}}})");
+    write(folder.path() / "tokenizer_config.json",
+          R"({"added_tokens_decoder": {"5": {"content": "<|im_end|>", "special": true}}})");
     const auto tokenizer = Tokenizer::fromFolder(folder.path());
     QCOMPARE(tokenizer->encode("abcab<|im_end|>"), (Ids{4, 3, 5}));
     QVERIFY(tokenizer->isSpecial(5));
@@ -150,29 +154,68 @@ void TestTokenizerFiles::refusesJson_data() {
     QTest::addColumn<QString>("pointer");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("message");
-    QTest::newRow("other model") << "/model/type" << R"("Unigram")" << "model.type is Unigram, not BPE";
-    QTest::newRow("no vocabulary") << "/model/vocab" << "[]" << "model.vocab is not an object";
-    QTest::newRow("id is a text") << "/model/vocab/a" << R"("0")" << "model.vocab gives 'a' no whole number";
-    QTest::newRow("negative id") << "/model/vocab/a" << "-1" << "token 'a' has the id -1";
-    QTest::newRow("stray id") << "/model/vocab/a" << "2000000000" << "the largest id is 2000000000";
-    QTest::newRow("merges missing") << "/model/merges" << "null" << "model.merges is not a list";
-    QTest::newRow("merge of three") << "/model/merges/0" << R"("a b c")" << "model.merges[0] is not a pair";
-    QTest::newRow("merge of nothing") << "/model/merges/0" << R"(["a", "z"])" << "merge 1 needs 'z'";
-    QTest::newRow("merge without result") << "/model/merges/1" << R"(["b", "c"])" << "merge 2 needs 'bc'";
-    QTest::newRow("dropout") << "/model/dropout" << "0.1" << "model.dropout is set";
-    QTest::newRow("byte fallback") << "/model/byte_fallback" << "true" << "model.byte_fallback is not supported";
-    QTest::newRow("subword prefix") << "/model/continuing_subword_prefix" << R"("##")" << "continuing_subword_prefix is not supported";
-    QTest::newRow("added token without id") << "/added_tokens/0/id" << "null" << "added_tokens[0].id is not a token id";
-    QTest::newRow("added token far away") << "/added_tokens/1/id" << "1999999999" << "added_tokens[1].id is not a token id";
-    QTest::newRow("added token without text") << "/added_tokens/0/content" << "7" << "added_tokens[0].content is not a text";
-    QTest::newRow("normalizer") << "/normalizer/type" << R"("Nmt")" << "normalizer of type Nmt is not supported";
-    QTest::newRow("pre-tokenizer") << "/pre_tokenizer/type" << R"("Metaspace")" << "pre_tokenizer of type Metaspace is not supported";
-    QTest::newRow("prefix space") << "/pre_tokenizer/add_prefix_space" << "true" << "add_prefix_space is not supported";
-    QTest::newRow("bad pattern") << "/pre_tokenizer"
-                                 << R"({"type": "Split", "pattern": {"Regex": "(a"}, "behavior": "Isolated", "invert": false})" << "pattern '(a'";
-    QTest::newRow("behaviour") << "/pre_tokenizer"
-                               << R"({"type": "Split", "pattern": {"Regex": "a"}, "behavior": "MergedWithNext", "invert": false})"
-                               << "'MergedWithNext' is not supported";
+    QTest::newRow("other model") << "/model/type"
+                                 << R"("Unigram")"
+                                 << "model.type is Unigram, not BPE";
+    QTest::newRow("no vocabulary") << "/model/vocab"
+                                   << "[]"
+                                   << "model.vocab is not an object";
+    QTest::newRow("id is a text") << "/model/vocab/a"
+                                  << R"("0")"
+                                  << "model.vocab gives 'a' no whole number";
+    QTest::newRow("negative id") << "/model/vocab/a"
+                                 << "-1"
+                                 << "token 'a' has the id -1";
+    QTest::newRow("stray id") << "/model/vocab/a"
+                              << "2000000000"
+                              << "the largest id is 2000000000";
+    QTest::newRow("merges missing") << "/model/merges"
+                                    << "null"
+                                    << "model.merges is not a list";
+    QTest::newRow("merge of three") << "/model/merges/0"
+                                    << R"("a b c")"
+                                    << "model.merges[0] is not a pair";
+    QTest::newRow("merge of nothing") << "/model/merges/0"
+                                      << R"(["a", "z"])"
+                                      << "merge 1 needs 'z'";
+    QTest::newRow("merge without result") << "/model/merges/1"
+                                          << R"(["b", "c"])"
+                                          << "merge 2 needs 'bc'";
+    QTest::newRow("dropout") << "/model/dropout"
+                             << "0.1"
+                             << "model.dropout is set";
+    QTest::newRow("byte fallback") << "/model/byte_fallback"
+                                   << "true"
+                                   << "model.byte_fallback is not supported";
+    QTest::newRow("subword prefix") << "/model/continuing_subword_prefix"
+                                    << R"("##")"
+                                    << "continuing_subword_prefix is not supported";
+    QTest::newRow("added token without id") << "/added_tokens/0/id"
+                                            << "null"
+                                            << "added_tokens[0].id is not a token id";
+    QTest::newRow("added token far away") << "/added_tokens/1/id"
+                                          << "1999999999"
+                                          << "added_tokens[1].id is not a token id";
+    QTest::newRow("added token without text") << "/added_tokens/0/content"
+                                              << "7"
+                                              << "added_tokens[0].content is not a text";
+    QTest::newRow("normalizer") << "/normalizer/type"
+                                << R"("Nmt")"
+                                << "normalizer of type Nmt is not supported";
+    QTest::newRow("pre-tokenizer") << "/pre_tokenizer/type"
+                                   << R"("Metaspace")"
+                                   << "pre_tokenizer of type Metaspace is not supported";
+    QTest::newRow("prefix space") << "/pre_tokenizer/add_prefix_space"
+                                  << "true"
+                                  << "add_prefix_space is not supported";
+    QTest::newRow("bad pattern")
+        << "/pre_tokenizer"
+        << R"({"type": "Split", "pattern": {"Regex": "(a"}, "behavior": "Isolated", "invert": false})"
+        << "pattern '(a'";
+    QTest::newRow("behaviour")
+        << "/pre_tokenizer"
+        << R"({"type": "Split", "pattern": {"Regex": "a"}, "behavior": "MergedWithNext", "invert": false})"
+        << "'MergedWithNext' is not supported";
 }
 
 void TestTokenizerFiles::refusesJson() {
@@ -193,11 +236,16 @@ void TestTokenizerFiles::refusesJson() {
 void TestTokenizerFiles::refusesTiktoken_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
-    QTest::newRow("empty") << "" << "holds no tokens";
-    QTest::newRow("no rank") << "YQ== 0\nYg==\n" << "line 2 is not a base64 token";
-    QTest::newRow("not base64") << "Y!== 0\n" << "line 1 is not a base64 token";
-    QTest::newRow("rank beyond") << "YQ== 200000\n" << "line 1 is not a base64 token";
-    QTest::newRow("rank with a tail") << "YQ== 1x\n" << "line 1 is not a base64 token";
+    QTest::newRow("empty") << ""
+                           << "holds no tokens";
+    QTest::newRow("no rank") << "YQ== 0\nYg==\n"
+                             << "line 2 is not a base64 token";
+    QTest::newRow("not base64") << "Y!== 0\n"
+                                << "line 1 is not a base64 token";
+    QTest::newRow("rank beyond") << "YQ== 200000\n"
+                                 << "line 1 is not a base64 token";
+    QTest::newRow("rank with a tail") << "YQ== 1x\n"
+                                      << "line 1 is not a base64 token";
 }
 
 void TestTokenizerFiles::refusesTiktoken() {
@@ -213,10 +261,18 @@ void TestTokenizerFiles::refusesMerges_data() {
     QTest::addColumn<QString>("vocab");
     QTest::addColumn<QString>("merges");
     QTest::addColumn<QString>("message");
-    QTest::newRow("one token") << R"({"a": 0})" << "a\n" << "merges.txt: line 1 is not two tokens";
-    QTest::newRow("unknown token") << R"({"a": 0})" << "#version: 0.2\na a\n" << "merge 1 needs 'aa'";
-    QTest::newRow("not JSON") << "{" << "" << "vocab.json: not valid JSON";
-    QTest::newRow("a list") << "[1]" << "" << "vocab.json: not an object";
+    QTest::newRow("one token") << R"({"a": 0})"
+                               << "a\n"
+                               << "merges.txt: line 1 is not two tokens";
+    QTest::newRow("unknown token") << R"({"a": 0})"
+                                   << "#version: 0.2\na a\n"
+                                   << "merge 1 needs 'aa'";
+    QTest::newRow("not JSON") << "{"
+                              << ""
+                              << "vocab.json: not valid JSON";
+    QTest::newRow("a list") << "[1]"
+                            << ""
+                            << "vocab.json: not an object";
 }
 
 void TestTokenizerFiles::refusesMerges() {
@@ -232,7 +288,9 @@ void TestTokenizerFiles::refusesMerges() {
 
 void TestTokenizerFiles::refusesFolders() {
     const tests::TempFolder folder;
-    QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("no tokenizer.json, vocab.json with merges.txt, or qwen.tiktoken"));
+    QVERIFY(errorOf([&] {
+                Tokenizer::fromFolder(folder.path());
+            }).contains("no tokenizer.json, vocab.json with merges.txt, or qwen.tiktoken"));
     QVERIFY(errorOf([&] { Tokenizer::fromTokenizerJson(folder.path() / "none.json"); }).contains("none.json"));
     write(folder.path() / "tokenizer.json", R"({"model": )");
     QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("not valid JSON"));

@@ -23,9 +23,13 @@ fs::path tables() {
     return other != nullptr ? fs::path(other) : tests::testData() / "text";
 }
 
-json readJson(const fs::path& file) { return json::parse(std::ifstream(file)); }
+json readJson(const fs::path& file) {
+    return json::parse(std::ifstream(file));
+}
 
-std::string rawBytes(const json& row) { return QByteArray::fromHex(QByteArray::fromStdString(row["hex"])).toStdString(); }
+std::string rawBytes(const json& row) {
+    return QByteArray::fromHex(QByteArray::fromStdString(row["hex"])).toStdString();
+}
 
 using Encode = std::function<std::vector<int32_t>(const std::string&)>;
 
@@ -35,7 +39,9 @@ int differences(const json& rows, const Encode& encode) {
     for (const auto& row : rows) {
         const auto ids = encode(rawBytes(row));
         if (ids == row["ids"].get<std::vector<int32_t>>()) continue;
-        if (++count <= 3) qWarning("bytes %s: ids %s, expected %s", row["hex"].get<std::string>().c_str(), json(ids).dump().c_str(), row["ids"].dump().c_str());
+        if (++count <= 3)
+            qWarning("bytes %s: ids %s, expected %s", row["hex"].get<std::string>().c_str(), json(ids).dump().c_str(),
+                     row["ids"].dump().c_str());
     }
     return count;
 }
@@ -44,9 +50,11 @@ int decodeDifferences(const json& rows, const Tokenizer& tokenizer) {
     int count = 0;
     for (const auto& row : rows) {
         const auto ids = row["ids"].get<std::vector<int32_t>>();
-        const bool same = tokenizer.decode(ids) == row["decoded"].get<std::string>() &&
-                          (!row.contains("skipped") || tokenizer.decode(ids, true) == row["skipped"].get<std::string>());
-        if (!same && ++count <= 3) qWarning("bytes %s decode to %s", row["hex"].get<std::string>().c_str(), tokenizer.decode(ids).c_str());
+        const bool same =
+            tokenizer.decode(ids) == row["decoded"].get<std::string>() &&
+            (!row.contains("skipped") || tokenizer.decode(ids, true) == row["skipped"].get<std::string>());
+        if (!same && ++count <= 3)
+            qWarning("bytes %s decode to %s", row["hex"].get<std::string>().c_str(), tokenizer.decode(ids).c_str());
     }
     return count;
 }
@@ -87,7 +95,9 @@ void TestTokenizerTables::equalsReference() {
 
 void TestTokenizerTables::clipEqualsReference() {
     const auto tokenizer = ClipTokenizer::fromFolder(tables() / "clip");
-    QCOMPARE(differences(readJson(tables() / "clip" / "strings.json"), [&](const auto& text) { return tokenizer->encode(text, 1 << 20); }), 0);
+    QCOMPARE(differences(readJson(tables() / "clip" / "strings.json"),
+                         [&](const auto& text) { return tokenizer->encode(text, 1 << 20); }),
+             0);
     const auto cut = tokenizer->encode(std::string(500, '!') + " red", 77);
     QVERIFY(cut.size() <= 77);
     QCOMPARE(cut.front(), tokenizer->startId());
@@ -144,7 +154,8 @@ void TestTokenizerTables::clipEqualsGolden() {
     std::string header(length, '\0');
     stream.read(header.data(), static_cast<std::streamsize>(length));
     const auto document = json::parse(header);
-    const auto texts = json::parse(document["__metadata__"]["texts"].get<std::string>()).get<std::vector<std::string>>();
+    const auto texts =
+        json::parse(document["__metadata__"]["texts"].get<std::string>()).get<std::vector<std::string>>();
     const auto entry = document["input_ids"];
     const auto width = entry["shape"][1].get<size_t>();
     stream.seekg(static_cast<std::streamoff>(8 + length + entry["data_offsets"][0].get<uint64_t>()));
@@ -165,7 +176,8 @@ void TestTokenizerTables::sameIdsFromManyThreads() {
     std::atomic<int> wrong = 0;
     std::vector<std::jthread> threads;
     for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] { wrong += differences(rows, [&](const auto& text) { return fresh->encode(text); }); });
+        threads.emplace_back(
+            [&] { wrong += differences(rows, [&](const auto& text) { return fresh->encode(text); }); });
     }
     threads.clear();
     QCOMPARE(wrong.load(), 0);

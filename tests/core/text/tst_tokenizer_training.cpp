@@ -19,7 +19,8 @@ constexpr const char* kHead = R"({"name": "image_zoom_in_tool", "arguments": {"b
 
 TokenizerTraining sampleTraining() {
     TokenizerTraining training;
-    training.preTokenizerRegex = R"(\{"name": "image_zoom_in_tool", "arguments": \{"bbox_2d": \[|[0-9]{1,3}| ?\p{L}+|\n| ?[^\s\p{L}\p{N}]|\s+)";
+    training.preTokenizerRegex =
+        R"(\{"name": "image_zoom_in_tool", "arguments": \{"bbox_2d": \[|[0-9]{1,3}| ?\p{L}+|\n| ?[^\s\p{L}\p{N}]|\s+)";
     training.corpus = {"Look at the traffic light.", "aaaa aaaaaaa abc bcab cabc ab bc", kHead, "It is\nred"};
     for (int value = 0; value < 1000; value += 14) training.corpus.push_back(std::to_string(value));
     training.specialTokens = {"<|endoftext|>", "<|im_start|>", "<|im_end|>"};
@@ -35,7 +36,8 @@ TokenizerTraining hardTraining(uint64_t seed, int words) {
     Rng rng(seed);
     for (int i = 0; i < words; ++i) {
         std::string word;
-        for (int64_t length = rng.integer(1, 9); length > 0; --length) word += static_cast<char>('a' + rng.integer(0, 3));
+        for (int64_t length = rng.integer(1, 9); length > 0; --length)
+            word += static_cast<char>('a' + rng.integer(0, 3));
         training.corpus.push_back(word);
     }
     return training;
@@ -123,7 +125,8 @@ void TestTokenizerTraining::mergesAloneGiveTheSameIds() {
     trainTokenizer(training, folder.path());
     const auto whole = Tokenizer::fromTokenizerJson(folder.path() / "tokenizer.json");
     const auto parts = Tokenizer::fromVocabAndMerges(folder.path() / "vocab.json", folder.path() / "merges.txt");
-    for (const auto& text : training.corpus) QCOMPARE(parts->encode(text + "<|im_end|>"), whole->encode(text + "<|im_end|>"));
+    for (const auto& text : training.corpus)
+        QCOMPARE(parts->encode(text + "<|im_end|>"), whole->encode(text + "<|im_end|>"));
 }
 
 void TestTokenizerTraining::unseenTextStillRoundTrips() {
@@ -141,7 +144,8 @@ void TestTokenizerTraining::finishesInTime() {
     Rng rng(3);
     for (int i = 0; i < 500; ++i) {
         std::string word;
-        for (int64_t length = rng.integer(2, 12); length > 0; --length) word += static_cast<char>('a' + rng.integer(0, 25));
+        for (int64_t length = rng.integer(2, 12); length > 0; --length)
+            word += static_cast<char>('a' + rng.integer(0, 25));
         training.corpus.push_back(word);
     }
     QElapsedTimer timer;
@@ -156,11 +160,21 @@ void TestTokenizerTraining::refuses_data() {
     QTest::addColumn<QString>("regex");
     QTest::addColumn<QString>("added");
     QTest::addColumn<QString>("message");
-    QTest::newRow("fewer than bytes") << 255 << ".+" << "<a>" << "maxVocabulary is 255";
-    QTest::newRow("too small") << 260 << ".+" << "<a>" << "needs more than 260 tokens";
-    QTest::newRow("bad pattern") << 4096 << "(" << "<a>" << "pattern '('";
-    QTest::newRow("named twice") << 4096 << ".+" << "<|im_end|>" << "'<|im_end|>' is empty or named twice";
-    QTest::newRow("empty") << 4096 << ".+" << "" << "'' is empty or named twice";
+    QTest::newRow("fewer than bytes") << 255 << ".+"
+                                      << "<a>"
+                                      << "maxVocabulary is 255";
+    QTest::newRow("too small") << 260 << ".+"
+                               << "<a>"
+                               << "needs more than 260 tokens";
+    QTest::newRow("bad pattern") << 4096 << "("
+                                 << "<a>"
+                                 << "pattern '('";
+    QTest::newRow("named twice") << 4096 << ".+"
+                                 << "<|im_end|>"
+                                 << "'<|im_end|>' is empty or named twice";
+    QTest::newRow("empty") << 4096 << ".+"
+                           << ""
+                           << "'' is empty or named twice";
 }
 
 void TestTokenizerTraining::refuses() {

@@ -11,7 +11,9 @@ using namespace omnidrive::text;
 
 namespace {
 
-std::string bytesOfHex(const char* hex) { return QByteArray::fromHex(hex).toStdString(); }
+std::string bytesOfHex(const char* hex) {
+    return QByteArray::fromHex(hex).toStdString();
+}
 
 /// The matches of a pattern, joined by "|".
 std::string matchesOf(const std::string& regex, const std::string& subject) {
@@ -81,8 +83,10 @@ void TestUnicode::normalizes_data() {
     QTest::newRow("orders marks") << QStringLiteral(u"s\u0307\u0323") << nfc << QStringLiteral(u"\u1e69");
     QTest::newRow("angstrom sign") << QStringLiteral(u"\u212b") << nfc << QStringLiteral(u"\u00c5");
     QTest::newRow("ligature stays") << QStringLiteral(u"\ufb01") << nfc << QStringLiteral(u"\ufb01");
-    QTest::newRow("ligature goes") << QStringLiteral(u"\ufb01") << static_cast<int>(NormalForm::Nfkc) << QStringLiteral(u"fi");
-    QTest::newRow("decomposes") << QStringLiteral(u"\u00e9") << static_cast<int>(NormalForm::Nfd) << QStringLiteral(u"e\u0301");
+    QTest::newRow("ligature goes") << QStringLiteral(u"\ufb01") << static_cast<int>(NormalForm::Nfkc)
+                                   << QStringLiteral(u"fi");
+    QTest::newRow("decomposes") << QStringLiteral(u"\u00e9") << static_cast<int>(NormalForm::Nfd)
+                                << QStringLiteral(u"e\u0301");
 }
 
 void TestUnicode::normalizes() {
@@ -126,17 +130,28 @@ void TestUnicode::matches_data() {
     QTest::addColumn<QString>("regex");
     QTest::addColumn<QString>("subject");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("space class") << R"(\s+)" << QStringLiteral(u"a \t\u00a0\u3000b\u180ec") << QStringLiteral(u" \t\u00a0\u3000");
+    QTest::newRow("space class") << R"(\s+)" << QStringLiteral(u"a \t\u00a0\u3000b\u180ec")
+                                 << QStringLiteral(u" \t\u00a0\u3000");
     QTest::newRow("no space") << R"(\S+)" << QStringLiteral(u"a b\u180ec") << QStringLiteral(u"a|b\u180ec");
     QTest::newRow("in a class") << R"([^\s\p{L}]+)" << QStringLiteral(u"a1 \u180e!b") << QStringLiteral(u"1|\u180e!");
-    QTest::newRow("letters after Unicode 14") << R"(\p{L}+)" << QString::fromUcs4(U"a\U00031350\U00010d4a 1") << QString::fromUcs4(U"a\U00031350\U00010d4a");
-    QTest::newRow("numbers after Unicode 14") << R"(\p{N})" << QString::fromUcs4(U"\U0001e4f0x") << QString::fromUcs4(U"\U0001e4f0");
+    QTest::newRow("letters after Unicode 14")
+        << R"(\p{L}+)" << QString::fromUcs4(U"a\U00031350\U00010d4a 1") << QString::fromUcs4(U"a\U00031350\U00010d4a");
+    QTest::newRow("numbers after Unicode 14")
+        << R"(\p{N})" << QString::fromUcs4(U"\U0001e4f0x") << QString::fromUcs4(U"\U0001e4f0");
     QTest::newRow("not letters") << R"(\P{L}+)" << QString::fromUcs4(U"1-\U00031350") << "1-";
     QTest::newRow("long s") << R"((?i:'s))" << QStringLiteral(u"'\u017f") << QStringLiteral(u"'\u017f");
-    QTest::newRow("lines") << R"(^a)" << "a\na" << "a|a";
-    QTest::newRow("bracket first in a class") << R"([]\s]+)" << "x] y" << "] ";
-    QTest::newRow("posix class") << R"([[:digit:]\s]+)" << "x1 2" << "1 2";
-    QTest::newRow("escaped bracket") << R"(\[\s)" << "[ " << "[ ";
+    QTest::newRow("lines") << R"(^a)"
+                           << "a\na"
+                           << "a|a";
+    QTest::newRow("bracket first in a class") << R"([]\s]+)"
+                                              << "x] y"
+                                              << "] ";
+    QTest::newRow("posix class") << R"([[:digit:]\s]+)"
+                                 << "x1 2"
+                                 << "1 2";
+    QTest::newRow("escaped bracket") << R"(\[\s)"
+                                     << "[ "
+                                     << "[ ";
 }
 
 void TestUnicode::matches() {

@@ -28,7 +28,7 @@ struct Window {
         add("fit", "Fit the picture", Qt::Key_0);
         actions.find(QStringLiteral("fit"))->setEnabled(false);
     }
-    void add(const char* id, const char* text, int key) {
+    void add(const char* id, const char* text, const QKeyCombination& key) {
         const QString name = QLatin1String(id);
         actions.add({name, QStringLiteral("Test"), QLatin1String(text), {QKeySequence(key)}, {}}, [this, name] { done << name; });
     }
