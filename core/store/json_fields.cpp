@@ -148,7 +148,8 @@ std::vector<double> JsonFields::numbers(const char* key) const {
 std::vector<float> JsonFields::floats(const char* key) const {
     return list<float>(key, [](const auto& value, const auto& path) {
         const double number = numberOr(value, path);
-        if (std::isfinite(number) && std::fabs(number) > std::numeric_limits<float>::max()) {
+        // The largest float's shortest decimal form lies just above it and rounds back: what must not happen is a rounding to infinity.
+        if (std::isfinite(number) && !std::isfinite(static_cast<float>(number))) {
             fail(ErrorKind::Format, "{} is {}, too large for a 32-bit number", path(), number);
         }
         return static_cast<float>(number);

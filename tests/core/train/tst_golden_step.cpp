@@ -93,7 +93,11 @@ private Q_SLOTS:
         optimiser.step(value(3), value(8));
         for (const auto& [name, parameter] : parameters) {
             if (t.contains("after/" + name)) {
-                QVERIFY2((parameter.detach() - t["after/" + name]).abs().max().item<double>() <= 2e-5, name.c_str());
+                // Adam's first step is lr * g / (|g| + epsilon): where the gradient is of epsilon's own size, float32 noise decides its sign.
+                const auto decided = (t["grad/" + name].abs() > 100 * value(6)).to(torch::kFloat32);
+                const double worstChange = ((parameter.detach() - t["after/" + name]).abs() * decided).max().item<double>();
+                QVERIFY2(worstChange <= 2e-5, qPrintable(QString::fromStdString(name) + QStringLiteral(" %1").arg(worstChange)));
+                QVERIFY(decided.mean().item<double>() > 0.9 || name == "model.embed_tokens.weight");
             }
         }
     }

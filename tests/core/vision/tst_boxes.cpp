@@ -69,11 +69,11 @@ private Q_SLOTS:
         // The model saw 200 x 100 of a 400 x 200 picture.
         QTest::newRow("plain") << QList<double>{20, 20, 60, 50} << QList<int>{40, 40, 120, 100} << QString();
         QTest::newRow("clipped") << QList<double>{-10, 20, 60, 50} << QList<int>{0, 40, 120, 100} << QStringLiteral("clipped");
-        QTest::newRow("enlarged about the centre") << QList<double>{50, 40, 55, 60} << QList<int>{91, 80, 119, 120} << QStringLiteral("enlarged");
-        QTest::newRow("enlarged and shifted inside") << QList<double>{0, 40, 5, 60} << QList<int>{0, 80, 28, 120} << QStringLiteral("enlarged");
+        QTest::newRow("enlarged about the centre") << QList<double>{50, 40, 55, 60} << QList<int>{91, 44, 119, 156} << QStringLiteral("enlarged");
+        QTest::newRow("enlarged and shifted inside") << QList<double>{0, 40, 5, 60} << QList<int>{0, 44, 28, 156} << QStringLiteral("enlarged");
         QTest::newRow("rounded outwards") << QList<double>{20.2, 20, 60, 50} << QList<int>{40, 40, 120, 100} << QStringLiteral("rounded");
         QTest::newRow("inverted") << QList<double>{60, 20, 20, 50} << QList<int>{} << QStringLiteral("inverted");
-        QTest::newRow("no area") << QList<double>{20, 20, 20, 50} << QList<int>{} << QStringLiteral("inverted");
+        QTest::newRow("no area") << QList<double>{20, 20, 20, 50} << QList<int>{} << QStringLiteral("too-small");
         QTest::newRow("outside") << QList<double>{300, 20, 360, 50} << QList<int>{} << QStringLiteral("outside");
         QTest::newRow("too thin") << QList<double>{0, 20, 200, 21} << QList<int>{} << QStringLiteral("too-thin");
         QTest::newRow("not a number") << QList<double>{nan, 20, 60, 50} << QList<int>{} << QStringLiteral("not-finite");
