@@ -111,7 +111,7 @@ int Program::run(int argc, const char* const* argv) {
 }
 
 int Program::parseAndRun(int argc, const char* const* argv) {
-    if (const std::string problem = unknownCommand(argc, argv); !problem.empty()) {
+    if (const std::string problem = firstWordProblem(argc, argv); !problem.empty()) {
         return usageError(problem, "");
     }
     try {
@@ -132,7 +132,7 @@ int Program::parseAndRun(int argc, const char* const* argv) {
     return runBody(chosen->second);
 }
 
-std::string Program::unknownCommand(int argc, const char* const* argv) const {
+std::string Program::firstWordProblem(int argc, const char* const* argv) const {
     if (argc < 2) {
         return "a command is needed";
     }
@@ -140,7 +140,11 @@ std::string Program::unknownCommand(int argc, const char* const* argv) const {
     std::vector<std::string> known;
     std::transform(commands_.begin(), commands_.end(), std::back_inserter(known),
                    [](const auto& entry) { return entry.first->get_name(); });
-    if (word.starts_with('-') || std::find(known.begin(), known.end(), word) != known.end()) {
+    if (word.starts_with('-')) {
+        return app_.get_option_no_throw(word) == nullptr ? fmt::format("there is no option '{}' before a command", word)
+                                                         : "";
+    }
+    if (std::find(known.begin(), known.end(), word) != known.end()) {
         return "";
     }
     const std::string nearest = nearestWord(word, known);
@@ -185,7 +189,7 @@ void printJson(Console& console, const nlohmann::json& json) {
 
 std::string nearestWord(const std::string& word, const std::vector<std::string>& known) {
     std::string nearest;
-    size_t smallest = std::max<size_t>(1, word.size() / 3) + 1;
+    size_t smallest = std::max<size_t>(2, word.size() / 3) + 1;
     for (const std::string& candidate : known) {
         const size_t distance = editDistance(word, candidate);
         if (distance < smallest) {

@@ -29,7 +29,7 @@ public:
 
 private:
     int usageError(const std::string& problem, const std::string& command);
-    std::string unknownCommand(int argc, const char* const* argv) const;
+    std::string firstWordProblem(int argc, const char* const* argv) const;
     int parseAndRun(int argc, const char* const* argv);
     int runBody(const CommandBody& body);
 
@@ -53,7 +53,7 @@ void addJsonFlag(CLI::App* command, bool& json);
 /// Prints pretty JSON and a newline; text that is not UTF-8 gets replacement characters.
 void printJson(Console& console, const nlohmann::json& json);
 
-/// The nearest of `known` within a third of the word's length in edits; empty when none is near.
+/// The nearest of `known` within two edits, or a third of the word's length when that is more; empty when none is near.
 std::string nearestWord(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace omnidrive::app
