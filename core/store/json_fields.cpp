@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kBytesKey = "base64";
+constexpr double kRoundsToInfinity = 0x1.ffffffp127;   // half a step above the largest float32
 
 const char* nameOfNonFinite(double value) { return std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"; }
 

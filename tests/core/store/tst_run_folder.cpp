@@ -12,6 +12,7 @@
 
 #include <cmath>
 #include <csignal>
+#include <ctime>
 #include <fstream>
 #include <limits>
 #include <sys/stat.h>
@@ -37,6 +38,9 @@ int waitFor(pid_t pid) {
     ::waitpid(pid, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
+
+/// Time this program used, whatever else the machine does.
+double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 constexpr int kNotPermitted = 77;
 
@@ -447,24 +451,23 @@ void TestRunFolder::tenThousandRollouts() {
     const tests::TempFolder temp;
     const fs::path folder = temp.path() / "run";
     const auto writer = RunWriter::create(folder, "", "");
-    QElapsedTimer timer;
-    timer.start();
+    double start = cpuSeconds();
     for (int i = 0; i < 10'000; ++i) {
         writer->appendRollout(tests::sampleRow(i / 8, i % 8), R"({"text":"short"})");
     }
-    QVERIFY2(timer.elapsed() < 30'000, std::to_string(timer.elapsed()).c_str());
-    timer.restart();
+    QVERIFY2(cpuSeconds() - start < 10, std::to_string(cpuSeconds() - start).c_str());
+    start = cpuSeconds();
     const auto reader = RunReader::open(folder);
     int64_t seen = 0;
     for (int64_t first = 1; first <= reader->rolloutCount(); first += 500) {
         seen += static_cast<int64_t>(reader->rows(first, 500).size());
     }
     QCOMPARE(seen, int64_t{10'000});
-    QVERIFY2(timer.elapsed() < 2'000, std::to_string(timer.elapsed()).c_str());
-    timer.restart();
+    QVERIFY2(cpuSeconds() - start < 1, std::to_string(cpuSeconds() - start).c_str());
+    start = cpuSeconds();
     QVERIFY(reader->rowById("s1-700-0-3").has_value());
     QCOMPARE(reader->rowsOfGroup("s1-700-0").size(), size_t{8});
-    QVERIFY2(timer.elapsed() < 50, std::to_string(timer.elapsed()).c_str());
+    QVERIFY2(cpuSeconds() - start < 0.05, std::to_string(cpuSeconds() - start).c_str());
 }
 
 QTEST_APPLESS_MAIN(TestRunFolder)
