@@ -29,7 +29,7 @@ private Q_SLOTS:
         written("picture.png", "\x89PNG\r\n\x1a\n cut short");
         written("notes.txt", "no picture");
         written("broken.yaml", "title: [unclosed");
-        written("wrong.yaml", "title: wrong\nstages:\n  - steps: -5\n    learning_tempo: 3\n");
+        written("wrong.yaml", "title: wrong\nstages:\n  - name: one\n    steps: -5\n    learning_tempo: 3\n");
         QVERIFY(QDir().mkpath(path("emptymodel")));
         makeSmallRun(temp_.path() / "run");
     }

@@ -69,7 +69,7 @@ private Q_SLOTS:
         QVERIFY2(line.size() <= width, qPrintable(line));
         QVERIFY(!line.contains('\n'));
         if (width >= 79) {
-            QVERIFY2(line.startsWith("[#######-"), qPrintable(line));
+            QVERIFY2(line.startsWith("[#######"), qPrintable(line));
             QVERIFY2(line.contains("30 of 120"), qPrintable(line));
         }
     }
