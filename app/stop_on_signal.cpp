@@ -80,6 +80,10 @@ void StopOnSignal::waitForSignals() {
             continue;
         }
         if (source_.stop_requested()) {
+            // A closing terminal hangs up more than once (its shell and the kernel); that must not cost the checkpoint.
+            if (info.ssi_signo == SIGHUP) {
+                continue;
+            }
             std::_Exit(kExitInterrupted);
         }
         onStop_(nameOf(info.ssi_signo));

@@ -128,6 +128,21 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 130);
     }
 
+    void aTerminalThatHangsUpTwiceCostsNothing() {
+        const QString folder = path("hangup");
+        QProcess process;
+        process.setProcessEnvironment(settings({{"FAKE_STEPS", "200"}, {"FAKE_STEP_MS", "1000"}}));
+        process.start(OMNIDRIVE_PROGRAM, {"train", "embedded", "--run", folder});
+        QVERIFY(process.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder + "/run.json"), 20'000);
+        kill(static_cast<pid_t>(process.processId()), SIGHUP);
+        QTRY_VERIFY_WITH_TIMEOUT(errorText(process).contains("(SIGHUP)"), 10'000);
+        kill(static_cast<pid_t>(process.processId()), SIGHUP);
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(process.readAllStandardOutput().contains("and saved."));
+    }
+
     void hangupIsIgnoredUnderNohup() {
         const QString folder = path("nohup");
         QProcess process;
