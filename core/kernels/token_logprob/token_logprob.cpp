@@ -28,9 +28,17 @@ constexpr const char* kOp = "token_logprob";
 constexpr int64_t kChunkLogitsCpu = 1 << 20;    // 4 MiB of float32: stays near the cache between the product and the reduction
 constexpr int64_t kChunkLogitsCuda = 1 << 26;   // 256 MiB: enough rows to fill a GPU, little beside the model
 
+constexpr int64_t kMinRows = 128;               // below this the product waits for lm_head's rows to arrive from memory
+constexpr int64_t kKeptLogits = 1 << 24;        // 64 MiB of float32: so many are kept for the backward pass instead of made again
+
 int64_t rowsPerChunk(const Tensor& hidden, int64_t vocabulary) {
     const int64_t logits = hidden.is_cpu() ? kChunkLogitsCpu : kChunkLogitsCuda;
-    return std::max<int64_t>(logits / vocabulary, 1);
+    return std::max<int64_t>(logits / vocabulary, kMinRows);
+}
+
+/// Half-precision logits are never kept: they are widened chunk by chunk.
+bool keepsLogits(const Tensor& hidden, int64_t vocabulary) {
+    return accumulationType(hidden.scalar_type()) == hidden.scalar_type() && hidden.size(0) * vocabulary <= kKeptLogits;
 }
 
 LogitsExtent extentOf(const Tensor& logits, double inverseTemperature) {
@@ -91,23 +99,22 @@ struct Settings {
     Tensor banned;   ///< [K] int64 columns; undefined when none
 };
 
-/// Logits of one chunk of rows in the accumulation dtype, banned columns -inf. [rows, V], written into `scratch` where dtypes allow.
-Tensor chunkLogits(const Tensor& hidden, const Tensor& weight, const Settings& settings, Tensor& scratch) {
-    const auto type = accumulationType(hidden.scalar_type());
-    Tensor logits;
-    if (type == hidden.scalar_type()) {
-        if (!scratch.defined()) {
-            scratch = at::empty({hidden.size(0), weight.size(0)}, hidden.options());
-        }
-        logits = scratch.narrow(0, 0, hidden.size(0));
-        at::mm_out(logits, hidden, weight.t());
+/// Logits of one chunk of rows, banned columns -inf, written into `out` [rows, V] of the accumulation dtype.
+void makeLogits(const Tensor& hidden, const Tensor& weight, const Settings& settings, Tensor out) {
+    if (out.scalar_type() == hidden.scalar_type()) {
+        at::mm_out(out, hidden, weight.t());
     } else {
-        logits = at::mm(hidden, weight.t()).to(type);
+        out.copy_(at::mm(hidden, weight.t()));
     }
     if (settings.banned.defined()) {
-        logits.index_fill_(1, settings.banned, -std::numeric_limits<float>::infinity());
+        out.index_fill_(1, settings.banned, -std::numeric_limits<float>::infinity());
     }
-    return logits;
+}
+
+/// Room for the logits of one chunk.
+Tensor chunkRoom(const Tensor& hidden, const Tensor& weight) {
+    const int64_t rows = std::min(rowsPerChunk(hidden, weight.size(0)), hidden.size(0));
+    return at::empty({rows, weight.size(0)}, hidden.options().dtype(accumulationType(hidden.scalar_type())));
 }
 
 /// Calls body(start, rows) for each chunk of [0, N).
@@ -123,13 +130,15 @@ struct Stats {
     Tensor logprob, entropy, logSumExp;   // [N] each
 };
 
-Stats forwardChunks(const Tensor& hidden, const Tensor& weight, const Tensor& targets, const Settings& settings) {
+/// @param kept [N, V] receives all logits; undefined: one chunk's room is used over and over.
+Stats forwardChunks(const Tensor& hidden, const Tensor& weight, const Tensor& targets, const Settings& settings, const Tensor& kept) {
     const auto options = hidden.options().dtype(accumulationType(hidden.scalar_type()));
     const int64_t count = hidden.size(0);
     Stats all{at::empty({count}, options), at::empty({count}, options), at::empty({count}, options)};
-    Tensor scratch;
+    const auto room = kept.defined() ? kept : chunkRoom(hidden, weight);
     forChunks(hidden, weight.size(0), [&](int64_t start, int64_t rows) {
-        const auto logits = chunkLogits(hidden.narrow(0, start, rows), weight, settings, scratch);
+        const auto logits = room.narrow(0, kept.defined() ? start : 0, rows);
+        makeLogits(hidden.narrow(0, start, rows), weight, settings, logits);
         const auto [logprob, entropy, logSumExp] = statsOn(logits, targets.narrow(0, start, rows), settings.inverseTemperature);
         all.logprob.narrow(0, start, rows).copy_(logprob);
         all.entropy.narrow(0, start, rows).copy_(entropy);
@@ -142,25 +151,31 @@ class TokenLogprobFunction : public torch::autograd::Function<TokenLogprobFuncti
 public:
     static variable_list forward(AutogradContext* context, const Variable& hidden, const Variable& weight, const Variable& targets,
                                  const Settings& settings) {
-        const auto stats = forwardChunks(hidden, weight, targets, settings);
-        context->save_for_backward({hidden, weight, targets, stats.entropy, stats.logSumExp, settings.banned});
+        const auto kept = keepsLogits(hidden, weight.size(0)) ? at::empty({hidden.size(0), weight.size(0)}, hidden.options()) : Tensor();
+        const auto stats = forwardChunks(hidden, weight, targets, settings, kept);
+        context->save_for_backward({hidden, weight, targets, stats.entropy, stats.logSumExp, settings.banned, kept});
         context->saved_data["inverseTemperature"] = settings.inverseTemperature;
         return {stats.logprob, stats.entropy};
     }
 
     static variable_list backward(AutogradContext* context, variable_list grads) {
         const auto saved = context->get_saved_variables();
-        const auto &hidden = saved[0], &weight = saved[1], &targets = saved[2], &entropy = saved[3], &logSumExp = saved[4];
+        const auto &hidden = saved[0], &weight = saved[1], &targets = saved[2], &entropy = saved[3], &logSumExp = saved[4], &kept = saved[6];
         const Settings settings{context->saved_data["inverseTemperature"].toDouble(), saved[5]};
         const auto orZero = [&](const Tensor& grad) { return grad.defined() ? grad.contiguous() : at::zeros_like(entropy); };
         const auto gradLogprob = orZero(grads[0]), gradEntropy = orZero(grads[1]);
         const bool wantHidden = context->needs_input_grad(0), wantWeight = context->needs_input_grad(1);
         const auto gradHidden = wantHidden ? at::empty_like(hidden) : Tensor();
         const auto gradWeight = wantWeight ? at::zeros(weight.sizes(), entropy.options()) : Tensor();
-        Tensor scratch;
+        const auto room = chunkRoom(hidden, weight);
         forChunks(hidden, weight.size(0), [&](int64_t start, int64_t rows) {
             const auto part = [&](const Tensor& t) { return t.narrow(0, start, rows); };
-            auto logits = chunkLogits(part(hidden), weight, settings, scratch);
+            auto logits = room.narrow(0, 0, rows);
+            if (kept.defined()) {
+                logits.copy_(part(kept));   // a copy: a retained graph may ask for this gradient again
+            } else {
+                makeLogits(part(hidden), weight, settings, logits);
+            }
             gradOn(logits, part(targets), part(logSumExp), part(entropy), part(gradLogprob), part(gradEntropy), settings.inverseTemperature);
             if (wantHidden) {
                 auto target = part(gradHidden);
@@ -214,7 +229,7 @@ TokenLogprob tokenLogprob(const Tensor& hiddenIn, const Tensor& weight, const Te
         const auto out = TokenLogprobFunction::apply(hidden, weight, targets, settings);
         return {out[0], out[1]};
     }
-    const auto stats = forwardChunks(hidden, weight, targets, settings);
+    const auto stats = forwardChunks(hidden, weight, targets, settings, {});
     return {stats.logprob, stats.entropy};
 }
 

@@ -14,9 +14,9 @@ struct TokenLogprob {
     torch::Tensor entropy;   ///< [N] entropy of the whole distribution, nats; same dtype
 };
 
-/// Log-probability and entropy of softmax(hidden . weight^T / temperature) at given tokens, without ever holding all logits: rows are taken
-/// in chunks of about a million logits, in the backward pass the logits are computed again. Differentiable once in hidden and weight,
-/// through both results.
+/// Log-probability and entropy of softmax(hidden . weight^T / temperature) at given tokens, without holding [N, V] logits: rows are taken
+/// in chunks (about a million logits on the CPU, at least 128 rows), and the backward pass computes the logits again. Only where all of
+/// them fit into 64 MiB are they kept for it instead, which is quicker. Differentiable once in hidden and weight, through both results.
 /// @param hidden      [N, H] floating point; N may be 0.
 /// @param weight      [V, H] rows of lm_head, hidden's dtype and device.
 /// @param targets     [N] int64 in [0, V), same device; not banned.
