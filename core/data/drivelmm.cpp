@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/drivelmm.h"
+
+#include "base/error.h"
+#include "text/official_extraction.h"
+#include "vision/codec.h"
+#include "vision/stitch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <set>
+#include <string_view>
+
+namespace omnidrive::data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kBlank = " \t\r\n";
+
+std::string trimmed(std::string_view text) {
+    const size_t first = text.find_first_not_of(kBlank);
+    return first == std::string_view::npos ? std::string() : std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
+}
+
+/// Where a record stands, for error messages: "test.json, record 3 (idx ...)".
+struct Place {
+    std::string file;
+    size_t number;
+    std::string idx;
+
+    std::string text() const {
+        return idx.empty() ? fmt::format("{}, record {}", file, number) : fmt::format("{}, record {} ({})", file, number, idx);
+    }
+};
+
+std::string textField(const json& record, const char* field, const Place& place, bool isRequired) {
+    const auto found = record.find(field);
+    if (found == record.end() && !isRequired) {
+        return {};
+    }
+    if (found == record.end() || !found->is_string()) {
+        fail(ErrorKind::Format, "{}: \"{}\" must be a text", place.text(), field);
+    }
+    return found->get<std::string>();
+}
+
+void takeIdxApart(DriveLmmRecord& record, const Place& place) {
+    const size_t second = record.idx.rfind('_');
+    const size_t first = second == std::string::npos || second == 0 ? std::string::npos : record.idx.rfind('_', second - 1);
+    const char* const end = record.idx.data() + record.idx.size();
+    const bool hasParts = first != std::string::npos && first > 0;
+    const auto parsed = hasParts ? std::from_chars(record.idx.data() + second + 1, end, record.number) : std::from_chars_result{};
+    if (!hasParts || parsed.ec != std::errc() || parsed.ptr != end || record.number < 1) {
+        fail(ErrorKind::Format, "{}: \"idx\" must be a scene token, a sample token and a question number joined by \"_\"", place.text());
+    }
+    record.sceneToken = record.idx.substr(0, first);
+    record.sampleToken = record.idx.substr(first + 1, second - first - 1);
+}
+
+std::array<std::string, 6> orderedImages(const json& record, const Place& place) {
+    const auto found = record.find("image");
+    const bool isListOfTexts = found != record.end() && found->is_array() && found->size() == 6 &&
+                               std::all_of(found->begin(), found->end(), [](const json& path) { return path.is_string(); });
+    if (!isListOfTexts) {
+        fail(ErrorKind::Format, "{}: \"image\" must list six paths", place.text());
+    }
+    const auto paths = found->get<std::vector<std::string>>();
+    std::array<std::string, 6> images;
+    try {
+        const auto order = vision::orderCameras(paths);
+        std::transform(order.begin(), order.end(), images.begin(), [&](int index) { return paths[static_cast<size_t>(index)]; });
+    } catch (const Error& error) {
+        fail(ErrorKind::Format, "{}: \"image\": {}", place.text(), error.what());
+    }
+    return images;
+}
+
+/// The option that a line starts with its letter: "  B) text". Letters count up from A, so a sentence that happens to begin with "(c)" is none.
+std::string optionText(std::string_view line, size_t index) {
+    const std::string text = trimmed(line);
+    const bool isOption = text.size() > 2 && index < 6 && text[0] == static_cast<char>('A' + index) && text[1] == ')';
+    return isOption ? trimmed(std::string_view(text).substr(2)) : std::string();
+}
+
+void splitQuestion(const std::string& whole, DriveLmmRecord& record) {
+    std::string question;
+    for (size_t at = 0; at <= whole.size();) {
+        const size_t end = std::min(whole.find('\n', at), whole.size());
+        const std::string_view line = std::string_view(whole).substr(at, end - at);
+        if (std::string option = optionText(line, record.options.size()); !option.empty()) {
+            record.options.push_back(std::move(option));
+        } else if (const std::string text = trimmed(line); !text.empty()) {
+            question += (question.empty() ? "" : "\n") + text;
+        }
+        at = end + 1;
+    }
+    record.question = question;
+}
+
+DriveLmmRecord readRecord(const json& source, Place place) {
+    if (!source.is_object()) {
+        fail(ErrorKind::Format, "{}: is not an object", place.text());
+    }
+    DriveLmmRecord record;
+    record.idx = textField(source, "idx", place, true);
+    place.idx = record.idx;
+    takeIdxApart(record, place);
+    record.images = orderedImages(source, place);
+    splitQuestion(textField(source, "question", place, true), record);
+    record.finalAnswer = trimmed(textField(source, "final_answer", place, true));
+    record.steps = trimmed(textField(source, "steps", place, false));
+    record.lidar = textField(source, "lidar", place, false);
+    record.answerLetter = record.isMultipleChoice() ? text::extractOption(record.finalAnswer) : std::string();
+    return record;
+}
+
+json parseFile(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        fail(ErrorKind::Io, "{}: cannot be opened for reading", file.string());
+    }
+    json parsed = json::parse(stream, nullptr, false);
+    if (!parsed.is_array() && !parsed.is_object()) {
+        fail(ErrorKind::Format, "{}: is neither a JSON list nor an object of records", file.string());
+    }
+    return parsed;
+}
+
+/// Letter of the option that a reference picks; empty when it names none of them.
+std::string letterAmongOptions(const DriveLmmRecord& record) {
+    const bool exists = !record.answerLetter.empty() && static_cast<size_t>(record.answerLetter[0] - 'A') < record.options.size();
+    return exists ? record.answerLetter : std::string();
+}
+
+}  // namespace
+
+bool DriveLmmRecord::isMultipleChoice() const {
+    constexpr std::array kNumbers{2, 3, 4, 5, 8};
+    return std::find(kNumbers.begin(), kNumbers.end(), number) != kNumbers.end();
+}
+
+std::vector<DriveLmmRecord> readDriveLmm(const fs::path& file) {
+    const json parsed = parseFile(file);
+    std::vector<DriveLmmRecord> records;
+    std::set<std::string> seen;
+    for (const json& source : parsed) {
+        const Place place{file.string(), records.size() + 1, {}};
+        records.push_back(readRecord(source, place));
+        if (!seen.insert(records.back().idx).second) {
+            fail(ErrorKind::Format, "{}: the idx {} was there before", place.text(), records.back().idx);
+        }
+    }
+    return records;
+}
+
+Sample loadDriveLmmSample(const DriveLmmRecord& record, const fs::path& nuScenesRoot) {
+    Sample sample;
+    sample.id = record.idx;
+    for (const std::string& image : record.images) {
+        sample.images.push_back(vision::loadImage(nuScenesRoot / image));
+    }
+    sample.question = record.question;
+    sample.kind = record.isMultipleChoice() ? "choice" : "open";
+    const std::string letter = letterAmongOptions(record);
+    if (record.isMultipleChoice() && !letter.empty()) {
+        sample.options = record.options;
+        sample.answer = letter;
+    } else {
+        sample.answer = record.finalAnswer;
+    }
+    return sample;
+}
+
+}  // namespace omnidrive::data
