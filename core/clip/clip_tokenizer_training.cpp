@@ -191,7 +191,7 @@ std::string mergesText(const std::vector<Merge>& merges) {
 
 }  // namespace
 
-int trainClipTokenizer(const std::vector<std::string>& texts, const fs::path& folder) {
+int trainClipTokenizer(const std::vector<std::string>& texts, const fs::path& folder, int context) {
     const auto counts = countWords(texts);
     require(!counts.empty(), "the CLIP tokenizer needs at least one text with a word");
     const auto merges = learnMerges(counts);
@@ -201,7 +201,7 @@ int trainClipTokenizer(const std::vector<std::string>& texts, const fs::path& fo
                               {"eos_token", kEnd},
                               {"pad_token", kEnd},
                               {"unk_token", kEnd},
-                              {"model_max_length", 77},
+                              {"model_max_length", context},
                               {"do_lower_case", true}};
     store::makeFolders(folder);
     store::writeFileAtomically(folder / "tokenizer.json", tokenizerJson(vocabulary, merges).dump(1) + "\n");

@@ -11,8 +11,9 @@ namespace omnidrive::clip {
 /// writes tokenizer.json, vocab.json, merges.txt and tokenizer_config.json as Hugging Face's CLIPTokenizer has them:
 /// 256 bytes, the same with "</w>", the merges,
 /// <|startoftext|>, <|endoftext|>. Any other text still becomes tokens, byte by byte. Deterministic.
+/// @param context the longest text of the model in tokens, told to other readers of the files.
 /// @return the number of ids (vocab_size of the model; the last one is <|endoftext|>).
 /// @throws Error (InvalidArgument) for a text without a word, (Io) when the files cannot be written.
-int trainClipTokenizer(const std::vector<std::string>& texts, const std::filesystem::path& folder);
+int trainClipTokenizer(const std::vector<std::string>& texts, const std::filesystem::path& folder, int context = 77);
 
 }  // namespace omnidrive::clip

@@ -182,7 +182,7 @@ std::shared_ptr<ClipModel> trainClip(const ClipTraining& training, const PairSou
                                      const ProgressFn& progress) {
     requireUsable(training);
     ClipConfig config = training.config;
-    config.vocabSize = trainClipTokenizer(training.texts, folder);
+    config.vocabSize = trainClipTokenizer(training.texts, folder, static_cast<int>(config.maxPositions));
     const auto tokenizer = text::ClipTokenizer::fromFolder(folder);
     config.eosTokenId = tokenizer->endId();
     const auto model = ClipModel::makeRandom(config, training.seed);
