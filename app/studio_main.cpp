@@ -29,11 +29,21 @@ QStringList wordsOf(int argc, char** argv) {
 
 bool hasDisplay() { return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"); }
 
+/// The platform without a display remarks on things that do not matter for pictures.
+void hushPlatform() {
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg) {
+            print(stderr, text + QLatin1Char('\n'));
+        }
+    });
+}
+
 /// Pictures are drawn without a display, so that they look the same everywhere.
 void choosePlatform(StudioArguments::Task task) {
     const bool isPicture = task == StudioArguments::Task::Screenshot || task == StudioArguments::Task::States;
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (isPicture || !hasDisplay())) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        hushPlatform();
     }
 }
 
