@@ -8,7 +8,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kMatch = 4, kWordStart = 10, kRun = 8, kSkip = 1;
+constexpr int kMatch = 4, kWordStart = 10, kRun = 16, kSkip = 1;
 
 bool isWordStart(const QString& text, qsizetype i) { return i == 0 || !text[i - 1].isLetterOrNumber(); }
 

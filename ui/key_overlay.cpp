@@ -90,6 +90,15 @@ void KeyOverlay::open() {
     setFocus();
 }
 
+/// Any key closes the overlay, also one that is a command elsewhere in the window.
+bool KeyOverlay::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    return QFrame::event(event);
+}
+
 void KeyOverlay::keyPressEvent(QKeyEvent* event) {
     hide();
     parentWidget()->setFocus();

@@ -59,6 +59,7 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
     setDockNestingEnabled(true);
     setAnimated(false);
     setFocusPolicy(Qt::StrongFocus);
+    setContentsMargins(kSpace, 0, kSpace, 0);
     resize(kDefaultSize);
     buildPanels();
     workspaces_ = std::make_unique<Workspaces>(*this, docks_, context_.settings);
@@ -100,7 +101,6 @@ void MainWindow::buildStatusBar() {
     statusBar()->addWidget(countText_);
     statusBar()->addPermanentWidget(cursorText_);
     statusBar()->addPermanentWidget(stateBadge_);
-    statusBar()->setContentsMargins(kSpace, 0, kSpace, 0);
 }
 
 void MainWindow::connectAll() {

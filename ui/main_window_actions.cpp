@@ -41,7 +41,7 @@ void MainWindow::buildActions() {
 
 void MainWindow::addFileActions() {
     const QString group = tr("Program");
-    actions_->add({named("file.open"), group, tr("Open a run…"), {QKeySequence::Open}, named("folder")}, [this] { runs_->openFolder(); });
+    actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
     actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });
     actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
@@ -49,7 +49,7 @@ void MainWindow::addFileActions() {
     actions_->add({named("app.keys"), group, tr("Show all keys"), {key(Qt::Key_Question), key(Qt::Key_F1)}, named("help")}, [this] { keys_->open(); });
     actions_->add({named("app.screenshot"), group, tr("Save a picture of the window…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_S)}, named("camera")},
                   [this] { saveScreenshot(); });
-    actions_->add({named("app.quit"), group, tr("Quit (trainings go on)"), {QKeySequence::Quit}, {}}, [this] { close(); });
+    actions_->add({named("app.quit"), group, tr("Quit (trainings go on)"), {key(Qt::CTRL | Qt::Key_Q)}, {}}, [this] { close(); });
 }
 
 void MainWindow::addViewActions() {
@@ -87,7 +87,7 @@ void MainWindow::addStepActions() {
     actions_->add({named("rollout.next"), group, tr("Next rollout"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}}, [this] { rollouts_->moveBy(1); });
     actions_->add({named("rollout.previous"), group, tr("Previous rollout"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
                   [this] { rollouts_->moveBy(-1); });
-    actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), QKeySequence::Find}, named("filter")},
+    actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), key(Qt::CTRL | Qt::Key_F)}, named("filter")},
                   [this] { rollouts_->focusFilter(); });
 }
 

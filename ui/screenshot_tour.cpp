@@ -11,6 +11,7 @@
 #include "ui/panels/trace_panel.h"
 #include "ui/views/frame_view.h"
 
+#include <QCursor>
 #include <QDir>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -82,6 +83,7 @@ void require(bool isGood, const QString& sentence) {
 }  // namespace
 
 void saveScreenshot(Studio& studio, const QString& file) {
+    QCursor::setPos(studio.window().mapToGlobal(QPoint(studio.window().width() + 100, 0)));   // nothing lights up under a pointer
     studio.settle(kPatienceMs);
     require(studio.problem().isEmpty(), studio.problem());
     const QPixmap picture = studio.window().grab();

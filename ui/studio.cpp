@@ -44,6 +44,7 @@ Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     restoreWindow(options);
     window_->runs().setRoot(runsFolderOf(options));
     applySelection(options);
+    window_->setFocus();   // keys are commands from the start
 }
 
 void Studio::restoreWindow(const StudioOptions& options) {

@@ -144,7 +144,7 @@ QVariant RolloutTableModel::display(const store::IndexRow& row, RolloutColumn co
         case RolloutColumn::Result: return row.correct ? tr("Right") : row.truncated ? tr("Cut off") : tr("Wrong");
         case RolloutColumn::Kind: return QString::fromStdString(row.kind);
         case RolloutColumn::Zooms: return zoomsText(row);
-        case RolloutColumn::Labels: return QString::fromStdString(row.labels);
+        case RolloutColumn::Labels: return QString::fromStdString(row.labels).replace(QLatin1Char(','), QStringLiteral(", "));
         case RolloutColumn::Answer: return answerText(row);
         case RolloutColumn::Group: return QString::fromStdString(row.groupId);
         case RolloutColumn::Id: return QString::fromStdString(row.id);

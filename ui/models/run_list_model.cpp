@@ -2,6 +2,7 @@
 #include "ui/models/run_list_model.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <QStringList>
 
 #include <algorithm>
@@ -33,9 +34,11 @@ QString detailOf(const jobs::RunListing& run) {
         parts.push_back(RunListModel::tr("step %1 of %2").arg(run.state->step).arg(run.state->totalSteps));
     }
     if (run.created > 0) {
-        parts.push_back(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(run.created)).toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+        const QDateTime created = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(run.created));
+        const bool isThisYear = created.date().year() == QDate::currentDate().year();
+        parts.push_back(QLocale().toString(created, isThisYear ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy")));
     }
-    return parts.join(QStringLiteral(", "));
+    return parts.join(QStringLiteral(" · "));
 }
 
 double progressOf(const jobs::RunListing& run) {

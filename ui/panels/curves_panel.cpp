@@ -5,6 +5,8 @@
 #include "ui/panels/curve_groups.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
+#include "ui/views/check_delegate.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/plots/curve_plot.h"
 #include "ui/views/theme.h"
@@ -26,7 +28,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kPlotWidth = 380;
+constexpr int kPlotWidth = 340;
 constexpr int kPlotHeight = 212;
 
 QString smoothingKey() { return QStringLiteral("curves/smoothing"); }
@@ -44,6 +46,8 @@ CurvesPanel::CurvesPanel(const StudioContext& context, QWidget* parent)
 
 void CurvesPanel::buildLayout() {
     tree_->setModel(&tags_);
+    tree_->setItemDelegate(new CheckDelegate(tree_));
+    tree_->setMouseTracking(true);
     tree_->setHeaderHidden(true);
     tree_->setIndentation(14);
     tree_->setAccessibleName(tr("Curves to show"));
@@ -54,6 +58,7 @@ void CurvesPanel::buildLayout() {
     scroll_->setWidget(grid_);
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->viewport()->installEventFilter(this);
     auto* splitter = new QSplitter;
     splitter->addWidget(tree_);
     splitter->addWidget(scroll_);
@@ -92,15 +97,16 @@ QWidget* CurvesPanel::buildTools() {
     auto* defaults = new QPushButton(tr("Usual curves"));
     defaults->setToolTip(tr("Show the curves that matter first"));
     connect(defaults, &QPushButton::clicked, &tags_, &TagModel::checkDefaults);
-    auto* hint = new QLabel(tr("Wheel zooms, drag moves, click shows the step's rollouts"));
+    auto* hint = new ElidedLabel;
+    hint->setText(tr("Wheel zooms, drag moves, click shows the step's rollouts"));
+    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     hint->setProperty("role", QStringLiteral("muted"));
-    hint->setMinimumWidth(10);
     row->addWidget(label);
     row->addWidget(smoothing_);
     row->addWidget(smoothingText_);
     row->addWidget(follow_);
     row->addWidget(defaults);
-    row->addWidget(hint, 1, Qt::AlignRight);
+    row->addWidget(hint, 1);
     return tools;
 }
 
@@ -181,9 +187,11 @@ void CurvesPanel::placePlots() {
     }
 }
 
-void CurvesPanel::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    placePlots();
+bool CurvesPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        placePlots();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 std::vector<PlotSeries> CurvesPanel::seriesOf(const QString& group) const {

@@ -5,13 +5,13 @@
 #include "ui/models/trace_steps.h"
 #include "ui/selection_state.h"
 #include "ui/views/crop_strip.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -39,7 +39,7 @@ QRect cropRect(const BoxI& box) { return {box.x0, box.y0, box.width(), box.heigh
 }  // namespace
 
 FramePanel::FramePanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), caption_(new QLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), view_(new FrameView),
+    : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), view_(new FrameView),
       crops_(new CropStrip), empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
     buildLayout();
     connectAll();
@@ -69,7 +69,6 @@ QWidget* FramePanel::buildTools() {
     row->setContentsMargins(kSpace * 3 / 2, kSpace / 2, kSpace, kSpace / 2);
     row->setSpacing(kSpace / 2);
     caption_->setProperty("role", QStringLiteral("muted"));
-    caption_->setMinimumWidth(40);
     row->addWidget(caption_, 1);
     auto* fit = addTool(QStringLiteral("fit"), tr("Fit the whole picture (0)"));
     connect(fit, &QToolButton::clicked, view_, &FrameView::fit);

@@ -7,13 +7,13 @@
 #include <QImage>
 #include <QWidget>
 
-class QLabel;
 class QStackedWidget;
 class QToolButton;
 
 namespace omnidrive::ui {
 
 class CropStrip;
+class ElidedLabel;
 class EmptyState;
 class FrameView;
 
@@ -49,7 +49,7 @@ private:
 
     StudioContext context_;
     LoadedCasePtr case_;
-    QLabel* caption_;
+    ElidedLabel* caption_;
     QWidget* tools_;
     QToolButton* truth_;
     QToolButton* overlays_;

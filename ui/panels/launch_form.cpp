@@ -75,7 +75,7 @@ void LaunchForm::buildLayout() {
     connect(folder_, &QLineEdit::textEdited, this, [this] { isFolderTyped_ = true; });
     connect(folder_, &QLineEdit::textChanged, this, &LaunchForm::updateStart);
     connect(recipe_, &QComboBox::currentIndexChanged, this, [this] {
-        if (!isFolderTyped_) {
+        if (!isFolderTyped_ && !root_.isEmpty()) {
             proposeFolder(root_);
         }
     });

@@ -4,14 +4,13 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/icons.h"
 #include "ui/views/rollout_delegate.h"
 #include "ui/views/theme.h"
 
-#include <QCompleter>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -26,15 +25,15 @@ namespace {
 constexpr int kTypingPauseMs = 120;
 
 constexpr std::pair<RolloutColumn, int> kWidths[] = {
-    {RolloutColumn::Result, 84}, {RolloutColumn::Step, 52}, {RolloutColumn::Kind, 84}, {RolloutColumn::Reward, 76}, {RolloutColumn::Advantage, 84},
-    {RolloutColumn::Zooms, 64}, {RolloutColumn::Labels, 128}, {RolloutColumn::Clip, 56}, {RolloutColumn::Answer, 120}, {RolloutColumn::Accuracy, 76},
+    {RolloutColumn::Result, 84}, {RolloutColumn::Step, 48}, {RolloutColumn::Kind, 92}, {RolloutColumn::Reward, 68}, {RolloutColumn::Advantage, 88},
+    {RolloutColumn::Zooms, 60}, {RolloutColumn::Labels, 124}, {RolloutColumn::Clip, 48}, {RolloutColumn::Answer, 128}, {RolloutColumn::Accuracy, 76},
     {RolloutColumn::Format, 68}, {RolloutColumn::Grounding, 88}, {RolloutColumn::Tokens, 68}, {RolloutColumn::Stage, 60},
     {RolloutColumn::Group, 120}, {RolloutColumn::Id, 140}};
 
 }  // namespace
 
 RolloutsPanel::RolloutsPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), filter_(new QLineEdit), problem_(new QLabel), step_(new QPushButton), count_(new QLabel),
+    : QWidget(parent), context_(context), filter_(new FilterEdit(RolloutFilter::fields())), problem_(new QLabel), step_(new QPushButton), count_(new QLabel),
       table_(new QTableView), delegate_(new RolloutDelegate(table_)), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("list"), tr("No rollouts"),
                             tr("Open a run on the left. Rollouts appear here as soon as the trainer has written them."))),
@@ -72,9 +71,6 @@ QWidget* RolloutsPanel::buildFilterRow() {
     filter_->setAccessibleName(tr("Filter rollouts"));
     filter_->setToolTip(tr("Words, or fields: kind:object  label:\"traffic light\"  step:10-20  reward<0.5  clip>=0.2  zooms=0\n"
                            "answer:wrong  answer:right  answer:none  is:superseded  is:cut-off  is:no-signal.  A minus negates."));
-    auto* completer = new QCompleter(RolloutFilter::fields(), this);
-    completer->setFilterMode(Qt::MatchStartsWith);
-    filter_->setCompleter(completer);
     step_->setIcon(themedIcon(QStringLiteral("close")));
     step_->setIconSize({12, 12});
     step_->setToolTip(tr("Show the rollouts of all steps"));

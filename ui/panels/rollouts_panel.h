@@ -8,7 +8,6 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
@@ -16,7 +15,7 @@ class QTableView;
 namespace omnidrive::ui {
 
 class EmptyState;
-class MessageBar;
+class FilterEdit;
 class RolloutDelegate;
 
 /// The rollouts of the open run: sort by header, filter by text, one training step at a time when a curve was clicked.
@@ -29,6 +28,7 @@ public:
     /// Selects the rollout so many rows further down the table.
     void moveBy(int rows);
     void focusFilter();
+    FilterEdit* filterEdit() const { return filter_; }
     void setFilterText(const QString& text);
     QTableView* table() const { return table_; }
     RolloutFilterProxy* proxy() { return &proxy_; }
@@ -47,7 +47,7 @@ private:
 
     StudioContext context_;
     RolloutFilterProxy proxy_;
-    QLineEdit* filter_;
+    FilterEdit* filter_;
     QLabel* problem_;
     QPushButton* step_;
     QLabel* count_;

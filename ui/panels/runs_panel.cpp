@@ -5,6 +5,7 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
@@ -13,7 +14,6 @@
 
 #include <QDir>
 #include <QFileDialog>
-#include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QStackedWidget>
@@ -23,7 +23,7 @@
 namespace omnidrive::ui {
 
 RunsPanel::RunsPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), root_(new QLabel), recent_(new QToolButton), stack_(new QStackedWidget), view_(new QListView),
+    : QWidget(parent), context_(context), root_(new ElidedLabel(Qt::ElideMiddle)), recent_(new QToolButton), stack_(new QStackedWidget), view_(new QListView),
       empty_(new EmptyState(QStringLiteral("folder"), tr("No runs here yet"), {})), message_(new MessageBar) {
     buildLayout();
     connectAll();
@@ -53,7 +53,6 @@ QWidget* RunsPanel::buildHeader() {
     row->setContentsMargins(kSpace, kSpace / 2, kSpace / 2, 0);
     row->setSpacing(0);
     root_->setProperty("role", QStringLiteral("muted"));
-    root_->setTextInteractionFlags(Qt::NoTextInteraction);
     row->addWidget(root_, 1);
     auto* choose = new QToolButton;
     choose->setIcon(themedIcon(QStringLiteral("folder")));
@@ -86,7 +85,7 @@ void RunsPanel::connectAll() {
 
 void RunsPanel::setRoot(const QString& folder) {
     context_.catalog.setRoot(folder);
-    root_->setText(root_->fontMetrics().elidedText(QDir(folder).dirName(), Qt::ElideMiddle, 150));
+    root_->setText(QDir(folder).dirName());
     root_->setToolTip(folder);
     empty_->setTexts(tr("No runs here yet"),
                      tr("%1 holds no runs. Make one with “omnidrive demo”, start a training, or open the folder of a run.").arg(QDir::toNativeSeparators(folder)));

@@ -6,13 +6,13 @@
 
 #include <QWidget>
 
-class QLabel;
 class QListView;
 class QStackedWidget;
 class QToolButton;
 
 namespace omnidrive::ui {
 
+class ElidedLabel;
 class EmptyState;
 class MessageBar;
 
@@ -41,7 +41,7 @@ private:
 
     StudioContext context_;
     RunListModel model_;
-    QLabel* root_;
+    ElidedLabel* root_;
     QToolButton* recent_;
     QStackedWidget* stack_;
     QListView* view_;

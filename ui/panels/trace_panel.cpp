@@ -4,6 +4,7 @@
 #include "jobs/reward_terms.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/selection_state.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/reward_bars.h"
@@ -12,7 +13,6 @@
 #include "ui/views/theme.h"
 #include "ui/views/trace_delegate.h"
 
-#include <QLabel>
 #include <QListView>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -34,7 +34,7 @@ QString detailOf(const rollout::Trajectory& trajectory) {
 }  // namespace
 
 TracePanel::TracePanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), title_(new QLabel), detail_(new QLabel), result_(new StateBadge), view_(new QListView),
+    : QWidget(parent), context_(context), title_(new ElidedLabel), detail_(new ElidedLabel), result_(new StateBadge), view_(new QListView),
       delegate_(new TraceDelegate(view_)), rewards_(new RewardBars), stack_(new QStackedWidget), message_(new MessageBar) {
     buildLayout();
     connectAll();
@@ -71,10 +71,7 @@ QWidget* TracePanel::buildHeader() {
     grid->setHorizontalSpacing(kSpace);
     grid->setVerticalSpacing(0);
     title_->setProperty("role", QStringLiteral("heading"));
-    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    title_->setMinimumWidth(40);
     detail_->setProperty("role", QStringLiteral("muted"));
-    detail_->setMinimumWidth(40);
     grid->addWidget(title_, 0, 0);
     grid->addWidget(result_, 0, 1, Qt::AlignRight);
     grid->addWidget(detail_, 1, 0, 1, 2);

@@ -7,13 +7,12 @@
 
 #include <QWidget>
 
-class QLabel;
 class QListView;
 class QStackedWidget;
 
 namespace omnidrive::ui {
 
-class EmptyState;
+class ElidedLabel;
 class MessageBar;
 class RewardBars;
 class StateBadge;
@@ -54,8 +53,8 @@ private:
     StudioContext context_;
     TraceModel model_;
     std::string recipeYaml_;
-    QLabel* title_;
-    QLabel* detail_;
+    ElidedLabel* title_;
+    ElidedLabel* detail_;
     StateBadge* result_;
     QListView* view_;
     TraceDelegate* delegate_;

@@ -118,6 +118,9 @@ void FrameView::paintBox(QPainter& painter, const FrameBox& box) const {
 
 /// Number and label on a plate above the box; below or inside where there is no room.
 void FrameView::paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const {
+    if (!boxInView.intersects(rect())) {
+        return;
+    }
     painter.setFont(scaledFont(0.92, true));
     const QFontMetricsF metrics(painter.font());
     const QString shown = metrics.elidedText(text, Qt::ElideRight, 260);

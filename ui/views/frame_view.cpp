@@ -204,7 +204,8 @@ void FrameView::keepInView() {
 }
 
 QString FrameView::describe(const QPointF& inImage) const {
-    if (!QRectF(QPointF(), QSizeF(pyramid_->size())).contains(inImage)) {
+    const QSize size = pyramid_->size();
+    if (inImage.x() < 0 || inImage.y() < 0 || inImage.x() >= size.width() || inImage.y() >= size.height()) {
         return {};
     }
     const int x = static_cast<int>(std::floor(inImage.x())), y = static_cast<int>(std::floor(inImage.y()));

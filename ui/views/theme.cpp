@@ -92,7 +92,8 @@ QString styleSheetOf(const Theme& t) {
     for (const auto& [name, colour] : colours) {
         sheet.replace(QLatin1Char('@') + QLatin1String(name) + QLatin1Char('@'), colour.name());
     }
-    return sheet.replace(QStringLiteral("@icons@"), QStringLiteral(":/omnidrive/icons"));
+    return sheet.replace(QStringLiteral("@icons@"), QStringLiteral(":/omnidrive/icons"))
+        .replace(QStringLiteral("@mode@"), t.isDark ? QStringLiteral("dark") : QStringLiteral("light"));
 }
 
 }  // namespace

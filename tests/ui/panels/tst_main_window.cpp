@@ -14,6 +14,7 @@
 #include "ui/panels/training_panel.h"
 #include "ui/studio.h"
 #include "ui/views/crop_strip.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/plots/curve_plot.h"
@@ -22,6 +23,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QCompleter>
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -182,7 +184,17 @@ private Q_SLOTS:
             QVERIFY(!opened.window().rollouts().proxy()->index(row, 0).data(ui::CorrectRole).toBool());
         }
         QTest::keyClick(edit, Qt::Key_Return);
-        QVERIFY(opened.window().rollouts().table()->hasFocus());
+        QCOMPARE(opened.window().focusWidget(), opened.window().rollouts().table());
+    }
+
+    void theFilterCompletesTheWordUnderTheCursor() {
+        Opened opened;
+        ui::FilterEdit* edit = opened.window().rollouts().filterEdit();
+        edit->setFocus();
+        QTest::keyClicks(edit, QStringLiteral("zooms>0 -lab"));
+        QCOMPARE(edit->wordCompleter()->currentCompletion(), QStringLiteral("label:"));
+        Q_EMIT edit->wordCompleter()->activated(QStringLiteral("label:"));
+        QCOMPARE(edit->text(), QStringLiteral("zooms>0 -label:"));
     }
 
     void nextRolloutAndBackInHistory() {
@@ -329,7 +341,7 @@ private Q_SLOTS:
         QTest::keyClicks(opened.window().palette().input(), QStringLiteral("compare"));
         QTest::keyClick(opened.window().palette().input(), Qt::Key_Return);
         QCOMPARE(opened.window().workspaces().current(), Workspace::Compare);
-        opened.press(Qt::Key_Question, Qt::ShiftModifier);
+        opened.press(Qt::Key_Question);
         QVERIFY(opened.window().keyOverlay().isVisible());
         QTest::keyClick(&opened.window().keyOverlay(), Qt::Key_Escape);
         QVERIFY(!opened.window().keyOverlay().isVisible());

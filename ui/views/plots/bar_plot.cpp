@@ -20,7 +20,7 @@ constexpr double kGroupWidth = 0.74;   // of the distance between two rows
 
 }  // namespace
 
-BarPlot::BarPlot(const QString& valueLabel, QWidget* parent) : QWidget(parent), plot_(new QCustomPlot), legend_(new PlotLegend) {
+BarPlot::BarPlot(const QString& valueLabel, QWidget* parent) : QWidget(parent), plot_(new QCustomPlot), legend_(new PlotLegend(false)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kSpace, kSpace, kSpace, 0);
     layout->setSpacing(kSpace / 2);
@@ -83,6 +83,7 @@ void BarPlot::addSeries(const BarSeries& series, int place) {
     bars->setBrush(colour);
     auto* whiskers = new QCPErrorBars(plot_->yAxis, plot_->xAxis);
     whiskers->setDataPlottable(bars);
+    whiskers->setSymbolGap(0);
     whiskers->setPen(QPen(Theme::current().text, 1.2));
     QVector<double> keys, values, spreads;
     for (size_t i = 0; i < rows_.size(); ++i) {

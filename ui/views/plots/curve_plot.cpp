@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDragThreshold = 4;
+constexpr size_t kFewPoints = 40;
 
 QPen faded(QPen pen, double opacity) {
     QColor colour = pen.color();
@@ -45,7 +46,7 @@ QCPItemStraightLine* verticalLine(QCustomPlot& plot, double x, const QPen& pen) 
 
 CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* parent)
     : QWidget(parent), title_(title), markedStep_(kNone), cursor_(kNone), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
-      legend_(new PlotLegend) {
+      legend_(new PlotLegend(true)) {
     titleLabel_->setProperty("role", QStringLiteral("heading"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kSpace, kSpace / 2, kSpace, 0);
@@ -136,7 +137,7 @@ void CurvePlot::chooseYRange() {
     plot_->yAxis->setRange(low - margin, high + margin);
 }
 
-void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen) {
+void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints) {
     const int columns = std::max(1, plot_->axisRect()->width());
     const auto points = insight::decimateMinMax(x, y, xRange_.low, xRange_.high, columns);
     QVector<double> xs, ys;
@@ -149,7 +150,7 @@ void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>&
     QCPGraph* graph = plot_->addGraph();
     graph->setPen(pen);
     graph->setAdaptiveSampling(false);   // thinned already, and QCustomPlot's own rule may lose a spike
-    if (points.size() < 80) {
+    if (hasPoints && points.size() < kFewPoints) {
         graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 4));   // single points have no line
     }
     graph->setData(xs, ys, true);
@@ -164,7 +165,7 @@ void CurvePlot::addSeries(const PlotSeries& series) {
     if (smoothing_ > 0) {
         QPen pen = series.pen;
         pen.setWidthF(2.2);
-        addLine(live.x, insight::smoothed(live.y, smoothing_), pen);
+        addLine(live.x, insight::smoothed(live.y, smoothing_), pen, false);
     }
 }
 

@@ -60,7 +60,7 @@ protected:
 private:
     void dress();
     void redraw();
-    void addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen);
+    void addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints = true);
     void addSeries(const PlotSeries& series);
     void addGapMarks(const PlotSeries& series, double axisLow);
     void addSeparators();

@@ -20,7 +20,7 @@ double valueWidth() { return QFontMetricsF(legendFont()).horizontalAdvance(QStri
 
 }  // namespace
 
-PlotLegend::PlotLegend(QWidget* parent) : QWidget(parent) {
+PlotLegend::PlotLegend(bool hasValues, QWidget* parent) : QWidget(parent), hasValues_(hasValues) {
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -36,7 +36,7 @@ void PlotLegend::setEntries(std::vector<LegendEntry> entries) {
 }
 
 double PlotLegend::entryWidth(const LegendEntry& entry) const {
-    return kLine + kGap + QFontMetricsF(legendFont()).horizontalAdvance(entry.name) + kGap + valueWidth() + kBetween;
+    return kLine + kGap + QFontMetricsF(legendFont()).horizontalAdvance(entry.name) + (hasValues_ ? kGap + valueWidth() : 0) + kBetween;
 }
 
 std::vector<QPointF> PlotLegend::places(int width, int* height) const {

@@ -20,7 +20,8 @@ class PlotLegend : public QWidget {
     Q_OBJECT
 
 public:
-    explicit PlotLegend(QWidget* parent = nullptr);
+    /// @param hasValues room is kept for a value beside each name.
+    explicit PlotLegend(bool hasValues, QWidget* parent = nullptr);
 
     void setEntries(std::vector<LegendEntry> entries);
     bool hasHeightForWidth() const override { return true; }
@@ -35,6 +36,7 @@ private:
     double entryWidth(const LegendEntry& entry) const;
     std::vector<QPointF> places(int width, int* height) const;
 
+    const bool hasValues_;
     std::vector<LegendEntry> entries_;
 };
 
