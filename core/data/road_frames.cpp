@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "vision/codec.h"
 
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -17,23 +17,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<cv::Mat> readFrames(const fs::path& folder) {
+std::vector<fs::path> pictureFiles(const fs::path& folder) {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        const auto extension = entry.path().extension();
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const auto extension = entry->path().extension();
         if (extension == ".jpg" || extension == ".png" || extension == ".jpeg") {
-            files.push_back(entry.path());
+            files.push_back(entry->path());
         }
     }
+    if (error) {
+        fail(ErrorKind::Io, "{}: the folder of road frames cannot be read ({})", folder.string(), error.message());
+    }
+    // The order of a folder differs between machines; the same seed must choose the same frame.
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<cv::Mat> readFrames(const fs::path& folder) {
     std::vector<cv::Mat> frames;
-    for (const auto& file : files) {
-        const cv::Mat bgr = cv::imread(file.string(), cv::IMREAD_COLOR);
-        if (!bgr.empty()) {
-            cv::Mat rgb;
-            cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);
-            frames.push_back(rgb);
-        }
+    for (const fs::path& file : pictureFiles(folder)) {
+        const vision::ImagePtr image = vision::loadImage(file);
+        frames.push_back(cv::Mat(image->height, image->width, CV_8UC3, const_cast<uint8_t*>(image->rgb.data())).clone());
     }
     if (frames.empty()) {
         fail(ErrorKind::Io, "{} holds no picture to use as a road frame", folder.string());
