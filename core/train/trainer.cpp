@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "reward/reward.h"
 #include "reward/score_rollouts.h"
 #include "rollout/statistics.h"
 #include "rollout/trajectory_json.h"
@@ -73,17 +74,17 @@ std::vector<std::pair<size_t, size_t>> groupRanges(const std::vector<rollout::Ro
 
 std::vector<double> advantagesOf(const std::vector<rollout::RolloutResult>& rollouts, size_t begin, size_t end, const StageOptions& stage) {
     std::vector<double> totals;
-    std::vector<std::vector<double>> terms(3);
+    std::vector<std::vector<double>> terms(reward::kTermCount);
     for (size_t i = begin; i < end; ++i) {
         const auto& rewards = rollouts[i].trajectory.rewards;
         totals.push_back(rewards.total);
-        terms[0].push_back(rewards.accuracy);
-        terms[1].push_back(rewards.format);
-        terms[2].push_back(rewards.grounding);
+        const auto values = reward::termValues(rewards);
+        for (size_t t = 0; t < terms.size(); ++t) {
+            terms[t].push_back(values[t]);
+        }
     }
     if (stage.advantage == AdvantageKind::Gdpo) {
-        return gdpoAdvantages(terms, {stage.reward.accuracyWeight, stage.reward.formatWeight, stage.reward.groundingWeight},
-                              stage.advantageEpsilon);
+        return gdpoAdvantages(terms, reward::termWeights(stage.reward), stage.advantageEpsilon);
     }
     return groupAdvantages(totals, stage.advantage, stage.advantageEpsilon);
 }
