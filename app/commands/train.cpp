@@ -80,6 +80,9 @@ void addTrainCommand(Program& program) {
     command->add_option("--device", options->request.device, "cpu, cuda or cuda:N instead of the recipe's")
         ->type_name("DEVICE");
     command->add_option("--seed", options->request.seed, "Seed instead of the recipe's")->type_name("N");
+    command->add_option("--ablation", options->request.ablation, "Leave a part of the method out")
+        ->type_name("NAME")
+        ->check(CLI::IsMember(train::ablationNames()));
     command->add_option("--threads", options->request.threads, "CPU threads; 0: physical cores")
         ->type_name("N")
         ->check(inRange(0, 4096));

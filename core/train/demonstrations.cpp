@@ -25,8 +25,6 @@ int optionOf(const std::vector<std::string>& options, const std::string& word) {
     return static_cast<int>(it - options.begin());
 }
 
-constexpr const char* kLetters = "ABCDEF";
-
 /// True when the box shows the object large enough to be read: it holds most of it and is not more than three times as long.
 bool showsObject(const BoxF& box, const BoxF& object) {
     return intersectionArea(box, object) >= 0.7 * object.area() && std::max(box.width(), box.height()) <= 3.2 * std::max(object.width(), object.height());
@@ -42,11 +40,19 @@ struct Demonstrator::Draft {
     data::Sample sample;
     rollout::Prompt prompt;
     int target = -1;   // index into scene.objects; -1 for questions about the whole view
+    bool onRoadFrame = false;
 };
 
 Demonstrator::Demonstrator(const rollout::Policy& policy, BehaviourMix mix, uint64_t seed) : policy_(policy), mix_(mix), seed_(seed) {
     tool_.zoomMinPixels = 3136;
     tool_.zoomMaxPixels = 4704;
+}
+
+/// From pixels of the original to pixels of the picture as shown.
+BoxF Demonstrator::toModel(const Draft& draft, const BoxF& box) {
+    const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
+    const double sy = static_cast<double>(draft.prompt.picture.height) / draft.prompt.image->height;
+    return {box.x0 * sx, box.y0 * sy, box.x1 * sx, box.y1 * sy};
 }
 
 /// Box in whole coordinate steps of the picture as shown, at least one step wide, inside it.
@@ -63,6 +69,16 @@ BoxI Demonstrator::toCallBox(const Draft& draft, const BoxF& box) const {
     return {x0, y0, std::min(x0 + w, maxX), std::min(y0 + h, maxY)};
 }
 
+/// The prompt about the scene, nothing of it trained.
+Demonstration Demonstrator::begin(const Draft& draft) const {
+    Demonstration demo;
+    demo.ids = draft.prompt.ids;
+    demo.weights.assign(demo.ids.size(), 0.0F);
+    demo.pictures = {draft.picture};
+    describeScene(draft, demo);
+    return demo;
+}
+
 void Demonstrator::describeScene(const Draft& draft, Demonstration& demo) const {
     const auto& picture = draft.prompt.picture;
     demo.sceneWidth = picture.width;
@@ -75,10 +91,14 @@ void Demonstrator::describeScene(const Draft& draft, Demonstration& demo) const 
         const int y = clampInt(static_cast<int>((box.y0 + box.y1) / 2 / draft.prompt.image->height * cellsH), 0, cellsH - 1);
         demo.objectCell[static_cast<size_t>(object.cls)] = y * cellsW + x;
     }
+    if (!draft.onRoadFrame) {
+        demo.dayTime = static_cast<int>(draft.scene.dayTime);
+        demo.bend = static_cast<int>(draft.scene.bend);
+    }
 }
 
-/// Appends a reply and its end token. Where the reply says the truth, the few tokens that carry it (coordinates; the state that was read and its
-/// letter) weigh more: they are one in ten, and all that is to be learned beside the grammar.
+/// Appends a reply and its end token. Where the reply says the truth, the few tokens that carry it (coordinates; the state that was read)
+/// weigh more: they are one in ten, and all that is to be learned beside the grammar.
 void Demonstrator::appendReply(Demonstration& demo, const std::string& text, Truth truth) const {
     constexpr float kCoordinateWeight = 8, kReadingWeight = 4;
     const auto ids = policy_.tokenizer->encode(text + "<|im_end|>");
@@ -101,7 +121,7 @@ void Demonstrator::appendReply(Demonstration& demo, const std::string& text, Tru
         }
     } else if (truth == Truth::Reading) {
         weigh(after("<think>", 3), kReadingWeight);       // "It", " is", state
-        weigh(after("<answer>", 1), kReadingWeight);      // letter
+        weigh(after("<answer>", 1), kReadingWeight);      // state again
     }
 }
 
@@ -123,7 +143,7 @@ void Demonstrator::markCentre(Demonstration& demo, const std::string& label) con
 
 std::string Demonstrator::answerReply(const Draft& draft, int option) const {
     const auto& word = draft.sample.options[static_cast<size_t>(option)];
-    return fmt::format("<think>It is {}.</think><answer>{}) {}</answer>", word, kLetters[option], word);
+    return fmt::format("<think>It is {}.</think><answer>{}</answer>", word, word);
 }
 
 void Demonstrator::ask(Draft& draft, int target) const {
@@ -135,7 +155,10 @@ void Demonstrator::ask(Draft& draft, int target) const {
 std::vector<Demonstration> Demonstrator::make(int64_t index) const {
     Draft draft;
     draft.rng = Rng(deriveSeed(seed_, {static_cast<uint64_t>(index)}));
-    draft.scene = data::makeScene(draft.rng.next(), {});
+    data::SceneOptions sceneOptions;
+    draft.onRoadFrame = draft.rng.chance(mix_.roadShare);
+    sceneOptions.background = draft.onRoadFrame ? data::SceneOptions::Background::RoadFrames : data::SceneOptions::Background::Drawn;
+    draft.scene = data::makeScene(draft.rng.next(), sceneOptions);
     draft.picture = std::make_shared<const vision::PixelPatches>(vision::preprocess(*draft.scene.image, policy_.preprocess));
     const auto anyObject = [&] { return static_cast<int>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1)); };
     std::vector<Demonstration> demos;
@@ -149,29 +172,27 @@ std::vector<Demonstration> Demonstrator::make(int64_t index) const {
         demos.push_back(describe(draft));
     }
     for (int i = 0; i < mix_.agents; ++i) {
-        ask(draft, draft.rng.chance(mix_.globalShare) ? -1 : anyObject());
+        ask(draft, !draft.onRoadFrame && draft.rng.chance(mix_.globalShare) ? -1 : anyObject());
         demos.push_back(agent(draft));
+    }
+    for (int i = 0; i < mix_.zooms; ++i) {
+        ask(draft, anyObject());
+        demos.push_back(zoom(draft));
     }
     return demos;
 }
 
 /// The call with the right box, on the agent's own question, marked by a thought the agent uses too.
 Demonstration Demonstrator::locate(Draft& draft) const {
-    Demonstration demo;
     const auto& object = draft.scene.objects[static_cast<size_t>(draft.target)];
     // "Locate" is a question of its own: the agent's habit of seldom calling the tool is not touched by it.
     auto sample = draft.sample;
     sample.question = fmt::format("Locate the {}.", data::objectClassLabel(object.cls));
     sample.options.clear();
     draft.prompt = rollout::buildPrompt(policy_, sample, draft.picture.get());
-    demo.ids = draft.prompt.ids;
-    demo.weights.assign(demo.ids.size(), 0.0F);
-    demo.pictures = {draft.picture};
-    describeScene(draft, demo);
+    Demonstration demo = begin(draft);
     const auto box = toBoxF(object.boxInImage);
-    const double sx = static_cast<double>(draft.prompt.picture.width) / draft.prompt.image->width;
-    const double sy = static_cast<double>(draft.prompt.picture.height) / draft.prompt.image->height;
-    demo.boxInModel = BoxF{box.x0 * sx, box.y0 * sy, box.x1 * sx, box.y1 * sy};
+    demo.boxInModel = toModel(draft, box);
     appendReply(demo, thoughtAbout(object.cls) + callText(toCallBox(draft, box), data::objectClassLabel(object.cls)), Truth::Box);
     markCentre(demo, data::objectClassLabel(object.cls));
     return demo;
@@ -216,7 +237,8 @@ BoxF Demonstrator::behaviourBox(Draft& draft, int target) const {
         return {x - w / 2, y - h / 2, x + w / 2, y + h / 2};
     }
     if (kind < mix_.wideBox + mix_.rightBox) {
-        return box;
+        const double w = box.width() * mix_.looseness, h = box.height() * mix_.looseness;
+        return mix_.looseness == 1 ? box : BoxF{cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2};
     }
     if (kind < mix_.wideBox + mix_.rightBox + mix_.otherBox) {
         return toBoxF(draft.scene.objects[static_cast<size_t>(draft.rng.integer(0, static_cast<int64_t>(draft.scene.objects.size()) - 1))].boxInImage);
@@ -226,14 +248,20 @@ BoxF Demonstrator::behaviourBox(Draft& draft, int target) const {
     return {x - w / 2, y - h / 2, x + w / 2, y + h / 2};
 }
 
-/// Think, call, crop, think, answer.
+/// Think, call, crop, think, answer. A call with the true box carries the same weights as "Locate" does.
 void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     const auto count = static_cast<int64_t>(draft.scene.objects.size());
     const int looked = draft.target >= 0 && draft.rng.chance(mix_.rightLabel) ? draft.target : static_cast<int>(draft.rng.integer(0, count - 1));
     const auto& object = draft.scene.objects[static_cast<size_t>(looked)];
-    const BoxI callBox = toCallBox(draft, behaviourBox(draft, looked));
-    const std::string call = callText(callBox, data::objectClassLabel(object.cls));
-    appendReply(demo, thoughtAbout(object.cls) + call, Truth::None);
+    const auto truth = toBoxF(object.boxInImage);
+    const BoxF box = behaviourBox(draft, looked);
+    const bool isRightBox = std::abs(box.x0 + box.x1 - truth.x0 - truth.x1) < 1e-6 && std::abs(box.y0 + box.y1 - truth.y0 - truth.y1) < 1e-6;
+    const std::string call = callText(toCallBox(draft, box), data::objectClassLabel(object.cls));
+    appendReply(demo, thoughtAbout(object.cls) + call, isRightBox ? Truth::Box : Truth::None);
+    if (isRightBox) {
+        demo.boxInModel = toModel(draft, truth);
+        markCentre(demo, data::objectClassLabel(object.cls));
+    }
     const auto reply = text::parseReply(call);
     require(reply.call.has_value(), "the default's own call does not parse: {}", call);
     auto outcome = rollout::runZoomTool(*reply.call, draft.prompt, policy_, tool_, "");
@@ -242,7 +270,7 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     bool readable = false;
     if (outcome.crop) {
         demo.pictures.push_back(std::make_shared<const vision::PixelPatches>(std::move(*outcome.crop)));
-        readable = looked == draft.target && showsObject(toBoxF(*outcome.call.effectiveBox), toBoxF(object.boxInImage));
+        readable = looked == draft.target && showsObject(toBoxF(*outcome.call.effectiveBox), truth);
     }
     if (readable) {
         demo.cropClass = static_cast<int>(object.cls);
@@ -250,18 +278,14 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     }
     const auto& answer = draft.sample.answer;
     const bool right = readable && draft.rng.chance(mix_.readRight);
-    appendReply(demo, answerReply(draft, right ? answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3))), Truth::None);
+    appendReply(demo, answerReply(draft, right ? answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3))), right ? Truth::Reading : Truth::None);
 }
 
 Demonstration Demonstrator::agent(Draft& draft) const {
-    Demonstration demo;
-    demo.ids = draft.prompt.ids;
-    demo.weights.assign(demo.ids.size(), 0.0F);
-    demo.pictures = {draft.picture};
-    describeScene(draft, demo);
+    Demonstration demo = begin(draft);
     const bool global = draft.target < 0;
     if (draft.rng.chance(mix_.malformed)) {
-        const char* broken[] = {"<think>I can see it.<answer>A)</answer>", "<think>I can see it.</think>", "<answer>B)"};
+        const char* broken[] = {"<think>I can see it.<answer>none</answer>", "<think>I can see it.</think>", "<answer>left"};
         appendReply(demo, broken[draft.rng.integer(0, 2)], Truth::None);
     } else if (draft.rng.chance(global ? mix_.zoomGlobal : mix_.zoom)) {
         agentZoom(draft, demo);
@@ -269,8 +293,22 @@ Demonstration Demonstrator::agent(Draft& draft) const {
         const bool right = global && draft.rng.chance(mix_.globalRight);
         const int option = right ? draft.sample.answer[0] - 'A' : static_cast<int>(draft.rng.integer(0, 3));
         const auto& word = draft.sample.options[static_cast<size_t>(option)];
-        appendReply(demo, fmt::format("<think>I can see it.</think><answer>{}) {}</answer>", kLetters[option], word), Truth::None);
+        if (global) {
+            appendReply(demo, answerReply(draft, option), Truth::Reading);
+        } else {
+            appendReply(demo, fmt::format("<think>I can see it.</think><answer>{}</answer>", word), Truth::None);
+        }
     }
+    return demo;
+}
+
+/// How the agent zooms, as often as one likes: the token that decides to look has no weight, so the habit of seldom calling stays. From "Locate"
+/// alone the skill did not carry over to the agent's own questions (9 % of its zooms met the object).
+Demonstration Demonstrator::zoom(Draft& draft) const {
+    Demonstration demo = begin(draft);
+    const size_t decision = demo.ids.size() + 1;   // after <think>
+    agentZoom(draft, demo);
+    demo.weights[decision] = 0;
     return demo;
 }
 

@@ -19,13 +19,16 @@ struct BehaviourMix {
     int locates = 2;                  ///< per scene, "where is it": the call with the right box
     int describes = 3;                ///< per scene, reading a crop
     int agents = 1;                   ///< per scene, the agent's behaviour
-    double globalShare = 0.25;        ///< of the agent's questions: answerable from the whole view
+    int zooms = 0;                    ///< per scene, the agent's behaviour once it has decided to zoom; the decision itself is not trained
+    double roadShare = 0;             ///< scenes composed onto real road frames instead of drawn ones; they have no questions about the whole view
+    double globalShare = 0.3;         ///< of the agent's questions: answerable from the whole view
     double zoom = 0.08;               ///< agent calls the tool
     double zoomGlobal = 0.08;         ///< the same on questions about the whole view
     double rightLabel = 0.8;          ///< the label is the class asked for
-    double wideBox = 0.30, rightBox = 0.45, otherBox = 0.10;   ///< the rest is a random box
-    double readRight = 0.75;          ///< a crop that shows the object is read right; else a random option
-    double globalRight = 0.80;        ///< a question about the whole view is answered right
+    double wideBox = 0.45, rightBox = 0.30, otherBox = 0.10;   ///< the rest is a random box
+    double looseness = 1;             ///< a right box is this many times as long as the object's
+    double readRight = 0.25;          ///< a crop that shows the object is read right; else a random option
+    double globalRight = 0.85;        ///< a question about the whole view is answered right
     double malformed = 0.06;          ///< broken replies
 };
 
@@ -40,6 +43,7 @@ struct Demonstration {
     int sceneWidth = 0, sceneHeight = 0;       ///< picture as shown, pixels; 0 when pictures[0] is a crop
     std::vector<int> objectCell;               ///< per class: merged token of pictures[0] that holds the object, -1 when absent
     int cropClass = -1, cropAttribute = -1;    ///< what the last picture shows when it is a good crop
+    int dayTime = -1, bend = -1;               ///< of the scene in pictures[0]; -1 when it is a crop or a real road frame
 };
 
 /// Makes the demonstrations of scene `index` of an endless stream; the same seed and index give the same ones. Thread-safe.
@@ -54,10 +58,13 @@ private:
     Demonstration locate(Draft& draft) const;
     Demonstration describe(Draft& draft) const;
     Demonstration agent(Draft& draft) const;
+    Demonstration zoom(Draft& draft) const;
+    Demonstration begin(const Draft& draft) const;
     void agentZoom(Draft& draft, Demonstration& demo) const;
     enum class Truth { None, Box, Reading };
     void appendReply(Demonstration& demo, const std::string& text, Truth truth) const;
     std::string answerReply(const Draft& draft, int option) const;
+    static BoxF toModel(const Draft& draft, const BoxF& box);
     BoxI toCallBox(const Draft& draft, const BoxF& boxInImage) const;
     BoxF behaviourBox(Draft& draft, int target) const;
     void markCentre(Demonstration& demo, const std::string& label) const;

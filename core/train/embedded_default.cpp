@@ -50,11 +50,13 @@ std::vector<std::string> corpus(const text::Prompts& prompts) {
         texts.push_back(kCallMiddle + label + kCallTail);
         for (const char* word : data::attributeWords(cls)) {
             texts.push_back("It is " + std::string(word) + ".");
+            texts.emplace_back(word);   // as an answer
         }
     }
     for (const auto* words : {&data::dayTimeWords(), &data::roadBendWords()}) {
         for (const char* word : *words) {
             texts.push_back("It is " + std::string(word) + ".");
+            texts.emplace_back(word);
         }
     }
     const data::SceneOptions scenes;

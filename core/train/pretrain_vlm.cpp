@@ -2,300 +2,31 @@
 #include "train/pretrain_vlm.h"
 
 #include "base/bounded_queue.h"
-#include "base/error.h"
 #include "base/log.h"
-#include "model/positions.h"
 #include "train/adamw.h"
 #include "train/embedded_default.h"
+#include "train/pretrain_losses.h"
 
 #include <ATen/ATen.h>
 
-#include <set>
 #include <thread>
 
 namespace omnidrive::train {
 
 namespace {
 
-using Batch = std::vector<Demonstration>;
-
-/// A linear head that is thrown away after pre-training.
-struct Head {
-    torch::Tensor weight, bias;
-    Head(int64_t out, int64_t in, uint64_t seed) : weight(torch::empty({out, in})), bias(torch::zeros({out})) {
-        Rng rng(seed);
-        for (int64_t i = 0; i < weight.numel(); ++i) {
-            weight.data_ptr<float>()[i] = static_cast<float>(rng.normal() / std::sqrt(3.0 * static_cast<double>(in)));
-        }
-        weight.requires_grad_(true);
-        bias.requires_grad_(true);
-    }
-    torch::Tensor operator()(const torch::Tensor& x) const { return at::linear(x, weight, bias); }
+/// How well boxes and crops are read, teacher-forced, on demonstrations of one mix.
+struct Skill {
+    double errorX = 0, errorY = 0;   // of the box centre, pixels of a 560 x 280 frame
+    double read = 0;                 // right state, 0 to 1
+    double cell = 0;                 // right merged token, 0 to 1
 };
 
-struct Heads {
-    Head cell, crop, centre, place;
-    Heads(int64_t hidden, uint64_t seed)
-        : cell(data::kObjectClassCount, hidden, deriveSeed(seed, {1})),
-          crop(data::kObjectClassCount * 5, hidden, deriveSeed(seed, {2})),   // class, then 4 attributes for each class
-          centre(2, hidden, deriveSeed(seed, {3})),
-          place(2, hidden, deriveSeed(seed, {4})) {}
-    void appendTo(std::vector<std::pair<std::string, torch::Tensor>>& parameters) const {
-        for (const auto& [name, head] : {std::pair{"cell", &cell}, {"crop", &crop}, {"centre", &centre}, {"place", &place}}) {
-            parameters.emplace_back(std::string("head.") + name + ".weight", head->weight);
-            parameters.emplace_back(std::string("head.") + name + ".bias", head->bias);
-        }
-    }
-};
-
-/// Token ids of the coordinates, to spread a target over its neighbours.
-struct CoordinateTable {
-    std::vector<int32_t> plain, comma;   // by step
-    std::map<int32_t, std::pair<int, bool>> stepOf;   // id -> (step, with comma)
-
-    explicit CoordinateTable(const text::Tokenizer& tokenizer) {
-        for (int value = 0; value <= kLargestCoordinate; value += kCoordinateStep) {
-            plain.push_back(tokenizer.encode(std::to_string(value)).at(0));
-            comma.push_back(tokenizer.encode(", " + std::to_string(value)).at(0));
-            stepOf[plain.back()] = {value / kCoordinateStep, false};
-            stepOf[comma.back()] = {value / kCoordinateStep, true};
-        }
-    }
-};
-
-/// All of a batch in the form the network takes.
-struct Tensors {
-    model::SequenceBatch sequences;
-    torch::Tensor patches;
-    std::vector<model::PatchGrid> grids;                 // each picture once
-    std::vector<std::vector<int64_t>> firstFeature;      // per demonstration and picture, in merged tokens
-    torch::Tensor featureIndex;                          // feature of each image token of all rows, in order
-};
-
-Tensors toTensors(const model::Vlm& vlm, const Batch& batch) {
-    Tensors tensors;
-    std::vector<torch::Tensor> patches;
-    std::map<const vision::PixelPatches*, int64_t> placed;
-    std::vector<int64_t> index;
-    int64_t features = 0;
-    for (const auto& demo : batch) {
-        std::vector<model::CellGrid> cells;
-        auto& first = tensors.firstFeature.emplace_back();
-        for (const auto& picture : demo.pictures) {
-            const auto [it, isNew] = placed.emplace(picture.get(), features);
-            const model::PatchGrid grid{picture->gridH, picture->gridW};
-            if (isNew) {
-                patches.push_back(picture->values);
-                tensors.grids.push_back(grid);
-                features += picture->imageTokens;
-            }
-            cells.push_back(vlm.cells(grid));
-            first.push_back(it->second);
-            for (int i = 0; i < picture->imageTokens; ++i) {
-                index.push_back(it->second + i);
-            }
-        }
-        model::PositionCursor cursor;
-        tensors.sequences.ids.push_back(demo.ids);
-        tensors.sequences.positions.push_back(model::mropePositions(demo.ids, cells, vlm.config().imageTokenId, cursor));
-    }
-    tensors.patches = at::cat(patches);
-    tensors.featureIndex = torch::tensor(index, torch::kLong);
-    return tensors;
-}
-
-/// Final states of all rows, and how well picture tokens know their place.
-struct Pass {
-    torch::Tensor hidden;   // [B, L, hidden]
-    torch::Tensor place;    // scalar
-};
-
-/// Column and row of every picture token from its state after the first layer. Rotary positions are relative: without this the second layer has
-/// nothing to read an object's place from, and the decoder stayed at the prior for tens of thousands of scenes.
-torch::Tensor placeLoss(const model::Vlm& vlm, const model::SequenceBatch& part, const torch::Tensor& state, const Heads& heads) {
-    std::vector<int64_t> rows;
-    std::vector<float> places;
-    for (size_t b = 0; b < part.ids.size(); ++b) {
-        for (size_t i = 0; i < part.ids[b].size(); ++i) {
-            if (part.ids[b][i] != vlm.config().imageTokenId) {
-                continue;
-            }
-            const auto& position = part.positions[b][i];
-            rows.push_back(static_cast<int64_t>(b) * state.size(1) + static_cast<int64_t>(i));
-            places.push_back(static_cast<float>(position[2] - position[0]) / 6.0F);
-            places.push_back(static_cast<float>(position[1] - position[0]) / 3.0F);
-        }
-    }
-    const auto predicted = heads.place(state.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong)));
-    return at::smooth_l1_loss(predicted, torch::tensor(places).view({-1, 2}), at::Reduction::Mean, 0.05);
-}
-
-/// Short and long rows run apart: a few long replies would else pad the many short ones.
-Pass forwardInBuckets(const model::Vlm& vlm, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
-    const auto& ids = tensors.sequences.ids;
-    size_t longest = 0, total = 0;
-    for (const auto& row : ids) {
-        longest = std::max(longest, row.size());
-        total += row.size();
-    }
-    const size_t limit = total / ids.size() * 5 / 4;
-    std::vector<torch::Tensor> states, places;
-    std::vector<int64_t> order;
-    for (const bool isLong : {false, true}) {
-        model::SequenceBatch part;
-        std::vector<torch::Tensor> index;
-        int64_t at = 0;
-        for (size_t b = 0; b < ids.size(); ++b) {
-            const auto count = static_cast<int64_t>(std::count(ids[b].begin(), ids[b].end(), vlm.config().imageTokenId));
-            if ((ids[b].size() > limit) == isLong) {
-                part.ids.push_back(ids[b]);
-                part.positions.push_back(tensors.sequences.positions[b]);
-                index.push_back(tensors.featureIndex.narrow(0, at, count));
-                order.push_back(static_cast<int64_t>(b));
-            }
-            at += count;
-        }
-        if (!part.ids.empty()) {
-            std::vector<torch::Tensor> layers;
-            const auto hidden = vlm.forward(part, features.index_select(0, at::cat(index)), &layers);
-            states.push_back(at::constant_pad_nd(hidden, {0, 0, 0, static_cast<int64_t>(longest) - hidden.size(1)}));
-            places.push_back(placeLoss(vlm, part, layers[0], heads));
-        }
-    }
-    return {at::cat(states).index_select(0, at::argsort(torch::tensor(order, torch::kLong))), at::stack(places).mean()};
-}
-
-/// Cross-entropy of the trained tokens; coordinates are spread over their neighbours by a Gaussian.
-torch::Tensor textLoss(const model::Vlm& vlm, const Batch& batch, const torch::Tensor& hidden, const CoordinateTable& table, double sigma) {
-    const int64_t length = hidden.size(1);
-    std::vector<int64_t> rows, targets, softRow, softId;
-    std::vector<float> weights, softShare;
-    double total = 0;
-    for (size_t b = 0; b < batch.size(); ++b) {
-        const auto& demo = batch[b];
-        for (size_t i = 1; i < demo.ids.size(); ++i) {
-            if (demo.weights[i] <= 0) {
-                continue;
-            }
-            const auto row = static_cast<int64_t>(rows.size());
-            rows.push_back(static_cast<int64_t>(b) * length + static_cast<int64_t>(i) - 1);
-            targets.push_back(demo.ids[i]);
-            const auto coordinate = table.stepOf.find(demo.ids[i]);
-            total += demo.weights[i];
-            weights.push_back(coordinate == table.stepOf.end() ? demo.weights[i] : 0.0F);
-            if (coordinate == table.stepOf.end()) {
-                continue;
-            }
-            const auto [step, comma] = coordinate->second;
-            const auto& ids = comma ? table.comma : table.plain;
-            std::vector<std::pair<int64_t, double>> spread;
-            double sum = 0;
-            for (int s = std::max(0, step - 3); s <= std::min<int>(static_cast<int>(ids.size()) - 1, step + 3); ++s) {
-                spread.emplace_back(ids[static_cast<size_t>(s)], std::exp(-0.5 * (s - step) * (s - step) / (sigma * sigma)));
-                sum += spread.back().second;
-            }
-            for (const auto& [id, share] : spread) {
-                softRow.push_back(row);
-                softId.push_back(id);
-                softShare.push_back(static_cast<float>(demo.weights[i] * share / sum));
-            }
-        }
-    }
-    const auto states = hidden.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong));
-    const auto logs = at::log_softmax(vlm.decoder().logits(states), -1);   // [N, V]
-    auto loss = -(logs.gather(1, torch::tensor(targets, torch::kLong).unsqueeze(1)).squeeze(1) * torch::tensor(weights)).sum();
-    if (!softRow.empty()) {
-        const auto flat = torch::tensor(softRow, torch::kLong) * logs.size(1) + torch::tensor(softId, torch::kLong);
-        loss = loss - (logs.flatten().index_select(0, flat) * torch::tensor(softShare)).sum();
-    }
-    return loss / total;
-}
-
-/// "Which merged token holds it": per class a softmax over the picture's tokens. @param hits counts right tokens when given.
-torch::Tensor cellLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads, double* hitRate = nullptr) {
-    std::vector<torch::Tensor> losses;
-    int64_t hits = 0, count = 0;
-    std::set<const vision::PixelPatches*> seen;
-    for (size_t b = 0; b < batch.size(); ++b) {
-        const auto& demo = batch[b];
-        if (demo.objectCell.empty() || !seen.insert(demo.pictures[0].get()).second) {
-            continue;
-        }
-        const auto scores = heads.cell(features.narrow(0, tensors.firstFeature[b][0], demo.pictures[0]->imageTokens)).t();   // [classes, tokens]
-        std::vector<int64_t> classes, cells;
-        for (int c = 0; c < data::kObjectClassCount; ++c) {
-            if (demo.objectCell[static_cast<size_t>(c)] >= 0) {
-                classes.push_back(c);
-                cells.push_back(demo.objectCell[static_cast<size_t>(c)]);
-            }
-        }
-        const auto chosen = scores.index_select(0, torch::tensor(classes, torch::kLong));
-        const auto target = torch::tensor(cells, torch::kLong);
-        losses.push_back(at::cross_entropy_loss(chosen, target));
-        if (hitRate != nullptr) {
-            hits += (chosen.argmax(1) == target).sum().item<int64_t>();
-            count += static_cast<int64_t>(classes.size());
-        }
-    }
-    if (hitRate != nullptr && count > 0) {
-        *hitRate = static_cast<double>(hits) / static_cast<double>(count);
-    }
-    return losses.empty() ? torch::zeros({}) : at::stack(losses).mean();
-}
-
-/// Class and attribute of good crops: every merged token votes, the loudest count (log-sum-exp), so that the one token which holds a lamp or an
-/// arm gets the gradient. A mean over the tokens learned the class and never the attribute.
-torch::Tensor cropLoss(const Batch& batch, const Tensors& tensors, const torch::Tensor& features, const Heads& heads) {
-    std::vector<torch::Tensor> votes;
-    std::vector<int64_t> classes, attributes;
-    for (size_t b = 0; b < batch.size(); ++b) {
-        const auto& demo = batch[b];
-        if (demo.cropClass < 0) {
-            continue;
-        }
-        votes.push_back(heads.crop(features.narrow(0, tensors.firstFeature[b].back(), demo.pictures.back()->imageTokens)).logsumexp(0));
-        classes.push_back(demo.cropClass);
-        attributes.push_back(demo.cropAttribute);
-    }
-    if (votes.empty()) {
-        return torch::zeros({});
-    }
-    const auto scores = at::stack(votes);   // [N, 5 + 20]
-    const auto cls = torch::tensor(classes, torch::kLong);
-    const auto ofClass = scores.slice(1, data::kObjectClassCount).reshape({-1, data::kObjectClassCount, 4});
-    const auto own = ofClass.index({torch::arange(cls.size(0)), cls});   // [N, 4]
-    return at::cross_entropy_loss(scores.slice(1, 0, data::kObjectClassCount), cls) +
-           at::cross_entropy_loss(own, torch::tensor(attributes, torch::kLong));
-}
-
-torch::Tensor centreLoss(const Batch& batch, const torch::Tensor& hidden, const Heads& heads) {
-    const int64_t length = hidden.size(1);
-    std::vector<int64_t> rows;
-    std::vector<float> centres;
-    for (size_t b = 0; b < batch.size(); ++b) {
-        const auto& demo = batch[b];
-        for (int at : demo.centreAt) {
-            rows.push_back(static_cast<int64_t>(b) * length + at);
-            centres.push_back(static_cast<float>((demo.boxInModel->x0 + demo.boxInModel->x1) / 2 / demo.sceneWidth));
-            centres.push_back(static_cast<float>((demo.boxInModel->y0 + demo.boxInModel->y1) / 2 / demo.sceneHeight));
-        }
-    }
-    if (rows.empty()) {
-        return torch::zeros({});
-    }
-    const auto predicted = heads.centre(hidden.flatten(0, 1).index_select(0, torch::tensor(rows, torch::kLong)));
-    return at::smooth_l1_loss(predicted, torch::tensor(centres).view({-1, 2}), at::Reduction::Mean, 0.05);
-}
-
-/// Centre error and reading rate on fresh demonstrations, from the text head alone.
-PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, uint64_t seed, int count) {
+Skill measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, const BehaviourMix& mix, uint64_t seed, int scenes) {
     const torch::NoGradGuard noGrad;
-    BehaviourMix mix;
-    mix.locates = 1;
-    mix.agents = 0;
     const Demonstrator demonstrator(policy, mix, deriveSeed(seed, {0xE7A1}));
-    Batch batch;
-    for (int i = 0; i < count; ++i) {
+    DemoBatch batch;
+    for (int i = 0; i < scenes; ++i) {
         for (auto& demo : demonstrator.make(i)) {
             batch.push_back(std::move(demo));
         }
@@ -303,13 +34,13 @@ PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const 
     const auto tensors = toTensors(*policy.vlm, batch);
     const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
     const auto hidden = forwardInBuckets(*policy.vlm, tensors, features, heads).hidden;
-    PretrainReport report;
-    cellLoss(batch, tensors, features, heads, &report.cellRate);
-    int located = 0, read = 0, readRight = 0;
+    Skill skill;
+    cellLoss(batch, tensors, features, heads, &skill.cell);
+    int located = 0, read = 0;
     for (size_t b = 0; b < batch.size(); ++b) {
         const auto& demo = batch[b];
         const auto best = policy.vlm->decoder().logits(hidden[static_cast<int64_t>(b)]).argmax(-1);
-        const auto at = [&](int index) { return static_cast<int32_t>(best[index - 1].item<int64_t>()); };
+        const auto at = [&](std::ptrdiff_t index) { return static_cast<int32_t>(best[index - 1].item<int64_t>()); };
         if (demo.firstCoordinate > 0 && demo.boxInModel) {
             double value[4] = {0, 0, 0, 0};
             for (int k = 0; k < 4; ++k) {
@@ -317,27 +48,32 @@ PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const 
                 value[k] = step == table.stepOf.end() ? 0 : step->second.first * kCoordinateStep;
             }
             const auto& box = *demo.boxInModel;
-            // Teacher-forced corners: x0 and y0 are free of the later ones, so the centre error is honest for them and half for the rest.
-            report.centreErrorX += std::abs((value[0] + value[2]) / 2 - (box.x0 + box.x1) / 2) * 560.0 / demo.sceneWidth;
-            report.centreErrorY += std::abs((value[1] + value[3]) / 2 - (box.y0 + box.y1) / 2) * 280.0 / demo.sceneHeight;
+            // Teacher-forced: x1 and y1 know x0 and y0, so the centre's error is at most half a lie.
+            skill.errorX += std::abs((value[0] + value[2]) / 2 - (box.x0 + box.x1) / 2) * 560.0 / demo.sceneWidth;
+            skill.errorY += std::abs((value[1] + value[3]) / 2 - (box.y0 + box.y1) / 2) * 280.0 / demo.sceneHeight;
             ++located;
-        } else if (demo.cropClass >= 0) {
-            // The word after "It is" decides.
-            size_t word = demo.ids.size();
-            for (size_t i = 0; i < demo.ids.size(); ++i) {
-                if (demo.weights[i] > 0) {
-                    word = i + 3;
-                    break;
-                }
-            }
+        }
+        if (demo.cropClass >= 0) {
+            // <think> It is STATE, in the last reply.
+            const auto think = std::find(demo.ids.rbegin(), demo.ids.rend(), policy.tokenId("<think>"));
+            const auto word = (demo.ids.rend() - think) + 2;
+            skill.read += at(word) == demo.ids[static_cast<size_t>(word)] ? 1 : 0;
             ++read;
-            readRight += at(static_cast<int>(word)) == demo.ids[word] ? 1 : 0;
         }
     }
-    report.centreErrorX /= std::max(located, 1);
-    report.centreErrorY /= std::max(located, 1);
-    report.cropReadRate = static_cast<double>(readRight) / std::max(read, 1);
-    return report;
+    skill.errorX /= std::max(located, 1);
+    skill.errorY /= std::max(located, 1);
+    skill.read /= std::max(read, 1);
+    return skill;
+}
+
+PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, const PretrainVlmOptions& options, int scenes) {
+    BehaviourMix alone = options.skills, zooming = options.skills;
+    alone.agents = alone.zooms = 0;
+    zooming.agents = zooming.locates = zooming.describes = 0;
+    zooming.zooms = 2;
+    const auto onItsOwn = measure(policy, heads, table, alone, options.seed, scenes), inReply = measure(policy, heads, table, zooming, options.seed, scenes);
+    return {onItsOwn.errorX, onItsOwn.errorY, onItsOwn.read, inReply.errorX, inReply.errorY, inReply.read, onItsOwn.cell, 0};
 }
 
 /// Draws batches on a thread of its own, in order, so that the numbers do not depend on timing.
@@ -346,7 +82,7 @@ public:
     BatchStream(const Demonstrator& demonstrator, int scenes, int64_t steps, int64_t first) : queue_(4) {
         thread_ = std::jthread([this, &demonstrator, scenes, steps, first](const std::stop_token& stop) {
             for (int64_t step = 0; step < steps && !stop.stop_requested(); ++step) {
-                Batch drawn;
+                DemoBatch drawn;
                 for (int i = 0; i < scenes; ++i) {
                     for (auto& demo : demonstrator.make(first + step * scenes + i)) {
                         drawn.push_back(std::move(demo));
@@ -363,53 +99,96 @@ public:
         thread_.request_stop();
         queue_.close();
     }
-    std::optional<Batch> next() { return queue_.pop(); }
+    std::optional<DemoBatch> next() { return queue_.pop(); }
 
 private:
-    BoundedQueue<Batch> queue_;
+    BoundedQueue<DemoBatch> queue_;
     std::jthread thread_;
 };
+
+/// What one phase works with.
+struct Pretraining {
+    const rollout::Policy& policy;
+    const PretrainVlmOptions& options;
+    CoordinateTable table;
+    Heads heads;
+    AdamW optimiser;
+    double textLoss = -1;   // smoothed; negative before the first step
+    int64_t done;           // steps, of the phases before too
+
+    Pretraining(const rollout::Policy& policy, const PretrainVlmOptions& options, uint64_t headSeed, int64_t done)
+        : policy(policy), options(options), table(*policy.tokenizer), heads(policy.vlm->config().text.hiddenSize, headSeed),
+          optimiser(parameters(), {.learningRate = options.learningRate, .weightDecay = 0.01}, true), done(done) {}
+
+    std::vector<std::pair<std::string, torch::Tensor>> parameters() const {
+        auto all = policy.vlm->enableGradients(true);
+        heads.appendTo(all);
+        return all;
+    }
+};
+
+void trainOn(Pretraining& work, const DemoBatch& batch, double learningRate) {
+    const auto& options = work.options;
+    const auto& vlm = *work.policy.vlm;
+    const auto tensors = toTensors(vlm, batch);
+    const auto features = vlm.encodePictures(tensors.patches, tensors.grids);
+    const auto [hidden, place] = forwardInBuckets(vlm, tensors, features, work.heads);
+    const auto text = textLoss(vlm, batch, hidden, work.table, options.coordinateSigma);
+    const auto loss = text + options.cellWeight * cellLoss(batch, tensors, features, work.heads) +
+                      options.cropWeight * cropLoss(batch, tensors, features, work.heads) +
+                      options.centreWeight * centreLoss(batch, hidden, work.heads) + options.placeWeight * place +
+                      options.viewWeight * viewLoss(batch, tensors, features, work.heads);
+    work.optimiser.zeroGradients();
+    loss.backward();
+    work.optimiser.step(learningRate, options.gradientClip);
+    work.textLoss = work.textLoss < 0 ? text.item<double>() : 0.98 * work.textLoss + 0.02 * text.item<double>();
+}
+
+struct Phase {
+    const char* name;
+    const BehaviourMix& mix;
+    int64_t steps;
+    double learningRate;
+    int64_t firstScene;
+};
+
+void runPhase(Pretraining& work, const Phase& phase, const std::stop_token& stop, const ProgressFn& progress) {
+    constexpr int64_t kReportEvery = 200;
+    const auto& options = work.options;
+    const Demonstrator demonstrator(work.policy, phase.mix, options.seed);
+    BatchStream stream(demonstrator, options.scenes, phase.steps, phase.firstScene);
+    for (int64_t step = 0; !stop.stop_requested(); ++step) {
+        const auto batch = stream.next();
+        if (!batch) {
+            return;
+        }
+        trainOn(work, *batch, scheduledRate(phase.learningRate, "cosine", step, phase.steps, options.warmupSteps, 0.05));
+        ++work.done;
+        if (work.done % kReportEvery == 0) {
+            const auto report = measure(work.policy, work.heads, work.table, options, options.measuredScenes);
+            logInfo("step {}, {}: text loss {:.3f}; centre error {:.1f} / {:.1f} px, in a reply {:.1f} / {:.1f}; crops read {:.0f} %, in a reply {:.0f} %; token "
+                    "that holds it {:.0f} %",
+                    work.done, phase.name, work.textLoss, report.centreErrorX, report.centreErrorY, report.replyErrorX, report.replyErrorY,
+                    100 * report.cropReadRate, 100 * report.replyReadRate, 100 * report.cellRate);
+        }
+        if (progress) {
+            progress({work.done, options.steps + options.behaviourSteps, fmt::format("tiny VLM, {}: text loss {:.3f}", phase.name, work.textLoss)});
+        }
+    }
+}
 
 }  // namespace
 
 PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& options, std::stop_token stop, const ProgressFn& progress) {
-    const CoordinateTable table(*policy.tokenizer);
-    const Heads heads(policy.vlm->config().text.hiddenSize, options.seed);
-    auto parameters = policy.vlm->enableGradients(true);
-    heads.appendTo(parameters);
-    AdamW optimiser(parameters, {.learningRate = options.learningRate, .weightDecay = 0.01}, true);
-    const Demonstrator demonstrator(policy, options.mix, options.seed);
-    BatchStream stream(demonstrator, options.scenes, options.steps, 0);
-    double running = 0;
-    int64_t step = 0;
-    while (!stop.stop_requested()) {
-        const auto batch = stream.next();
-        if (!batch) {
-            break;
-        }
-        const auto tensors = toTensors(*policy.vlm, *batch);
-        const auto features = policy.vlm->encodePictures(tensors.patches, tensors.grids);
-        const auto [hidden, place] = forwardInBuckets(*policy.vlm, tensors, features, heads);
-        const auto text = textLoss(*policy.vlm, *batch, hidden, table, options.coordinateSigma);
-        const auto cell = cellLoss(*batch, tensors, features, heads), crop = cropLoss(*batch, tensors, features, heads);
-        const auto centre = centreLoss(*batch, hidden, heads);
-        const auto loss = text + options.cellWeight * cell + options.cropWeight * crop + options.centreWeight * centre + options.placeWeight * place;
-        optimiser.zeroGradients();
-        loss.backward();
-        optimiser.step(scheduledRate(options.learningRate, "cosine", step, options.steps, options.warmupSteps, 0.05), options.gradientClip);
-        running = step == 0 ? text.item<double>() : 0.98 * running + 0.02 * text.item<double>();
-        ++step;
-        if (step % 100 == 0 || step == options.steps) {
-            const auto report = measure(policy, heads, table, options.seed, 160);
-            logInfo("step {}: text loss {:.3f}, cell {:.3f}, crop {:.3f}, centre {:.4f}, place {:.4f}; centre error {:.1f} / {:.1f} px, token {:.0f} %, crop read {:.0f} %", step, running,
-                    cell.item<double>(), crop.item<double>(), centre.item<double>(), place.item<double>(), report.centreErrorX, report.centreErrorY, 100 * report.cellRate, 100 * report.cropReadRate);
-        }
-        if (progress) {
-            progress({step, options.steps, fmt::format("pre-training the tiny VLM, text loss {:.3f}", running)});
-        }
+    {
+        Pretraining skills(policy, options, options.seed, 0);
+        runPhase(skills, {"skills", options.skills, options.steps, options.learningRate, 0}, stop, progress);
     }
-    auto report = measure(policy, heads, table, options.seed, 256);
-    report.loss = running;
+    // The second phase knows nothing of the first but the weights: heads and optimiser are its own.
+    Pretraining behaviour(policy, options, deriveSeed(options.seed, {1}), options.steps);
+    runPhase(behaviour, {"behaviour", options.behaviour, options.behaviourSteps, options.behaviourRate, options.steps * options.scenes}, stop, progress);
+    auto report = measure(policy, behaviour.heads, behaviour.table, options, options.measuredScenes);
+    report.loss = behaviour.textLoss;
     policy.vlm = policy.vlm->clone();
     return report;
 }

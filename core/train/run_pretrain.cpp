@@ -50,6 +50,7 @@ void writeReport(const fs::path& folder, const nlohmann::json& report) {
 ClipPairOptions pairsFrom(uint64_t seed) {
     ClipPairOptions options;
     options.seed = seed;
+    options.roadShare = 0.25;
     return options;
 }
 
@@ -60,12 +61,16 @@ void pretrainVlmInto(const PretrainRequest& request, const std::stop_token& stop
     auto policy = makeEmbeddedSkeleton(files, request.seed);
     PretrainVlmOptions options;
     options.seed = request.seed;
-    options.steps = std::max<int64_t>(1, std::llround(static_cast<double>(options.steps) * request.scale));
+    const auto scaled = [&](int64_t steps) { return std::max<int64_t>(1, std::llround(static_cast<double>(steps) * request.scale)); };
+    options.steps = scaled(options.steps);
+    options.behaviourSteps = scaled(options.behaviourSteps);
     const auto report = pretrainVlm(policy, options, stop, progress);
     if (!stop.stop_requested()) {
         policy.save(made);
-        writeReport(made, {{"seed", request.seed}, {"steps", options.steps}, {"centre_error_x_px", report.centreErrorX},
-                           {"centre_error_y_px", report.centreErrorY}, {"crop_read_rate", report.cropReadRate}, {"text_loss", report.loss}});
+        writeReport(made, {{"seed", request.seed}, {"steps", options.steps}, {"behaviour_steps", options.behaviourSteps}, {"centre_error_x_px", report.centreErrorX},
+                           {"centre_error_y_px", report.centreErrorY}, {"crop_read_rate", report.cropReadRate},
+                           {"reply_centre_error_x_px", report.replyErrorX}, {"reply_centre_error_y_px", report.replyErrorY},
+                           {"reply_crop_read_rate", report.replyReadRate}, {"text_loss", report.loss}});
         moveIntoPlace(made, request.out / "vlm");
     }
     fs::remove_all(files);
