@@ -22,12 +22,12 @@ struct BehaviourMix {
     int zooms = 0;                    ///< per scene, the agent's behaviour once it has decided to zoom; the decision itself is not trained
     double roadShare = 0;             ///< scenes composed onto real road frames instead of drawn ones; they have no questions about the whole view
     double globalShare = 0.3;         ///< of the agent's questions: answerable from the whole view
-    double zoom = 0.08;               ///< agent calls the tool
-    double zoomGlobal = 0.08;         ///< the same on questions about the whole view
+    double zoom = 0.05;               ///< agent calls the tool
+    double zoomGlobal = 0.05;         ///< the same on questions about the whole view
     double rightLabel = 0.8;          ///< the label is the class asked for
     double wideBox = 0.45, rightBox = 0.30, otherBox = 0.10;   ///< the rest is a random box
     double looseness = 1;             ///< a right box is this many times as long as the object's
-    double readRight = 0.25;          ///< a crop that shows the object is read right; else a random option
+    double readRight = 0.10;          ///< a crop that shows the object is read right; else a random option
     double globalRight = 0.85;        ///< a question about the whole view is answered right
     double malformed = 0.06;          ///< broken replies
 };

@@ -29,7 +29,7 @@ struct PretrainVlmOptions {
     double placeWeight = 2.0;        ///< every picture token's own column and row from its state after the first decoder layer, smooth L1
     double coordinateSigma = 0.6;    ///< soft targets over neighbouring coordinates, in steps
     double viewWeight = 1.0;         ///< conditions and bend of the whole view, cross-entropy
-    BehaviourMix skills{.locates = 2, .describes = 2, .agents = 1, .zooms = 1, .rightLabel = 1, .wideBox = 0, .rightBox = 1, .otherBox = 0, .readRight = 1};
+    BehaviourMix skills{.locates = 2, .describes = 2, .agents = 1, .zooms = 1, .zoom = 0.08, .zoomGlobal = 0.08, .rightLabel = 1, .wideBox = 0, .rightBox = 1, .otherBox = 0, .readRight = 1};
     BehaviourMix behaviour{.locates = 1, .describes = 1, .agents = 2, .zooms = 2, .looseness = 1.5};
 };
 
