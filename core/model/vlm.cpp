@@ -19,11 +19,22 @@ std::shared_ptr<Vlm> Vlm::makeRandom(const VlmConfig& config, uint64_t seed) {
     return std::make_shared<Vlm>(config, randomWeights(config, seed));
 }
 
-Vlm::Vlm(VlmConfig config, Weights weights)
-    : config_(std::move(config)),
-      weights_(std::move(weights)),
-      vision_(std::make_unique<VisionTower>(config_.vision, weights_)),
-      decoder_(std::make_unique<Decoder>(config_.text, weights_)) {}
+Vlm::Vlm(VlmConfig config, Weights weights, Adapters adapters)
+    : config_(std::move(config)), weights_(std::move(weights)), adapters_(std::move(adapters)) {
+    build();
+}
+
+void Vlm::build() {
+    vision_ = std::make_unique<VisionTower>(config_.vision, weights_, adapters_);
+    decoder_ = std::make_unique<Decoder>(config_.text, weights_, adapters_);
+    setGradientCheckpointing(checkpointing_);
+}
+
+void Vlm::setGradientCheckpointing(bool isOn) {
+    checkpointing_ = isOn;
+    vision_->setGradientCheckpointing(isOn);
+    decoder_->setGradientCheckpointing(isOn);
+}
 
 torch::TensorOptions Vlm::options() const { return weights_.at("model.norm.weight").options().requires_grad(false); }
 
@@ -32,7 +43,11 @@ std::shared_ptr<Vlm> Vlm::clone() const {
     for (const auto& [name, tensor] : weights_) {
         copy[name] = tensor.detach().clone();
     }
-    return std::make_shared<Vlm>(config_, std::move(copy));
+    Adapters adapters;
+    for (const auto& [module, adapter] : adapters_) {
+        adapters[module] = {adapter.a.detach().clone(), adapter.b.detach().clone(), adapter.scale};
+    }
+    return std::make_shared<Vlm>(config_, std::move(copy), std::move(adapters));
 }
 
 std::vector<std::pair<std::string, torch::Tensor>> Vlm::enableGradients(bool includeVision) {
@@ -45,10 +60,32 @@ std::vector<std::pair<std::string, torch::Tensor>> Vlm::enableGradients(bool inc
             trained.emplace_back(name, tensor);
         }
     }
-    vision_ = std::make_unique<VisionTower>(config_.vision, weights_);
-    decoder_ = std::make_unique<Decoder>(config_.text, weights_);
+    build();
     return trained;
 }
+
+std::vector<std::pair<std::string, torch::Tensor>> Vlm::trainAdapters(Adapters adapters) {
+    for (auto& [name, tensor] : weights_) {
+        tensor = tensor.detach();
+    }
+    adapters_ = std::move(adapters);
+    for (auto& [module, adapter] : adapters_) {
+        adapter.a = adapter.a.detach().clone().requires_grad_(true);
+        adapter.b = adapter.b.detach().clone().requires_grad_(true);
+    }
+    build();
+    return namedMatrices(adapters_);
+}
+
+std::shared_ptr<Vlm> Vlm::withoutAdapters() const {
+    Weights shared;
+    for (const auto& [name, tensor] : weights_) {
+        shared[name] = tensor.detach();
+    }
+    return std::make_shared<Vlm>(config_, std::move(shared));
+}
+
+std::shared_ptr<Vlm> Vlm::merged() const { return std::make_shared<Vlm>(config_, mergeAdapters(withoutAdapters()->weights(), adapters_)); }
 
 torch::Tensor Vlm::encodePictures(const torch::Tensor& patches, const std::vector<PatchGrid>& grids) const {
     return vision_->forward(patches.to(options()), grids);

@@ -76,34 +76,6 @@ torch::Tensor wrapMapped(const store::TensorView& view, std::shared_ptr<const st
     return torch::from_blob(data, view.shape, [keep](void*) {}, dtype);
 }
 
-/// What is wrong between the names and shapes wanted and found, as one text; empty when nothing is.
-std::string describeMismatch(const Shapes& expected, const std::map<std::string, const store::TensorView*>& found) {
-    std::vector<std::string> missing, extra, shaped;
-    for (const auto& [name, shape] : expected) {
-        const auto it = found.find(name);
-        if (it == found.end()) {
-            missing.push_back(name);
-        } else if (it->second->shape != shape) {
-            shaped.push_back(fmt::format("{} is [{}], expected [{}]", name, fmt::join(it->second->shape, ", "), fmt::join(shape, ", ")));
-        }
-    }
-    for (const auto& [name, view] : found) {
-        if (!expected.contains(name)) {
-            extra.push_back(name);
-        }
-    }
-    std::vector<std::string> parts;
-    const auto add = [&](const char* what, const std::vector<std::string>& names) {
-        if (!names.empty()) {
-            parts.push_back(fmt::format("{} {}: {}", names.size(), what, fmt::join(names, ", ")));
-        }
-    };
-    add("missing", missing);
-    add("unexpected", extra);
-    add("mis-shaped", shaped);
-    return fmt::format("{}", fmt::join(parts, "; "));
-}
-
 store::TensorToWrite toWrite(const std::string& name, const torch::Tensor& tensor) {
     const auto* data = static_cast<const std::byte*>(tensor.data_ptr());
     return {name, nameFromDtype(tensor.scalar_type()), tensor.sizes().vec(), {data, static_cast<size_t>(tensor.nbytes())}};
@@ -140,9 +112,54 @@ std::string canonicalName(const std::string& stored) {
     return stored;
 }
 
+std::string storedName(const std::string& canonical) {
+    static const std::string language = "model.";
+    static const std::string visual = "visual.";
+    if (startsWith(canonical, language)) {
+        return "model.language_model." + canonical.substr(language.size());
+    }
+    return startsWith(canonical, visual) ? "model." + canonical : canonical;
+}
+
+std::string describeMismatch(const Shapes& expected, const Shapes& found) {
+    std::vector<std::string> missing, extra, shaped;
+    for (const auto& [name, shape] : expected) {
+        const auto it = found.find(name);
+        if (it == found.end()) {
+            missing.push_back(name);
+        } else if (it->second != shape) {
+            shaped.push_back(fmt::format("{} is [{}], expected [{}]", name, fmt::join(it->second, ", "), fmt::join(shape, ", ")));
+        }
+    }
+    for (const auto& [name, shape] : found) {
+        if (!expected.contains(name)) {
+            extra.push_back(name);
+        }
+    }
+    std::vector<std::string> parts;
+    const auto add = [&](const char* what, const std::vector<std::string>& names) {
+        if (!names.empty()) {
+            parts.push_back(fmt::format("{} {}: {}", names.size(), what, fmt::join(names, ", ")));
+        }
+    };
+    add("missing", missing);
+    add("unexpected", extra);
+    add("mis-shaped", shaped);
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+Shapes shapesOf(const Weights& weights) {
+    Shapes shapes;
+    for (const auto& [name, tensor] : weights) {
+        shapes[name] = tensor.sizes().vec();
+    }
+    return shapes;
+}
+
 Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config, torch::Device device, torch::Dtype dtype) {
     const auto checkpoint = std::make_shared<const store::CheckpointTensors>(store::openCheckpoint(folder));
     std::map<std::string, const store::TensorView*> found;
+    Shapes foundShapes;
     for (const auto& [name, view] : checkpoint->tensors) {
         const std::string canonical = canonicalName(name);
         // Some tied checkpoints store the shared matrix twice; the embedding is the one that counts.
@@ -152,8 +169,9 @@ Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config
         if (!found.emplace(canonical, &view).second) {
             fail(ErrorKind::Format, "{}: {} is stored twice, under two spellings", folder.string(), canonical);
         }
+        foundShapes[canonical] = view.shape;
     }
-    const std::string problem = describeMismatch(expectedShapes(config), found);
+    const std::string problem = describeMismatch(expectedShapes(config), foundShapes);
     if (!problem.empty()) {
         fail(ErrorKind::Format, "{}: weights do not fit config.json: {}", folder.string(), problem);
     }

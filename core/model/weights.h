@@ -22,6 +22,13 @@ std::map<std::string, std::vector<int64_t>> expectedShapes(const VlmConfig& conf
 
 /// Hub name of a tensor as stored: transformers 5 writes "model.language_model." and "model.visual." where the hub has "model." and "visual.".
 std::string canonicalName(const std::string& stored);
+/// The inverse: the name that transformers 5 gives a tensor or module with this hub name.
+std::string storedName(const std::string& canonical);
+
+/// What differs between names and shapes wanted and found, "2 missing: a, b; 1 unexpected: c; 1 mis-shaped: d is [2], expected [3]"; empty when
+/// nothing does.
+std::string describeMismatch(const std::map<std::string, std::vector<int64_t>>& expected, const std::map<std::string, std::vector<int64_t>>& found);
+std::map<std::string, std::vector<int64_t>> shapesOf(const Weights& weights);
 
 /// Reads all weights of a checkpoint folder and moves them to device and dtype; on the CPU in the stored dtype the memory mapping is used
 /// as it is (kept alive by the tensors, copy-on-write private).
