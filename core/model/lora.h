@@ -50,6 +50,10 @@ Adapters makeAdapters(const VlmConfig& config, const LoraConfig& lora, uint64_t 
 /// Whether a folder holds a PEFT adapter (adapter_config.json).
 bool isAdapterFolder(const std::filesystem::path& folder);
 
+/// The checkpoint folder that an adapter folder's base_model_name_or_path means: absolute, from here, or beside the folder.
+/// @throws Error (Io) when there is none, (Format) when it is an adapter folder itself.
+std::filesystem::path baseFolder(const std::filesystem::path& folder, const LoraConfig& lora);
+
 /// Reads adapter_model.safetensors; names in the spelling of any generation.
 /// @throws Error (Io / Format) that lists missing, unexpected and mis-shaped matrices together, by name.
 Adapters loadAdapters(const std::filesystem::path& folder, const VlmConfig& config, const LoraConfig& lora, torch::Device device);

@@ -167,4 +167,17 @@ bool isAdapterFolder(const std::filesystem::path& folder) {
     return std::filesystem::is_regular_file(folder / kFileName, ignored);
 }
 
+std::filesystem::path baseFolder(const std::filesystem::path& folder, const LoraConfig& lora) {
+    for (const auto& candidate : {std::filesystem::path(lora.baseModel), folder / lora.baseModel}) {
+        if (lora.baseModel.empty() || !std::filesystem::exists(candidate / "config.json")) {
+            continue;
+        }
+        if (isAdapterFolder(candidate)) {
+            fail(ErrorKind::Format, "{}: its base model {} is an adapter itself", (folder / kFileName).string(), candidate.string());
+        }
+        return candidate;
+    }
+    fail(ErrorKind::Io, "{}: its base model '{}' is not a checkpoint folder here", (folder / kFileName).string(), lora.baseModel);
+}
+
 }  // namespace omnidrive::model

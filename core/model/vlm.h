@@ -4,6 +4,7 @@
 #include "model/adapters.h"
 #include "model/config.h"
 #include "model/decoder.h"
+#include "model/lora.h"
 #include "model/positions.h"
 #include "model/vision_tower.h"
 #include "model/weights.h"
@@ -12,6 +13,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace omnidrive::model {
@@ -26,14 +28,17 @@ struct SequenceBatch {
 /// Inference is thread-safe (one cache per thread); training owns the object alone.
 class Vlm {
 public:
+    /// A checkpoint folder, or a PEFT adapter folder: then the weights are those of its base_model_name_or_path (absolute or beside the folder).
     /// @throws Error naming file, field or weight; (Device) for a device that is not there.
     static std::shared_ptr<Vlm> load(const std::filesystem::path& folder, torch::Device device, torch::Dtype dtype);
     static std::shared_ptr<Vlm> makeRandom(const VlmConfig& config, uint64_t seed);
     /// Model over given weights and adapters (shared, not copied).
-    Vlm(VlmConfig config, Weights weights, Adapters adapters = {});
+    Vlm(VlmConfig config, Weights weights, std::optional<LoraConfig> lora = {}, Adapters adapters = {});
 
     const VlmConfig& config() const { return config_; }
     const Weights& weights() const { return weights_; }
+    /// What the adapters are; nullopt without any.
+    const std::optional<LoraConfig>& lora() const { return lora_; }
     const Adapters& adapters() const { return adapters_; }
     const Decoder& decoder() const { return *decoder_; }
     const VisionTower& visionTower() const { return *vision_; }
@@ -45,7 +50,7 @@ public:
     std::vector<std::pair<std::string, torch::Tensor>> enableGradients(bool includeVision);
     /// Puts adapters on (replacing those there are) and trains them alone: the weights are frozen and may stay in a mapped file, in bfloat16.
     /// Returns the adapters' matrices, in name order.
-    std::vector<std::pair<std::string, torch::Tensor>> trainAdapters(Adapters adapters);
+    std::vector<std::pair<std::string, torch::Tensor>> trainAdapters(LoraConfig lora, Adapters adapters);
     /// The same weights, shared, without or with the adapters added to them.
     std::shared_ptr<Vlm> withoutAdapters() const;
     std::shared_ptr<Vlm> merged() const;
@@ -68,8 +73,9 @@ public:
                                         const torch::Tensor& features, const std::vector<int64_t>& promptOf) const;
     nn::KvCache makeCache(int64_t batch, int64_t capacity) const;
 
-    /// config.json, generation_config.json and weights. Tokenizer and processor files are the caller's to copy.
-    void save(const std::filesystem::path& folder) const;
+    /// config.json, generation_config.json and weights; with adapters those alone, in PEFT's format. Tokenizer and processor files are the caller's
+    /// to copy.
+    void save(const std::filesystem::path& folder, int64_t shardBytes = kShardBytes) const;
 
 private:
     void build();
@@ -78,6 +84,7 @@ private:
 
     VlmConfig config_;
     Weights weights_;
+    std::optional<LoraConfig> lora_;
     Adapters adapters_;
     bool checkpointing_ = false;
     std::unique_ptr<VisionTower> vision_;

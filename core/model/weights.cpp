@@ -3,14 +3,17 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "store/atomic_file.h"
 #include "store/safetensors.h"
 
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <regex>
+#include <set>
 
 namespace omnidrive::model {
 
@@ -81,13 +84,65 @@ store::TensorToWrite toWrite(const std::string& name, const torch::Tensor& tenso
     return {name, nameFromDtype(tensor.scalar_type()), tensor.sizes().vec(), {data, static_cast<size_t>(tensor.nbytes())}};
 }
 
-void writeIndex(const std::filesystem::path& folder, const std::map<std::string, std::string>& shardOf, int64_t totalBytes) {
-    const nlohmann::json index = {{"metadata", {{"total_size", totalBytes}}}, {"weight_map", shardOf}};
-    std::ofstream stream(folder / "model.safetensors.index.json", std::ios::trunc);
-    stream << index.dump(2) << '\n';
-    stream.flush();
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot write {}", (folder / "model.safetensors.index.json").string());
+constexpr const char* kSingleName = "model.safetensors";
+constexpr const char* kIndexName = "model.safetensors.index.json";
+
+using Shard = std::vector<std::string>;
+
+/// Names in shards of at most `shardBytes` each; a tensor that is larger gets one of its own.
+std::vector<Shard> planShards(const Weights& weights, int64_t shardBytes) {
+    std::vector<Shard> shards(1);
+    int64_t used = 0;
+    for (const auto& [name, tensor] : weights) {
+        const auto bytes = static_cast<int64_t>(tensor.nbytes());
+        if (used > 0 && used + bytes > shardBytes) {
+            shards.emplace_back();
+            used = 0;
+        }
+        shards.back().push_back(name);
+        used += bytes;
+    }
+    return shards;
+}
+
+/// Writes one file. Copies to the host live only as long as it takes.
+void writeShard(const std::filesystem::path& file, const Weights& weights, const Shard& names) {
+    std::vector<store::TensorToWrite> list;
+    std::vector<torch::Tensor> alive;
+    for (const auto& name : names) {
+        alive.push_back(weights.at(name).detach().to(torch::kCPU).contiguous());
+        list.push_back(toWrite(name, alive.back()));
+    }
+    store::writeSafetensors(file, list, {{"format", "pt"}});
+}
+
+void writeIndex(const std::filesystem::path& folder, const std::map<std::string, std::string>& shardOf, const Weights& weights) {
+    int64_t total = 0;
+    for (const auto& [name, tensor] : weights) {
+        total += static_cast<int64_t>(tensor.nbytes());
+    }
+    const nlohmann::json index = {{"metadata", {{"total_size", total}}}, {"weight_map", shardOf}};
+    store::writeFileAtomically(folder / kIndexName, index.dump(2) + "\n");
+}
+
+bool isShardName(const std::string& name) {
+    static const std::regex pattern("model-[0-9]+-of-[0-9]+\\.safetensors");
+    return std::regex_match(name, pattern);
+}
+
+/// Removes weight files of an earlier save that are no part of this one: a reader must not find two sets.
+void removeOthers(const std::filesystem::path& folder, const std::set<std::string>& written) {
+    std::vector<std::filesystem::path> others;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        if ((name == kSingleName || name == kIndexName || isShardName(name)) && !written.contains(name)) {
+            others.push_back(entry.path());
+        }
+    }
+    // The index first: without it no reader looks for its shards.
+    std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return (a.filename() == kIndexName) > (b.filename() == kIndexName); });
+    for (const auto& other : others) {
+        std::filesystem::remove(other);
     }
 }
 
@@ -184,33 +239,24 @@ Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config
 }
 
 void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes) {
-    std::vector<std::vector<store::TensorToWrite>> shards(1);
-    std::vector<torch::Tensor> alive;   // contiguous CPU copies must live until they are written
-    int64_t inShard = 0, total = 0;
-    for (const auto& [name, tensor] : weights) {
-        alive.push_back(tensor.detach().to(torch::kCPU).contiguous());
-        const auto bytes = static_cast<int64_t>(alive.back().nbytes());
-        if (inShard > 0 && inShard + bytes > shardBytes) {
-            shards.emplace_back();
-            inShard = 0;
-        }
-        shards.back().push_back(toWrite(name, alive.back()));
-        inShard += bytes;
-        total += bytes;
-    }
+    const auto shards = planShards(weights, shardBytes);
     if (shards.size() == 1) {
-        store::writeSafetensors(folder / "model.safetensors", shards[0], {{"format", "pt"}});
+        writeShard(folder / kSingleName, weights, shards[0]);
+        removeOthers(folder, {kSingleName});
         return;
     }
     std::map<std::string, std::string> shardOf;
+    std::set<std::string> written{kIndexName};
     for (size_t i = 0; i < shards.size(); ++i) {
         const std::string file = fmt::format("model-{:05}-of-{:05}.safetensors", i + 1, shards.size());
-        store::writeSafetensors(folder / file, shards[i], {{"format", "pt"}});
-        for (const auto& tensor : shards[i]) {
-            shardOf[tensor.name] = file;
+        writeShard(folder / file, weights, shards[i]);
+        written.insert(file);
+        for (const auto& name : shards[i]) {
+            shardOf[name] = file;
         }
     }
-    writeIndex(folder, shardOf, total);
+    writeIndex(folder, shardOf, weights);
+    removeOthers(folder, written);
 }
 
 void saveTensors(const std::filesystem::path& file, const Weights& tensors) {

@@ -112,7 +112,7 @@ private Q_SLOTS:
         const torch::NoGradGuard noGrad;
         const auto before = input.hidden(*vlm);
         const auto adapters = model::makeAdapters(vlm->config(), loraOf({"all-linear"}), 1, torch::kCPU);
-        QVERIFY(at::equal(input.hidden(model::Vlm(vlm->config(), vlm->weights(), adapters)), before));
+        QVERIFY(at::equal(input.hidden(model::Vlm(vlm->config(), vlm->weights(), loraOf({"all-linear"}), adapters)), before));
         const auto again = model::makeAdapters(vlm->config(), loraOf({"all-linear"}), 1, torch::kCPU);
         QVERIFY(at::equal(again.at("model.layers.0.mlp.up_proj").a, adapters.at("model.layers.0.mlp.up_proj").a));
         QVERIFY(adapters.at("model.layers.0.mlp.up_proj").a.abs().max().item<double>() <= 1.0 / std::sqrt(16.0));
@@ -129,7 +129,8 @@ private Q_SLOTS:
         QFETCH(QString, target);
         const torch::NoGradGuard noGrad;
         const auto base = model::Vlm::makeRandom(tests::nanoConfig(false), 3);
-        const model::Vlm vlm(base->config(), base->weights(), busyAdapters(base->config(), loraOf({target.toStdString()})));
+        const model::Vlm vlm(base->config(), base->weights(), loraOf({target.toStdString()}),
+                             busyAdapters(base->config(), loraOf({target.toStdString()})));
         const Input input;
         const auto adapted = input.hidden(vlm);
         QVERIFY(farthest(input.hidden(*vlm.merged()), adapted) < 2e-5);
@@ -152,7 +153,7 @@ private Q_SLOTS:
             tensor = tensor.to(isHalf ? torch::kBFloat16 : torch::kFloat32);
         }
         model::Vlm vlm(tests::nanoConfig(), weights);
-        const auto trained = vlm.trainAdapters(busyAdapters(vlm.config(), loraOf({"all-linear"})));
+        const auto trained = vlm.trainAdapters(loraOf({"all-linear"}), busyAdapters(vlm.config(), loraOf({"all-linear"})));
         QCOMPARE(trained.size(), size_t(2 * 26));
         QCOMPARE(trained.front().first, std::string("model.layers.0.mlp.down_proj.lora_A.weight"));
         const Input input;
@@ -217,6 +218,30 @@ private Q_SLOTS:
         const auto file = store::SafetensorsFile::open(folder.path() / "adapter" / "adapter_model.safetensors");
         QVERIFY(file->tensors().contains("base_model.model.model.language_model.layers.0.self_attn.q_proj.lora_A.weight"));
         QVERIFY(file->tensors().contains("base_model.model.model.visual.blocks.0.mlp.gate_proj.lora_B.weight"));
+    }
+
+    /// An adapter folder opens like a checkpoint: the base's weights with the adapters on them.
+    void openedAsModel() {
+        const torch::NoGradGuard noGrad;
+        const tests::TempFolder folder;
+        const auto base = model::Vlm::makeRandom(tests::nanoConfig(), 3);
+        base->save(folder.path() / "base");
+        auto lora = loraOf({"v_proj"});
+        lora.baseModel = "../base";
+        const model::Vlm adapted(base->config(), base->weights(), lora, busyAdapters(base->config(), lora));
+        adapted.save(folder.path() / "adapter");
+        QVERIFY(!std::filesystem::exists(folder.path() / "adapter" / "model.safetensors"));
+        const Input input;
+        const auto again = model::Vlm::load(folder.path() / "adapter", torch::kCPU, torch::kFloat32);
+        QVERIFY(at::equal(input.hidden(*again), input.hidden(adapted)));
+        again->merged()->save(folder.path() / "merged");
+        const auto merged = model::Vlm::load(folder.path() / "merged", torch::kCPU, torch::kFloat32);
+        QVERIFY(farthest(input.hidden(*merged), input.hidden(adapted)) < 2e-5 && !merged->lora());
+        lora.baseModel = "nowhere";
+        lora.save(folder.path() / "adapter");
+        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path() / "adapter", torch::kCPU, torch::kFloat32); }),
+                 QString::fromStdString((folder.path() / "adapter" / "adapter_config.json").string()) +
+                     QStringLiteral(": its base model 'nowhere' is not a checkpoint folder here"));
     }
 
     /// Names as PEFT wrote them over earlier versions of transformers.
