@@ -132,7 +132,8 @@ LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
 }
 
 void LoraConfig::save(const std::filesystem::path& folder) const {
-    const json targetJson = pattern.empty() ? json(targets) : json(pattern);
+    const bool isOneWord = targets == std::vector<std::string>{"all-linear"};   // PEFT knows the word alone, not in a list
+    const json targetJson = isOneWord ? json(targets.front()) : pattern.empty() ? json(targets) : json(pattern);
     const json root = {{"peft_type", "LORA"},
                        {"task_type", "CAUSAL_LM"},
                        {"base_model_name_or_path", baseModel},
