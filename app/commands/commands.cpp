@@ -11,6 +11,7 @@ void addAllCommands(Program& program) {
     addEvalCommand(program);
     addInspectCommand(program);
     addVerifyCommand(program);
+    addModelCommand(program);
     addPretrainCommand(program);
     addSelfCheckCommand(program);
 }

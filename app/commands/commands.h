@@ -8,6 +8,7 @@ namespace omnidrive::app {
 // One file a command.
 void addDemoCommand(Program& program);
 void addPretrainCommand(Program& program);
+void addModelCommand(Program& program);
 void addTrainCommand(Program& program);
 void addCtlCommand(Program& program);
 void addRolloutCommand(Program& program);

@@ -94,7 +94,9 @@ public:
     virtual ~RegionScorer() = default;
 
     struct Score {
-        double cosine = 0;  ///< cos(E_I(crop), E_T(template(label)))
+        double cosine = 0;     ///< cos(E_I(crop), E_T(template(label)))
+        double logit = 0;      ///< exp(logit_scale) * cosine, what a CLIPModel calls logits_per_image
+        double clipScore = 0;  ///< 2.5 * max(cosine, 0), arXiv 2104.08718; defined for ViT-B/32
         /// softmax over vocabulary + label of logitScale * cosine, at the label. A vocabulary text that the label is or
         /// ends with ("traffic light" for "the red traffic light") names the same thing and does not compete. 1 when
         /// nothing competes.

@@ -21,6 +21,7 @@ namespace {
 constexpr size_t kImagesPerBatch = 64;
 /// Labels are free text of a policy: the cache must not grow with every new spelling for ever.
 constexpr size_t kMaxCachedLabels = 8192;
+constexpr double kClipScoreWeight = 2.5;  // arXiv 2104.08718, equation 1
 
 using Embedding = std::vector<float>;  // [projection], of length 1
 
@@ -125,6 +126,8 @@ private:
     Score scoreOne(const Embedding& image, const std::string& label) {
         Score score;
         score.cosine = dot(image, embedLabel(label));
+        score.logit = logitScale_ * score.cosine;
+        score.clipScore = kClipScoreWeight * std::max(score.cosine, 0.0);
         const std::string comparable = comparableLabel(label);
         double others = 0;  // sum of exp(logit - own logit)
         for (size_t i = 0; i < vocabulary_.size(); ++i) {

@@ -2,6 +2,7 @@
 #include "model/config.h"
 
 #include "base/error.h"
+#include "store/atomic_file.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -147,6 +148,7 @@ void readTokenIds(const json& root, VlmConfig& config, std::vector<std::string>&
     fields.optional("vision_start_token_id", config.visionStartTokenId);
     fields.optional("vision_end_token_id", config.visionEndTokenId);
     fields.optional("video_token_id", config.videoTokenId);
+    fields.optional("vision_token_id", config.visionPadTokenId);
     const json& text = root.contains("text_config") && root["text_config"].is_object() ? root["text_config"] : root;
     FieldReader nested(text, "", problems);
     nested.optional("bos_token_id", config.bosTokenId);
@@ -171,14 +173,7 @@ void readStopTokens(const std::filesystem::path& folder, VlmConfig& config) {
     }
 }
 
-void writeJson(const std::filesystem::path& path, const json& object) {
-    std::ofstream stream(path, std::ios::trunc);
-    stream << object.dump(2) << '\n';
-    stream.flush();
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot write {}", path.string());
-    }
-}
+void writeJson(const std::filesystem::path& path, const json& object) { store::writeFileAtomically(path, object.dump(2) + "\n"); }
 
 }  // namespace
 
@@ -228,6 +223,7 @@ void VlmConfig::save(const std::filesystem::path& folder) const {
                                        {"vision_end_token_id", visionEndTokenId},
                                        {"image_token_id", imageTokenId},
                                        {"video_token_id", videoTokenId},
+                                       {"vision_token_id", visionPadTokenId},
                                        {"max_position_embeddings", 128000},
                                        {"max_window_layers", text.layers},
                                        {"rope_theta", text.ropeTheta},

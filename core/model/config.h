@@ -32,7 +32,8 @@ struct VisionConfig {
 struct VlmConfig {
     TextConfig text;
     VisionConfig vision;
-    int32_t imageTokenId = 0, visionStartTokenId = 0, visionEndTokenId = 0, bosTokenId = 0, eosTokenId = 0, videoTokenId = 0;
+    int32_t imageTokenId = 0, visionStartTokenId = 0, visionEndTokenId = 0, bosTokenId = 0, eosTokenId = 0, videoTokenId = 0, visionPadTokenId = 0;
+    /// vision_token_id of the file is visionPadTokenId here; a file without it has 0.
     std::vector<int32_t> stopTokenIds;       ///< generation_config.json's eos_token_id, else eosTokenId
     std::string dtype = "float32";
 

@@ -10,20 +10,34 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace omnidrive::model {
 
-Decoder::Decoder(const TextConfig& config, const Weights& weights) : config_(config) {
+Decoder::Decoder(const TextConfig& config, const Weights& weights, const Adapters& adapters) : config_(config) {
     embedTokens_ = weights.at("model.embed_tokens.weight");
     norm_ = weights.at("model.norm.weight");
     head_ = config.tieWordEmbeddings ? embedTokens_ : weights.at("lm_head.weight");
     for (int64_t i = 0; i < config.layers; ++i) {
-        const auto part = [&](const char* name) { return weights.at(fmt::format("model.layers.{}.{}", i, name)); };
-        layers_.push_back({part("input_layernorm.weight"), part("post_attention_layernorm.weight"), part("self_attn.q_proj.weight"),
-                           part("self_attn.q_proj.bias"), part("self_attn.k_proj.weight"), part("self_attn.k_proj.bias"),
-                           part("self_attn.v_proj.weight"), part("self_attn.v_proj.bias"), part("self_attn.o_proj.weight"),
-                           part("mlp.gate_proj.weight"), part("mlp.up_proj.weight"), part("mlp.down_proj.weight")});
+        const auto name = [&](const char* part) { return fmt::format("model.layers.{}.{}", i, part); };
+        const auto norm = [&](const char* part) { return weights.at(name(part)); };
+        const auto linear = [&](const char* part) { return linearOf(weights, adapters, name(part)); };
+        layers_.push_back({norm("input_layernorm.weight"), norm("post_attention_layernorm.weight"), linear("self_attn.q_proj"),
+                           linear("self_attn.k_proj"), linear("self_attn.v_proj"), linear("self_attn.o_proj"), linear("mlp.gate_proj"),
+                           linear("mlp.up_proj"), linear("mlp.down_proj")});
     }
+}
+
+std::vector<torch::Tensor> Decoder::Layer::tensors() const {
+    std::vector<torch::Tensor> all{inputNorm, postNorm};
+    for (const auto* linear : {&q, &k, &v, &o, &gate, &up, &down}) {
+        linear->appendTensors(all);
+    }
+    return all;
+}
+
+nn::TensorList Decoder::segment(const Layer& layer, const nn::Segment& run, const nn::TensorList& inputs) const {
+    return checkpointing_ ? nn::checkpointed(run, inputs, layer.tensors()) : run(inputs);
 }
 
 torch::Tensor Decoder::embed(const torch::Tensor& ids) const { return at::embedding(embedTokens_, ids); }
@@ -38,16 +52,16 @@ Decoder::Projected Decoder::project(const Layer& layer, const torch::Tensor& x, 
     const int64_t batch = x.size(0), length = x.size(1);
     const auto heads = [&](const torch::Tensor& t, int64_t count) { return t.view({batch, length, count, config_.headDim}).transpose(1, 2); };
     const auto normed = kernels::rmsNorm(x, layer.inputNorm, config_.rmsNormEps);
-    const auto [q, k] = kernels::applyMrope(heads(at::linear(normed, layer.qWeight, layer.qBias), config_.heads),
-                                            heads(at::linear(normed, layer.kWeight, layer.kBias), config_.kvHeads), rotary.cos, rotary.sin);
-    return {q, k, heads(at::linear(normed, layer.vWeight, layer.vBias), config_.kvHeads)};
+    const auto [q, k] = kernels::applyMrope(heads(layer.q(normed), config_.heads),
+                                            heads(layer.k(normed), config_.kvHeads), rotary.cos, rotary.sin);
+    return {q, k, heads(layer.v(normed), config_.kvHeads)};
 }
 
 torch::Tensor Decoder::finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const {
-    const auto mixed = x + at::linear(attended, layer.oWeight);   // [B, L, hidden]
+    const auto mixed = x + layer.o(attended);   // [B, L, hidden]
     const auto post = kernels::rmsNorm(mixed, layer.postNorm, config_.rmsNormEps);
-    const auto gate = at::silu(at::linear(post, layer.gateWeight));
-    return mixed + at::linear(gate * at::linear(post, layer.upWeight), layer.downWeight);
+    const auto gate = at::silu(layer.gate(post));
+    return mixed + layer.down(gate * layer.up(post));
 }
 
 template <typename Attend>
@@ -56,8 +70,11 @@ torch::Tensor Decoder::run(const torch::Tensor& embeds, const nn::RotaryTables& 
     const auto tables = prepare(rotary, embeds);
     auto x = embeds;
     for (size_t i = 0; i < layers_.size(); ++i) {
-        const auto [q, k, v] = project(layers_[i], x, tables);
-        x = finishLayer(layers_[i], x, attend(static_cast<int64_t>(i), q, k, v));
+        const auto runLayer = [this, i, attend, tables](const nn::TensorList& in) -> nn::TensorList {
+            const auto [q, k, v] = project(layers_[i], in[0], tables);
+            return {finishLayer(layers_[i], in[0], attend(static_cast<int64_t>(i), q, k, v))};
+        };
+        x = segment(layers_[i], runLayer, {x})[0];
         if (layerStates != nullptr) {
             layerStates->push_back(x);
         }
@@ -72,12 +89,18 @@ Decoder::SharedStates Decoder::forwardShared(const torch::Tensor& promptEmbeds, 
     const auto bias = mask.to(embeds.options().requires_grad(false));
     auto prompts = promptEmbeds, x = embeds;
     for (const auto& layer : layers_) {
-        const auto shared = project(layer, prompts, promptTables);
-        const auto own = project(layer, x, tables);
-        const auto keys = at::cat({shared.k.index_select(0, promptOf), own.k}, 2);     // [B, kvHeads, Lp + Lc, D]
-        const auto values = at::cat({shared.v.index_select(0, promptOf), own.v}, 2);
-        x = finishLayer(layer, x, nn::maskedAttention(own.q, keys, values, bias));
-        prompts = finishLayer(layer, prompts, nn::causalAttention(shared.q, shared.k, shared.v));
+        // Captures by value what must still be there in the backward pass.
+        const auto runLayer = [this, &layer, promptTables, tables, promptOf, bias](const nn::TensorList& in) -> nn::TensorList {
+            const auto shared = project(layer, in[0], promptTables);
+            const auto own = project(layer, in[1], tables);
+            const auto keys = at::cat({shared.k.index_select(0, promptOf), own.k}, 2);     // [B, kvHeads, Lp + Lc, D]
+            const auto values = at::cat({shared.v.index_select(0, promptOf), own.v}, 2);
+            return {finishLayer(layer, in[0], nn::causalAttention(shared.q, shared.k, shared.v)),
+                    finishLayer(layer, in[1], nn::maskedAttention(own.q, keys, values, bias))};
+        };
+        auto next = segment(layer, runLayer, {prompts, x});
+        prompts = std::move(next[0]);
+        x = std::move(next[1]);
     }
     return {kernels::rmsNorm(prompts, norm_, config_.rmsNormEps), kernels::rmsNorm(x, norm_, config_.rmsNormEps)};
 }

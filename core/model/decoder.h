@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/adapters.h"
 #include "model/config.h"
 #include "model/weights.h"
+#include "nn/gradient_checkpoint.h"
 #include "nn/kv_cache.h"
+#include "nn/linear.h"
 #include "nn/rotary.h"
 
 #include <torch/types.h>
@@ -16,7 +19,10 @@ namespace omnidrive::model {
 /// Differentiable without a cache. Thread-safe for inference with one cache per thread.
 class Decoder {
 public:
-    Decoder(const TextConfig& config, const Weights& weights);
+    Decoder(const TextConfig& config, const Weights& weights, const Adapters& adapters = {});
+
+    /// Gradient checkpointing: layers keep only their inputs for the backward pass and run once more in it. Off at the start.
+    void setGradientCheckpointing(bool isOn) { checkpointing_ = isOn; }
 
     /// @param ids [..] int64. @return [.., hidden].
     torch::Tensor embed(const torch::Tensor& ids) const;
@@ -42,7 +48,9 @@ public:
 
 private:
     struct Layer {
-        torch::Tensor inputNorm, postNorm, qWeight, qBias, kWeight, kBias, vWeight, vBias, oWeight, gateWeight, upWeight, downWeight;
+        torch::Tensor inputNorm, postNorm;
+        nn::Linear q, k, v, o, gate, up, down;
+        std::vector<torch::Tensor> tensors() const;
     };
     /// Queries, keys and values of one layer, rotated.
     struct Projected {
@@ -50,6 +58,8 @@ private:
     };
     Projected project(const Layer& layer, const torch::Tensor& x, const nn::RotaryTables& rotary) const;
     torch::Tensor finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const;
+    /// Runs a part of the network, with gradient checkpointing when that is on.
+    nn::TensorList segment(const Layer& layer, const nn::Segment& run, const nn::TensorList& inputs) const;
     nn::RotaryTables prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const;
     template <typename Attend>
     torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend, std::vector<torch::Tensor>* layerStates) const;
@@ -57,6 +67,7 @@ private:
     TextConfig config_;
     torch::Tensor embedTokens_, norm_, head_;
     std::vector<Layer> layers_;
+    bool checkpointing_ = false;
 };
 
 /// Mask of Decoder::forwardShared: a continuation sees its prompt's real tokens and itself up to the present token.

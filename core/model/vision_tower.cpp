@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "kernels/rms_norm/rms_norm.h"
 #include "nn/attention.h"
+#include "nn/gradient_checkpoint.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -44,22 +45,28 @@ std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int merge
 
 }  // namespace
 
-VisionTower::VisionTower(const VisionConfig& config, const Weights& weights) : config_(config) {
+VisionTower::VisionTower(const VisionConfig& config, const Weights& weights, const Adapters& adapters) : config_(config) {
     const auto get = [&](const std::string& name) { return weight(weights, "visual." + name); };
+    const auto linear = [&](const std::string& module) { return linearOf(weights, adapters, "visual." + module); };
     patchEmbed_ = get("patch_embed.proj.weight").view({config.hiddenSize, config.patchValues()});
     for (int64_t i = 0; i < config.depth; ++i) {
-        const auto part = [&](const char* name) { return get(fmt::format("blocks.{}.{}", i, name)); };
+        const auto name = [&](const char* part) { return fmt::format("blocks.{}.{}", i, part); };
         const auto& full = config.fullAttentionBlocks;
-        blocks_.push_back({part("norm1.weight"), part("norm2.weight"), part("attn.qkv.weight"), part("attn.qkv.bias"),
-                           part("attn.proj.weight"), part("attn.proj.bias"), part("mlp.gate_proj.weight"), part("mlp.gate_proj.bias"),
-                           part("mlp.up_proj.weight"), part("mlp.up_proj.bias"), part("mlp.down_proj.weight"), part("mlp.down_proj.bias"),
+        blocks_.push_back({get(name("norm1.weight")), get(name("norm2.weight")), linear(name("attn.qkv")), linear(name("attn.proj")),
+                           linear(name("mlp.gate_proj")), linear(name("mlp.up_proj")), linear(name("mlp.down_proj")),
                            std::find(full.begin(), full.end(), i) != full.end()});
     }
     mergerNorm_ = get("merger.ln_q.weight");
-    merger0Weight_ = get("merger.mlp.0.weight");
-    merger0Bias_ = get("merger.mlp.0.bias");
-    merger2Weight_ = get("merger.mlp.2.weight");
-    merger2Bias_ = get("merger.mlp.2.bias");
+    merger0_ = linear("merger.mlp.0");
+    merger2_ = linear("merger.mlp.2");
+}
+
+std::vector<torch::Tensor> VisionTower::Block::tensors() const {
+    std::vector<torch::Tensor> all{norm1, norm2};
+    for (const auto* part : {&qkv, &proj, &gate, &up, &down}) {
+        part->appendTensors(all);
+    }
+    return all;
 }
 
 std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& grid) const {
@@ -130,23 +137,30 @@ torch::Tensor VisionTower::forwardBatch(const torch::Tensor& patches, const Patc
     const auto plan = planFor(grid);
     auto x = at::linear(patches.to(patchEmbed_.scalar_type()), patchEmbed_);   // [N, S, hidden]
     for (const auto& block : blocks_) {
-        x = x + attention(block, kernels::rmsNorm(x, block.norm1, config_.rmsNormEps), *plan);
-        x = x + mlp(block, kernels::rmsNorm(x, block.norm2, config_.rmsNormEps));
+        x = runBlock(block, x, plan);
     }
     const int64_t cell = static_cast<int64_t>(config_.mergeSize) * config_.mergeSize;
     const auto merged = kernels::rmsNorm(x, mergerNorm_, config_.rmsNormEps).reshape({x.size(0), x.size(1) / cell, cell * config_.hiddenSize});
-    return at::linear(at::gelu(at::linear(merged, merger0Weight_, merger0Bias_)), merger2Weight_, merger2Bias_);
+    return merger2_(at::gelu(merger0_(merged)));
+}
+
+torch::Tensor VisionTower::runBlock(const Block& block, const torch::Tensor& x, const std::shared_ptr<const Plan>& plan) const {
+    const auto run = [this, &block, plan](const nn::TensorList& in) -> nn::TensorList {
+        const auto mixed = in[0] + attention(block, kernels::rmsNorm(in[0], block.norm1, config_.rmsNormEps), *plan);
+        return {mixed + mlp(block, kernels::rmsNorm(mixed, block.norm2, config_.rmsNormEps))};
+    };
+    return (checkpointing_ ? nn::checkpointed(run, {x}, block.tensors()) : run({x}))[0];
 }
 
 torch::Tensor VisionTower::attention(const Block& block, const torch::Tensor& x, const Plan& plan) const {
     const int64_t count = x.size(0), length = x.size(1), dim = config_.hiddenSize / config_.heads;
-    const auto qkv = at::linear(x, block.qkvWeight, block.qkvBias).view({count, length, 3, config_.heads, dim}).permute({2, 0, 3, 1, 4});
+    const auto qkv = block.qkv(x).view({count, length, 3, config_.heads, dim}).permute({2, 0, 3, 1, 4});
     // The reference rotates in float32 whatever the weights' dtype.
     const auto rotate = [&](const torch::Tensor& t) { return nn::applyRotary(t.to(torch::kFloat32), plan.rotary).to(x.scalar_type()); };
     const auto q = rotate(qkv[0]), k = rotate(qkv[1]), v = qkv[2];   // [N, heads, S, D]
     const bool oneWindow = plan.windows.size() == 1 && plan.windows[0].size(0) == 1;
     const auto mixed = block.fullAttention || oneWindow ? nn::fullAttention(q, k, v) : windowAttention(q, k, v, plan);
-    return at::linear(mixed, block.projWeight, block.projBias);
+    return block.proj(mixed);
 }
 
 torch::Tensor VisionTower::windowAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const Plan& plan) const {
@@ -166,8 +180,8 @@ torch::Tensor VisionTower::windowAttention(const torch::Tensor& q, const torch::
 }
 
 torch::Tensor VisionTower::mlp(const Block& block, const torch::Tensor& x) const {
-    const auto gate = at::silu(at::linear(x, block.gateWeight, block.gateBias));
-    return at::linear(gate * at::linear(x, block.upWeight, block.upBias), block.downWeight, block.downBias);
+    const auto gate = at::silu(block.gate(x));
+    return block.down(gate * block.up(x));
 }
 
 }  // namespace omnidrive::model

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/adapters.h"
 #include "model/config.h"
 #include "model/weights.h"
+#include "nn/linear.h"
 #include "nn/rotary.h"
 
 #include <torch/types.h>
@@ -27,7 +29,10 @@ struct PatchGrid {
 /// so nothing is padded. Differentiable. Thread-safe for inference.
 class VisionTower {
 public:
-    VisionTower(const VisionConfig& config, const Weights& weights);
+    VisionTower(const VisionConfig& config, const Weights& weights, const Adapters& adapters = {});
+
+    /// As Decoder::setGradientCheckpointing, for the blocks.
+    void setGradientCheckpointing(bool isOn) { checkpointing_ = isOn; }
 
     /// @param patches [sum of patches, patchValues] in merge-cell order, picture after picture. @param grids one per picture.
     /// @return [sum of patches / merge^2, outHiddenSize], same picture order.
@@ -35,8 +40,10 @@ public:
 
 private:
     struct Block {
-        torch::Tensor norm1, norm2, qkvWeight, qkvBias, projWeight, projBias, gateWeight, gateBias, upWeight, upBias, downWeight, downBias;
+        torch::Tensor norm1, norm2;
+        nn::Linear qkv, proj, gate, up, down;
         bool fullAttention = false;
+        std::vector<torch::Tensor> tensors() const;
     };
     /// Everything that depends on the picture's size alone.
     struct Plan {
@@ -47,6 +54,7 @@ private:
 
     std::shared_ptr<const Plan> planFor(const PatchGrid& grid) const;
     torch::Tensor forwardBatch(const torch::Tensor& patches, const PatchGrid& grid) const;   // [N, S, values] -> [N, S / 4, out]
+    torch::Tensor runBlock(const Block& block, const torch::Tensor& x, const std::shared_ptr<const Plan>& plan) const;
     torch::Tensor attention(const Block& block, const torch::Tensor& x, const Plan& plan) const;
     torch::Tensor windowAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const Plan& plan) const;
     torch::Tensor mlp(const Block& block, const torch::Tensor& x) const;
@@ -54,7 +62,9 @@ private:
     VisionConfig config_;
     torch::Tensor patchEmbed_;   // [hidden, patchValues]
     std::vector<Block> blocks_;
-    torch::Tensor mergerNorm_, merger0Weight_, merger0Bias_, merger2Weight_, merger2Bias_;
+    torch::Tensor mergerNorm_;
+    nn::Linear merger0_, merger2_;
+    bool checkpointing_ = false;
     mutable std::mutex plansMutex_;
     mutable std::map<PatchGrid, std::shared_ptr<const Plan>> plans_;
 };

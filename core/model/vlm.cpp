@@ -9,7 +9,28 @@
 
 namespace omnidrive::model {
 
+namespace {
+
+/// A type as config.json says it.
+std::string dtypeWord(torch::Dtype dtype) {
+    return dtype == torch::kBFloat16 ? "bfloat16" : dtype == torch::kFloat16 ? "float16" : dtype == torch::kFloat64 ? "float64" : "float32";
+}
+
+std::shared_ptr<Vlm> loadAdapted(const std::filesystem::path& folder, torch::Device device, torch::Dtype dtype) {
+    auto lora = LoraConfig::load(folder);
+    const auto base = baseFolder(folder, lora);
+    auto config = VlmConfig::load(base);
+    auto weights = loadWeights(base, config, device, dtype);
+    auto adapters = loadAdapters(folder, config, lora, device);
+    return std::make_shared<Vlm>(std::move(config), std::move(weights), std::move(lora), std::move(adapters));
+}
+
+}  // namespace
+
 std::shared_ptr<Vlm> Vlm::load(const std::filesystem::path& folder, torch::Device device, torch::Dtype dtype) {
+    if (isAdapterFolder(folder)) {
+        return loadAdapted(folder, device, dtype);
+    }
     auto config = VlmConfig::load(folder);
     auto weights = loadWeights(folder, config, device, dtype);
     return std::make_shared<Vlm>(std::move(config), std::move(weights));
@@ -19,11 +40,22 @@ std::shared_ptr<Vlm> Vlm::makeRandom(const VlmConfig& config, uint64_t seed) {
     return std::make_shared<Vlm>(config, randomWeights(config, seed));
 }
 
-Vlm::Vlm(VlmConfig config, Weights weights)
-    : config_(std::move(config)),
-      weights_(std::move(weights)),
-      vision_(std::make_unique<VisionTower>(config_.vision, weights_)),
-      decoder_(std::make_unique<Decoder>(config_.text, weights_)) {}
+Vlm::Vlm(VlmConfig config, Weights weights, std::optional<LoraConfig> lora, Adapters adapters)
+    : config_(std::move(config)), weights_(std::move(weights)), lora_(std::move(lora)), adapters_(std::move(adapters)) {
+    build();
+}
+
+void Vlm::build() {
+    vision_ = std::make_unique<VisionTower>(config_.vision, weights_, adapters_);
+    decoder_ = std::make_unique<Decoder>(config_.text, weights_, adapters_);
+    setGradientCheckpointing(checkpointing_);
+}
+
+void Vlm::setGradientCheckpointing(bool isOn) {
+    checkpointing_ = isOn;
+    vision_->setGradientCheckpointing(isOn);
+    decoder_->setGradientCheckpointing(isOn);
+}
 
 torch::TensorOptions Vlm::options() const { return weights_.at("model.norm.weight").options().requires_grad(false); }
 
@@ -32,7 +64,11 @@ std::shared_ptr<Vlm> Vlm::clone() const {
     for (const auto& [name, tensor] : weights_) {
         copy[name] = tensor.detach().clone();
     }
-    return std::make_shared<Vlm>(config_, std::move(copy));
+    Adapters adapters;
+    for (const auto& [module, adapter] : adapters_) {
+        adapters[module] = {adapter.a.detach().clone(), adapter.b.detach().clone(), adapter.scale};
+    }
+    return std::make_shared<Vlm>(config_, std::move(copy), lora_, std::move(adapters));
 }
 
 std::vector<std::pair<std::string, torch::Tensor>> Vlm::enableGradients(bool includeVision) {
@@ -45,10 +81,33 @@ std::vector<std::pair<std::string, torch::Tensor>> Vlm::enableGradients(bool inc
             trained.emplace_back(name, tensor);
         }
     }
-    vision_ = std::make_unique<VisionTower>(config_.vision, weights_);
-    decoder_ = std::make_unique<Decoder>(config_.text, weights_);
+    build();
     return trained;
 }
+
+std::vector<std::pair<std::string, torch::Tensor>> Vlm::trainAdapters(LoraConfig lora, Adapters adapters) {
+    for (auto& [name, tensor] : weights_) {
+        tensor = tensor.detach();
+    }
+    lora_ = std::move(lora);
+    adapters_ = std::move(adapters);
+    for (auto& [module, adapter] : adapters_) {
+        adapter.a = adapter.a.detach().clone().requires_grad_(true);
+        adapter.b = adapter.b.detach().clone().requires_grad_(true);
+    }
+    build();
+    return namedMatrices(adapters_);
+}
+
+std::shared_ptr<Vlm> Vlm::withoutAdapters() const {
+    Weights shared;
+    for (const auto& [name, tensor] : weights_) {
+        shared[name] = tensor.detach();
+    }
+    return std::make_shared<Vlm>(config_, std::move(shared));
+}
+
+std::shared_ptr<Vlm> Vlm::merged() const { return std::make_shared<Vlm>(config_, mergeAdapters(withoutAdapters()->weights(), adapters_)); }
 
 torch::Tensor Vlm::encodePictures(const torch::Tensor& patches, const std::vector<PatchGrid>& grids) const {
     return vision_->forward(patches.to(options()), grids);
@@ -126,10 +185,17 @@ nn::KvCache Vlm::makeCache(int64_t batch, int64_t capacity) const {
     return {config_.text.layers, batch, capacity, config_.text.kvHeads, config_.text.headDim, options()};
 }
 
-void Vlm::save(const std::filesystem::path& folder) const {
+void Vlm::save(const std::filesystem::path& folder, int64_t shardBytes) const {
+    if (lora_) {
+        saveAdapters(folder, *lora_, adapters_);
+        return;
+    }
     std::filesystem::create_directories(folder);
-    config_.save(folder);
-    saveWeights(folder, weights_);
+    // Readers that take the type from config.json must get the numbers that are stored.
+    auto written = config_;
+    written.dtype = dtypeWord(c10::typeMetaToScalarType(options().dtype()));
+    saveWeights(folder, weights_, shardBytes);
+    written.save(folder);
 }
 
 torch::Device parseDevice(const std::string& name) {

@@ -3,14 +3,17 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "store/atomic_file.h"
 #include "store/safetensors.h"
 
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <regex>
+#include <set>
 
 namespace omnidrive::model {
 
@@ -76,46 +79,70 @@ torch::Tensor wrapMapped(const store::TensorView& view, std::shared_ptr<const st
     return torch::from_blob(data, view.shape, [keep](void*) {}, dtype);
 }
 
-/// What is wrong between the names and shapes wanted and found, as one text; empty when nothing is.
-std::string describeMismatch(const Shapes& expected, const std::map<std::string, const store::TensorView*>& found) {
-    std::vector<std::string> missing, extra, shaped;
-    for (const auto& [name, shape] : expected) {
-        const auto it = found.find(name);
-        if (it == found.end()) {
-            missing.push_back(name);
-        } else if (it->second->shape != shape) {
-            shaped.push_back(fmt::format("{} is [{}], expected [{}]", name, fmt::join(it->second->shape, ", "), fmt::join(shape, ", ")));
-        }
-    }
-    for (const auto& [name, view] : found) {
-        if (!expected.contains(name)) {
-            extra.push_back(name);
-        }
-    }
-    std::vector<std::string> parts;
-    const auto add = [&](const char* what, const std::vector<std::string>& names) {
-        if (!names.empty()) {
-            parts.push_back(fmt::format("{} {}: {}", names.size(), what, fmt::join(names, ", ")));
-        }
-    };
-    add("missing", missing);
-    add("unexpected", extra);
-    add("mis-shaped", shaped);
-    return fmt::format("{}", fmt::join(parts, "; "));
-}
-
 store::TensorToWrite toWrite(const std::string& name, const torch::Tensor& tensor) {
     const auto* data = static_cast<const std::byte*>(tensor.data_ptr());
     return {name, nameFromDtype(tensor.scalar_type()), tensor.sizes().vec(), {data, static_cast<size_t>(tensor.nbytes())}};
 }
 
-void writeIndex(const std::filesystem::path& folder, const std::map<std::string, std::string>& shardOf, int64_t totalBytes) {
-    const nlohmann::json index = {{"metadata", {{"total_size", totalBytes}}}, {"weight_map", shardOf}};
-    std::ofstream stream(folder / "model.safetensors.index.json", std::ios::trunc);
-    stream << index.dump(2) << '\n';
-    stream.flush();
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot write {}", (folder / "model.safetensors.index.json").string());
+constexpr const char* kSingleName = "model.safetensors";
+constexpr const char* kIndexName = "model.safetensors.index.json";
+
+using Shard = std::vector<std::string>;
+
+/// Names in shards of at most `shardBytes` each; a tensor that is larger gets one of its own.
+std::vector<Shard> planShards(const Weights& weights, int64_t shardBytes) {
+    std::vector<Shard> shards(1);
+    int64_t used = 0;
+    for (const auto& [name, tensor] : weights) {
+        const auto bytes = static_cast<int64_t>(tensor.nbytes());
+        if (used > 0 && used + bytes > shardBytes) {
+            shards.emplace_back();
+            used = 0;
+        }
+        shards.back().push_back(name);
+        used += bytes;
+    }
+    return shards;
+}
+
+/// Writes one file. Copies to the host live only as long as it takes.
+void writeShard(const std::filesystem::path& file, const Weights& weights, const Shard& names) {
+    std::vector<store::TensorToWrite> list;
+    std::vector<torch::Tensor> alive;
+    for (const auto& name : names) {
+        alive.push_back(weights.at(name).detach().to(torch::kCPU).contiguous());
+        list.push_back(toWrite(name, alive.back()));
+    }
+    store::writeSafetensors(file, list, {{"format", "pt"}});
+}
+
+void writeIndex(const std::filesystem::path& folder, const std::map<std::string, std::string>& shardOf, const Weights& weights) {
+    int64_t total = 0;
+    for (const auto& [name, tensor] : weights) {
+        total += static_cast<int64_t>(tensor.nbytes());
+    }
+    const nlohmann::json index = {{"metadata", {{"total_size", total}}}, {"weight_map", shardOf}};
+    store::writeFileAtomically(folder / kIndexName, index.dump(2) + "\n");
+}
+
+bool isShardName(const std::string& name) {
+    static const std::regex pattern("model-[0-9]+-of-[0-9]+\\.safetensors");
+    return std::regex_match(name, pattern);
+}
+
+/// Removes weight files of an earlier save that are no part of this one: a reader must not find two sets.
+void removeOthers(const std::filesystem::path& folder, const std::set<std::string>& written) {
+    std::vector<std::filesystem::path> others;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        if ((name == kSingleName || name == kIndexName || isShardName(name)) && !written.contains(name)) {
+            others.push_back(entry.path());
+        }
+    }
+    // The index first: without it no reader looks for its shards.
+    std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return (a.filename() == kIndexName) > (b.filename() == kIndexName); });
+    for (const auto& other : others) {
+        std::filesystem::remove(other);
     }
 }
 
@@ -140,9 +167,54 @@ std::string canonicalName(const std::string& stored) {
     return stored;
 }
 
+std::string storedName(const std::string& canonical) {
+    static const std::string language = "model.";
+    static const std::string visual = "visual.";
+    if (startsWith(canonical, language)) {
+        return "model.language_model." + canonical.substr(language.size());
+    }
+    return startsWith(canonical, visual) ? "model." + canonical : canonical;
+}
+
+std::string describeMismatch(const Shapes& expected, const Shapes& found) {
+    std::vector<std::string> missing, extra, shaped;
+    for (const auto& [name, shape] : expected) {
+        const auto it = found.find(name);
+        if (it == found.end()) {
+            missing.push_back(name);
+        } else if (it->second != shape) {
+            shaped.push_back(fmt::format("{} is [{}], expected [{}]", name, fmt::join(it->second, ", "), fmt::join(shape, ", ")));
+        }
+    }
+    for (const auto& [name, shape] : found) {
+        if (!expected.contains(name)) {
+            extra.push_back(name);
+        }
+    }
+    std::vector<std::string> parts;
+    const auto add = [&](const char* what, const std::vector<std::string>& names) {
+        if (!names.empty()) {
+            parts.push_back(fmt::format("{} {}: {}", names.size(), what, fmt::join(names, ", ")));
+        }
+    };
+    add("missing", missing);
+    add("unexpected", extra);
+    add("mis-shaped", shaped);
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+Shapes shapesOf(const Weights& weights) {
+    Shapes shapes;
+    for (const auto& [name, tensor] : weights) {
+        shapes[name] = tensor.sizes().vec();
+    }
+    return shapes;
+}
+
 Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config, torch::Device device, torch::Dtype dtype) {
     const auto checkpoint = std::make_shared<const store::CheckpointTensors>(store::openCheckpoint(folder));
     std::map<std::string, const store::TensorView*> found;
+    Shapes foundShapes;
     for (const auto& [name, view] : checkpoint->tensors) {
         const std::string canonical = canonicalName(name);
         // Some tied checkpoints store the shared matrix twice; the embedding is the one that counts.
@@ -152,8 +224,9 @@ Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config
         if (!found.emplace(canonical, &view).second) {
             fail(ErrorKind::Format, "{}: {} is stored twice, under two spellings", folder.string(), canonical);
         }
+        foundShapes[canonical] = view.shape;
     }
-    const std::string problem = describeMismatch(expectedShapes(config), found);
+    const std::string problem = describeMismatch(expectedShapes(config), foundShapes);
     if (!problem.empty()) {
         fail(ErrorKind::Format, "{}: weights do not fit config.json: {}", folder.string(), problem);
     }
@@ -166,33 +239,24 @@ Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config
 }
 
 void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes) {
-    std::vector<std::vector<store::TensorToWrite>> shards(1);
-    std::vector<torch::Tensor> alive;   // contiguous CPU copies must live until they are written
-    int64_t inShard = 0, total = 0;
-    for (const auto& [name, tensor] : weights) {
-        alive.push_back(tensor.detach().to(torch::kCPU).contiguous());
-        const auto bytes = static_cast<int64_t>(alive.back().nbytes());
-        if (inShard > 0 && inShard + bytes > shardBytes) {
-            shards.emplace_back();
-            inShard = 0;
-        }
-        shards.back().push_back(toWrite(name, alive.back()));
-        inShard += bytes;
-        total += bytes;
-    }
+    const auto shards = planShards(weights, shardBytes);
     if (shards.size() == 1) {
-        store::writeSafetensors(folder / "model.safetensors", shards[0], {{"format", "pt"}});
+        writeShard(folder / kSingleName, weights, shards[0]);
+        removeOthers(folder, {kSingleName});
         return;
     }
     std::map<std::string, std::string> shardOf;
+    std::set<std::string> written{kIndexName};
     for (size_t i = 0; i < shards.size(); ++i) {
         const std::string file = fmt::format("model-{:05}-of-{:05}.safetensors", i + 1, shards.size());
-        store::writeSafetensors(folder / file, shards[i], {{"format", "pt"}});
-        for (const auto& tensor : shards[i]) {
-            shardOf[tensor.name] = file;
+        writeShard(folder / file, weights, shards[i]);
+        written.insert(file);
+        for (const auto& name : shards[i]) {
+            shardOf[name] = file;
         }
     }
-    writeIndex(folder, shardOf, total);
+    writeIndex(folder, shardOf, weights);
+    removeOthers(folder, written);
 }
 
 void saveTensors(const std::filesystem::path& file, const Weights& tensors) {

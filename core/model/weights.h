@@ -17,19 +17,30 @@ namespace omnidrive::model {
 /// A tied checkpoint has no "lm_head.weight".
 using Weights = std::map<std::string, torch::Tensor>;
 
+/// Weight files above this are split, as the hub does.
+inline constexpr int64_t kShardBytes = 5'000'000'000;
+
 /// Every parameter name with its shape, in the hub's naming.
 std::map<std::string, std::vector<int64_t>> expectedShapes(const VlmConfig& config);
 
 /// Hub name of a tensor as stored: transformers 5 writes "model.language_model." and "model.visual." where the hub has "model." and "visual.".
 std::string canonicalName(const std::string& stored);
+/// The inverse: the name that transformers 5 gives a tensor or module with this hub name.
+std::string storedName(const std::string& canonical);
+
+/// What differs between names and shapes wanted and found, "2 missing: a, b; 1 unexpected: c; 1 mis-shaped: d is [2], expected [3]"; empty when
+/// nothing does.
+std::string describeMismatch(const std::map<std::string, std::vector<int64_t>>& expected, const std::map<std::string, std::vector<int64_t>>& found);
+std::map<std::string, std::vector<int64_t>> shapesOf(const Weights& weights);
 
 /// Reads all weights of a checkpoint folder and moves them to device and dtype; on the CPU in the stored dtype the memory mapping is used
 /// as it is (kept alive by the tensors, copy-on-write private).
 /// @throws Error (Format) that lists missing, extra and mis-shaped weights together, by name.
 Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config, torch::Device device, torch::Dtype dtype);
 
-/// Writes `model.safetensors` (or shards above `shardBytes` with an index) in the hub's naming, in the tensors' dtype.
-void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes = 5'000'000'000);
+/// Writes `model.safetensors` (or shards above `shardBytes` with an index) in the hub's naming, in the tensors' dtype. Each file is replaced
+/// atomically; weight files of an earlier save are removed at the end. Tensors may lie in a mapping of the very files that are replaced.
+void saveWeights(const std::filesystem::path& folder, const Weights& weights, int64_t shardBytes = kShardBytes);
 
 /// One safetensors file of named tensors (an optimiser's moments), and back; CPU copies.
 void saveTensors(const std::filesystem::path& file, const Weights& tensors);

@@ -13,7 +13,16 @@ namespace {
 /// Files beside the weights that make a folder complete for Hugging Face readers and for us.
 constexpr const char* kCompanions[] = {"tokenizer.json",   "tokenizer_config.json",    "vocab.json",           "merges.txt",
                                        "chat_template.json", "chat_template.jinja",    "preprocessor_config.json", "processor_config.json",
-                                       "special_tokens_map.json", "added_tokens.json", "qwen.tiktoken", "omnidrive_prompts.yaml"};
+                                       "special_tokens_map.json", "added_tokens.json", "qwen.tiktoken", "generation_config.json", "omnidrive_prompts.yaml"};
+
+bool hasTokenizer(const fs::path& folder) {
+    return fs::exists(folder / "tokenizer.json") || fs::exists(folder / "vocab.json") || fs::exists(folder / "qwen.tiktoken");
+}
+
+/// Where tokenizer and processor files are: an adapter folder of another program holds none and means its base's.
+fs::path companionFolder(const fs::path& folder) {
+    return model::isAdapterFolder(folder) && !hasTokenizer(folder) ? model::baseFolder(folder, model::LoraConfig::load(folder)) : folder;
+}
 
 }  // namespace
 
@@ -29,13 +38,14 @@ fs::path modelFolder(const std::string& nameOrFolder, const char* kind) {
 
 Policy Policy::load(const std::string& nameOrFolder, torch::Device device, torch::Dtype dtype) {
     Policy policy;
-    policy.folder = modelFolder(nameOrFolder, "vlm");
-    policy.vlm = model::Vlm::load(policy.folder, device, dtype);
+    const auto folder = modelFolder(nameOrFolder, "vlm");
+    policy.vlm = model::Vlm::load(folder, device, dtype);
+    policy.folder = companionFolder(folder);
     policy.tokenizer = text::Tokenizer::fromFolder(policy.folder);
     policy.preprocess = vision::PreprocessOptions::load(policy.folder);
     const auto own = policy.folder / "omnidrive_prompts.yaml";
     policy.prompts = text::Prompts::load(fs::exists(own) ? own : resourcePath("prompts/default.yaml"));
-    policy.version = nameOrFolder == "embedded" ? "embedded" : policy.folder.filename().string();
+    policy.version = nameOrFolder == "embedded" ? "embedded" : folder.filename().string();
     return policy;
 }
 

@@ -7,6 +7,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 
 #include <cstdint>
 #include <cstring>
@@ -73,7 +74,7 @@ size_t validPrefix(std::string_view text) {
     return offset;
 }
 
-const icu::Normalizer2& instance(NormalForm form) {
+const icu::Normalizer2& unicodeForm(NormalForm form) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* found = nullptr;
     switch (form) {
@@ -94,6 +95,29 @@ const icu::Normalizer2& instance(NormalForm form) {
         fail(ErrorKind::Internal, "Unicode normalisation data is not available: {}", u_errorName(status));
     }
     return *found;
+}
+
+/// The reference normalises by Unicode 9: to it, marks that came later are letters without an order.
+const icu::UnicodeSet& knownToReference() {
+    static const icu::UnicodeSet known = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        icu::UnicodeSet set(UNICODE_STRING_SIMPLE("[:age=9.0:]"), status);
+        if (U_FAILURE(status)) {
+            fail(ErrorKind::Internal, "Unicode age data is not available: {}", u_errorName(status));
+        }
+        set.freeze();
+        return set;
+    }();
+    return known;
+}
+
+/// Thread-safe; made once a form.
+const icu::Normalizer2& instance(NormalForm form) {
+    static const icu::FilteredNormalizer2 forms[] = {{unicodeForm(NormalForm::Nfc), knownToReference()},
+                                                     {unicodeForm(NormalForm::Nfd), knownToReference()},
+                                                     {unicodeForm(NormalForm::Nfkc), knownToReference()},
+                                                     {unicodeForm(NormalForm::Nfkd), knownToReference()}};
+    return forms[static_cast<size_t>(form)];
 }
 
 icu::StringPiece piece(std::string_view text) {

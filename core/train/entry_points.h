@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::kernels {
@@ -90,5 +91,51 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
 /// Self-check of the model code against slow references and stored numbers (`omnidrive self-check`); a failed check is
 /// a result, no throw.
 std::vector<kernels::CheckResult> runModelChecks();
+
+/// What a checkpoint folder holds, without reading its weights: a Qwen2.5-VL, adapters over one (PEFT), or a CLIP.
+struct ModelReport {
+    /// Memory in bytes for a use, with its parts as text.
+    struct Need {
+        std::string use;  ///< "run in bfloat16: one prompt of 1500 tokens with a picture"
+        int64_t bytes = 0;
+        std::string parts;
+    };
+    std::string kind;                                                ///< "Qwen2.5-VL", "Qwen2.5-VL with LoRA adapters", "CLIP"
+    std::vector<std::pair<std::string, std::string>> architecture;  ///< name and value, in the order to show them
+    std::string dtype;                                               ///< as stored: "BF16", or several: "BF16, F32"
+    int64_t parameters = 0;                                          ///< of the weights
+    int64_t adapterParameters = 0;
+    int64_t weightBytes = 0;                                         ///< of the weight files
+    int files = 0;                                                   ///< number of them
+    std::vector<Need> memory;
+    std::vector<std::string> missing;  ///< files and weights that are not as they should be, a sentence each; empty: complete
+};
+/// @throws Error (Io / Format) when the folder has no readable config.json; anything else that is wrong is listed.
+ModelReport describeModel(const std::filesystem::path& folder);
+
+/// Compares what a checkpoint folder gives: weights, tokenizer and picture rules with each other, generation with a cache and in batches with
+/// plain runs, and with a golden set the reference's own numbers.
+struct ModelCheckRequest {
+    std::filesystem::path folder;
+    std::optional<std::filesystem::path> golden;  ///< a set that has cases for a checkpoint of this folder's name
+};
+/// A failed check is a result. @throws Error (Io / Format) when the folder cannot be opened or the set has no such case.
+std::vector<kernels::CheckResult> checkModel(const ModelCheckRequest& request, const ProgressFn& progress);
+
+/// How well a picture fits a label, in the three numbers in use.
+struct LabelScore {
+    std::string label;
+    double cosine = 0;     ///< of the embeddings, in [-1, 1]
+    double logit = 0;      ///< exp(logit_scale) times the cosine
+    double clipScore = 0;  ///< 2.5 * max(cosine, 0)
+};
+/// Scores a whole picture against labels with a CLIP folder or "embedded"; the short side is resized and the centre cut out, as CLIP does it.
+/// @param sentence around the label, with "{label}" in it. @throws Error naming the file or field at fault.
+std::vector<LabelScore> scorePicture(const std::string& clip, const std::filesystem::path& picture, const std::vector<std::string>& labels,
+                                     const std::string& sentence);
+
+/// Writes a complete checkpoint folder of an adapter folder: the base's weights with the adapters added, and all files beside them.
+/// @throws Error (Format) when the folder holds no adapters, (InvalidArgument) when `out` exists.
+void mergeAdapterFolder(const std::filesystem::path& folder, const std::filesystem::path& out);
 
 }  // namespace omnidrive::train

@@ -61,6 +61,11 @@ struct Recipe {
     int threads = 0;             ///< 0 = physical cores
     uint64_t seed = 0;
     bool freezeVision = false;
+    std::string weightsDtype = "auto";  ///< auto | float32 | bfloat16
+    int loraRank = 0;                   ///< 0 = all weights are trained; above: adapters alone (arXiv 2106.09685)
+    double loraAlpha = 32;              ///< the adapters' change is scaled by this over the rank
+    std::vector<std::string> loraTargets{"all-linear"};  ///< ends of module names, or one regular expression
+    bool gradientCheckpointing = false;
     std::vector<std::string> clipTemplates;
     bool clipPadToSquare = true;
     std::vector<std::string> contrastVocabulary;  ///< empty: resources/prompts/vocabulary

@@ -31,6 +31,7 @@ void checkIdentity(Problems& problems, const Recipe& recipe) {
     expect(problems, !recipe.clip.empty(), "clip is empty");
     expect(problems, isDevice(recipe.device),
            fmt::format("device is '{}', must be cpu, cuda or cuda:N", recipe.device));
+    expect(problems, recipe.loraRank == 0 || !recipe.loraTargets.empty(), "lora_targets is empty, but lora_rank is set");
     for (const auto& sentence : recipe.clipTemplates) {
         expect(problems, sentence.find("{label}") != std::string::npos,
                fmt::format("clip_templates: '{}' has no {{label}}", sentence));

@@ -44,6 +44,27 @@ void addIdentity(RecipeFields& fields) {
         member(&Recipe::maxPixels), {0, 16777216}));
 }
 
+void addTrainedPart(RecipeFields& fields) {
+    fields.push_back(choiceField<Recipe>(
+        {"weights_dtype", "", "Type of the weights; auto: float32 on the CPU, bfloat16 on a GPU.", kOurs},
+        member(&Recipe::weightsDtype),
+        std::vector<std::pair<std::string, std::string>>{
+            {"auto", "auto"}, {"float32", "float32"}, {"bfloat16", "bfloat16"}}));
+    fields.push_back(integerField<Recipe>(
+        {"lora_rank", "", "Train low-rank adapters of this rank over frozen weights; 0 = train all weights.", kOurs},
+        member(&Recipe::loraRank), {0, 4096}));
+    fields.push_back(numberField<Recipe>({"lora_alpha", "", "The adapters' change is scaled by this over lora_rank.", kOurs},
+                                         member(&Recipe::loraAlpha), {0, 65536, true}));
+    fields.push_back(listField<Recipe>(
+        {"lora_targets", "",
+         "Modules with an adapter: ends of their names (q_proj), 'all-linear', or one regular expression.", kOurs},
+        member(&Recipe::loraTargets)));
+    fields.push_back(flagField<Recipe>(
+        {"gradient_checkpointing", "", "Recompute layers in the backward pass: less memory, about a third more time.",
+         kOurs},
+        member(&Recipe::gradientCheckpointing)));
+}
+
 void addClip(RecipeFields& fields) {
     fields.push_back(listField<Recipe>(
         {"clip_templates", "",
@@ -289,7 +310,7 @@ void describe(std::vector<RecipeField>& schema, const std::vector<Field<Owner>>&
 const std::vector<Field<Recipe>>& recipeFields() {
     static const RecipeFields fields = [] {
         RecipeFields made;
-        for (const auto add : {addIdentity, addClip, addData, addRollout, addZoomRules, addEvaluation}) {
+        for (const auto add : {addIdentity, addTrainedPart, addClip, addData, addRollout, addZoomRules, addEvaluation}) {
             add(made);
         }
         return made;

@@ -7,6 +7,7 @@
 #include "train/ablations.h"
 #include "train/entry_points.h"
 #include "train/run_recorder.h"
+#include "train/run_dtype.h"
 #include "train/run_setup.h"
 #include "train/trainer.h"
 
@@ -32,7 +33,7 @@ rollout::RolloutOptions optionsOf(const RolloutRequest& request, const rollout::
 }
 
 rollout::Policy policyOf(const RolloutRequest& request, torch::Device device) {
-    auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device));
     if (request.maxPixels) {
         require(*request.maxPixels >= policy.preprocess.minPixels, "--max-pixels {} is below the model's minimum of {}", *request.maxPixels,
                 policy.preprocess.minPixels);
@@ -85,7 +86,7 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
     const auto recipe = loadRecipe(findRecipe(request.recipe));
     const auto device = model::parseDevice(request.device);
     applyThreads(request.threads);
-    auto policy = rollout::Policy::load(request.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device));
     if (recipe.maxPixels > 0) {
         policy.preprocess.maxPixels = recipe.maxPixels;
     }

@@ -5,7 +5,9 @@
 #include "store/control_socket.h"
 #include "train/ablations.h"
 #include "train/entry_points.h"
+#include "train/launch_check.h"
 #include "train/run_setup.h"
+#include "train/trained_parameters.h"
 #include "train/trainer.h"
 
 #include <sys/stat.h>
@@ -74,14 +76,14 @@ Recipe requestedRecipe(const TrainRequest& request) {
 TrainerParts loadParts(const Recipe& recipe) {
     TrainerParts parts;
     const auto device = model::parseDevice(recipe.device);
-    parts.policy = rollout::Policy::load(recipe.model, device, device.is_cuda() ? torch::kBFloat16 : torch::kFloat32);
+    parts.policy = rollout::Policy::load(recipe.model, device, weightsDtype(recipe.weightsDtype, device));
     if (recipe.maxPixels > 0) {
         parts.policy.preprocess.maxPixels = recipe.maxPixels;
     }
     parts.scorer = loadScorer(recipe, device);
     for (const auto& stage : recipe.stages) {
         if (stage.klWeight > 0 && !parts.reference) {
-            parts.reference = parts.policy.vlm->clone();
+            parts.reference = frozenReference(recipe, *parts.policy.vlm);
         }
     }
     return parts;
@@ -104,7 +106,9 @@ int64_t runTraining(const TrainRequest& request, std::stop_token stop, const Pro
     }
     const auto recipe = requestedRecipe(request);
     applyThreads(recipe.threads);
+    const auto freeBytes = model::freeMemory(model::parseDevice(recipe.device));
     auto parts = loadParts(recipe);
+    logInfo("{}", requireMemory(recipe, parts.policy, freeBytes));
     auto run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
     store::CheckpointStore checkpoints(request.run / "checkpoints");
     const auto checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;

@@ -11,6 +11,7 @@
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
 #include "train/run_recorder.h"
+#include "train/trained_parameters.h"
 #include "vision/codec.h"
 
 #include <ATen/ATen.h>
@@ -134,7 +135,7 @@ std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double gl
 
 Trainer::Trainer(Recipe recipe, TrainerParts parts) : recipe_(std::move(recipe)), parts_(std::move(parts)) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
-    parameters_ = parts_.policy.vlm->enableGradients(!recipe_.freezeVision);
+    parameters_ = makeTrainable(recipe_, parts_.policy);
 }
 
 Trainer::Step Trainer::beginStep(int64_t index) const {
@@ -174,14 +175,7 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     if (!saved.is_object() || !saved.contains("step") || !saved.contains("stage") || !saved.contains("optimiser_steps")) {
         fail(ErrorKind::Format, "{}: not a trainer state", (checkpoint.folder / "trainer.json").string());
     }
-    const auto weights = model::loadWeights(checkpoint.folder / "model", parts_.policy.vlm->config(), parts_.policy.vlm->options().device(),
-                                            c10::typeMetaToScalarType(parts_.policy.vlm->options().dtype()));
-    {
-        const torch::NoGradGuard noGrad;
-        for (auto& [name, parameter] : parts_.policy.vlm->weights()) {
-            parameter.detach().copy_(weights.at(name));
-        }
-    }
+    restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);
     step_ = saved["step"].get<int64_t>();
     lastSaved_ = step_;
     if (step_ >= recipe_.totalSteps()) {

@@ -136,6 +136,21 @@ std::vector<kernels::CheckResult> runModelChecks() {
     return {result};
 }
 
+ModelReport describeModel(const fs::path& folder) {
+    ModelReport report;
+    report.kind = "fake model at " + folder.string();
+    return report;
+}
+
+std::vector<kernels::CheckResult> checkModel(const ModelCheckRequest&, const ProgressFn&) { return runModelChecks(); }
+
+std::vector<LabelScore> scorePicture(const std::string&, const fs::path&, const std::vector<std::string>& labels,
+                                     const std::string&) {
+    return std::vector<LabelScore>(labels.size());
+}
+
+void mergeAdapterFolder(const fs::path&, const fs::path& out) { fs::create_directories(out); }
+
 }  // namespace omnidrive::train
 
 namespace omnidrive::app {

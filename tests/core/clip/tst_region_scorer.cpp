@@ -130,6 +130,8 @@ void RegionScorerTest::agreesWithTheModelByHand() {
     const auto scorer = RegionScorer::make(model, tokenizer, withVocabulary({"sky", "road", "car"}));
     const auto score = scorer->score({image}, {"car"}).at(0);
     QVERIFY(std::abs(score.cosine - cosines[0].item<double>()) < 1e-5);
+    QVERIFY(std::abs(score.logit - (model->logitScale() * cosines[0]).item<double>()) < 1e-3);
+    QVERIFY(std::abs(score.clipScore - 2.5 * std::max(score.cosine, 0.0)) < 1e-12);
     QVERIFY(std::abs(score.contrast - shares[0].item<double>()) < 1e-4);
     const bool skyIsBetter = cosines[1].item<double>() > cosines[2].item<double>();
     QCOMPARE(score.bestOther, std::string(skyIsBetter ? "sky" : "road"));

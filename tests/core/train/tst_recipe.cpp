@@ -111,6 +111,11 @@ stages:
       overlong_buffer: 20
     optimiser: {learning_rate: 0.01, beta1: 0.8, beta2: 0.9, epsilon: 1e-6, weight_decay: 0, gradient_clip: 2,
                 warmup_steps: 4, schedule: cosine, final_fraction: 0.2}
+weights_dtype: bfloat16
+lora_rank: 8
+lora_alpha: 20.5
+lora_targets: [q_proj, v_proj]
+gradient_checkpointing: true
 )";
 }
 

@@ -6,6 +6,8 @@
 #include "store/run_folder.h"
 #include "support/temp_folder.h"
 #include "train/embedded_default.h"
+#include "train/launch_check.h"
+#include "train/trained_parameters.h"
 #include "train/trainer.h"
 
 #include <QTest>
@@ -70,8 +72,8 @@ struct Session {
     train::TrainerParts parts(store::RunWriter* run, store::CheckpointStore* checkpoints,
                               train::CommandBox* commands) const {
         train::TrainerParts parts;
-        parts.policy = rollout::Policy::load(recipe.model, torch::kCPU, torch::kFloat32);
-        parts.reference = parts.policy.vlm->clone();
+        parts.policy = rollout::Policy::load(recipe.model, torch::kCPU, train::weightsDtype(recipe.weightsDtype, torch::kCPU));
+        parts.reference = train::frozenReference(recipe, *parts.policy.vlm);
         parts.run = run;
         parts.checkpoints = checkpoints;
         parts.commands = commands;
@@ -79,7 +81,9 @@ struct Session {
     }
 
     /// Runs until `stopAfter` (or the end); continues an earlier call. @return the weights at the end.
-    model::Weights run(int64_t stopAfter) const {
+    model::Weights run(int64_t stopAfter) const { return runPolicy(stopAfter).vlm->weights(); }
+
+    rollout::Policy runPolicy(int64_t stopAfter) const {
         const bool resume = fs::exists(folder / "run.json");
         auto writer = resume ? nullptr : store::RunWriter::create(folder, "", "test");
         store::CheckpointStore checkpoints(folder / "checkpoints");
@@ -95,7 +99,7 @@ struct Session {
         std::stop_source source;
         StopAfter observer(stopAfter, source);
         trainer.run(source.get_token(), observer);
-        return p.policy.vlm->weights();
+        return p.policy;
     }
 };
 
@@ -135,6 +139,109 @@ private Q_SLOTS:
             anyMoved = anyMoved || !torch::equal(tensor.detach(), start.at(name));
         }
         QVERIFY(anyMoved);
+    }
+
+    /// A frozen tower lies in the checkpoint's read-only mapping: resuming must not write to it.
+    void resumedWithAFrozenTower() {
+        auto recipe = tinyRecipe(base_->path() / "model");
+        recipe.freezeVision = true;
+        const tests::TempFolder whole, broken;
+        const auto expected = Session{whole.path() / "run", recipe}.run(1000);
+        const Session interrupted{broken.path() / "run", recipe};
+        interrupted.run(2);
+        for (const auto& [name, tensor] : interrupted.run(1000)) {
+            QVERIFY2(torch::equal(tensor, expected.at(name)), name.c_str());
+        }
+    }
+
+    void adaptersTrainOverAFrozenBase_data() {
+        QTest::addColumn<QString>("dtype");
+        QTest::addColumn<bool>("checkpointing");
+        QTest::newRow("float32") << QStringLiteral("float32") << false;
+        QTest::newRow("float32, layers recomputed") << QStringLiteral("float32") << true;
+        QTest::newRow("bfloat16 base, layers recomputed") << QStringLiteral("bfloat16") << true;
+    }
+
+    /// The base keeps every bit, the adapters move, a checkpoint is a PEFT folder that opens as a model, and resuming goes on from it.
+    void adaptersTrainOverAFrozenBase() {
+        QFETCH(QString, dtype);
+        QFETCH(bool, checkpointing);
+        auto recipe = tinyRecipe(base_->path() / "model");
+        recipe.weightsDtype = dtype.toStdString();
+        recipe.loraRank = 2;
+        recipe.loraTargets = {"q_proj", "v_proj", "down_proj"};
+        recipe.freezeVision = true;
+        recipe.gradientCheckpointing = checkpointing;
+        const tests::TempFolder whole, broken;
+        const auto trained = Session{whole.path() / "run", recipe}.runPolicy(1000);
+        const auto start = rollout::Policy::load(recipe.model, torch::kCPU, train::weightsDtype(recipe.weightsDtype, torch::kCPU));
+        for (const auto& [name, tensor] : start.vlm->weights()) {
+            QVERIFY2(torch::equal(tensor, trained.vlm->weights().at(name)), name.c_str());
+        }
+        QVERIFY(!trained.vlm->adapters().empty());
+        for (const auto& [module, adapter] : trained.vlm->adapters()) {
+            QVERIFY2(adapter.b.abs().sum().item<double>() > 0, module.c_str());
+            QVERIFY(!module.starts_with("visual."));
+        }
+        const auto folder = whole.path() / "run" / "checkpoints" / "step-000006" / "model";
+        QVERIFY(fs::exists(folder / "adapter_model.safetensors") && !fs::exists(folder / "model.safetensors"));
+        const auto opened = rollout::Policy::load(folder.string(), torch::kCPU, torch::kFloat32);
+        const Session interrupted{broken.path() / "run", recipe};
+        interrupted.run(2);
+        const auto resumed = interrupted.runPolicy(1000);
+        for (const auto& [module, adapter] : trained.vlm->adapters()) {
+            QVERIFY2(torch::equal(opened.vlm->adapters().at(module).b, adapter.b), module.c_str());
+            QVERIFY2(torch::equal(resumed.vlm->adapters().at(module).a, adapter.a), module.c_str());
+            QVERIFY2(torch::equal(resumed.vlm->adapters().at(module).b, adapter.b), module.c_str());
+        }
+    }
+
+    /// Layers recomputed in the backward pass give the run that they give when kept.
+    void recomputingChangesNothing() {
+        auto recipe = tinyRecipe(base_->path() / "model");
+        recipe.stages.pop_back();
+        recipe.stages[0].steps = 2;
+        const tests::TempFolder kept, recomputed;
+        const auto expected = Session{kept.path() / "run", recipe}.run(1000);
+        recipe.gradientCheckpointing = true;
+        const auto weights = Session{recomputed.path() / "run", recipe}.run(1000);
+        for (const auto& [name, tensor] : expected) {
+            QVERIFY2((tensor - weights.at(name)).abs().max().item<double>() <= 2e-4, name.c_str());
+        }
+    }
+
+    void adaptersThatDoNotFit() {
+        auto recipe = tinyRecipe(base_->path() / "model");
+        recipe.loraRank = 2;
+        recipe.loraTargets = {"qkv"};
+        recipe.freezeVision = true;
+        auto policy = rollout::Policy::load(recipe.model, torch::kCPU, torch::kFloat32);
+        QVERIFY_THROWS_EXCEPTION(Error, train::makeTrainable(recipe, policy));
+        recipe.freezeVision = false;
+        QVERIFY(!train::makeTrainable(recipe, policy).empty());
+        recipe.loraRank = 3;   // the policy has adapters of rank 2 by now
+        QVERIFY_THROWS_EXCEPTION(Error, train::makeTrainable(recipe, policy));
+    }
+
+    /// The estimate is made of the recipe's own first question; a launch that cannot fit is refused with the numbers.
+    void launchesThatDoNotFitAreRefused() {
+        auto recipe = tinyRecipe(base_->path() / "model");
+        const auto policy = rollout::Policy::load(recipe.model, torch::kCPU, torch::kFloat32);
+        const auto full = train::launchEstimate(recipe, policy);
+        QCOMPARE(full.weights, 2 * 4 * model::parameterCount(policy.vlm->config()));   // and the reference of the KL term
+        QVERIFY(QString::fromStdString(train::requireMemory(recipe, policy, int64_t{1} << 40)).contains(QStringLiteral("cpu has 1024.0 GiB free")));
+        recipe.loraRank = 2;
+        const auto adapters = train::launchEstimate(recipe, policy);
+        QVERIFY(adapters.optimiser < full.optimiser && adapters.weights < full.weights);
+        try {
+            train::requireMemory(recipe, policy, 1 << 20);
+            QFAIL("one MiB is not enough");
+        } catch (const Error& error) {
+            QVERIFY(error.kind() == ErrorKind::OutOfMemory);
+            const auto text = QString::fromStdString(error.what());
+            QVERIFY2(text.startsWith(QStringLiteral("training needs about ")) && text.contains(QStringLiteral("but cpu has 1 MiB free; gradient_checkpointing")),
+                     error.what());
+        }
     }
 
     void theRunFolderHoldsEveryRollout() {

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/lora.h"
+
+#include "base/error.h"
+#include "store/atomic_file.h"
+#include "store/file_io.h"
+#include "store/json_fields.h"
+
+#include <cmath>
+#include <regex>
+
+namespace omnidrive::model {
+
+namespace {
+
+using nlohmann::json;
+using store::JsonFields;
+
+constexpr const char* kFileName = "adapter_config.json";
+constexpr int64_t kMaxRank = 4096;
+
+bool isSet(const JsonFields& fields, const char* key) { return fields.has(key) && !fields.at(key).is_null(); }
+
+/// A field that changes the arithmetic in a way this program does not know must have its neutral value.
+void requireNeutral(const JsonFields& fields, const char* key, const json& neutral) {
+    if (isSet(fields, key) && fields.at(key) != neutral && !(fields.at(key).is_structured() && fields.at(key).empty())) {
+        fields.failAt(key, fmt::format("is {}, which this program does not support (only {})", fields.at(key).dump(), neutral.dump()));
+    }
+}
+
+void requireKnownKind(const JsonFields& fields) {
+    if (fields.text("peft_type") != "LORA") {
+        fields.failAt("peft_type", fmt::format("is '{}', must be LORA", fields.text("peft_type")));
+    }
+    for (const char* key : {"fan_in_fan_out", "use_dora", "lora_bias", "use_qalora"}) {
+        requireNeutral(fields, key, false);
+    }
+    for (const char* key : {"modules_to_save", "layers_to_transform", "layer_replication", "target_parameters", "trainable_token_indices"}) {
+        requireNeutral(fields, key, nullptr);
+    }
+    requireNeutral(fields, "bias", "none");
+}
+
+void readTargets(const JsonFields& fields, LoraConfig& lora) {
+    lora.targets.clear();
+    if (!isSet(fields, "target_modules")) {
+        fields.failAt("target_modules", "is missing");
+    }
+    if (fields.at("target_modules").is_string()) {
+        setTargets(lora, {fields.text("target_modules")});
+        if (lora.pattern.empty() && lora.targets != std::vector<std::string>{"all-linear"}) {
+            lora.pattern = std::exchange(lora.targets, {}).front();   // a plain text is a regular expression to PEFT
+        }
+    } else {
+        lora.targets = fields.texts("target_modules");
+    }
+    if (isSet(fields, "exclude_modules")) {
+        lora.excluded = fields.texts("exclude_modules");
+    }
+}
+
+template <typename T>
+std::map<std::string, T> readPattern(const JsonFields& fields, const char* key) {
+    std::map<std::string, T> pattern;
+    if (!isSet(fields, key)) {
+        return pattern;
+    }
+    for (const auto& [name, value] : fields.at(key).items()) {
+        if (!value.is_number()) {
+            fields.failAt(key, fmt::format("holds no number for {}", name));
+        }
+        try {
+            const std::regex valid(name);
+        } catch (const std::regex_error&) {
+            fields.failAt(key, fmt::format("holds '{}', which is no regular expression", name));
+        }
+        pattern[name] = value.template get<T>();
+    }
+    return pattern;
+}
+
+void checkRange(const JsonFields& fields, const LoraConfig& lora) {
+    const auto checkRank = [&](const char* key, int64_t rank) {
+        if (rank < 1 || rank > kMaxRank) {
+            fields.failAt(key, fmt::format("is {}, must be in [1, {}]", rank, kMaxRank));
+        }
+    };
+    const auto checkAlpha = [&](const char* key, double alpha) {
+        if (!(alpha > 0) || !std::isfinite(alpha)) {
+            fields.failAt(key, fmt::format("is {}, must be above 0", alpha));
+        }
+    };
+    checkRank("r", lora.rank);
+    checkAlpha("lora_alpha", lora.alpha);
+    for (const auto& [name, rank] : lora.rankPattern) {
+        checkRank("rank_pattern", rank);
+    }
+    for (const auto& [name, alpha] : lora.alphaPattern) {
+        checkAlpha("alpha_pattern", alpha);
+    }
+}
+
+/// Value of the first key that the module's name ends with, as PEFT looks it up; `byDefault` when there is none.
+template <typename T>
+T lookUp(const std::map<std::string, T>& pattern, const std::string& module, T byDefault) {
+    for (const auto& [key, value] : pattern) {
+        const std::regex ending("(.*\\.)?(" + key + ")");
+        if (std::regex_match(module, ending) || std::regex_match(storedName(module), ending)) {
+            return value;
+        }
+    }
+    return byDefault;
+}
+
+}  // namespace
+
+LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
+    const auto file = folder / kFileName;
+    const json root = store::parseJsonObject(store::readTextFile(file), file.string());
+    const JsonFields fields(root, file.string() + ":");
+    requireKnownKind(fields);
+    LoraConfig lora;
+    lora.rank = fields.integer<int64_t>("r");
+    lora.alpha = fields.number("lora_alpha");
+    lora.rankStabilised = isSet(fields, "use_rslora") && fields.flag("use_rslora");
+    lora.baseModel = isSet(fields, "base_model_name_or_path") ? fields.text("base_model_name_or_path") : "";
+    readTargets(fields, lora);
+    lora.rankPattern = readPattern<int64_t>(fields, "rank_pattern");
+    lora.alphaPattern = readPattern<double>(fields, "alpha_pattern");
+    checkRange(fields, lora);
+    return lora;
+}
+
+void LoraConfig::save(const std::filesystem::path& folder) const {
+    const bool isOneWord = targets == std::vector<std::string>{"all-linear"};   // PEFT knows the word alone, not in a list
+    const json targetJson = isOneWord ? json(targets.front()) : pattern.empty() ? json(targets) : json(pattern);
+    const json root = {{"peft_type", "LORA"},
+                       {"task_type", "CAUSAL_LM"},
+                       {"base_model_name_or_path", baseModel},
+                       {"r", rank},
+                       {"lora_alpha", alpha},
+                       {"lora_dropout", 0.0},
+                       {"target_modules", targetJson},
+                       {"exclude_modules", excluded.empty() ? json(nullptr) : json(excluded)},
+                       {"rank_pattern", rankPattern},
+                       {"alpha_pattern", alphaPattern},
+                       {"use_rslora", rankStabilised},
+                       {"use_dora", false},
+                       {"bias", "none"},
+                       {"fan_in_fan_out", false},
+                       {"modules_to_save", nullptr},
+                       {"layers_to_transform", nullptr},
+                       {"layers_pattern", nullptr},
+                       {"init_lora_weights", true},
+                       {"inference_mode", true}};
+    store::writeFileAtomically(folder / kFileName, root.dump(2) + "\n");
+}
+
+int64_t LoraConfig::rankOf(const std::string& module) const { return lookUp(rankPattern, module, rank); }
+
+double LoraConfig::scaleOf(const std::string& module) const {
+    const auto r = static_cast<double>(rankOf(module));
+    return lookUp(alphaPattern, module, alpha) / (rankStabilised ? std::sqrt(r) : r);
+}
+
+bool isAdapterFolder(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(folder / kFileName, ignored);
+}
+
+std::filesystem::path baseFolder(const std::filesystem::path& folder, const LoraConfig& lora) {
+    for (const auto& candidate : {std::filesystem::path(lora.baseModel), folder / lora.baseModel}) {
+        if (lora.baseModel.empty() || !std::filesystem::exists(candidate / "config.json")) {
+            continue;
+        }
+        if (isAdapterFolder(candidate)) {
+            fail(ErrorKind::Format, "{}: its base model {} is an adapter itself", (folder / kFileName).string(), candidate.string());
+        }
+        return candidate;
+    }
+    fail(ErrorKind::Io, "{}: its base model '{}' is not a checkpoint folder here", (folder / kFileName).string(), lora.baseModel);
+}
+
+}  // namespace omnidrive::model

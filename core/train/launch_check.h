@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/memory_estimate.h"
+#include "rollout/policy.h"
+#include "train/recipe.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace omnidrive::train {
+
+/// Memory of the recipe's widest update: prompts as its own first question makes them, rollouts half as long as allowed.
+model::MemoryEstimate launchEstimate(const Recipe& recipe, const rollout::Policy& policy);
+
+/// Before a launch: the estimate as one sentence for the log.
+/// @param freeBytes what the device had free before the policy was loaded; nullopt when it cannot say.
+/// @throws Error (OutOfMemory) with the numbers and what would help, when the estimate exceeds that.
+std::string requireMemory(const Recipe& recipe, const rollout::Policy& policy, std::optional<int64_t> freeBytes);
+
+}  // namespace omnidrive::train

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/run_dtype.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "model/lora.h"
+#include "model/memory_estimate.h"
+#include "rollout/policy.h"
+
+namespace omnidrive::train {
+
+torch::Dtype runDtype(const std::string& model, torch::Device device) {
+    const auto preferred = device.is_cuda() ? torch::kBFloat16 : torch::kFloat32;
+    const auto free = model::freeMemory(device);
+    const auto folder = rollout::modelFolder(model, "vlm");
+    if (!free) {
+        return preferred;
+    }
+    const auto base = model::isAdapterFolder(folder) ? model::baseFolder(folder, model::LoraConfig::load(folder)) : folder;
+    const auto config = model::VlmConfig::load(base);
+    const auto wanted = model::estimateRun(config, preferred, {});
+    if (wanted.total() <= *free) {
+        return preferred;
+    }
+    const auto small = model::estimateRun(config, torch::kBFloat16, {});
+    model::requireFits(small, *free, c10::DeviceTypeName(device.type(), true), "running " + folder.string(), "");
+    logWarning("float32 needs {}, {} are free: {} runs in bfloat16", model::bytesText(wanted.total()), model::bytesText(*free), folder.string());
+    return torch::kBFloat16;
+}
+
+}  // namespace omnidrive::train

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rollout/policy.h"
+#include "train/recipe.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace omnidrive::train {
+
+/// Type of the policy's weights by the recipe's word; "auto" is float32 on the CPU and bfloat16 on a GPU.
+torch::Dtype weightsDtype(const std::string& word, torch::Device device);
+
+/// The frozen policy of the KL term, as it is now: a copy of the weights, or with adapters the very same weights.
+std::shared_ptr<model::Vlm> frozenReference(const Recipe& recipe, const model::Vlm& vlm);
+
+/// Makes the policy trainable as the recipe says: all weights (adapters that are there are merged first), or adapters alone. A policy that was
+/// opened from an adapter folder goes on training those adapters.
+/// @return the parameters that require gradients, by name.
+/// @throws Error (InvalidArgument) when lora_targets select nothing, or lora_rank differs from the rank of adapters that are there.
+std::vector<std::pair<std::string, torch::Tensor>> makeTrainable(const Recipe& recipe, rollout::Policy& policy);
+
+/// Overwrites what is trained with what a checkpoint's model folder holds. @throws Error (Io / Format) naming file and tensor.
+void restoreTrained(const std::filesystem::path& modelFolder, model::Vlm& vlm);
+
+}  // namespace omnidrive::train

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Memory before a launch: parameters counted exactly, parts in the right relation, a refusal that says all numbers.
+#include "base/error.h"
+#include "core/model/nano_config.h"
+#include "model/lora.h"
+#include "model/memory_estimate.h"
+
+#include <QTest>
+
+using namespace omnidrive;
+
+namespace {
+
+constexpr int64_t kGiB = int64_t{1} << 30;
+
+/// The released 7B (SPEC section 3.1).
+model::VlmConfig config7b() {
+    model::VlmConfig config;
+    config.text = {.hiddenSize = 3584, .layers = 28, .heads = 28, .kvHeads = 4, .intermediateSize = 18944, .vocabSize = 152064, .headDim = 128,
+                   .mropeSection = {16, 24, 24}};
+    config.vision = {.hiddenSize = 1280, .depth = 32, .heads = 16, .intermediateSize = 3420, .outHiddenSize = 3584,
+                     .fullAttentionBlocks = {7, 15, 23, 31}};
+    return config;
+}
+
+}  // namespace
+
+class TestMemoryEstimate : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// 8,292,166,656 is the number of parameters that the hub shows for the 7B.
+    void parametersOfTheRelease() { QCOMPARE(model::parameterCount(config7b()), int64_t(8'292'166'656)); }
+
+    void parametersOfAdapters() {
+        model::LoraConfig lora;
+        lora.rank = 3;
+        model::setTargets(lora, {"q_proj"});
+        const auto adapters = model::makeAdapters(tests::nanoConfig(), lora, 1, torch::kCPU);
+        QCOMPARE(model::parameterCount(adapters), int64_t(2 * (3 * 16 + 16 * 3)));
+    }
+
+    /// Why a 7B trains on one 80 GB GPU with adapters and not without.
+    void adaptersMakeTheDifference() {
+        const model::TrainLoad load;
+        const auto full = model::estimateTraining(config7b(), torch::kBFloat16, load, {});
+        QCOMPARE(full.weights, int64_t(8'292'166'656) * 2);
+        QCOMPARE(full.optimiser, full.weights * 2);
+        QCOMPARE(full.gradients, full.weights);
+        const model::TrainMethod lora{.adapterParameters = 40'000'000, .trainsVision = false, .gradientCheckpointing = true, .hasReference = true};
+        const auto small = model::estimateTraining(config7b(), torch::kBFloat16, load, lora);
+        QCOMPARE(small.weights, full.weights + 40'000'000 * 4);
+        QCOMPARE(small.optimiser, int64_t(40'000'000) * 8);
+        QVERIFY(full.total() > 60 * kGiB);
+        QVERIFY(small.total() < 22 * kGiB);
+    }
+
+    void eachChoiceCountsOnce() {
+        const model::TrainLoad load;
+        const auto config = config7b();
+        const auto of = [&](model::TrainMethod method) { return model::estimateTraining(config, torch::kBFloat16, load, method); };
+        QVERIFY(of({.gradientCheckpointing = true}).activations * 5 < of({}).activations);
+        QVERIFY(of({.trainsVision = false}).gradients < of({}).gradients);
+        QCOMPARE(of({.hasReference = true}).weights, 2 * of({}).weights);
+        model::TrainLoad twice = load;
+        twice.prompts *= 2;
+        twice.rows *= 2;
+        QVERIFY(model::estimateTraining(config, torch::kBFloat16, twice, {}).activations > of({}).activations * 19 / 10);
+    }
+
+    void cacheOfRollouts() {
+        const auto estimate = model::estimateRun(config7b(), torch::kBFloat16, {.rows = 8, .tokens = 2048, .patches = 4888});
+        QCOMPARE(estimate.cache, int64_t(2) * 28 * 4 * 128 * 8 * 2048 * 2);
+        QCOMPARE(estimate.gradients + estimate.optimiser, int64_t(0));
+    }
+
+    void texts() {
+        QCOMPARE(model::bytesText(15 * kGiB + kGiB / 4), std::string("15.2 GiB"));
+        QCOMPARE(model::bytesText(int64_t{310} << 20), std::string("310 MiB"));
+        QCOMPARE(model::bytesText(7), std::string("1 MiB"));
+        model::MemoryEstimate estimate;
+        estimate.weights = 15 * kGiB;
+        estimate.gradients = 15 * kGiB;
+        estimate.optimiser = 30 * kGiB;
+        try {
+            model::requireFits(estimate, 22 * kGiB, "cpu", "training", "set lora_rank");
+            QFAIL("it does not fit");
+        } catch (const Error& error) {
+            QVERIFY(error.kind() == ErrorKind::OutOfMemory);
+            QCOMPARE(std::string(error.what()), std::string("training needs about 60.0 GiB (weights 15.0 GiB, gradients 15.0 GiB, optimiser 30.0 GiB), "
+                                                            "but cpu has 22.0 GiB free; set lora_rank"));
+        }
+        model::requireFits(estimate, 60 * kGiB, "cpu", "training", "");
+    }
+
+    void thisMachineHasMemory() {
+        const auto bytes = model::freeMemory(torch::kCPU);
+        QVERIFY(bytes && *bytes > 0 && *bytes < (int64_t{1} << 50));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMemoryEstimate)
+#include "tst_memory_estimate.moc"

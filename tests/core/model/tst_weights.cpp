@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Checkpoint folders: both spellings, all types, one file or shards, tied or not, mapped without a copy; what does not fit is told by name.
+#include "base/error.h"
+#include "core/model/nano_config.h"
+#include "model/vlm.h"
+#include "store/safetensors.h"
+#include "support/temp_folder.h"
+
+#include <QTest>
+
+#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+using namespace omnidrive;
+namespace fs = std::filesystem;
+
+namespace {
+
+template <typename Call>
+QString errorOf(Call call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return QString::fromStdString(error.what());
+    }
+    return QStringLiteral("no error");
+}
+
+nlohmann::json readJson(const fs::path& file) { return nlohmann::json::parse(std::ifstream(file)); }
+
+/// Names of the weight files in a folder.
+QStringList weightFiles(const fs::path& folder) {
+    QStringList names;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const auto name = QString::fromStdString(entry.path().filename().string());
+        if (name.contains(QStringLiteral("safetensors"))) {
+            names << name;
+        }
+    }
+    names.sort();
+    return names;
+}
+
+bool sameWeights(const model::Weights& a, const model::Weights& b) {
+    return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const auto& entry) {
+               const auto it = b.find(entry.first);
+               return it != b.end() && it->second.dtype() == entry.second.dtype() && at::equal(it->second, entry.second);
+           });
+}
+
+/// Whether an address lies in this process's mapping of a file.
+bool isMappedFrom(const void* address, const fs::path& file) {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        uintptr_t begin = 0, end = 0;
+        if (std::sscanf(line.c_str(), "%lx-%lx", &begin, &end) == 2 && line.ends_with(file.string())) {
+            const auto at = reinterpret_cast<uintptr_t>(address);
+            if (at >= begin && at < end) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+class TestWeights : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void roundTrip_data() {
+        QTest::addColumn<bool>("isTied");
+        QTest::addColumn<bool>("isNested");
+        QTest::addColumn<QString>("dtype");
+        for (const bool isTied : {true, false}) {
+            for (const bool isNested : {false, true}) {
+                for (const char* dtype : {"float32", "bfloat16", "float16"}) {
+                    QTest::addRow("%s, %s, %s", isTied ? "tied" : "untied", isNested ? "transformers 5" : "hub", dtype)
+                        << isTied << isNested << QString::fromLatin1(dtype);
+                }
+            }
+        }
+    }
+
+    /// What is written comes back, also under transformers 5's names and its nested config.json.
+    void roundTrip() {
+        QFETCH(bool, isTied);
+        QFETCH(bool, isNested);
+        QFETCH(QString, dtype);
+        const auto type = dtype == QStringLiteral("float32") ? torch::kFloat32 : dtype == QStringLiteral("bfloat16") ? torch::kBFloat16 : torch::kFloat16;
+        model::Weights weights;
+        for (const auto& [name, tensor] : model::randomWeights(tests::nanoConfig(isTied), 3)) {
+            weights[name] = tensor.to(type);
+        }
+        const tests::TempFolder folder;
+        const model::Vlm vlm(tests::nanoConfig(isTied), weights);
+        vlm.save(folder.path());
+        QCOMPARE(QString::fromStdString(readJson(folder.path() / "config.json")["torch_dtype"]), dtype);
+        if (isNested) {
+            renameLikeTransformers5(folder.path(), weights);
+        }
+        const auto again = model::Vlm::load(folder.path(), torch::kCPU, type);
+        QVERIFY(sameWeights(again->weights(), weights));
+        QCOMPARE(again->config().text.tieWordEmbeddings, isTied);
+        QCOMPARE(again->config().text.mropeSection, vlm.config().text.mropeSection);
+        QCOMPARE(again->config().vision.fullAttentionBlocks, vlm.config().vision.fullAttentionBlocks);
+        QCOMPARE(again->config().stopTokenIds, (std::vector<int32_t>{1, 0}));
+        const auto converted = model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32);
+        QVERIFY(at::equal(converted->weights().at("model.norm.weight"), weights.at("model.norm.weight").to(torch::kFloat32)));
+    }
+
+    void aTiedMatrixStoredTwice() {
+        auto weights = model::randomWeights(tests::nanoConfig(true), 3);
+        const tests::TempFolder folder;
+        tests::nanoConfig(true).save(folder.path());
+        weights["lm_head.weight"] = weights.at("model.embed_tokens.weight");
+        model::saveWeights(folder.path(), weights);
+        QVERIFY(!model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32)->weights().contains("lm_head.weight"));
+    }
+
+    /// In the stored type on the CPU the file is the memory; in another type it is not.
+    void mappedWithoutACopy() {
+        const tests::TempFolder folder;
+        model::Vlm::makeRandom(tests::nanoConfig(), 3)->save(folder.path());
+        const auto file = folder.path() / "model.safetensors";
+        const auto mapped = model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32);
+        for (const auto& [name, tensor] : mapped->weights()) {
+            QVERIFY2(isMappedFrom(tensor.const_data_ptr(), file), name.c_str());
+        }
+        const auto copied = model::Vlm::load(folder.path(), torch::kCPU, torch::kBFloat16);
+        QVERIFY(!isMappedFrom(copied->weights().at("model.norm.weight").const_data_ptr(), file));
+    }
+
+    void shards_data() {
+        QTest::addColumn<int>("limit");
+        QTest::newRow("a few") << 20'000;
+        QTest::newRow("one tensor each") << 1;
+    }
+
+    void shards() {
+        QFETCH(int, limit);
+        const tests::TempFolder folder;
+        const auto vlm = model::Vlm::makeRandom(tests::nanoConfig(), 3);
+        vlm->save(folder.path(), limit);
+        const auto index = readJson(folder.path() / "model.safetensors.index.json");
+        int64_t total = 0;
+        std::map<std::string, int64_t> bytesOf;
+        for (const auto& [name, tensor] : vlm->weights()) {
+            total += static_cast<int64_t>(tensor.nbytes());
+            bytesOf[index["weight_map"][name].get<std::string>()] += static_cast<int64_t>(tensor.nbytes());
+        }
+        QCOMPARE(index["metadata"]["total_size"].get<int64_t>(), total);
+        QCOMPARE(weightFiles(folder.path()).size(), static_cast<qsizetype>(bytesOf.size() + 1));
+        QVERIFY(limit == 1 ? bytesOf.size() == vlm->weights().size() : bytesOf.size() > 2);
+        const auto pattern = QRegularExpression(QStringLiteral("^model-\\d{5}-of-%1\\.safetensors$").arg(bytesOf.size(), 5, 10, QLatin1Char('0')));
+        for (const auto& [file, bytes] : bytesOf) {
+            QVERIFY2(pattern.match(QString::fromStdString(file)).hasMatch(), file.c_str());
+            const auto single = store::SafetensorsFile::open(folder.path() / file)->tensors().size() == 1;
+            QVERIFY2(bytes <= limit || single, file.c_str());
+        }
+        QVERIFY(sameWeights(model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32)->weights(), vlm->weights()));
+    }
+
+    /// Saving over an earlier checkpoint, even from its own mapping, leaves one set of weights and the new one.
+    void savedOverAnEarlierOne() {
+        const tests::TempFolder folder;
+        model::Vlm::makeRandom(tests::nanoConfig(), 3)->save(folder.path(), 20'000);
+        const auto mapped = model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32);
+        const auto before = mapped->clone();
+        mapped->save(folder.path());
+        QCOMPARE(weightFiles(folder.path()), QStringList{"model.safetensors"});
+        QVERIFY(sameWeights(mapped->weights(), before->weights()));
+        const auto other = model::Vlm::makeRandom(tests::nanoConfig(), 4);
+        other->save(folder.path(), 20'000);
+        QVERIFY(!weightFiles(folder.path()).contains(QStringLiteral("model.safetensors")));
+        QVERIFY(sameWeights(model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32)->weights(), other->weights()));
+    }
+
+    void whatDoesNotFitIsListedTogether() {
+        auto weights = model::randomWeights(tests::nanoConfig(false), 3);
+        weights.erase("model.norm.weight");
+        weights.erase("visual.merger.mlp.0.bias");
+        weights["model.layers.0.mlp.up_proj.weight"] = at::zeros({24, 17});
+        weights["model.layers.7.mlp.up_proj.weight"] = at::zeros({24, 16});
+        const tests::TempFolder folder;
+        tests::nanoConfig(false).save(folder.path());
+        model::saveWeights(folder.path(), weights);
+        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
+                 QString::fromStdString(folder.path().string()) +
+                     QStringLiteral(": weights do not fit config.json: 2 missing: model.norm.weight, visual.merger.mlp.0.bias; "
+                                    "1 unexpected: model.layers.7.mlp.up_proj.weight; "
+                                    "1 mis-shaped: model.layers.0.mlp.up_proj.weight is [24, 17], expected [24, 16]"));
+    }
+
+    void twoSpellingsOfOneName() {
+        auto weights = model::randomWeights(tests::nanoConfig(), 3);
+        weights["model.language_model.norm.weight"] = weights.at("model.norm.weight");
+        const tests::TempFolder folder;
+        tests::nanoConfig().save(folder.path());
+        model::saveWeights(folder.path(), weights);
+        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
+                 QString::fromStdString(folder.path().string()) + QStringLiteral(": model.norm.weight is stored twice, under two spellings"));
+    }
+
+    void names_data() {
+        QTest::addColumn<QString>("hub");
+        QTest::addColumn<QString>("stored");
+        QTest::newRow("decoder") << "model.layers.0.mlp.up_proj.weight" << "model.language_model.layers.0.mlp.up_proj.weight";
+        QTest::newRow("tower") << "visual.blocks.1.attn.qkv.bias" << "model.visual.blocks.1.attn.qkv.bias";
+        QTest::newRow("head") << "lm_head.weight" << "lm_head.weight";
+    }
+
+    void names() {
+        QFETCH(QString, hub);
+        QFETCH(QString, stored);
+        QCOMPARE(model::storedName(hub.toStdString()), stored.toStdString());
+        QCOMPARE(model::canonicalName(stored.toStdString()), hub.toStdString());
+        QCOMPARE(model::canonicalName(hub.toStdString()), hub.toStdString());
+    }
+
+private:
+    /// Rewrites a saved folder as transformers 5 would have written it.
+    static void renameLikeTransformers5(const fs::path& folder, const model::Weights& weights) {
+        model::Weights renamed;
+        for (const auto& [name, tensor] : weights) {
+            renamed[model::storedName(name)] = tensor;
+        }
+        model::saveWeights(folder, renamed);
+        const auto flat = readJson(folder / "config.json");
+        nlohmann::json nested{{"model_type", "qwen2_5_vl"}, {"vision_config", flat["vision_config"]}, {"image_token_id", flat["image_token_id"]},
+                              {"dtype", flat["torch_dtype"]}, {"tie_word_embeddings", flat["tie_word_embeddings"]}};
+        nested["text_config"] = flat;
+        nested["text_config"].erase("vision_config");
+        nested["text_config"].erase("rope_scaling");
+        nested["text_config"].erase("rope_theta");
+        nested["text_config"]["rope_parameters"] = {{"rope_theta", flat["rope_theta"]}, {"rope_type", "default"},
+                                                    {"mrope_section", flat["rope_scaling"]["mrope_section"]}};
+        std::ofstream(folder / "config.json") << nested.dump();
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWeights)
+#include "tst_weights.moc"
