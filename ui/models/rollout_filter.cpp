@@ -73,7 +73,7 @@ Test flagTest(const QString& name, const QString& value) {
         return [](const IndexRow& row) { return row.correct; };
     }
     if (flag == QLatin1String("answer:wrong")) {
-        return [](const IndexRow& row) { return !row.correct; };
+        return [](const IndexRow& row) { return !row.correct && !row.expectedAnswer.empty(); };
     }
     if (flag == QLatin1String("answer:none")) {
         return [](const IndexRow& row) { return row.answer.empty(); };

@@ -17,6 +17,7 @@ enum RolloutRole {
     GroupIdRole,
     SupersededRole,   ///< bool: from steps that a resume trained again
     CorrectRole,      ///< bool
+    HasKeyRole,       ///< bool, the right answer is known
     NumberRole        ///< double of a numeric column, NaN when it has none; invalid in text columns
 };
 

@@ -125,12 +125,17 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return display(row, column);
         case Qt::TextAlignmentRole: return alignment(column);
-        case Qt::ToolTipRole: return row.superseded ? tr("From a step that was trained again after a resume") : QVariant();
+        case Qt::ToolTipRole:
+            if (column == RolloutColumn::Result && row.expectedAnswer.empty()) {
+                return tr("The right answer is not known, so this one was not judged");
+            }
+            return row.superseded ? tr("From a step that was trained again after a resume") : QVariant();
         case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(tr(columnText(column).title), display(row, column).toString());
         case RolloutIdRole: return QString::fromStdString(row.id);
         case GroupIdRole: return QString::fromStdString(row.groupId);
         case SupersededRole: return row.superseded;
         case CorrectRole: return row.correct;
+        case HasKeyRole: return !row.expectedAnswer.empty();
         case NumberRole: {
             const auto number = numberOf(row, column);
             return number ? QVariant(*number) : QVariant();
@@ -141,7 +146,7 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant RolloutTableModel::display(const store::IndexRow& row, RolloutColumn column) const {
     switch (column) {
-        case RolloutColumn::Result: return row.correct ? tr("Right") : row.truncated ? tr("Cut off") : tr("Wrong");
+        case RolloutColumn::Result: return row.correct ? tr("Right") : row.truncated ? tr("Cut off") : row.expectedAnswer.empty() ? tr("No key") : tr("Wrong");
         case RolloutColumn::Kind: return QString::fromStdString(row.kind);
         case RolloutColumn::Zooms: return zoomsText(row);
         case RolloutColumn::Labels: return QString::fromStdString(row.labels).replace(QLatin1Char(','), QStringLiteral(", "));

@@ -109,8 +109,8 @@ TraceStep observationStep(const rollout::Observation& seen, const rollout::ToolC
 
 TraceStep answerStep(const rollout::Trajectory& trajectory, const rollout::Turn& turn, int index) {
     TraceStep step{TraceKind::Answer, index, -1, tr("Answer"), fromStd(turn.answer), {}};
-    step.chips.push_back({trajectory.correct ? tr("right") : tr("wrong"), trajectory.correct ? ChipTone::Good : ChipTone::Bad, {}});
     if (!trajectory.expectedAnswer.empty()) {
+        step.chips.push_back({trajectory.correct ? tr("right") : tr("wrong"), trajectory.correct ? ChipTone::Good : ChipTone::Bad, {}});
         step.chips.push_back({tr("expected %1").arg(previewOf(fromStd(trajectory.expectedAnswer), 40)), ChipTone::Neutral, tr("Reference answer")});
     }
     return step;

@@ -119,6 +119,10 @@ void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
     title_->setToolTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
                                                                QString::fromStdString(trajectory.policyVersion)));
     detail_->setText(detailOf(trajectory));
+    if (trajectory.expectedAnswer.empty() && !trajectory.truncated) {
+        result_->setState(tr("no key"), ChipTone::Neutral);
+        return;
+    }
     result_->setState(trajectory.correct ? tr("right") : trajectory.truncated ? tr("cut off") : tr("wrong"),
                       trajectory.correct ? ChipTone::Good : ChipTone::Bad);
 }

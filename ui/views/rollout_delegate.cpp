@@ -90,10 +90,13 @@ void RolloutDelegate::paintResult(QPainter& painter, const QRect& cell, const QM
     const Theme& theme = Theme::current();
     const bool isGrey = index.data(SupersededRole).toBool(), isRight = index.data(CorrectRole).toBool();
     const QString word = index.data(Qt::DisplayRole).toString();
+    const bool isJudged = isRight || index.data(HasKeyRole).toBool() || word == QObject::tr("Cut off");
     const QString icon = isRight ? QStringLiteral("check") : word == QObject::tr("Cut off") ? QStringLiteral("cut") : QStringLiteral("cross");
-    const QColor colour = isGrey ? theme.faint : isRight ? theme.good : theme.bad;
-    const QPixmap pixmap = iconPixmap(icon, 14, colour, painter.device()->devicePixelRatioF());
-    painter.drawPixmap(QRectF(cell.left() + kPadding, cell.center().y() - 6, 14, 14), pixmap, pixmap.rect());
+    const QColor colour = isGrey || !isJudged ? theme.faint : isRight ? theme.good : theme.bad;
+    if (isJudged) {
+        const QPixmap pixmap = iconPixmap(icon, 14, colour, painter.device()->devicePixelRatioF());
+        painter.drawPixmap(QRectF(cell.left() + kPadding, cell.center().y() - 6, 14, 14), pixmap, pixmap.rect());
+    }
     painter.setPen(colour);
     painter.drawText(cell.adjusted(kPadding + 20, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, word);
 }

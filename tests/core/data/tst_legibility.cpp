@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The scenes' promise: an object's state can be read from a crop at full resolution, and hardly from the frame as reduced for the model.
-// A ridge regression per class is trained on one set of scenes and judged on another, with the object's place known: more than a policy
-// that never zooms is ever told.
+// An object's state can be read from a crop at full resolution: a ridge regression per class is trained on one set of scenes and judged on
+// another, with the object's place known. The frame as reduced for the model is measured beside it and not judged: whoever is told the place
+// can read it there as well, so what a policy gains by zooming is not resolution alone but few tokens that hold little else.
 #include "data/scenes.h"
 
 #include <opencv2/imgproc.hpp>
