@@ -71,7 +71,7 @@ private Q_SLOTS:
         const auto wanted = policy.tokenId("<think>");
         train::AdamW optimiser(policy.vlm->enableGradients(true), {.weightDecay = 0});
         double first = 0, last = 0;
-        for (int64_t step = 0; step < 40; ++step) {
+        for (int64_t step = 0; step < 100; ++step) {
             const rollout::Engine engine(policy, shortReplies());
             const auto results = engine.run(requests(step));
             std::vector<float> advantages;

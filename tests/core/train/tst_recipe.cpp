@@ -141,11 +141,12 @@ void RecipeTest::embeddedHasTheMeasuredValues() {
     const Recipe recipe = loadRecipe(findRecipe("embedded"));
     QCOMPARE(recipe.stages.size(), size_t(2));
     QCOMPARE(recipe.rollout.zoomMaxPixels, int64_t(4704));
+    QVERIFY(recipe.freezeVision);
     for (const auto& stage : recipe.stages) {
         QVERIFY(stage.reward.consistencyGate);
         QVERIFY(stage.reward.score == reward::GroundingScore::Contrast);
         QCOMPARE(stage.reward.maxResponseTokens, 120);
-        QCOMPARE(stage.optimiser.learningRate, 1e-3);
+        QCOMPARE(stage.optimiser.learningRate, 5e-4);
     }
     QVERIFY(recipe.stages[0].reward.groundingWeight > recipe.stages[0].reward.accuracyWeight);
     QVERIFY(recipe.stages[1].reward.groundingWeight < recipe.stages[1].reward.accuracyWeight);

@@ -19,6 +19,7 @@ std::vector<IndexRow> exampleRows() {
     a.clipCosine = 0.31;
     a.zooms = 2;
     a.answer = "B";
+    a.expectedAnswer = "B";
     a.correct = true;
     IndexRow b;
     b.id = "b";
@@ -31,6 +32,7 @@ std::vector<IndexRow> exampleRows() {
     b.zooms = 1;
     b.failedCalls = 1;
     b.answer = "A";
+    b.expectedAnswer = "B";
     IndexRow c;
     c.id = "c";
     c.step = 20;
@@ -64,7 +66,7 @@ private Q_SLOTS:
             {"", "abc"}, {"   ", "abc"}, {"light", "a"}, {"LIGHT", "a"}, {"\"traffic light\"", "a"}, {"\"traffic  light\"", ""},
             {"label:car", "b"}, {"label:\"traffic light\"", "a"}, {"kind:day", "c"}, {"step:15", "b"}, {"step:10-20", "bc"}, {"step:10-", "bad"},
             {"reward<0.5", "bc"}, {"reward<=-0.2", "c"}, {"reward:-1-0", "c"}, {"clip<0.2", "b"}, {"clip>=0", "ab"}, {"-clip>=0", "c"},
-            {"zooms=0", "c"}, {"zooms>0", "ab"}, {"failed>0", "b"}, {"stage:2 zooms>0", "b"}, {"answer:right", "a"}, {"answer:wrong", "bc"},
+            {"zooms=0", "c"}, {"zooms>0", "ab"}, {"failed>0", "b"}, {"stage:2 zooms>0", "b"}, {"answer:right", "a"}, {"answer:wrong", "b"},
             {"answer:none", "c"}, {"answer:B", "a"}, {"is:superseded", "c"}, {"is:cut-off", "c"}, {"is:no-signal", "c"}, {"-is:no-signal", "ab"},
             {"wrong:1", "bad"}, {"clip<abc", "bad"}, {"kind<3", "bad"}, {"is:odd", "bad"}, {"step:x", "bad"}, {"\"open", ""},
         };
