@@ -26,7 +26,7 @@ constexpr int kTypingPauseMs = 120;
 
 constexpr std::pair<RolloutColumn, int> kWidths[] = {
     {RolloutColumn::Result, 84}, {RolloutColumn::Step, 48}, {RolloutColumn::Kind, 92}, {RolloutColumn::Reward, 68}, {RolloutColumn::Advantage, 88},
-    {RolloutColumn::Zooms, 60}, {RolloutColumn::Labels, 124}, {RolloutColumn::Clip, 48}, {RolloutColumn::Answer, 128}, {RolloutColumn::Accuracy, 76},
+    {RolloutColumn::Zooms, 60}, {RolloutColumn::Labels, 124}, {RolloutColumn::Clip, 60}, {RolloutColumn::Answer, 128}, {RolloutColumn::Accuracy, 76},
     {RolloutColumn::Format, 68}, {RolloutColumn::Grounding, 88}, {RolloutColumn::Tokens, 68}, {RolloutColumn::Stage, 60},
     {RolloutColumn::Group, 120}, {RolloutColumn::Id, 140}};
 
