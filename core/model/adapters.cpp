@@ -1,21 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/adapters.h"
 
-#include "base/error.h"
-
 namespace omnidrive::model {
-
-namespace {
-
-const torch::Tensor& weightOf(const Weights& weights, const std::string& name) {
-    const auto it = weights.find(name);
-    if (it == weights.end()) {
-        fail(ErrorKind::Format, "weight {} is missing", name);
-    }
-    return it->second;
-}
-
-}  // namespace
 
 nn::Linear linearOf(const Weights& weights, const Adapters& adapters, const std::string& module) {
     const auto bias = weights.find(module + ".bias");

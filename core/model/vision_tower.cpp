@@ -15,14 +15,6 @@ namespace omnidrive::model {
 
 namespace {
 
-const torch::Tensor& weight(const Weights& weights, const std::string& name) {
-    const auto it = weights.find(name);
-    if (it == weights.end()) {
-        fail(ErrorKind::Format, "weight {} is missing", name);
-    }
-    return it->second;
-}
-
 /// Patch indices of each attention window (SPEC section 3.3): windows of `side` x `side` merge cells, the border ones smaller.
 std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int mergeSize, int side) {
     const int cellsH = grid.height / mergeSize, cellsW = grid.width / mergeSize, perCell = mergeSize * mergeSize;
@@ -46,7 +38,7 @@ std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int merge
 }  // namespace
 
 VisionTower::VisionTower(const VisionConfig& config, const Weights& weights, const Adapters& adapters) : config_(config) {
-    const auto get = [&](const std::string& name) { return weight(weights, "visual." + name); };
+    const auto get = [&](const std::string& name) { return weightOf(weights, "visual." + name); };
     const auto linear = [&](const std::string& module) { return linearOf(weights, adapters, "visual." + module); };
     patchEmbed_ = get("patch_embed.proj.weight").view({config.hiddenSize, config.patchValues()});
     for (int64_t i = 0; i < config.depth; ++i) {

@@ -269,6 +269,14 @@ void saveTensors(const std::filesystem::path& file, const Weights& tensors) {
     store::writeSafetensors(file, list);
 }
 
+const torch::Tensor& weightOf(const Weights& weights, const std::string& name) {
+    const auto it = weights.find(name);
+    if (it == weights.end()) {
+        fail(ErrorKind::Format, "weight {} is missing", name);
+    }
+    return it->second;
+}
+
 Weights loadTensors(const std::filesystem::path& file) {
     const auto opened = store::SafetensorsFile::open(file);
     Weights tensors;

@@ -17,6 +17,9 @@ namespace omnidrive::model {
 /// A tied checkpoint has no "lm_head.weight".
 using Weights = std::map<std::string, torch::Tensor>;
 
+/// @throws Error (Format) naming the weight when it is missing.
+const torch::Tensor& weightOf(const Weights& weights, const std::string& name);
+
 /// Weight files above this are split, as the hub does.
 inline constexpr int64_t kShardBytes = 5'000'000'000;
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "clip/clip_towers.h"
 #include "store/safetensors.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 #include <QtTest>
@@ -70,16 +71,6 @@ ClipConfig tinyConfig() {
     config.imageSize = 16;
     config.patchSize = 8;
     return config;
-}
-
-template <typename Call>
-QString errorOf(Call call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return QStringLiteral("no error");
 }
 
 }  // namespace
@@ -233,7 +224,7 @@ void ClipModelTest::badConfig() {
     const tests::TempFolder folder;
     const fs::path file = folder.path() / "config.json";
     std::ofstream(file) << json.toStdString();
-    QCOMPARE(errorOf([&] { ClipConfig::load(folder.path()); }), QString::fromStdString(file.string()) + message);
+    QCOMPARE(tests::errorOf([&] { ClipConfig::load(folder.path()); }), QString::fromStdString(file.string()) + message);
 }
 
 void ClipModelTest::badWeights() {
@@ -243,20 +234,20 @@ void ClipModelTest::badWeights() {
     model->parameters()["text_projection.weight"] = at::zeros({8, 15});
     const tests::TempFolder folder;
     model->save(folder.path());
-    const QString problem = errorOf([&] { ClipModel::load(folder.path()); });
+    const QString problem = tests::errorOf([&] { ClipModel::load(folder.path()); });
     QCOMPARE(problem, QString::fromStdString(folder.path().string()) +
                           QStringLiteral(": weights do not fit config.json: logit_scale is missing; "
                                          "text_projection.weight is [8, 15], expected [8, 16]; extra is unexpected"));
-    QVERIFY(errorOf([] { ClipModel::load("/nonexistent"); }).contains(QStringLiteral("/nonexistent/config.json")));
+    QVERIFY(tests::errorOf([] { ClipModel::load("/nonexistent"); }).contains(QStringLiteral("/nonexistent/config.json")));
 }
 
 void ClipModelTest::badShapes() {
     const auto model = ClipModel::makeRandom(tinyConfig(), 5);
-    QCOMPARE(errorOf([&] {
+    QCOMPARE(tests::errorOf([&] {
                  model->embedImages(at::zeros({1, 3, 16, 8}));
              }),
              QStringLiteral("CLIP pixels have shape [1, 3, 16, 8], expected [N, 3, 16, 16]"));
-    QCOMPARE(errorOf([&] {
+    QCOMPARE(tests::errorOf([&] {
                  model->embedTexts(at::zeros({1, 11}, torch::kLong), at::ones({1, 11}, torch::kLong));
              }),
              QStringLiteral("CLIP ids have shape [1, 11] and mask [1, 11], expected [N, L] with L from 1 to 10"));

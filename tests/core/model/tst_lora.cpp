@@ -5,6 +5,7 @@
 #include "model/lora.h"
 #include "model/vlm.h"
 #include "store/safetensors.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 #include <QTest>
@@ -45,16 +46,6 @@ model::Adapters busyAdapters(const model::VlmConfig& config, const model::LoraCo
         adapter.b = at::sin(at::arange(adapter.b.numel(), torch::kFloat32) + 1).view(adapter.b.sizes()) * 0.2;
     }
     return adapters;
-}
-
-template <typename Call>
-QString errorOf(Call call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return QStringLiteral("no error");
 }
 
 double farthest(const torch::Tensor& a, const torch::Tensor& b) { return (a.to(torch::kFloat32) - b.to(torch::kFloat32)).abs().max().item<double>(); }
@@ -102,7 +93,7 @@ private Q_SLOTS:
     void badSelection() {
         QFETCH(QString, target);
         QFETCH(QString, message);
-        QVERIFY2(errorOf([&] { model::selectedModules(tests::nanoConfig(), loraOf({target.toStdString()})); }).startsWith(message), qPrintable(target));
+        QVERIFY2(tests::errorOf([&] { model::selectedModules(tests::nanoConfig(), loraOf({target.toStdString()})); }).startsWith(message), qPrintable(target));
     }
 
     /// B is zero at the start: nothing changes until training begins.
@@ -239,7 +230,7 @@ private Q_SLOTS:
         QVERIFY(farthest(input.hidden(*merged), input.hidden(adapted)) < 2e-5 && !merged->lora());
         lora.baseModel = "nowhere";
         lora.save(folder.path() / "adapter");
-        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path() / "adapter", torch::kCPU, torch::kFloat32); }),
+        QCOMPARE(tests::errorOf([&] { model::Vlm::load(folder.path() / "adapter", torch::kCPU, torch::kFloat32); }),
                  QString::fromStdString((folder.path() / "adapter" / "adapter_config.json").string()) +
                      QStringLiteral(": its base model 'nowhere' is not a checkpoint folder here"));
     }
@@ -268,7 +259,7 @@ private Q_SLOTS:
         adapters["model.layers.0.self_attn.o_proj"].a = at::zeros({2, 16});
         adapters.erase("model.layers.1.self_attn.o_proj");
         model::saveAdapters(folder.path(), lora, adapters);
-        const auto problem = errorOf([&] { model::loadAdapters(folder.path(), config, lora, torch::kCPU); });
+        const auto problem = tests::errorOf([&] { model::loadAdapters(folder.path(), config, lora, torch::kCPU); });
         QCOMPARE(problem, QString::fromStdString((folder.path() / "adapter_model.safetensors").string()) +
                               QStringLiteral(": matrices do not fit adapter_config.json and the base model: "
                                              "2 missing: model.layers.1.self_attn.o_proj.lora_A.weight, model.layers.1.self_attn.o_proj.lora_B.weight; "
@@ -300,7 +291,7 @@ private Q_SLOTS:
         QFETCH(QString, message);
         const tests::TempFolder folder;
         std::ofstream(folder.path() / "adapter_config.json") << json.toStdString();
-        QCOMPARE(errorOf([&] { model::LoraConfig::load(folder.path()); }),
+        QCOMPARE(tests::errorOf([&] { model::LoraConfig::load(folder.path()); }),
                  QString::fromStdString((folder.path() / "adapter_config.json").string()) + message);
     }
 };

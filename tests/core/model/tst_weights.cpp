@@ -4,6 +4,7 @@
 #include "core/model/nano_config.h"
 #include "model/vlm.h"
 #include "store/safetensors.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 #include <QTest>
@@ -17,16 +18,6 @@ using namespace omnidrive;
 namespace fs = std::filesystem;
 
 namespace {
-
-template <typename Call>
-QString errorOf(Call call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return QStringLiteral("no error");
-}
 
 nlohmann::json readJson(const fs::path& file) { return nlohmann::json::parse(std::ifstream(file)); }
 
@@ -188,7 +179,7 @@ private Q_SLOTS:
         const tests::TempFolder folder;
         tests::nanoConfig(false).save(folder.path());
         model::saveWeights(folder.path(), weights);
-        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
+        QCOMPARE(tests::errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
                  QString::fromStdString(folder.path().string()) +
                      QStringLiteral(": weights do not fit config.json: 2 missing: model.norm.weight, visual.merger.mlp.0.bias; "
                                     "1 unexpected: model.layers.7.mlp.up_proj.weight; "
@@ -201,7 +192,7 @@ private Q_SLOTS:
         const tests::TempFolder folder;
         tests::nanoConfig().save(folder.path());
         model::saveWeights(folder.path(), weights);
-        QCOMPARE(errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
+        QCOMPARE(tests::errorOf([&] { model::Vlm::load(folder.path(), torch::kCPU, torch::kFloat32); }),
                  QString::fromStdString(folder.path().string()) + QStringLiteral(": model.norm.weight is stored twice, under two spellings"));
     }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 #include <QtTest>
@@ -39,16 +40,6 @@ private Q_SLOTS:
 namespace {
 
 const char* const kMinimal = "title: t\nstages:\n  - name: one\n    steps: 3\n";
-
-template <typename Call>
-QString errorOf(Call call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return QStringLiteral("no error");
-}
 
 /// A recipe whose every field differs from its default.
 std::string everythingChanged() {
@@ -283,7 +274,7 @@ void RecipeTest::oneProblem() {
     QString yaml = QString::fromStdString(everythingChanged());
     QVERIFY2(yaml.count(replace) >= 1, qPrintable(replace));
     yaml.replace(yaml.indexOf(replace), replace.size(), with);
-    const QString actual = errorOf([&] { parseRecipe(yaml.toStdString(), "r"); });
+    const QString actual = tests::errorOf([&] { parseRecipe(yaml.toStdString(), "r"); });
     if (message.isEmpty()) {
         QVERIFY2(actual.startsWith(QStringLiteral("r:")), qPrintable(actual));  // yaml-cpp's own words follow
         return;
@@ -292,7 +283,7 @@ void RecipeTest::oneProblem() {
 }
 
 void RecipeTest::allProblemsAtOnce() {
-    const QString actual = errorOf([] {
+    const QString actual = tests::errorOf([] {
         parseRecipe(
             "titel: x\nthreads: -1\nstages:\n  - steps: 0\n    reward: {gate: maybe}\n  - 7\n  - {name: three, steps: "
             "1}\n",
@@ -331,7 +322,7 @@ void RecipeTest::findsShippedNamesAndPaths() {
     std::ofstream(own) << kMinimal;
     QCOMPARE(findRecipe(own.string()), own);
     QCOMPARE(loadRecipe(own).title, std::string("t"));
-    QVERIFY(errorOf([] { findRecipe("embeded"); })
+    QVERIFY(tests::errorOf([] { findRecipe("embeded"); })
                 .startsWith(QStringLiteral(
                     "no recipe 'embeded': neither a file nor one of the shipped recipes (dapo, deepeyes, ")));
 }
@@ -341,7 +332,7 @@ void RecipeTest::badFiles() {
     const auto messageOf = [&](const std::string& content) {
         const fs::path file = folder.path() / "f.yaml";
         std::ofstream(file, std::ios::binary) << content;
-        return errorOf([&] { loadRecipe(file); }).remove(QString::fromStdString(file.string()));
+        return tests::errorOf([&] { loadRecipe(file); }).remove(QString::fromStdString(file.string()));
     };
     const QString noMap = QStringLiteral(": a recipe must be one map of keys, with 'title' and 'stages' among them");
     QCOMPARE(messageOf(""), noMap);
@@ -352,10 +343,10 @@ void RecipeTest::badFiles() {
     QVERIFY(messageOf(std::string("title: a\0b\n\xff\xfe", 14)).startsWith(QLatin1Char(':')));
     QVERIFY(messageOf(std::string(100000, '[')).startsWith(QLatin1Char(':')));
     QVERIFY(messageOf(std::string((1 << 20) + 1, '#')).contains(QStringLiteral("a recipe has at most 1048576")));
-    QCOMPARE(errorOf([&] { loadRecipe(folder.path()); }),
+    QCOMPARE(tests::errorOf([&] { loadRecipe(folder.path()); }),
              QString::fromStdString(folder.path().string() + " is a folder, not a recipe"));
     QVERIFY(
-        errorOf([&] { loadRecipe(folder.path() / "none.yaml"); }).startsWith(QStringLiteral("cannot read recipe ")));
+        tests::errorOf([&] { loadRecipe(folder.path() / "none.yaml"); }).startsWith(QStringLiteral("cannot read recipe ")));
 }
 
 }  // namespace omnidrive::train

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Six views in one picture (SPEC section 2.1): order, exact mapping between stitched and camera pixels, and what is refused.
 #include "base/error.h"
+#include "support/error_text.h"
 #include "vision/stitch.h"
 
 #include <QTest>
@@ -24,16 +25,6 @@ std::vector<ImagePtr> sixViews() {
         views.push_back(plainView(8, 4, static_cast<uint8_t>(10 * i)));
     }
     return views;
-}
-
-template <typename Call>
-QString refusal(Call call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return QStringLiteral("not refused");
 }
 
 }  // namespace
@@ -105,12 +96,12 @@ private Q_SLOTS:
     void unfitViewsAreNamed() {
         auto views = sixViews();
         views[4] = plainView(9, 4, 0);
-        QCOMPARE(refusal([&] { stitchViews(views, nullptr); }),
+        QCOMPARE(tests::errorOf([&] { stitchViews(views, nullptr); }),
                  QStringLiteral("all six views must have one size: CAM_FRONT_LEFT has 8 x 4 pixels, CAM_BACK has 9 x 4"));
         views[4] = nullptr;
-        QCOMPARE(refusal([&] { stitchViews(views, nullptr); }), QStringLiteral("view 5 (CAM_BACK) is empty"));
+        QCOMPARE(tests::errorOf([&] { stitchViews(views, nullptr); }), QStringLiteral("view 5 (CAM_BACK) is empty"));
         views.pop_back();
-        QCOMPARE(refusal([&] { stitchViews(views, nullptr); }), QStringLiteral("stitching needs six views, not 5"));
+        QCOMPARE(tests::errorOf([&] { stitchViews(views, nullptr); }), QStringLiteral("stitching needs six views, not 5"));
     }
 
     void camerasInPaths_data() {
@@ -139,12 +130,12 @@ private Q_SLOTS:
         QCOMPARE(orderCameras(paths), (std::array<int, 6>{3, 1, 5, 4, 0, 2}));
         auto broken = paths;
         broken[0] = "a/CAM_FRONT/y.jpg";
-        QCOMPARE(refusal([&] { orderCameras(broken); }), QStringLiteral("CAM_FRONT is there twice: a/CAM_FRONT/y.jpg and a/CAM_FRONT/x.jpg"));
+        QCOMPARE(tests::errorOf([&] { orderCameras(broken); }), QStringLiteral("CAM_FRONT is there twice: a/CAM_FRONT/y.jpg and a/CAM_FRONT/x.jpg"));
         broken[0] = "a/x.jpg";
-        QCOMPARE(refusal([&] { orderCameras(broken); }),
+        QCOMPARE(tests::errorOf([&] { orderCameras(broken); }),
                  QStringLiteral("a/x.jpg: names none of the six cameras (CAM_FRONT_LEFT to CAM_BACK_LEFT)"));
         broken.erase(broken.begin());
-        QCOMPARE(refusal([&] { orderCameras(broken); }), QStringLiteral("the view of CAM_BACK is missing"));
+        QCOMPARE(tests::errorOf([&] { orderCameras(broken); }), QStringLiteral("the view of CAM_BACK is missing"));
     }
 };
 
