@@ -19,7 +19,7 @@ struct ClipTraining {
     std::vector<std::string> texts;        ///< every text that pairs may carry: the tokenizer is trained on them
     std::vector<std::string> vocabulary;   ///< contrast vocabulary that ships with the model; may be empty
     uint64_t seed = 7;
-    int steps = 900;
+    int steps = 1500;
     int batch = 64;              ///< pairs a step
     double learningRate = 2e-3;  ///< AdamW after the warm-up; cosine to a twentieth at the last step
     int warmupSteps = 30;

@@ -187,6 +187,9 @@ PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& op
     // The second phase knows nothing of the first but the weights: heads and optimiser are its own.
     Pretraining behaviour(policy, options, deriveSeed(options.seed, {1}), options.steps);
     runPhase(behaviour, {"behaviour", options.behaviour, options.behaviourSteps, options.behaviourRate, options.steps * options.scenes}, stop, progress);
+    if (stop.stop_requested()) {
+        return {};
+    }
     auto report = measure(policy, behaviour.heads, behaviour.table, options, options.measuredScenes);
     report.loss = behaviour.textLoss;
     policy.vlm = policy.vlm->clone();

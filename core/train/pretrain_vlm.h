@@ -43,7 +43,7 @@ struct PretrainReport {
     double loss = 0;
 };
 
-/// Trains policy.vlm in place. Deterministic for one seed and thread count. A stop request ends early with what was learned.
+/// Trains policy.vlm in place. Deterministic for one seed and thread count. A stop request ends early with an empty report.
 PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& options, std::stop_token stop, const ProgressFn& progress);
 
 }  // namespace omnidrive::train

@@ -83,7 +83,6 @@ void pretrainClipInto(const PretrainRequest& request, const std::stop_token& sto
     training.texts = clipTexts();
     training.vocabulary = clipVocabulary();
     training.seed = request.seed;
-    training.steps = 1500;
     training.steps = std::max(1, static_cast<int>(std::lround(training.steps * request.scale)));
     const auto clipModel = clip::trainClip(training, makeClipPairSource(pairsFrom(deriveSeed(request.seed, {0xC11}))), made, stop, progress);
     if (!stop.stop_requested()) {
