@@ -33,7 +33,7 @@ public:
         report(TrainerState::Preparing);
         const auto server = ControlServer::listen(run_->folder(), [this](const std::string& line) { return obey(line); });
         report(TrainerState::Running);
-        while (!stop_ && step_ < kTotalSteps) {
+        while (!stop_ && (step_ < kTotalSteps || mode_ == "endless")) {
             doStep();
         }
         report(stop_ ? TrainerState::Idle : TrainerState::Finished);
@@ -42,9 +42,9 @@ public:
 
 private:
     void doStep() {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));   // without the lock: commands wait for no work
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return !paused_ || stop_; });
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
         run_->appendScalars(++step_, 1, {{"reward", 1.0}});
         if (step_ % 10 == 0) {
             save();
