@@ -44,4 +44,14 @@ const std::vector<store::ScalarPoint>& ScalarStore::points(const QString& tag) c
     return it == points_.end() ? none : it->second;
 }
 
+std::vector<insight::StageSeparator> ScalarStore::stageSeparators() const {
+    const auto most = std::max_element(points_.begin(), points_.end(),
+                                       [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    if (most == points_.end()) {
+        return {};
+    }
+    const insight::CurveLine line = insight::curveOf(most->second).live;
+    return insight::stageSeparators(line.x, line.stages);
+}
+
 }  // namespace omnidrive::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/screen_values.h"
 #include "ui/bridge/run_data.h"
 
 #include <QObject>
@@ -22,6 +23,8 @@ public:
     QStringList tags() const;
     /// Empty for an unknown tag.
     const std::vector<store::ScalarPoint>& points(const QString& tag) const;
+    /// Where a stage gives way to the next, by the metric that was written most often: one written every twentieth step knows it less well.
+    std::vector<insight::StageSeparator> stageSeparators() const;
     /// Highest step of any curve; 0 when there is none.
     qint64 lastStep() const { return lastStep_; }
 

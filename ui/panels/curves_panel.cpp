@@ -206,8 +206,9 @@ std::vector<PlotSeries> CurvesPanel::seriesOf(const QString& group) const {
 }
 
 void CurvesPanel::updateSeries() {
+    const auto separators = context_.scalars.stageSeparators();
     for (size_t i = 0; i < plots_.size(); ++i) {
-        plots_[i]->setSeries(seriesOf(groups_[static_cast<qsizetype>(i)]));
+        plots_[i]->setSeries(seriesOf(groups_[static_cast<qsizetype>(i)]), separators);
     }
     if (isFollowing()) {
         showAll();

@@ -41,6 +41,21 @@ private Q_SLOTS:
         QCOMPARE(store.lastStep(), 0);
     }
 
+    void stagesAreToldByTheDensestCurve() {
+        ScalarStore store;
+        QVERIFY(store.stageSeparators().empty());
+        ui::ScalarBatch batch;
+        batch.appended["a/sparse"] = {{2, 1, 0, 0.5, false}, {6, 2, 0, 0.6, false}};
+        for (int step = 1; step <= 6; ++step) {
+            batch.appended["b/dense"].push_back({step, step <= 3 ? 1 : 2, 0, 0.1, false});
+        }
+        store.apply(batch);
+        const auto separators = store.stageSeparators();
+        QCOMPARE(separators.size(), size_t{1});
+        QCOMPARE(separators.front().x, 3.5);
+        QCOMPARE(separators.front().to, 2);
+    }
+
     void groupsTagsByPrefix() {
         TagModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -86,7 +86,8 @@ void BarPlot::addSeries(const BarSeries& series, int place) {
     whiskers->setSymbolGap(0);
     whiskers->setPen(QPen(Theme::current().text, 1.2));
     QVector<double> keys, values, spreads;
-    for (size_t i = 0; i < rows_.size(); ++i) {
+    // From the lowest row up, in order of the keys: whiskers belong to bars by index, and bars are kept sorted.
+    for (size_t i = rows_.size(); i-- > 0;) {
         if (!std::isfinite(series.values[i])) {
             continue;
         }
@@ -102,7 +103,7 @@ void BarPlot::addSeries(const BarSeries& series, int place) {
         text->setColor(Theme::current().muted);
         text->setText(QString::number(series.values[i], 'f', 1));
     }
-    bars->setData(keys, values, false);
+    bars->setData(keys, values, true);
     whiskers->setData(spreads);
 }
 

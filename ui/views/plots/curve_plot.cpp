@@ -89,8 +89,9 @@ void CurvePlot::resizeEvent(QResizeEvent* event) {
     redraw();
 }
 
-void CurvePlot::setSeries(std::vector<PlotSeries> series) {
+void CurvePlot::setSeries(std::vector<PlotSeries> series, std::vector<insight::StageSeparator> separators) {
     series_ = std::move(series);
+    separators_ = std::move(separators);
     redraw();
 }
 
@@ -183,11 +184,7 @@ void CurvePlot::addGapMarks(const PlotSeries& series, double axisLow) {
 }
 
 void CurvePlot::addSeparators() {
-    if (series_.empty()) {
-        return;
-    }
-    const insight::CurveLine& line = series_.front().curve.live;
-    for (const insight::StageSeparator& separator : insight::stageSeparators(line.x, line.stages)) {
+    for (const insight::StageSeparator& separator : separators_) {
         verticalLine(*plot_, separator.x, QPen(Theme::current().muted, 1, Qt::DashLine));
         auto* text = new QCPItemText(plot_);
         text->position->setTypeX(QCPItemPosition::ptPlotCoords);

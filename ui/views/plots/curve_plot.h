@@ -25,7 +25,8 @@ public:
     CurvePlot(const QString& title, const QString& yLabel, QWidget* parent = nullptr);
     ~CurvePlot() override;
 
-    void setSeries(std::vector<PlotSeries> series);
+    /// @param separators where a training stage gives way to another.
+    void setSeries(std::vector<PlotSeries> series, std::vector<insight::StageSeparator> separators = {});
     const std::vector<PlotSeries>& series() const { return series_; }
     /// Weight of the past, 0 (none) to below 1.
     void setSmoothing(double weight);
@@ -71,6 +72,7 @@ private:
 
     QString title_;
     std::vector<PlotSeries> series_;
+    std::vector<insight::StageSeparator> separators_;
     double smoothing_ = 0, markedStep_, cursor_;
     insight::ValueRange xRange_{0, 1};
     QCustomPlot* plot_;
