@@ -14,19 +14,25 @@ constexpr int kOversampling = 4;
 
 using Colour = cv::Scalar;
 
-/// A drawing board in the object's own pixels, with coverage.
+/// Units of each class's drawing: objects are drawn in these and scaled to their box.
+const cv::Size kDrawing[kObjectClassCount] = {{30, 24}, {22, 30}, {26, 32}, {22, 22}, {16, 38}};
+
+/// A drawing board with coverage, in units of the class's drawing.
 struct Board {
     cv::Mat colour, coverage;
-    int width, height;
+    int width, height;         // of the object, pixels
+    double scaleX, scaleY;     // board pixels a unit
 
-    Board(int w, int h)
+    Board(int w, int h, const cv::Size& units)
         : colour(h * kOversampling, w * kOversampling, CV_8UC3, Colour::all(0)),
           coverage(h * kOversampling, w * kOversampling, CV_8UC1, Colour::all(0)),
           width(w),
-          height(h) {}
+          height(h),
+          scaleX(static_cast<double>(w) * kOversampling / units.width),
+          scaleY(static_cast<double>(h) * kOversampling / units.height) {}
 
-    static cv::Point at(double x, double y) {
-        return {static_cast<int>(std::lround(x * kOversampling)), static_cast<int>(std::lround(y * kOversampling))};
+    cv::Point at(double x, double y) const {
+        return {static_cast<int>(std::lround(x * scaleX)), static_cast<int>(std::lround(y * scaleY))};
     }
     void rectangle(double x0, double y0, double x1, double y1, const Colour& c) {
         const cv::Point a = at(x0, y0), b = at(x1, y1) - cv::Point(1, 1);
@@ -34,12 +40,12 @@ struct Board {
         cv::rectangle(coverage, a, b, Colour::all(255), cv::FILLED);
     }
     void circle(double x, double y, double radius, const Colour& c, double ring = 0) {
-        const int thickness = ring > 0 ? std::max(1, static_cast<int>(ring * kOversampling)) : cv::FILLED;
-        cv::circle(colour, at(x, y), static_cast<int>(radius * kOversampling), c, thickness);
-        cv::circle(coverage, at(x, y), static_cast<int>(radius * kOversampling), Colour::all(255), thickness);
+        const int thickness = ring > 0 ? std::max(1, static_cast<int>(ring * scaleX)) : cv::FILLED;
+        cv::circle(colour, at(x, y), static_cast<int>(radius * scaleX), c, thickness);
+        cv::circle(coverage, at(x, y), static_cast<int>(radius * scaleX), Colour::all(255), thickness);
     }
     void line(double x0, double y0, double x1, double y1, double thickness, const Colour& c) {
-        const int t = std::max(1, static_cast<int>(thickness * kOversampling));
+        const int t = std::max(1, static_cast<int>(thickness * scaleX));
         cv::line(colour, at(x0, y0), at(x1, y1), c, t);
         cv::line(coverage, at(x0, y0), at(x1, y1), Colour::all(255), t);
     }
@@ -98,8 +104,8 @@ void drawPedestrian(Board& b, int attribute, double light, Rng& rng) {
     b.circle(11, 5, 3.4, skin);
     // Arms raised: 0 left, 1 right, 2 both, 3 none (seen from the camera).
     const bool left = attribute == 0 || attribute == 2, right = attribute == 1 || attribute == 2;
-    left ? b.line(8, 10.5, 1.5, 3.5, 1.8, skin) : b.line(7.6, 10.5, 6.2, 18, 1.6, coat);
-    right ? b.line(14, 10.5, 20.5, 3.5, 1.8, skin) : b.line(14.4, 10.5, 15.8, 18, 1.6, coat);
+    left ? b.line(8, 11, 2, 3.5, 2.6, skin) : b.line(7.6, 10.5, 6.2, 18, 1.6, coat);
+    right ? b.line(14, 11, 20, 3.5, 2.6, skin) : b.line(14.4, 10.5, 15.8, 18, 1.6, coat);
 }
 
 void drawCyclist(Board& b, int attribute, double light, Rng& rng) {
@@ -116,8 +122,8 @@ void drawCyclist(Board& b, int attribute, double light, Rng& rng) {
     b.circle(13, 6.2, 2.2, skin);
     // Arm signals: 0 left, 1 right, 2 both, 3 none.
     const bool left = attribute == 0 || attribute == 2, right = attribute == 1 || attribute == 2;
-    left ? b.line(9, 10, 0.9, 9, 1.7, skin) : b.line(9.5, 10, 8.8, 16.5, 1.5, shirt);
-    right ? b.line(17, 10, 25.1, 9, 1.7, skin) : b.line(16.5, 10, 17.2, 16.5, 1.5, shirt);
+    left ? b.line(9, 10.5, 1.4, 9.5, 2.6, skin) : b.line(9.5, 10, 8.8, 16.5, 1.5, shirt);
+    right ? b.line(17, 10.5, 24.6, 9.5, 2.6, skin) : b.line(16.5, 10, 17.2, 16.5, 1.5, shirt);
 }
 
 void drawSign(Board& b, int attribute, double light) {
@@ -153,12 +159,12 @@ void drawLight(Board& b, int attribute, double light) {
 
 const ObjectPlacement& placementOf(ObjectClass cls) {
     static const ObjectPlacement table[kObjectClassCount] = {
-        {30, 24, 150, 235}, {22, 30, 135, 215}, {26, 32, 145, 225}, {22, 22, 75, 150}, {16, 38, 30, 90}};
+        {36, 28, 150, 235}, {28, 38, 135, 215}, {32, 40, 145, 225}, {28, 28, 75, 150}, {20, 46, 30, 90}};
     return table[static_cast<size_t>(cls)];
 }
 
 void drawObject(cv::Mat& frame, const SceneObject& object, double light, Rng& rng) {
-    Board board(object.boxInImage.width(), object.boxInImage.height());
+    Board board(object.boxInImage.width(), object.boxInImage.height(), kDrawing[static_cast<size_t>(object.cls)]);
     switch (object.cls) {
         case ObjectClass::Vehicle: drawVehicle(board, object.attribute, light, rng); break;
         case ObjectClass::Pedestrian: drawPedestrian(board, object.attribute, light, rng); break;

@@ -32,6 +32,15 @@ bool showsObject(const BoxF& box, const BoxF& object) {
 
 }  // namespace
 
+/// A box around the object as a policy that is still learning draws it: up to 2.6 times as long, and off by up to a third of the object.
+BoxF shaken(Rng& rng, const BoxF& object) {
+    const double grow = rng.uniform(1.1, 2.6);
+    const double cx = (object.x0 + object.x1) / 2 + rng.uniform(-0.33, 0.33) * object.width() * grow / 1.5;
+    const double cy = (object.y0 + object.y1) / 2 + rng.uniform(-0.33, 0.33) * object.height() * grow / 1.5;
+    const double w = object.width() * grow, h = object.height() * grow;
+    return {cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2};
+}
+
 /// What one demonstration is made from.
 struct Demonstrator::Draft {
     Rng rng{0};
@@ -44,8 +53,8 @@ struct Demonstrator::Draft {
 };
 
 Demonstrator::Demonstrator(const rollout::Policy& policy, BehaviourMix mix, uint64_t seed) : policy_(policy), mix_(mix), seed_(seed) {
-    tool_.zoomMinPixels = 3136;
-    tool_.zoomMaxPixels = 4704;
+    tool_.zoomMinPixels = mix.zoomMinPixels;
+    tool_.zoomMaxPixels = mix.zoomMaxPixels;
 }
 
 /// From pixels of the original to pixels of the picture as shown.
@@ -254,10 +263,15 @@ void Demonstrator::agentZoom(Draft& draft, Demonstration& demo) const {
     const int looked = draft.target >= 0 && draft.rng.chance(mix_.rightLabel) ? draft.target : static_cast<int>(draft.rng.integer(0, count - 1));
     const auto& object = draft.scene.objects[static_cast<size_t>(looked)];
     const auto truth = toBoxF(object.boxInImage);
-    const BoxF box = behaviourBox(draft, looked);
-    const bool isRightBox = std::abs(box.x0 + box.x1 - truth.x0 - truth.x1) < 1e-6 && std::abs(box.y0 + box.y1 - truth.y0 - truth.y1) < 1e-6;
+    const bool isOff = mix_.offBox > 0 && draft.rng.chance(mix_.offBox);
+    const BoxF box = isOff ? shaken(draft.rng, truth) : behaviourBox(draft, looked);
+    const bool isRightBox = !isOff && std::abs(box.x0 + box.x1 - truth.x0 - truth.x1) < 1e-6 && std::abs(box.y0 + box.y1 - truth.y0 - truth.y1) < 1e-6;
     const std::string call = callText(toCallBox(draft, box), data::objectClassLabel(object.cls));
+    const size_t start = demo.ids.size();
     appendReply(demo, thoughtAbout(object.cls) + call, isRightBox ? Truth::Box : Truth::None);
+    if (isOff) {
+        std::fill(demo.weights.begin() + static_cast<std::ptrdiff_t>(start), demo.weights.end(), 0.0F);
+    }
     if (isRightBox) {
         demo.boxInModel = toModel(draft, truth);
         markCentre(demo, data::objectClassLabel(object.cls));

@@ -5,6 +5,7 @@
 #include "data/scenes.h"
 #include "rollout/options.h"
 #include "rollout/policy.h"
+#include "train/embedded_default.h"
 
 #include <cstdint>
 #include <memory>
@@ -25,11 +26,13 @@ struct BehaviourMix {
     double zoom = 0.05;               ///< agent calls the tool
     double zoomGlobal = 0.05;         ///< the same on questions about the whole view
     double rightLabel = 0.8;          ///< the label is the class asked for
-    double wideBox = 0.45, rightBox = 0.30, otherBox = 0.10;   ///< the rest is a random box
+    double wideBox = 0.45, rightBox = 0.25, otherBox = 0.10;   ///< the rest is a random box
     double looseness = 1;             ///< a right box is this many times as long as the object's
-    double readRight = 0.10;          ///< a crop that shows the object is read right; else a random option
+    double offBox = 0;                ///< zooms whose box is right but for some pixels: their crop is read, how to make such a box is not trained
+    double readRight = 0.15;          ///< a crop that shows the object is read right; else a random option
     double globalRight = 0.85;        ///< a question about the whole view is answered right
     double malformed = 0.06;          ///< broken replies
+    int64_t zoomMinPixels = kZoomMinPixels, zoomMaxPixels = kZoomMaxPixels;   ///< size of a crop as shown
 };
 
 /// One training sequence. Sequences about one scene share its picture.

@@ -129,6 +129,7 @@ model::VlmConfig embeddedConfig(const text::Tokenizer& tokenizer) {
     config.visionStartTokenId = id("<|vision_start|>");
     config.visionEndTokenId = id("<|vision_end|>");
     config.videoTokenId = id("<|video_pad|>");
+    config.visionPadTokenId = id("<|vision_pad|>");
     config.bosTokenId = id("<|endoftext|>");
     config.eosTokenId = id("<|im_end|>");
     config.stopTokenIds = {config.eosTokenId, config.bosTokenId};

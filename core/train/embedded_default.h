@@ -15,6 +15,9 @@ inline constexpr int kCoordinateStep = 4;
 /// Largest coordinate that is one token.
 inline constexpr int kLargestCoordinate = 252;
 
+/// Pixel limits of the crops that it is used to (9 to 12 tokens); its recipes say the same. At 6 tokens, arms were hardly read from a loose crop.
+inline constexpr int64_t kZoomMinPixels = 6272, kZoomMaxPixels = 9408;
+
 /// Sizes of the embedded default: Qwen2.5-VL's architecture at about half a million parameters (DEFAULT_MODEL measurements; [OURS]).
 model::VlmConfig embeddedConfig(const text::Tokenizer& tokenizer);
 

@@ -19,6 +19,7 @@ namespace {
 struct Skill {
     double errorX = 0, errorY = 0;   // of the box centre, pixels of a 560 x 280 frame
     double read = 0;                 // right state, 0 to 1
+    std::array<double, data::kObjectClassCount> readByClass{};
     double cell = 0;                 // right merged token, 0 to 1
 };
 
@@ -37,6 +38,7 @@ Skill measure(const rollout::Policy& policy, const Heads& heads, const Coordinat
     Skill skill;
     cellLoss(batch, tensors, features, heads, &skill.cell);
     int located = 0, read = 0;
+    std::array<int, data::kObjectClassCount> readOfClass{};
     for (size_t b = 0; b < batch.size(); ++b) {
         const auto& demo = batch[b];
         const auto best = policy.vlm->decoder().logits(hidden[static_cast<int64_t>(b)]).argmax(-1);
@@ -57,23 +59,41 @@ Skill measure(const rollout::Policy& policy, const Heads& heads, const Coordinat
             // <think> It is STATE, in the last reply.
             const auto think = std::find(demo.ids.rbegin(), demo.ids.rend(), policy.tokenId("<think>"));
             const auto word = (demo.ids.rend() - think) + 2;
-            skill.read += at(word) == demo.ids[static_cast<size_t>(word)] ? 1 : 0;
+            const bool right = at(word) == demo.ids[static_cast<size_t>(word)];
+            const auto cls = static_cast<size_t>(demo.cropClass);
+            skill.read += right ? 1 : 0;
+            skill.readByClass[cls] += right ? 1 : 0;
             ++read;
+            ++readOfClass[cls];
         }
     }
     skill.errorX /= std::max(located, 1);
     skill.errorY /= std::max(located, 1);
     skill.read /= std::max(read, 1);
+    for (size_t cls = 0; cls < readOfClass.size(); ++cls) {
+        skill.readByClass[cls] /= std::max(readOfClass[cls], 1);
+    }
     return skill;
 }
 
-PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, const PretrainVlmOptions& options, int scenes) {
-    BehaviourMix alone = options.skills, zooming = options.skills;
+/// @param mix the demonstrations to judge by, of one of the phases
+PretrainReport measure(const rollout::Policy& policy, const Heads& heads, const CoordinateTable& table, const PretrainVlmOptions& options,
+                       const BehaviourMix& mix) {
+    BehaviourMix alone = mix, zooming = mix;
     alone.agents = alone.zooms = 0;
     zooming.agents = zooming.locates = zooming.describes = 0;
     zooming.zooms = 2;
-    const auto onItsOwn = measure(policy, heads, table, alone, options.seed, scenes), inReply = measure(policy, heads, table, zooming, options.seed, scenes);
-    return {onItsOwn.errorX, onItsOwn.errorY, onItsOwn.read, inReply.errorX, inReply.errorY, inReply.read, onItsOwn.cell, 0};
+    const auto onItsOwn = measure(policy, heads, table, alone, options.seed, options.measuredScenes);
+    const auto inReply = measure(policy, heads, table, zooming, options.seed, options.measuredScenes);
+    return {onItsOwn.errorX, onItsOwn.errorY, onItsOwn.read, inReply.errorX, inReply.errorY, inReply.read, inReply.readByClass, onItsOwn.cell, 0};
+}
+
+std::string readByClassText(const std::array<double, data::kObjectClassCount>& rates) {
+    std::string text;
+    for (size_t cls = 0; cls < rates.size(); ++cls) {
+        text += fmt::format("{}{} {:.0f} %", cls == 0 ? "" : ", ", data::objectClassLabel(static_cast<data::ObjectClass>(cls)), 100 * rates[cls]);
+    }
+    return text;
 }
 
 /// Draws batches on a thread of its own, in order, so that the numbers do not depend on timing.
@@ -147,6 +167,7 @@ void trainOn(Pretraining& work, const DemoBatch& batch, double learningRate) {
 struct Phase {
     const char* name;
     const BehaviourMix& mix;
+    const BehaviourMix& judgedBy;
     int64_t steps;
     double learningRate;
     int64_t firstScene;
@@ -165,14 +186,14 @@ void runPhase(Pretraining& work, const Phase& phase, const std::stop_token& stop
         trainOn(work, *batch, scheduledRate(phase.learningRate, "cosine", step, phase.steps, options.warmupSteps, 0.05));
         ++work.done;
         if (work.done % kReportEvery == 0) {
-            const auto report = measure(work.policy, work.heads, work.table, options, options.measuredScenes);
+            const auto report = measure(work.policy, work.heads, work.table, options, phase.judgedBy);
             logInfo("step {}, {}: text loss {:.3f}; centre error {:.1f} / {:.1f} px, in a reply {:.1f} / {:.1f}; crops read {:.0f} %, in a reply {:.0f} %; token "
-                    "that holds it {:.0f} %",
+                    "that holds it {:.0f} %; in a reply by class {}",
                     work.done, phase.name, work.textLoss, report.centreErrorX, report.centreErrorY, report.replyErrorX, report.replyErrorY,
-                    100 * report.cropReadRate, 100 * report.replyReadRate, 100 * report.cellRate);
+                    100 * report.cropReadRate, 100 * report.replyReadRate, 100 * report.cellRate, readByClassText(report.replyReadByClass));
         }
         if (progress) {
-            progress({work.done, options.steps + options.behaviourSteps, fmt::format("tiny VLM, {}: text loss {:.3f}", phase.name, work.textLoss)});
+            progress({work.done, options.steps + options.practiceSteps + options.behaviourSteps, fmt::format("tiny VLM, {}: text loss {:.3f}", phase.name, work.textLoss)});
         }
     }
 }
@@ -180,17 +201,23 @@ void runPhase(Pretraining& work, const Phase& phase, const std::stop_token& stop
 }  // namespace
 
 PretrainReport pretrainVlm(rollout::Policy& policy, const PretrainVlmOptions& options, std::stop_token stop, const ProgressFn& progress) {
+    // A phase knows nothing of those before it but the weights: heads and optimiser are its own.
     {
         Pretraining skills(policy, options, options.seed, 0);
-        runPhase(skills, {"skills", options.skills, options.steps, options.learningRate, 0}, stop, progress);
+        runPhase(skills, {"skills", options.skills, options.skills, options.steps, options.learningRate, 0}, stop, progress);
     }
-    // The second phase knows nothing of the first but the weights: heads and optimiser are its own.
-    Pretraining behaviour(policy, options, deriveSeed(options.seed, {1}), options.steps);
-    runPhase(behaviour, {"behaviour", options.behaviour, options.behaviourSteps, options.behaviourRate, options.steps * options.scenes}, stop, progress);
+    int64_t done = options.steps;
+    {
+        Pretraining practice(policy, options, deriveSeed(options.seed, {2}), done);
+        runPhase(practice, {"practice", options.practice, options.practice, options.practiceSteps, options.practiceRate, done * options.scenes}, stop, progress);
+    }
+    done += options.practiceSteps;
+    Pretraining behaviour(policy, options, deriveSeed(options.seed, {1}), done);
+    runPhase(behaviour, {"behaviour", options.behaviour, options.practice, options.behaviourSteps, options.behaviourRate, done * options.scenes}, stop, progress);
     if (stop.stop_requested()) {
         return {};
     }
-    auto report = measure(policy, behaviour.heads, behaviour.table, options, options.measuredScenes);
+    auto report = measure(policy, behaviour.heads, behaviour.table, options, options.practice);
     report.loss = behaviour.textLoss;
     policy.vlm = policy.vlm->clone();
     return report;

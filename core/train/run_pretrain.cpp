@@ -63,14 +63,19 @@ void pretrainVlmInto(const PretrainRequest& request, const std::stop_token& stop
     options.seed = request.seed;
     const auto scaled = [&](int64_t steps) { return std::max<int64_t>(1, std::llround(static_cast<double>(steps) * request.scale)); };
     options.steps = scaled(options.steps);
+    options.practiceSteps = scaled(options.practiceSteps);
     options.behaviourSteps = scaled(options.behaviourSteps);
     const auto report = pretrainVlm(policy, options, stop, progress);
     if (!stop.stop_requested()) {
         policy.save(made);
-        writeReport(made, {{"seed", request.seed}, {"steps", options.steps}, {"behaviour_steps", options.behaviourSteps}, {"centre_error_x_px", report.centreErrorX},
+        nlohmann::json byClass;
+        for (size_t cls = 0; cls < report.replyReadByClass.size(); ++cls) {
+            byClass[data::objectClassLabel(static_cast<data::ObjectClass>(cls))] = report.replyReadByClass[cls];
+        }
+        writeReport(made, {{"seed", request.seed}, {"steps", options.steps}, {"practice_steps", options.practiceSteps}, {"behaviour_steps", options.behaviourSteps}, {"centre_error_x_px", report.centreErrorX},
                            {"centre_error_y_px", report.centreErrorY}, {"crop_read_rate", report.cropReadRate},
                            {"reply_centre_error_x_px", report.replyErrorX}, {"reply_centre_error_y_px", report.replyErrorY},
-                           {"reply_crop_read_rate", report.replyReadRate}, {"text_loss", report.loss}});
+                           {"reply_crop_read_rate", report.replyReadRate}, {"reply_crop_read_rate_by_class", byClass}, {"text_loss", report.loss}});
         moveIntoPlace(made, request.out / "vlm");
     }
     fs::remove_all(files);

@@ -13,15 +13,28 @@
 
 namespace omnidrive::train {
 
+namespace fs = std::filesystem;
+
 namespace {
 
 /// Reward weights that show every term of a free rollout: the shipped recipe's driving stage.
 reward::RewardOptions showcaseRewards() { return loadRecipe(findRecipe("embedded")).stages.back().reward; }
 
+/// The recipe that says at what size a model is used to being shown its crops: the embedded default's, or that of the run a checkpoint lies in
+/// (RUN/checkpoints/step-000040/model). nullopt for a model from elsewhere.
+std::optional<fs::path> recipeOfModel(const std::string& model) {
+    if (model == "embedded") {
+        return findRecipe("embedded");
+    }
+    const auto run = fs::absolute(model).lexically_normal().parent_path().parent_path().parent_path();
+    std::error_code ignored;
+    return fs::exists(run / "run.json", ignored) && fs::exists(run / "recipe.yaml", ignored) ? std::optional(run / "recipe.yaml") : std::nullopt;
+}
+
 rollout::RolloutOptions optionsOf(const RolloutRequest& request, const rollout::Policy& policy) {
     rollout::RolloutOptions options;
-    if (request.model == "embedded") {
-        options = loadRecipe(findRecipe("embedded")).rollout;
+    if (const auto recipe = recipeOfModel(request.model)) {
+        options = loadRecipe(*recipe).rollout;
     }
     options.groupSize = request.group;
     options.temperature = request.greedy ? 0.0 : request.temperature;

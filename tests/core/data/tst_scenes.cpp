@@ -23,11 +23,11 @@ struct Expected {
 };
 
 /// The drawing table of the embedded default, pixels of a frame of 560 x 280.
-const std::map<ObjectClass, Expected> kTable{{ObjectClass::Vehicle, {30, 24, 150, 235}},
-                                             {ObjectClass::Pedestrian, {22, 30, 135, 215}},
-                                             {ObjectClass::Cyclist, {26, 32, 145, 225}},
-                                             {ObjectClass::Sign, {22, 22, 75, 150}},
-                                             {ObjectClass::Light, {16, 38, 30, 90}}};
+const std::map<ObjectClass, Expected> kTable{{ObjectClass::Vehicle, {36, 28, 150, 235}},
+                                             {ObjectClass::Pedestrian, {28, 38, 135, 215}},
+                                             {ObjectClass::Cyclist, {32, 40, 145, 225}},
+                                             {ObjectClass::Sign, {28, 28, 75, 150}},
+                                             {ObjectClass::Light, {20, 46, 30, 90}}};
 
 SceneOptions roadFrames(const fs::path& folder = fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "frames") {
     SceneOptions options;

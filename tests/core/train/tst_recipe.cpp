@@ -131,7 +131,7 @@ void RecipeTest::shippedRecipes() {
 void RecipeTest::embeddedHasTheMeasuredValues() {
     const Recipe recipe = loadRecipe(findRecipe("embedded"));
     QCOMPARE(recipe.stages.size(), size_t(2));
-    QCOMPARE(recipe.rollout.zoomMaxPixels, int64_t(4704));
+    QCOMPARE(recipe.rollout.zoomMaxPixels, int64_t(9408));
     QVERIFY(recipe.freezeVision);
     for (const auto& stage : recipe.stages) {
         QVERIFY(stage.reward.consistencyGate);
