@@ -14,6 +14,7 @@ void addAllCommands(Program& program) {
     addModelCommand(program);
     addPretrainCommand(program);
     addSelfCheckCommand(program);
+    addBenchCommand(program);
 }
 
 }  // namespace omnidrive::app

@@ -16,6 +16,7 @@ void addEvalCommand(Program& program);
 void addInspectCommand(Program& program);
 void addVerifyCommand(Program& program);
 void addSelfCheckCommand(Program& program);
+void addBenchCommand(Program& program);
 
 /// All of them, in the order of the help text.
 void addAllCommands(Program& program);

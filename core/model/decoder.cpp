@@ -8,8 +8,6 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace omnidrive::model {
@@ -82,55 +80,21 @@ torch::Tensor Decoder::run(const torch::Tensor& embeds, const nn::RotaryTables& 
     return kernels::rmsNorm(x, norm_, config_.rmsNormEps);
 }
 
-Decoder::SharedStates Decoder::forwardShared(const torch::Tensor& promptEmbeds, const nn::RotaryTables& promptRotary,
-                                             const torch::Tensor& embeds, const nn::RotaryTables& rotary, const torch::Tensor& promptOf,
-                                             const torch::Tensor& mask) const {
-    const auto promptTables = prepare(promptRotary, embeds), tables = prepare(rotary, embeds);
-    const auto bias = mask.to(embeds.options().requires_grad(false));
-    auto prompts = promptEmbeds, x = embeds;
-    for (const auto& layer : layers_) {
-        // Captures by value what must still be there in the backward pass.
-        const auto runLayer = [this, &layer, promptTables, tables, promptOf, bias](const nn::TensorList& in) -> nn::TensorList {
-            const auto shared = project(layer, in[0], promptTables);
-            const auto own = project(layer, in[1], tables);
-            const auto keys = at::cat({shared.k.index_select(0, promptOf), own.k}, 2);     // [B, kvHeads, Lp + Lc, D]
-            const auto values = at::cat({shared.v.index_select(0, promptOf), own.v}, 2);
-            return {finishLayer(layer, in[0], nn::causalAttention(shared.q, shared.k, shared.v)),
-                    finishLayer(layer, in[1], nn::maskedAttention(own.q, keys, values, bias))};
-        };
-        auto next = segment(layer, runLayer, {prompts, x});
-        prompts = std::move(next[0]);
-        x = std::move(next[1]);
-    }
-    return {kernels::rmsNorm(prompts, norm_, config_.rmsNormEps), kernels::rmsNorm(x, norm_, config_.rmsNormEps)};
-}
-
-torch::Tensor sharedMask(const std::vector<int64_t>& promptLengths, const std::vector<int64_t>& promptOf, int64_t longestPrompt,
-                         int64_t longestContinuation) {
-    const auto batch = static_cast<int64_t>(promptOf.size());
-    const int64_t width = longestPrompt + longestContinuation;
-    auto mask = torch::full({batch, 1, longestContinuation, width}, -std::numeric_limits<float>::infinity());
-    auto* data = mask.data_ptr<float>();
-    for (int64_t b = 0; b < batch; ++b) {
-        const int64_t prompt = promptLengths[static_cast<size_t>(promptOf[static_cast<size_t>(b)])];
-        for (int64_t l = 0; l < longestContinuation; ++l, data += width) {
-            std::fill_n(data, prompt, 0.0F);
-            std::fill_n(data + longestPrompt, l + 1, 0.0F);
-        }
-    }
-    return mask;
-}
-
 torch::Tensor Decoder::forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary, std::vector<torch::Tensor>* layerStates) const {
     return run(embeds, rotary, [](int64_t, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
         return nn::causalAttention(q, k, v);
     }, layerStates);
 }
 
+torch::Tensor Decoder::forwardShared(const torch::Tensor& embeds, const nn::RotaryTables& rotary, const kernels::SharedLayout& layout) const {
+    return run(embeds, rotary, [layout](int64_t, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
+        return kernels::sharedAttention(q, k, v, layout);
+    }, nullptr);
+}
+
 torch::Tensor Decoder::forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const {
     return run(embeds, rotary, [&cache](int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
-        const auto [keys, values] = cache.append(layer, k, v);
-        return nn::maskedAttention(q, keys, values, cache.mask());
+        return cache.attend(layer, q, k, v);
     }, nullptr);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/shared_attention/shared_attention.h"
 #include "model/adapters.h"
 #include "model/config.h"
 #include "model/weights.h"
@@ -31,15 +32,9 @@ public:
     torch::Tensor forward(const torch::Tensor& embeds, const nn::RotaryTables& rotary, std::vector<torch::Tensor>* layerStates = nullptr) const;
     /// Appends tokens to a cache whose beginAppend was called; endAppend is left to the caller. Same shapes.
     torch::Tensor forwardCached(const torch::Tensor& embeds, const nn::RotaryTables& rotary, nn::KvCache& cache) const;
-    /// Prompts once and their continuations together (the shared-prefix step): continuation b belongs to prompt promptOf[b] and attends to its keys
-    /// and values; the gradient equals that of whole sequences. Rows are right-padded.
-    struct SharedStates {
-        torch::Tensor prompts;         ///< [P, Lp, hidden]
-        torch::Tensor continuations;   ///< [B, Lc, hidden]
-    };
-    /// @param mask [B, 1, Lc, Lp + Lc] float, 0 or -inf (sharedMask).
-    SharedStates forwardShared(const torch::Tensor& promptEmbeds, const nn::RotaryTables& promptRotary, const torch::Tensor& embeds,
-                               const nn::RotaryTables& rotary, const torch::Tensor& promptOf, const torch::Tensor& mask) const;
+    /// The shared-prefix step: one row in which continuations stand behind their prompt and attend to it and to themselves; each prompt is computed
+    /// once, and the gradient equals that of whole sequences. @param embeds [1, N, hidden], packed as the layout says; nothing is padded.
+    torch::Tensor forwardShared(const torch::Tensor& embeds, const nn::RotaryTables& rotary, const kernels::SharedLayout& layout) const;
 
     /// @param hidden [.., hidden]. @return logits [.., vocab] in the weights' dtype.
     torch::Tensor logits(const torch::Tensor& hidden) const;
@@ -69,9 +64,5 @@ private:
     std::vector<Layer> layers_;
     bool checkpointing_ = false;
 };
-
-/// Mask of Decoder::forwardShared: a continuation sees its prompt's real tokens and itself up to the present token.
-torch::Tensor sharedMask(const std::vector<int64_t>& promptLengths, const std::vector<int64_t>& promptOf, int64_t longestPrompt,
-                         int64_t longestContinuation);
 
 }  // namespace omnidrive::model

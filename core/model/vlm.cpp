@@ -165,20 +165,9 @@ torch::Tensor Vlm::forwardCached(const SequenceBatch& batch, const torch::Tensor
     return hidden;
 }
 
-Decoder::SharedStates Vlm::forwardShared(const SequenceBatch& prompts, const torch::Tensor& promptFeatures, const SequenceBatch& continuations,
-                                         const torch::Tensor& features, const std::vector<int64_t>& promptOf) const {
-    std::vector<int64_t> lengths;
-    int64_t longestPrompt = 0, longest = 0;
-    for (const auto& row : prompts.ids) {
-        lengths.push_back(static_cast<int64_t>(row.size()));
-        longestPrompt = std::max(longestPrompt, lengths.back());
-    }
-    for (const auto& row : continuations.ids) {
-        longest = std::max(longest, static_cast<int64_t>(row.size()));
-    }
-    const auto index = torch::tensor(promptOf, torch::kLong).to(options().device());
-    return decoder_->forwardShared(embedBatch(prompts, promptFeatures), rotaryOf(prompts), embedBatch(continuations, features),
-                                   rotaryOf(continuations), index, sharedMask(lengths, promptOf, longestPrompt, longest));
+torch::Tensor Vlm::forwardShared(const SequenceBatch& packed, const torch::Tensor& features, const kernels::SharedLayout& layout) const {
+    require(packed.ids.size() == 1, "forwardShared takes one packed row, got {}", packed.ids.size());
+    return decoder_->forwardShared(embedBatch(packed, features), rotaryOf(packed), layout);
 }
 
 nn::KvCache Vlm::makeCache(int64_t batch, int64_t capacity) const {

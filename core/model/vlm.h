@@ -67,10 +67,9 @@ public:
     torch::Tensor forward(const SequenceBatch& batch, const torch::Tensor& features, std::vector<torch::Tensor>* layerStates = nullptr) const;
     /// Appends newly arrived tokens to a cache: the same with rows that may be empty; calls beginAppend and endAppend. @return [B, L, hidden].
     torch::Tensor forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const;
-    /// Prompts once, continuations of several rollouts each (Decoder::forwardShared). @param promptFeatures, features in order of the image tokens of
-    /// prompts and continuations; either may be undefined. @param promptOf row of the prompt each continuation belongs to.
-    Decoder::SharedStates forwardShared(const SequenceBatch& prompts, const torch::Tensor& promptFeatures, const SequenceBatch& continuations,
-                                        const torch::Tensor& features, const std::vector<int64_t>& promptOf) const;
+    /// Prompts once, with all their continuations (Decoder::forwardShared). @param packed one row of ids, as the layout says; positions of a continuation
+    /// go on from its prompt's. @param features in order of the row's image tokens; undefined when there are none. @return [1, N, hidden].
+    torch::Tensor forwardShared(const SequenceBatch& packed, const torch::Tensor& features, const kernels::SharedLayout& layout) const;
     nn::KvCache makeCache(int64_t batch, int64_t capacity) const;
 
     /// config.json, generation_config.json and weights; with adapters those alone, in PEFT's format. Tokenizer and processor files are the caller's

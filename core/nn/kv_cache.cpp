@@ -2,10 +2,13 @@
 #include "nn/kv_cache.h"
 
 #include "base/error.h"
+#include "nn/attention.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace omnidrive::nn {
 
@@ -15,13 +18,64 @@ torch::Tensor indexTensor(const std::vector<int64_t>& values, const torch::Devic
     return torch::tensor(values, torch::kLong).to(device);
 }
 
+constexpr int64_t kFirstSlots = 64;
+
+/// Result and log-sum-exp of the scores of one block of keys.
+struct Part {
+    torch::Tensor out, logSum;   // [.., R, D], [.., R]
+};
+
+/// @param q [B, kvHeads, R, D]; k, v [B, kvHeads, T, D]; mask [B, 1, R, T] or none.
+Part attendPart(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const std::optional<torch::Tensor>& mask) {
+    auto [out, logSum] = at::_scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, false, mask);
+    return {out, logSum};
+}
+
+torch::Tensor joined(const Part& a, const Part& b) {
+    const auto sum = at::logaddexp(a.logSum, b.logSum);
+    return a.out * (a.logSum - sum).exp_().unsqueeze(-1) + b.out * (b.logSum - sum).exp_().unsqueeze(-1);
+}
+
+/// The blockwise attention reports its log-sum-exp on the CPU, and is exact enough in these types.
+bool canJoin(const torch::TensorOptions& options) {
+    return options.device().is_cpu() && (options.dtype() == torch::kFloat || options.dtype() == torch::kDouble);
+}
+
 }  // namespace
 
 KvCache::KvCache(int64_t layers, int64_t batch, int64_t capacity, int64_t kvHeads, int64_t headDim, torch::TensorOptions options)
-    : capacity_(capacity), kvHeads_(kvHeads), headDim_(headDim), options_(options), lengths_(static_cast<size_t>(batch), 0) {
-    for (int64_t layer = 0; layer < layers; ++layer) {
-        keys_.push_back(torch::zeros({batch, capacity, kvHeads, headDim}, options));
-        values_.push_back(torch::zeros({batch, capacity, kvHeads, headDim}, options));
+    : capacity_(capacity), kvHeads_(kvHeads), headDim_(headDim), options_(options), keys_(static_cast<size_t>(layers)),
+      values_(static_cast<size_t>(layers)), lengths_(static_cast<size_t>(batch), 0) {}
+
+KvCache KvCache::continued(const std::shared_ptr<const KvCache>& prefix, const std::vector<int64_t>& rows, int64_t capacity) {
+    require(!prefix->prefix_, "KvCache::continued: the prefix has a prefix itself");
+    if (!canJoin(prefix->options_)) {
+        return prefix->gather(rows, capacity + *std::max_element(prefix->lengths_.begin(), prefix->lengths_.end()));
+    }
+    KvCache result(static_cast<int64_t>(prefix->keys_.size()), static_cast<int64_t>(rows.size()), capacity, prefix->kvHeads_, prefix->headDim_,
+                   prefix->options_);
+    result.prefix_ = prefix;
+    result.prefixRows_ = rows;
+    return result;
+}
+
+/// Room for so many tokens a row. It doubles, so that each token is moved about once.
+void KvCache::reserve(int64_t slots) {
+    if (slots <= slots_) {
+        return;
+    }
+    slots_ = std::min(std::max({slots, 2 * slots_, kFirstSlots}), std::max(capacity_, slots));
+    const auto grow = [&](torch::Tensor& store) {
+        // Zeros: what no mask hides yet must at least be a number.
+        auto larger = torch::zeros({batch(), slots_, kvHeads_, headDim_}, options_);
+        if (store.defined()) {
+            larger.narrow(1, 0, store.size(1)).copy_(store);
+        }
+        store = larger;
+    };
+    for (size_t layer = 0; layer < keys_.size(); ++layer) {
+        grow(keys_[layer]);
+        grow(values_[layer]);
     }
 }
 
@@ -39,6 +93,7 @@ void KvCache::beginAppend(const std::vector<int64_t>& newCounts) {
     if (visible_ > capacity_) {
         fail(ErrorKind::Internal, "KvCache: {} tokens do not fit the capacity of {}", visible_, capacity_);
     }
+    reserve(visible_);
     std::vector<int64_t> source, target;
     mask_ = torch::full({batch, 1, padded, visible_}, -std::numeric_limits<float>::infinity(), torch::kFloat32);
     auto* mask = mask_.data_ptr<float>();
@@ -48,7 +103,7 @@ void KvCache::beginAppend(const std::vector<int64_t>& newCounts) {
             const bool real = l < newCounts[i];
             if (real) {
                 source.push_back(b * padded + l);
-                target.push_back(b * capacity_ + lengths_[i] + l);
+                target.push_back(b * slots_ + lengths_[i] + l);
             }
             // A padding query sees position 0 alone, so that its softmax is defined; its output is never used.
             const int64_t sees = real ? lengths_[i] + l + 1 : 1;
@@ -61,8 +116,8 @@ void KvCache::beginAppend(const std::vector<int64_t>& newCounts) {
     mask_ = mask_.to(options_);
 }
 
-std::pair<torch::Tensor, torch::Tensor> KvCache::append(int64_t layer, const torch::Tensor& k, const torch::Tensor& v) {
-    const auto write = [&](torch::Tensor& store, const torch::Tensor& fresh) {
+std::pair<torch::Tensor, torch::Tensor> KvCache::write(int64_t layer, const torch::Tensor& k, const torch::Tensor& v) {
+    const auto put = [&](torch::Tensor& store, const torch::Tensor& fresh) {
         auto rows = fresh.transpose(1, 2).reshape({-1, kvHeads_ * headDim_});   // [B * L, kvHeads * D]
         if (!dense_) {
             rows = rows.index_select(0, sourceRows_);
@@ -71,8 +126,44 @@ std::pair<torch::Tensor, torch::Tensor> KvCache::append(int64_t layer, const tor
         return store.narrow(1, 0, visible_).transpose(1, 2);                    // [B, kvHeads, T, D]
     };
     const auto index = static_cast<size_t>(layer);
-    auto keys = write(keys_[index], k);
-    return {keys, write(values_[index], v)};
+    auto keys = put(keys_[index], k);
+    return {keys, put(values_[index], v)};
+}
+
+torch::Tensor KvCache::attend(int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) {
+    const auto [keys, values] = write(layer, k, v);
+    return prefix_ ? attendJoined(layer, q, keys, values) : maskedAttention(q, keys, values, mask_);
+}
+
+/// Attention to the rows' own tokens and to the prefix, joined by their log-sum-exp. Query heads that share a key head become query rows; so do, for
+/// the prefix, the rows that share it: its keys are read once for all of them.
+torch::Tensor KvCache::attendJoined(int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) const {
+    const int64_t rows = q.size(0), heads = q.size(1), length = q.size(2), repeats = heads / kvHeads_, asked = repeats * length;
+    const auto grouped = q.reshape({rows, kvHeads_, asked, headDim_});
+    const auto mask = mask_.unsqueeze(2).expand({rows, 1, repeats, length, visible_}).reshape({rows, 1, asked, visible_});
+    const auto own = attendPart(grouped, k, v, mask);
+    std::vector<torch::Tensor> outs, logSums;
+    for (int64_t first = 0; first < rows;) {
+        const int64_t source = prefixRows_[static_cast<size_t>(first)];
+        int64_t end = first;
+        while (end < rows && prefixRows_[static_cast<size_t>(end)] == source) {
+            ++end;
+        }
+        const int64_t count = end - first;
+        const auto stored = [&](const std::vector<torch::Tensor>& store) {   // [1, kvHeads, Lp, D]
+            return store[static_cast<size_t>(layer)].narrow(0, source, 1).narrow(1, 0, prefix_->lengths_[static_cast<size_t>(source)]).transpose(1, 2);
+        };
+        const auto queries = grouped.narrow(0, first, count).transpose(0, 1).reshape({1, kvHeads_, count * asked, headDim_});
+        const auto part = attendPart(queries, stored(prefix_->keys_), stored(prefix_->values_), {});
+        outs.push_back(part.out.reshape({kvHeads_, count, asked, headDim_}).transpose(0, 1));
+        logSums.push_back(part.logSum.reshape({kvHeads_, count, asked}).transpose(0, 1));
+        first = end;
+    }
+    const auto all = [](const std::vector<torch::Tensor>& parts) { return parts.size() == 1 ? parts[0] : at::cat(parts); };
+    return joined(own, {all(outs), all(logSums)})
+        .reshape({rows, kvHeads_, repeats, length, headDim_})
+        .permute({0, 3, 1, 2, 4})
+        .reshape({rows, length, heads * headDim_});
 }
 
 void KvCache::endAppend() {
@@ -83,22 +174,26 @@ void KvCache::endAppend() {
 }
 
 KvCache KvCache::gather(const std::vector<int64_t>& rows, int64_t capacity) const {
-    KvCache result(0, 0, capacity, kvHeads_, headDim_, options_);
+    KvCache result(static_cast<int64_t>(keys_.size()), static_cast<int64_t>(rows.size()), capacity, kvHeads_, headDim_, options_);
     int64_t longest = 0;
-    for (int64_t row : rows) {
-        result.lengths_.push_back(lengths_[static_cast<size_t>(row)]);
-        longest = std::max(longest, result.lengths_.back());
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const auto row = static_cast<size_t>(rows[i]);
+        result.lengths_[i] = lengths_[row];
+        longest = std::max(longest, lengths_[row]);
+        if (prefix_) {
+            result.prefixRows_.push_back(prefixRows_[row]);
+        }
     }
+    result.prefix_ = prefix_;
     require(longest <= capacity, "KvCache::gather: rows of {} tokens do not fit a capacity of {}", longest, capacity);
+    if (longest == 0) {
+        return result;
+    }
     const auto index = indexTensor(rows, options_.device());
-    const auto copy = [&](const torch::Tensor& store) {
-        auto fresh = torch::zeros({static_cast<int64_t>(rows.size()), capacity, kvHeads_, headDim_}, options_);
-        fresh.narrow(1, 0, longest).copy_(store.narrow(1, 0, longest).index_select(0, index));
-        return fresh;
-    };
+    result.reserve(longest);
     for (size_t layer = 0; layer < keys_.size(); ++layer) {
-        result.keys_.push_back(copy(keys_[layer]));
-        result.values_.push_back(copy(values_[layer]));
+        result.keys_[layer].narrow(1, 0, longest).copy_(keys_[layer].narrow(1, 0, longest).index_select(0, index));
+        result.values_[layer].narrow(1, 0, longest).copy_(values_[layer].narrow(1, 0, longest).index_select(0, index));
     }
     return result;
 }

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "nn/sampling.h"
+#include "rollout/group_decoder.h"
+#include "rollout/picture_key.h"
 #include "vision/codec.h"
 
 #include <ATen/ATen.h>
@@ -18,9 +20,7 @@ struct Engine::Row {
     RolloutResult result;
     Rng rng{0};
     size_t group = 0;
-    model::PositionCursor cursor;
-    std::vector<int32_t> pending;                  // ids to append to the cache before the next token is drawn
-    const vision::PixelPatches* pendingCrop = nullptr;   // picture inside pending
+    size_t index = 0;                              // of the row in its batch
     std::vector<int32_t> seen;                     // prompt and response, for the repetition penalty
     int responseTokens = 0;
     bool done = false;
@@ -33,16 +33,15 @@ struct Engine::Batch {
     std::vector<std::shared_ptr<const Prompt>> prompts;
     std::vector<std::string> frameIds;             // per group, of the picture the boxes refer to
     std::vector<Row> rows;
-    std::vector<size_t> active;                    // rows in the cache, in cache order
-    std::unique_ptr<nn::KvCache> cache;
+    std::unique_ptr<GroupDecoder> decoder;
     nn::SamplingOptions sampling;
-    int64_t capacity = 0;
 };
 
 namespace {
 
-/// The picture inside a crop's tokens, and its grid in merged cells.
-model::PatchGrid gridOf(const vision::PixelPatches& patches) { return {patches.gridH, patches.gridW}; }
+model::PictureInput pictureInput(std::string key, const vision::PixelPatches& patches) {
+    return {std::move(key), patches.values, {patches.gridH, patches.gridW}};
+}
 
 void describePrompt(Trajectory& trajectory, const GroupRequest& request, const Prompt& prompt, const std::vector<std::string>& frameIds,
                     const std::string& stitchedId) {
@@ -100,17 +99,16 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
     batch.sampling.topK = options_.topK;
     batch.sampling.topP = options_.topP;
     batch.sampling.banned = banned_;
-    size_t longest = 0;
     for (size_t g = 0; g < groups.size(); ++g) {
         const auto& request = groups[g];
         batch.prompts.push_back(std::make_shared<const Prompt>(buildPrompt(policy_, *request.sample)));
         const auto& prompt = *batch.prompts.back();
-        longest = std::max(longest, prompt.ids.size());
         const auto frameIds = idsOfFrames(*request.sample);
         batch.frameIds.push_back(frameIds.size() == 1 ? frameIds[0] : vision::contentId(*prompt.image));
         for (int i = 0; i < options_.groupSize; ++i) {
             Row row;
             row.group = g;
+            row.index = batch.rows.size();
             const int index = request.firstIndex + i;
             auto& trajectory = row.result.trajectory;
             describePrompt(trajectory, request, prompt, frameIds, batch.frameIds.back());
@@ -127,42 +125,27 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
         }
     }
     // One turn may overrun the budget by its own length before it is noticed.
-    batch.capacity = static_cast<int64_t>(longest) + options_.maxResponseTokens + options_.maxTurnTokens + 1;
+    batch.decoder = std::make_unique<GroupDecoder>(*policy_.vlm, policy_.features.get(), options_.maxResponseTokens + options_.maxTurnTokens + 1);
     return batch;
 }
 
-/// One pass over all prompts; each row then starts from a copy of its prompt's cache. @return logits [rows, vocab] of the first token.
+/// One pass over all prompts. @return logits [rows, vocab] of the first token.
 torch::Tensor Engine::prefill(Batch& batch) const {
-    model::SequenceBatch sequences;
-    std::vector<torch::Tensor> patches;
-    std::vector<model::PatchGrid> grids;
-    std::vector<model::PositionCursor> cursors(batch.prompts.size());
-    int64_t longest = 0;
-    for (size_t g = 0; g < batch.prompts.size(); ++g) {
-        const auto& prompt = *batch.prompts[g];
-        const std::vector<model::CellGrid> cells{policy_.vlm->cells(gridOf(prompt.picture))};
-        sequences.ids.push_back(prompt.ids);
-        sequences.positions.push_back(model::mropePositions(prompt.ids, cells, policy_.vlm->config().imageTokenId, cursors[g]));
-        patches.push_back(prompt.picture.values);
-        grids.push_back(gridOf(prompt.picture));
-        longest = std::max(longest, static_cast<int64_t>(prompt.ids.size()));
+    std::vector<GroupDecoder::Prompt> prompts;
+    std::vector<size_t> promptOf;
+    for (const auto& row : batch.rows) {
+        promptOf.push_back(row.group);
+        if (row.group == prompts.size()) {
+            const auto& prompt = *batch.prompts[row.group];
+            prompts.push_back({prompt.ids, {pictureInput(promptPictureKey(row.result.trajectory), prompt.picture)}});
+        }
     }
-    auto prompts = policy_.vlm->makeCache(static_cast<int64_t>(batch.prompts.size()), longest);
-    const auto hidden = policy_.vlm->forwardCached(sequences, policy_.vlm->encodePictures(at::cat(patches), grids), prompts);
-    std::vector<int64_t> source, last;
-    for (auto& row : batch.rows) {
-        row.cursor = cursors[row.group];
-        source.push_back(static_cast<int64_t>(row.group));
-        last.push_back(static_cast<int64_t>(row.group) * longest + static_cast<int64_t>(batch.prompts[row.group]->ids.size()) - 1);
-        batch.active.push_back(batch.active.size());
-    }
-    batch.cache = std::make_unique<nn::KvCache>(prompts.gather(source, std::max(batch.capacity, longest)));
-    const auto index = torch::tensor(last, torch::kLong).to(hidden.device());
-    return policy_.vlm->decoder().logits(hidden.flatten(0, 1).index_select(0, index));
+    return batch.decoder->start(prompts, promptOf);
 }
 
-void Engine::finish(Row& row, bool truncated) const {
+void Engine::finish(Batch& batch, Row& row, bool truncated) const {
     row.done = true;
+    batch.decoder->end(row.index);
     auto& trajectory = row.result.trajectory;
     trajectory.truncated = truncated;
     if (trajectory.turns.back().tokenIds.empty()) {
@@ -194,11 +177,15 @@ void Engine::endTurn(Batch& batch, Row& row) const {
             // The call was made but nothing came back: it stays in the record as not executed.
             turn.tool->valid = false;
             turn.tool->rejectReason = lastTurn ? "turn-limit: no turn is left to look at a crop" : "budget: the token budget is used up";
-            finish(row, true);
+            finish(batch, row, true);
             return;
         }
         outcome.observation.afterTurn = static_cast<int>(trajectory.turns.size()) - 1;
-        row.pending.insert(row.pending.end(), outcome.observation.tokenIds.begin(), outcome.observation.tokenIds.end());
+        std::vector<model::PictureInput> pictures;
+        if (outcome.crop) {
+            pictures.push_back(pictureInput(cropKey(outcome.observation), *outcome.crop));
+        }
+        batch.decoder->append(row.index, outcome.observation.tokenIds, pictures);
         trajectory.lossMask.insert(trajectory.lossMask.end(), outcome.observation.tokenIds.size(), 0);
         row.seen.insert(row.seen.end(), outcome.observation.tokenIds.begin(), outcome.observation.tokenIds.end());
         row.responseTokens = after;
@@ -206,12 +193,11 @@ void Engine::endTurn(Batch& batch, Row& row) const {
         if (outcome.crop) {
             row.result.crops.push_back(std::move(*outcome.crop));
             row.result.cropImages.push_back(std::move(outcome.cropImage));
-            row.pendingCrop = &row.result.crops.back();
         }
         trajectory.turns.emplace_back();
         return;
     }
-    finish(row, turn.finish != FinishReason::EndOfTurn);
+    finish(batch, row, turn.finish != FinishReason::EndOfTurn);
 }
 
 void Engine::acceptToken(Batch& batch, size_t index, const float* logits, std::vector<float>& scratch) const {
@@ -224,7 +210,7 @@ void Engine::acceptToken(Batch& batch, size_t index, const float* logits, std::v
     turn.entropy.push_back(token.entropy);
     row.result.trajectory.lossMask.push_back(1);
     row.seen.push_back(token.id);
-    row.pending.push_back(token.id);
+    batch.decoder->append(row.index, {token.id});
     ++row.responseTokens;
     const auto& stops = policy_.vlm->config().stopTokenIds;
     if (std::find(stops.begin(), stops.end(), token.id) != stops.end()) {
@@ -239,61 +225,6 @@ void Engine::acceptToken(Batch& batch, size_t index, const float* logits, std::v
     }
 }
 
-/// Appends what the active rows wait for. A row with a crop waits until no row is decoding, so that single tokens and long observations are
-/// not padded to each other. @return logits [active rows, vocab], valid for the rows that were fed.
-torch::Tensor Engine::feedPending(Batch& batch) const {
-    // Rows that ended leave the batch when they are half of it, or when an observation is due.
-    const auto decoding = [&](const Row& row) { return !row.done && row.pending.size() == 1; };
-    const bool anyDecoding = std::any_of(batch.active.begin(), batch.active.end(), [&](size_t i) { return decoding(batch.rows[i]); });
-    std::vector<size_t> alive;
-    std::vector<int64_t> places;
-    for (size_t place = 0; place < batch.active.size(); ++place) {
-        if (!batch.rows[batch.active[place]].done) {
-            alive.push_back(batch.active[place]);
-            places.push_back(static_cast<int64_t>(place));
-        }
-    }
-    if (alive.size() * 2 <= batch.active.size() || (!anyDecoding && alive.size() < batch.active.size())) {
-        batch.cache = std::make_unique<nn::KvCache>(batch.cache->gather(places, batch.cache->capacity()));
-        batch.active = std::move(alive);
-    }
-    model::SequenceBatch sequences;
-    std::vector<torch::Tensor> patches;
-    std::vector<model::PatchGrid> grids;
-    std::vector<int64_t> last;
-    size_t longest = 1;
-    for (size_t index : batch.active) {
-        auto& row = batch.rows[index];
-        const bool fed = !row.done && (!anyDecoding || row.pending.size() == 1);
-        sequences.ids.emplace_back();
-        sequences.positions.emplace_back();
-        if (!fed) {
-            continue;
-        }
-        std::vector<model::CellGrid> cells;
-        if (row.pendingCrop != nullptr) {
-            patches.push_back(row.pendingCrop->values);
-            grids.push_back(gridOf(*row.pendingCrop));
-            cells.push_back(policy_.vlm->cells(grids.back()));
-        }
-        sequences.positions.back() = model::mropePositions(row.pending, cells, policy_.vlm->config().imageTokenId, row.cursor);
-        sequences.ids.back() = std::move(row.pending);
-        row.pending.clear();
-        row.pendingCrop = nullptr;
-        longest = std::max(longest, sequences.ids.back().size());
-    }
-    const auto features = patches.empty() ? torch::Tensor() : policy_.vlm->encodePictures(at::cat(patches), grids);
-    const auto hidden = policy_.vlm->forwardCached(sequences, features, *batch.cache);
-    for (size_t place = 0; place < sequences.ids.size(); ++place) {
-        const auto count = std::max<size_t>(sequences.ids[place].size(), 1);
-        last.push_back(static_cast<int64_t>(place * longest + count - 1));
-    }
-    if (longest == 1) {
-        return policy_.vlm->decoder().logits(hidden.flatten(0, 1));
-    }
-    return policy_.vlm->decoder().logits(hidden.flatten(0, 1).index_select(0, torch::tensor(last, torch::kLong).to(hidden.device())));
-}
-
 std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, std::stop_token stop, const ProgressFn& progress,
                                        const TokenFn& onToken) const {
     if (groups.empty()) {
@@ -301,27 +232,24 @@ std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, 
     }
     auto batch = prepare(groups);   // outside inference mode: training reads the pictures again
     const c10::InferenceMode inference;
-    // Observations hold pointers into this vector while their crop waits.
-    for (auto& row : batch.rows) {
-        row.result.crops.reserve(static_cast<size_t>(options_.maxTurns));
-    }
     auto logits = prefill(batch);
     std::vector<float> scratch;
     const auto unfinished = [&] { return std::count_if(batch.rows.begin(), batch.rows.end(), [](const Row& row) { return !row.done; }); };
     while (unfinished() > 0 && !stop.stop_requested()) {
         const auto onCpu = logits.to(torch::kCPU, torch::kFloat32).contiguous();
         const auto* data = onCpu.data_ptr<float>();
-        for (size_t place = 0; place < batch.active.size(); ++place) {
-            const size_t index = batch.active[place];
+        const auto& order = batch.decoder->order();
+        for (size_t place = 0; place < order.size(); ++place) {
+            const size_t index = order[place];
             auto& row = batch.rows[index];
-            if (row.done || !row.pending.empty()) {
+            if (row.done || batch.decoder->isWaiting(index)) {
                 continue;
             }
             acceptToken(batch, index, data + static_cast<int64_t>(place) * onCpu.size(1), scratch);
             if (onToken && !row.done && !onToken(static_cast<int>(index), row.turn())) {
                 row.turn().text = policy_.tokenizer->decode(row.turn().tokenIds);
                 row.turn().finish = FinishReason::Budget;
-                finish(row, true);
+                finish(batch, row, true);
             }
         }
         if (progress) {
@@ -329,7 +257,7 @@ std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, 
             progress({total - unfinished(), total, "rollouts"});
         }
         if (unfinished() > 0) {
-            logits = feedPending(batch);
+            logits = batch.decoder->step();
         }
     }
     std::vector<RolloutResult> results;
@@ -337,7 +265,7 @@ std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, 
         if (!row.done) {
             row.turn().text = policy_.tokenizer->decode(row.turn().tokenIds);
             row.turn().finish = FinishReason::Budget;
-            finish(row, true);
+            finish(batch, row, true);
         }
         results.push_back(std::move(row.result));
     }

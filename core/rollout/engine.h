@@ -60,8 +60,7 @@ private:
     torch::Tensor prefill(Batch& batch) const;
     void acceptToken(Batch& batch, size_t row, const float* logits, std::vector<float>& scratch) const;
     void endTurn(Batch& batch, Row& row) const;
-    void finish(Row& row, bool truncated) const;
-    torch::Tensor feedPending(Batch& batch) const;
+    void finish(Batch& batch, Row& row, bool truncated) const;
 
     Policy policy_;
     RolloutOptions options_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/sample.h"
-#include "model/vlm.h"
+#include "model/picture_features.h"
 #include "text/chat.h"
 #include "text/tokenizer.h"
 #include "vision/preprocess.h"
@@ -25,6 +25,7 @@ struct Policy {
     text::Prompts prompts;
     std::filesystem::path folder;   ///< where tokenizer and processor files are copied from
     std::string version;            ///< written into each trajectory
+    std::shared_ptr<model::FeatureCache> features;   ///< of pictures, while the tower's weights stay as they are; null: none are kept
 
     /// "embedded" or a checkpoint folder. Prompts come from the folder's omnidrive_prompts.yaml, else resources/prompts/default.yaml.
     /// @throws Error naming the file at fault.

@@ -83,13 +83,20 @@ CheckResult sharedAgainstWhole() {
     const Scene scene;
     const auto features = scene.vlm->encodePictures(scene.patches, scene.grids);
     model::PositionCursor cursor;
-    model::SequenceBatch prompts{{scene.prompt}, {scene.positions(scene.prompt, {scene.vlm->cells(scene.grids[0])}, cursor)}};
-    auto firstCursor = cursor, secondCursor = cursor;
-    model::SequenceBatch continuations{
-        {scene.first, scene.second},
-        {scene.positions(scene.first, {}, firstCursor), scene.positions(scene.second, {scene.vlm->cells(scene.grids[1])}, secondCursor)}};
-    const auto states = scene.vlm->forwardShared(prompts, features.narrow(0, 0, 35), continuations, features.narrow(0, 35, 6), {0, 0});
-    return compare("shared prompt against whole sequence", "[2, 50, 48]", states.continuations[1], scene.whole(), 1e-5, 1e-4);
+    model::SequenceBatch row{{scene.prompt}, {scene.positions(scene.prompt, {scene.vlm->cells(scene.grids[0])}, cursor)}};
+    const auto append = [&](const std::vector<int32_t>& ids, const std::vector<model::CellGrid>& cells) {
+        auto own = cursor;
+        const auto positions = scene.positions(ids, cells, own);
+        row.ids[0].insert(row.ids[0].end(), ids.begin(), ids.end());
+        row.positions[0].insert(row.positions[0].end(), positions.begin(), positions.end());
+        return static_cast<int64_t>(ids.size());
+    };
+    kernels::SharedGroup group{0, static_cast<int64_t>(scene.prompt.size()), {}};
+    group.continuations.push_back(append(scene.first, {}));
+    group.continuations.push_back(append(scene.second, {scene.vlm->cells(scene.grids[1])}));
+    const auto states = scene.vlm->forwardShared(row, features, {group})[0];
+    return compare("shared prompt against whole sequence", "[2, 50, 48]", states.slice(0, group.end() - group.continuations[1]), scene.whole(), 1e-5,
+                   1e-4);
 }
 
 /// Two pictures of different sizes together against each alone: batching and windows must not leak between them.

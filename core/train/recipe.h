@@ -61,6 +61,7 @@ struct Recipe {
     int threads = 0;             ///< 0 = physical cores
     uint64_t seed = 0;
     bool freezeVision = false;
+    int64_t visionCacheMib = 512;  ///< features of pictures kept in memory while the tower is frozen; 0 = none
     std::string weightsDtype = "auto";  ///< auto | float32 | bfloat16
     int loraRank = 0;                   ///< 0 = all weights are trained; above: adapters alone (arXiv 2106.09685)
     double loraAlpha = 32;              ///< the adapters' change is scaled by this over the rank

@@ -39,6 +39,9 @@ void addIdentity(RecipeFields& fields) {
     fields.push_back(flagField<Recipe>({"freeze_vision", "", "Leave the vision tower as it is.", "SPEC section 6.2"},
                                        member(&Recipe::freezeVision)));
     fields.push_back(integerField<Recipe>(
+        {"vision_cache_mib", "MiB", "Memory for the features of pictures seen before, while the vision tower is frozen; 0 = none kept.", kOurs},
+        member(&Recipe::visionCacheMib), {0, 1048576}));
+    fields.push_back(integerField<Recipe>(
         {"max_pixels", "pixels", "Largest area of the picture as shown to the model; 0 = as its preprocessor says.",
          "SPEC section 3.6"},
         member(&Recipe::maxPixels), {0, 16777216}));

@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "kernels/token_logprob/token_logprob.h"
 #include "model/positions.h"
+#include "rollout/picture_key.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <map>
 
 namespace omnidrive::train {
@@ -15,26 +17,99 @@ namespace {
 
 using Results = std::vector<const rollout::RolloutResult*>;
 
-/// What follows the prompt in one rollout, and where its generated tokens stand in it.
-struct Layout {
-    std::vector<int32_t> ids;
-    std::vector<int64_t> generatedAt;
-};
+model::PictureInput pictureInput(std::string key, const vision::PixelPatches& picture) {
+    return {std::move(key), picture.values, {picture.gridH, picture.gridW}};
+}
 
-Layout layoutOf(const rollout::Trajectory& trajectory) {
-    Layout layout;
-    size_t observation = 0;
+/// What follows the prompt in one rollout.
+ContinuationTokens continuationOf(const rollout::RolloutResult& rollout) {
+    ContinuationTokens continuation;
+    const auto& trajectory = rollout.trajectory;
+    size_t observation = 0, crop = 0;
     for (size_t t = 0; t < trajectory.turns.size(); ++t) {
         for (int32_t id : trajectory.turns[t].tokenIds) {
-            layout.generatedAt.push_back(static_cast<int64_t>(layout.ids.size()));
-            layout.ids.push_back(id);
+            continuation.generatedAt.push_back(static_cast<int64_t>(continuation.ids.size()));
+            continuation.ids.push_back(id);
         }
         while (observation < trajectory.observations.size() && trajectory.observations[observation].afterTurn == static_cast<int>(t)) {
-            const auto& ids = trajectory.observations[observation++].tokenIds;
-            layout.ids.insert(layout.ids.end(), ids.begin(), ids.end());
+            const auto& seen = trajectory.observations[observation++];
+            continuation.ids.insert(continuation.ids.end(), seen.tokenIds.begin(), seen.tokenIds.end());
+            if (seen.imageTokens > 0) {
+                continuation.pictures.push_back(pictureInput(rollout::cropKey(seen), rollout.crops.at(crop++)));
+            }
         }
     }
-    return layout;
+    return continuation;
+}
+
+/// The packed row: prompts, each with its continuations behind it.
+struct Packed {
+    model::SequenceBatch row{{{}}, {{}}};
+    std::vector<model::PictureInput> pictures;
+    kernels::SharedLayout layout;
+    std::vector<int64_t> promptEnd;           // per prompt: row index of its last token
+    std::vector<int64_t> continuationStart;   // per continuation
+};
+
+void append(Packed& packed, const model::Vlm& vlm, const std::vector<int32_t>& ids, const std::vector<model::PictureInput>& pictures,
+            model::PositionCursor& cursor) {
+    std::vector<model::CellGrid> cells;
+    for (const auto& picture : pictures) {
+        packed.pictures.push_back(picture);
+        cells.push_back(vlm.cells(picture.grid));
+    }
+    const auto positions = model::mropePositions(ids, cells, vlm.config().imageTokenId, cursor);
+    packed.row.positions[0].insert(packed.row.positions[0].end(), positions.begin(), positions.end());
+    packed.row.ids[0].insert(packed.row.ids[0].end(), ids.begin(), ids.end());
+}
+
+Packed pack(const model::Vlm& vlm, const ResponseTokens& tokens) {
+    std::vector<std::vector<size_t>> ofPrompt(tokens.prompts.size());
+    for (size_t b = 0; b < tokens.continuations.size(); ++b) {
+        ofPrompt.at(tokens.continuations[b].prompt).push_back(b);
+    }
+    Packed packed;
+    packed.continuationStart.resize(tokens.continuations.size());
+    const auto rowEnd = [&] { return static_cast<int64_t>(packed.row.ids[0].size()); };
+    for (size_t p = 0; p < tokens.prompts.size(); ++p) {
+        kernels::SharedGroup group;
+        group.start = rowEnd();
+        model::PositionCursor afterPrompt;
+        append(packed, vlm, tokens.prompts[p].ids, tokens.prompts[p].pictures, afterPrompt);
+        group.promptLength = rowEnd() - group.start;
+        packed.promptEnd.push_back(rowEnd() - 1);
+        for (const size_t b : ofPrompt[p]) {
+            packed.continuationStart[b] = rowEnd();
+            auto cursor = afterPrompt;
+            append(packed, vlm, tokens.continuations[b].ids, tokens.continuations[b].pictures, cursor);
+            group.continuations.push_back(rowEnd() - packed.continuationStart[b]);
+        }
+        packed.layout.push_back(std::move(group));
+    }
+    return packed;
+}
+
+/// Row indices of the states that predict each generated token, the tokens, and their places in [B, T].
+struct Gather {
+    std::vector<int64_t> states, targets, places;
+    int64_t length = 1;   ///< T
+};
+
+Gather gatherOf(const ResponseTokens& tokens, const Packed& packed) {
+    Gather gather;
+    for (const auto& continuation : tokens.continuations) {
+        gather.length = std::max(gather.length, static_cast<int64_t>(continuation.generatedAt.size()));
+    }
+    for (size_t b = 0; b < tokens.continuations.size(); ++b) {
+        const auto& continuation = tokens.continuations[b];
+        for (size_t k = 0; k < continuation.generatedAt.size(); ++k) {
+            const int64_t at = continuation.generatedAt[k];
+            gather.states.push_back(at == 0 ? packed.promptEnd[continuation.prompt] : packed.continuationStart[b] + at - 1);
+            gather.targets.push_back(continuation.ids[static_cast<size_t>(at)]);
+            gather.places.push_back(static_cast<int64_t>(b) * gather.length + static_cast<int64_t>(k));
+        }
+    }
+    return gather;
 }
 
 int64_t longestResponse(const Results& rollouts) {
@@ -49,98 +124,38 @@ int64_t longestResponse(const Results& rollouts) {
     return static_cast<int64_t>(longest);
 }
 
-/// The batch as prompts (each once) and continuations, with the pictures of both.
-struct Shared {
-    model::SequenceBatch prompts, continuations;
-    std::vector<int64_t> promptOf;
-    std::vector<Layout> layouts;
-    std::vector<torch::Tensor> patches;          // prompt pictures first, then crops
-    std::vector<model::PatchGrid> grids;
-    int64_t promptFeatures = 0;                  // merged tokens of the prompt pictures
-};
-
-void addPicture(Shared& shared, const vision::PixelPatches& picture) {
-    shared.patches.push_back(picture.values);
-    shared.grids.push_back({picture.gridH, picture.gridW});
-}
-
-Shared sharePrompts(const model::Vlm& vlm, const Results& rollouts) {
-    Shared shared;
-    const auto image = vlm.config().imageTokenId;
-    std::map<const rollout::Prompt*, size_t> rowOf;
-    std::vector<model::PositionCursor> cursors;
-    for (const auto* rollout : rollouts) {
-        const auto [it, isNew] = rowOf.emplace(rollout->prompt.get(), rowOf.size());
-        shared.promptOf.push_back(static_cast<int64_t>(it->second));
-        if (isNew) {
-            const auto& prompt = *rollout->prompt;
-            addPicture(shared, prompt.picture);
-            shared.promptFeatures += prompt.picture.imageTokens;
-            cursors.emplace_back();
-            const std::vector<model::CellGrid> cells{vlm.cells(shared.grids.back())};
-            shared.prompts.ids.push_back(prompt.ids);
-            shared.prompts.positions.push_back(model::mropePositions(prompt.ids, cells, image, cursors.back()));
-        }
-    }
-    for (size_t b = 0; b < rollouts.size(); ++b) {
-        std::vector<model::CellGrid> cells;
-        for (const auto& crop : rollouts[b]->crops) {
-            addPicture(shared, crop);
-            cells.push_back(vlm.cells(shared.grids.back()));
-        }
-        shared.layouts.push_back(layoutOf(rollouts[b]->trajectory));
-        auto cursor = cursors[static_cast<size_t>(shared.promptOf[b])];
-        shared.continuations.ids.push_back(shared.layouts[b].ids);
-        shared.continuations.positions.push_back(model::mropePositions(shared.layouts[b].ids, cells, image, cursor));
-    }
-    return shared;
-}
-
-/// Rows of [prompt states; continuation states] that predict each generated token, their targets, and their places in [B, T].
-struct Gather {
-    std::vector<int64_t> states, targets, places;
-};
-
-Gather gatherOf(const Shared& shared, const model::Decoder::SharedStates& hidden, int64_t length) {
-    Gather gather;
-    const int64_t promptRows = hidden.prompts.size(0) * hidden.prompts.size(1);
-    for (size_t b = 0; b < shared.layouts.size(); ++b) {
-        const auto row = static_cast<int64_t>(b);
-        for (size_t k = 0; k < shared.layouts[b].generatedAt.size(); ++k) {
-            const int64_t at = shared.layouts[b].generatedAt[k];
-            const int64_t prompt = shared.promptOf[b];
-            const auto promptLength = static_cast<int64_t>(shared.prompts.ids[static_cast<size_t>(prompt)].size());
-            gather.states.push_back(at == 0 ? prompt * hidden.prompts.size(1) + promptLength - 1
-                                            : promptRows + row * hidden.continuations.size(1) + at - 1);
-            gather.targets.push_back(shared.layouts[b].ids[static_cast<size_t>(at)]);
-            gather.places.push_back(row * length + static_cast<int64_t>(k));
-        }
-    }
-    return gather;
-}
-
 }  // namespace
 
-ResponseLogprobs responseLogprobs(const model::Vlm& vlm, const Results& rollouts, const std::vector<int32_t>& banned, double temperature) {
-    require(!rollouts.empty(), "responseLogprobs needs at least one rollout");
-    const auto device = vlm.options().device();
-    const auto shared = sharePrompts(vlm, rollouts);
-    const auto features = vlm.encodePictures(at::cat(shared.patches), shared.grids);
-    const int64_t cropFeatures = features.size(0) - shared.promptFeatures;
-    const auto hidden = vlm.forwardShared(shared.prompts, features.narrow(0, 0, shared.promptFeatures), shared.continuations,
-                                          cropFeatures > 0 ? features.narrow(0, shared.promptFeatures, cropFeatures) : torch::Tensor(),
-                                          shared.promptOf);
-    const int64_t length = longestResponse(rollouts);
-    const auto gather = gatherOf(shared, hidden, length);
-    const auto index = [&](const std::vector<int64_t>& values) { return torch::tensor(values, torch::kLong).to(device); };
-    const auto states = at::cat({hidden.prompts.flatten(0, 1), hidden.continuations.flatten(0, 1)}).index_select(0, index(gather.states));
-    const auto tokens = kernels::tokenLogprob(states, vlm.decoder().headWeight(), index(gather.targets), temperature, banned);
+ResponseTokens responseTokens(const Results& rollouts) {
+    ResponseTokens tokens;
+    std::map<const rollout::Prompt*, size_t> indexOf;
+    for (const auto* rollout : rollouts) {
+        const auto [it, isNew] = indexOf.emplace(rollout->prompt.get(), indexOf.size());
+        if (isNew) {
+            const auto& prompt = *rollout->prompt;
+            tokens.prompts.push_back({prompt.ids, {pictureInput(rollout::promptPictureKey(rollout->trajectory), prompt.picture)}});
+        }
+        tokens.continuations.push_back(continuationOf(*rollout));
+        tokens.continuations.back().prompt = it->second;
+    }
+    return tokens;
+}
+
+ResponseLogprobs responseLogprobs(const model::Vlm& vlm, const ResponseTokens& tokens, const std::vector<int32_t>& banned, double temperature,
+                                  model::FeatureCache* features) {
+    require(!tokens.continuations.empty(), "responseLogprobs needs at least one rollout");
+    const auto packed = pack(vlm, tokens);
+    const auto hidden = vlm.forwardShared(packed.row, model::encodeOnce(vlm, packed.pictures, features), packed.layout)[0];   // [N, hidden]
+    const auto gather = gatherOf(tokens, packed);
+    const auto index = [&](const std::vector<int64_t>& values) { return torch::tensor(values, torch::kLong).to(hidden.device()); };
+    const auto found = kernels::tokenLogprob(hidden.index_select(0, index(gather.states)), vlm.decoder().headWeight(), index(gather.targets),
+                                             temperature, banned);
     const auto spread = [&](const torch::Tensor& values) {
-        return torch::zeros({static_cast<int64_t>(rollouts.size()) * length}, values.options().requires_grad(false))
+        return torch::zeros({static_cast<int64_t>(tokens.continuations.size()) * gather.length}, values.options().requires_grad(false))
             .index_copy(0, index(gather.places), values)
-            .view({-1, length});
+            .view({-1, gather.length});
     };
-    return {spread(tokens.logprob), spread(tokens.entropy), spread(torch::ones_like(tokens.logprob).detach())};
+    return {spread(found.logprob), spread(found.entropy), spread(torch::ones_like(found.logprob).detach())};
 }
 
 torch::Tensor recordedLogprobs(const Results& rollouts) {

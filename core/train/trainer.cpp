@@ -19,6 +19,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -90,6 +91,10 @@ std::vector<double> advantagesOf(const std::vector<rollout::RolloutResult>& roll
     return groupAdvantages(totals, stage.advantage, stage.advantageEpsilon);
 }
 
+bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
+    return std::any_of(parameters.begin(), parameters.end(), [](const auto& named) { return named.first.find("visual.") != std::string::npos; });
+}
+
 /// GDPO whitens the summed advantages over the batch (SPEC section 6.1).
 void whiten(std::vector<rollout::RolloutResult>& rollouts, double epsilon) {
     double mean = 0, square = 0;
@@ -136,6 +141,9 @@ std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double gl
 Trainer::Trainer(Recipe recipe, TrainerParts parts) : recipe_(std::move(recipe)), parts_(std::move(parts)) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
     parameters_ = makeTrainable(recipe_, parts_.policy);
+    if (!trainsVision(parameters_)) {
+        parts_.policy.features = std::make_shared<model::FeatureCache>(recipe_.visionCacheMib << 20);
+    }
 }
 
 Trainer::Step Trainer::beginStep(int64_t index) const {
@@ -230,11 +238,14 @@ void Trainer::assignAdvantages(Step& step) const {
 void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums) {
     const rollout::Engine engine(parts_.policy, recipe_.rollout);
     const double temperature = recipe_.rollout.temperature > 0 ? recipe_.rollout.temperature : 1.0;
-    const auto fresh = responseLogprobs(*parts_.policy.vlm, part, engine.bannedIds(), temperature);
+    const auto tokens = responseTokens(part);
+    auto* features = parts_.policy.features.get();
+    const auto fresh = responseLogprobs(*parts_.policy.vlm, tokens, engine.bannedIds(), temperature, features);
     torch::Tensor reference;
     if (step.options->klWeight > 0 && parts_.reference) {
         const torch::NoGradGuard noGrad;
-        reference = responseLogprobs(*parts_.reference, part, engine.bannedIds(), temperature).logprobs;
+        // A tower that is not trained is the reference's too, so its features are.
+        reference = responseLogprobs(*parts_.reference, tokens, engine.bannedIds(), temperature, features).logprobs;
     }
     std::vector<float> advantages;
     for (const auto* rollout : part) {

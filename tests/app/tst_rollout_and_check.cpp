@@ -74,6 +74,18 @@ private Q_SLOTS:
         QCOMPARE(made.readAll(), QByteArray("clip 9"));
     }
 
+    void benchReportsFigures() {
+        const auto result = run({"bench", "step", path("model"), "--group", "4", "--runs", "7", "--image", "448x252", "--json"});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        const auto object = QJsonDocument::fromJson(result.out.toUtf8()).object();
+        QCOMPARE(object["bench"].toString(), QString("step"));
+        QCOMPARE(object["group"].toInt(), 4);
+        QCOMPARE(object["picture_width"].toInt(), 448);
+        QCOMPARE(object["total_cpu_s"].toObject()["median"].toDouble(), 0.5);
+        QCOMPARE(object["total_cpu_s"].toObject()["n"].toInt(), 7);
+        QVERIFY(run({"bench", "step", path("model")}).out.contains("total_cpu_s"));
+    }
+
     void selfCheckListsAndJudges() {
         const auto good = run({"self-check"});
         QVERIFY2(good.exitCode == 0, qPrintable(good.out + good.err));

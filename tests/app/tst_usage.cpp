@@ -10,7 +10,7 @@ class TestUsage : public QObject {
     Q_OBJECT
 
     static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
-                                                "eval", "inspect",  "verify", "model",   "self-check"};
+                                                "eval", "inspect",  "verify", "model",   "self-check", "bench"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }
@@ -89,6 +89,8 @@ private Q_SLOTS:
         row("demo with two recipes", {"demo", "--full", "--recipe", "embedded"}, "--full");
         row("demo of no seeds", {"demo", "--seeds", "0"}, "--seeds");
         row("self-check on an unknown device", {"self-check", "--device", "tpu"}, "no device 'tpu'");
+        row("bench of nothing known", {"bench", "lunch"}, "lunch");
+        row("bench with a size that is none", {"bench", "step", ".", "--image", "wide"}, "'wide' is no size; write WxH in pixels");
         row("self-check on an odd index", {"self-check", "--device", "cuda:x"}, "no device 'cuda:x'");
     }
     void badCommandLines() {

@@ -94,7 +94,7 @@ private Q_SLOTS:
             pointers.push_back(&result);
         }
         const torch::NoGradGuard noGrad;
-        const auto full = train::responseLogprobs(*policy_.vlm, pointers, engine.bannedIds(), 1.0);
+        const auto full = train::responseLogprobs(*policy_.vlm, train::responseTokens(pointers), engine.bannedIds(), 1.0);
         const double difference = (full.logprobs - train::recordedLogprobs(pointers)).abs().max().item<double>();
         QVERIFY2(difference < 2e-4, qPrintable(QString::number(difference)));
     }

@@ -87,7 +87,7 @@ private Q_SLOTS:
                 }
             }
             const auto pointers = pointersTo(results);
-            const auto fresh = train::responseLogprobs(*policy.vlm, pointers, engine.bannedIds(), 1.0);
+            const auto fresh = train::responseLogprobs(*policy.vlm, train::responseTokens(pointers), engine.bannedIds(), 1.0);
             const auto loss = train::policyLoss(fresh.logprobs, train::recordedLogprobs(pointers), {}, {},
                                                 torch::tensor(advantages), fresh.mask, {});
             optimiser.zeroGradients();
@@ -112,7 +112,7 @@ private Q_SLOTS:
             }
             torch::Tensor total = torch::zeros({});
             for (const auto& batch : batches) {
-                const auto fresh = train::responseLogprobs(*policy.vlm, batch, engine.bannedIds(), 1.0);
+                const auto fresh = train::responseLogprobs(*policy.vlm, train::responseTokens(batch), engine.bannedIds(), 1.0);
                 total = total + (fresh.logprobs * fresh.mask).sum();
             }
             total.backward();

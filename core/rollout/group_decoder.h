@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/picture_features.h"
+#include "model/vlm.h"
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace omnidrive::rollout {
+
+/// A batch of growing sequences: rows go on from prompts that several of them share, read once and not copied; tokens and pictures are appended row by
+/// row, and rows that ended leave. Knows ids and pictures, not words. Runs on the calling thread, best under InferenceMode.
+class GroupDecoder {
+public:
+    struct Prompt {
+        std::vector<int32_t> ids;
+        std::vector<model::PictureInput> pictures;
+    };
+
+    /// @param features of a tower whose weights stay as they are; null: none are kept. @param capacity tokens a row may append.
+    GroupDecoder(const model::Vlm& vlm, model::FeatureCache* features, int64_t capacity);
+
+    /// Reads the prompts. @param promptOf per row its prompt. @return logits [rows, vocab] of each row's first token.
+    torch::Tensor start(const std::vector<Prompt>& prompts, const std::vector<size_t>& promptOf);
+    /// Queues ids, with the pictures at their image tokens, for the next step. May be called several times.
+    void append(size_t row, const std::vector<int32_t>& ids, const std::vector<model::PictureInput>& pictures = {});
+    /// The row is over: nothing more is computed for it once it can be left out.
+    void end(size_t row) { rows_[row].isOver = true; }
+
+    /// Reads what is queued. While rows wait for a single token, longer ones (observations) wait for them, so that neither is padded to the other.
+    /// @return logits [order().size(), vocab], valid for the rows that were read.
+    torch::Tensor step();
+    /// Rows in the order of the logits.
+    const std::vector<size_t>& order() const { return order_; }
+    bool isWaiting(size_t row) const { return !rows_[row].ids.empty(); }
+
+private:
+    struct Row {
+        model::PositionCursor cursor;
+        std::vector<int32_t> ids;                      // queued
+        std::vector<model::PictureInput> pictures;     // inside ids
+        bool isOver = false;
+    };
+    void leaveOut(bool anySingle);
+
+    const model::Vlm& vlm_;
+    model::FeatureCache* features_;
+    int64_t capacity_;
+    std::vector<Row> rows_;
+    std::vector<size_t> order_;
+    std::unique_ptr<nn::KvCache> cache_;
+};
+
+}  // namespace omnidrive::rollout

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows that go on from shared prompts against whole sequences: ragged prompts and continuations, rows that leave, several steps.
+#include "model/vlm.h"
+#include "nano_config.h"
+
+#include <ATen/ATen.h>
+
+#include <QTest>
+
+using namespace omnidrive;
+
+namespace {
+
+using Ids = std::vector<int32_t>;
+
+model::SequenceBatch batchOf(const std::vector<Ids>& rows, std::vector<model::PositionCursor>& cursors) {
+    model::SequenceBatch batch;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        batch.ids.push_back(rows[i]);
+        batch.positions.push_back(model::mropePositions(rows[i], {}, 39, cursors[i]));
+    }
+    return batch;
+}
+
+}  // namespace
+
+class TestKvCache : public QObject {
+    Q_OBJECT
+
+    std::shared_ptr<model::Vlm> vlm_ = model::Vlm::makeRandom(tests::nanoConfig(), 5);
+
+    /// States of the last tokens of `prompt` followed by `rest`.
+    torch::Tensor whole(Ids prompt, const Ids& rest) const {
+        const auto length = static_cast<int64_t>(rest.size());
+        prompt.insert(prompt.end(), rest.begin(), rest.end());
+        std::vector<model::PositionCursor> cursor(1);
+        const auto states = vlm_->forward(batchOf({prompt}, cursor), {})[0];
+        return states.slice(0, states.size(0) - length);
+    }
+
+private Q_SLOTS:
+    void continuedRowsEqualWholeSequences_data() {
+        QTest::addColumn<bool>("isShared");
+        QTest::newRow("prompt shared") << true;
+        QTest::newRow("prompt copied") << false;
+    }
+
+    void continuedRowsEqualWholeSequences() {
+        QFETCH(bool, isShared);
+        const torch::NoGradGuard noGrad;
+        const std::vector<Ids> prompts{{2, 3, 4, 5, 6, 7, 8}, {9, 10, 11}};
+        const std::vector<int64_t> promptOf{0, 0, 1, 1, 0};
+        std::vector<model::PositionCursor> promptCursors(2), cursors;
+        const auto read = std::make_shared<nn::KvCache>(vlm_->makeCache(2, 7));
+        vlm_->forwardCached(batchOf(prompts, promptCursors), {}, *read);
+        auto cache = isShared ? nn::KvCache::continued(read, promptOf, 200) : read->gather(promptOf, 207);
+        std::vector<Ids> said(5);
+        for (const int64_t p : promptOf) {
+            cursors.push_back(promptCursors[static_cast<size_t>(p)]);
+        }
+        const auto feed = [&](const std::vector<size_t>& rows, const std::vector<Ids>& fresh) {
+            std::vector<model::PositionCursor> own;
+            for (const size_t row : rows) {
+                own.push_back(cursors[row]);
+            }
+            const auto states = vlm_->forwardCached(batchOf(fresh, own), {}, cache);
+            for (size_t i = 0; i < rows.size(); ++i) {
+                cursors[rows[i]] = own[i];
+                said[rows[i]].insert(said[rows[i]].end(), fresh[i].begin(), fresh[i].end());
+                if (!fresh[i].empty()) {
+                    const auto count = static_cast<int64_t>(fresh[i].size());
+                    const auto expected = whole(prompts[static_cast<size_t>(promptOf[rows[i]])], said[rows[i]]);
+                    const auto difference = (states[static_cast<int64_t>(i)].narrow(0, 0, count) - expected.slice(0, expected.size(0) - count)).abs().max();
+                    QVERIFY2(difference.item<double>() < 2e-6, qPrintable(QString("row %1: %2").arg(rows[i]).arg(difference.item<double>())));
+                }
+            }
+        };
+        feed({0, 1, 2, 3, 4}, {{12}, {13}, {14}, {15}, {16}});
+        feed({0, 1, 2, 3, 4}, {{17, 18, 19}, {}, {20}, {}, {21, 22}});
+        cache = cache.gather({0, 2, 3, 4}, cache.capacity());
+        feed({0, 2, 3, 4}, {{23}, {24}, {25, 26, 27, 28}, {}});
+        cache = cache.gather({2}, cache.capacity());
+        for (int i = 0; i < 130; ++i) {   // past the first slots, so the memory has to grow
+            feed({3}, {{2 + i % 30}});
+        }
+    }
+
+    void theFirstCacheIsNotChanged() {
+        const torch::NoGradGuard noGrad;
+        std::vector<model::PositionCursor> cursor(1);
+        const auto read = std::make_shared<nn::KvCache>(vlm_->makeCache(1, 8));
+        vlm_->forwardCached(batchOf({{2, 3, 4}}, cursor), {}, *read);
+        auto cache = nn::KvCache::continued(read, {0, 0}, 10);
+        auto own = std::vector{cursor[0], cursor[0]};
+        vlm_->forwardCached(batchOf({{5}, {6, 7}}, own), {}, cache);
+        QCOMPARE(read->lengths(), std::vector<int64_t>{3});
+        const auto wanted = std::vector<int64_t>{1, 2};
+        QCOMPARE(cache.lengths(), wanted);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestKvCache)
+#include "tst_kv_cache.moc"
