@@ -33,7 +33,8 @@ void Progress::read(std::string_view line) {
         while (end < line.size() && isDigit(line[end])) {
             ++end;
         }
-        const bool isBar = begin < slash && end > slash + 1 && line.substr(end, 2) == " [" && begin >= 2 && line.substr(0, begin).find('|') != std::string_view::npos;
+        const bool isBar = begin < slash && end > slash + 1 && line.substr(end, 2) == " [" && begin >= 2 &&
+                           line.substr(0, begin).find('|') != std::string_view::npos;
         const int64_t found = isBar ? wholeNumber(line.substr(slash + 1, end - slash - 1)) : 0;
         if (found > 0 && found >= total) {
             step = wholeNumber(line.substr(begin, slash - begin));

@@ -56,7 +56,8 @@ CurveNote addCurveNote(const fs::path& runFolder, CurveNote note) {
     require(note.text.find_first_not_of(" \t\r\n") != std::string::npos, "a note needs a text");
     note.id = newId();
     note.wall = unixNow();
-    appendLine(runFolder, {{"id", note.id}, {"tag", jsonText(note.tag)}, {"step", note.step}, {"text", jsonText(note.text)}, {"wall", jsonNumber(note.wall)}});
+    appendLine(runFolder,
+               {{"id", note.id}, {"tag", jsonText(note.tag)}, {"step", note.step}, {"text", jsonText(note.text)}, {"wall", jsonNumber(note.wall)}});
     return note;
 }
 

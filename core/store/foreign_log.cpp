@@ -178,7 +178,8 @@ std::vector<ForeignLog> readForeignLog(const fs::path& path) {
     }
     auto logs = readCsvLog(text, name);
     if (logs.empty()) {
-        fail(ErrorKind::Format, "{} is no log that is known: TensorBoard events, trainer_state.json, JSON lines, verl or transformers console, CSV", path.string());
+        fail(ErrorKind::Format, "{} is no log that is known: TensorBoard events, trainer_state.json, JSON lines, verl or transformers console, CSV",
+             path.string());
     }
     return logs;
 }

@@ -66,7 +66,8 @@ std::optional<double> numberFromLog(std::string_view text) {
 }
 
 bool isStepName(std::string_view name) {
-    static const std::array<std::string_view, 7> kNames{"step", "_step", "global_step", "trainer/global_step", "train/global_step", "training/global_step", "training_step"};
+    static const std::array<std::string_view, 7> kNames{
+        "step", "_step", "global_step", "trainer/global_step", "train/global_step", "training/global_step", "training_step"};
     const std::string low = lowered(trimmed(name));
     return std::find(kNames.begin(), kNames.end(), low) != kNames.end();
 }

@@ -53,17 +53,20 @@ private Q_SLOTS:
 void TestForeignLog::samples_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("TRL trainer state") << "trainer_state.json"
-                                       << "logs | TRL trainer state\nepoch = 5:0.1 10:0.2 10:0.2 15:0.3\neval_reward = 10:0.4\ngrad_norm = 5:nan 10:0.284 15:inf\n"
-                                          "kl = 5:1e-05 10:2e-05 15:3e-05\nloss = 5:-0.108 10:0.01 15:0.02\nreward = 5:0.62 10:0.5 15:0.27\n"
-                                          "rewards/format/mean = 5:0.625 10:0.775 15:1\ntotal_flos = 15:0\ntrain_runtime = 15:12.5\n"
-                                          "# logs: 1 values repeat the step before; of each step the last one is shown";
-    QTest::newRow("transformers console") << "trl_console.txt"
-                                          << "trl_console | transformers console\nentropy = 10:nan\nepoch = 10:0 20:0.1\ngrad_norm = 10:47.75 20:12.5\n"
-                                             "learning_rate = 10:9.99e-06\nloss = 10:0.0751 20:0.05\nreward = 10:1.75 20:2.6";
-    QTest::newRow("verl console") << "verl_console.txt"
-                                  << "verl_console | verl console\nactor/lr = 1:1e-06 2:1e-06\nactor/pg_loss = 1:-0.5 2:nan\ncritic/score/mean = 1:0.25 2:0.5\n"
-                                     "global_seqlen/min = 1:10 2:12";
+    QTest::newRow("TRL trainer state")
+        << "trainer_state.json"
+        << "logs | TRL trainer state\nepoch = 5:0.1 10:0.2 10:0.2 15:0.3\neval_reward = 10:0.4\ngrad_norm = 5:nan 10:0.284 15:inf\n"
+           "kl = 5:1e-05 10:2e-05 15:3e-05\nloss = 5:-0.108 10:0.01 15:0.02\nreward = 5:0.62 10:0.5 15:0.27\n"
+           "rewards/format/mean = 5:0.625 10:0.775 15:1\ntotal_flos = 15:0\ntrain_runtime = 15:12.5\n"
+           "# logs: 1 values repeat the step before; of each step the last one is shown";
+    QTest::newRow("transformers console")
+        << "trl_console.txt"
+        << "trl_console | transformers console\nentropy = 10:nan\nepoch = 10:0 20:0.1\ngrad_norm = 10:47.75 20:12.5\n"
+           "learning_rate = 10:9.99e-06\nloss = 10:0.0751 20:0.05\nreward = 10:1.75 20:2.6";
+    QTest::newRow("verl console")
+        << "verl_console.txt"
+        << "verl_console | verl console\nactor/lr = 1:1e-06 2:1e-06\nactor/pg_loss = 1:-0.5 2:nan\ncritic/score/mean = 1:0.25 2:0.5\n"
+           "global_seqlen/min = 1:10 2:12";
     QTest::newRow("verl lines") << "verl.jsonl"
                                 << "verl | JSON lines\nactor/pg_loss = 1:-0.5 2:nan\ncritic/score/mean = 1:0.25 2:0.5\n"
                                    "# verl: 1 lines are no JSON object and are left out";
