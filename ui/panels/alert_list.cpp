@@ -13,7 +13,7 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr int kStepRole = Qt::UserRole, kRolloutRole = Qt::UserRole + 1;
-constexpr int kHeight = 132;
+constexpr int kMostHeight = 132;
 
 bool isAlert(const store::RunEvent& event) { return event.kind == "alert"; }
 
@@ -25,10 +25,12 @@ AlertList::AlertList(QWidget* parent) : QTreeWidget(parent) {
     setIndentation(16);
     setWordWrap(true);
     setUniformRowHeights(false);
-    setFixedHeight(kHeight);
     setAccessibleName(tr("Alerts of this run"));
     setToolTip(tr("A click shows the rollouts of the alert"));
     header()->setStretchLastSection(true);
+    setRootIsDecorated(true);
+    connect(this, &QTreeWidget::itemExpanded, this, &AlertList::fitHeight);
+    connect(this, &QTreeWidget::itemCollapsed, this, &AlertList::fitHeight);
     connect(this, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) { open(item); });
     connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) { open(item); });
     hide();
@@ -47,6 +49,17 @@ void AlertList::setEvents(const std::vector<store::RunEvent>& events) {
         }
     }
     setVisible(alerts > 0);
+    fitHeight();
+}
+
+/// As high as its rows, up to a limit: the panel has little room.
+void AlertList::fitHeight() {
+    int rows = 0;
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        rows += 1 + (topLevelItem(i)->isExpanded() ? topLevelItem(i)->childCount() : 0);
+    }
+    const int row = std::max(sizeHintForRow(0), fontMetrics().height() + kSpace);
+    setFixedHeight(std::min(kMostHeight, rows * row + kSpace));
 }
 
 void AlertList::addAlert(const store::RunEvent& event) {

@@ -25,6 +25,7 @@ Q_SIGNALS:
 private:
     void addAlert(const store::RunEvent& event);
     void open(const QTreeWidgetItem* item);
+    void fitHeight();
 
     size_t shown_ = 0;
 };

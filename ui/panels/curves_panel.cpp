@@ -364,6 +364,8 @@ void CurvesPanel::placePlots() {
 bool CurvesPanel::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Resize) {
         placePlots();
+    } else if (event->type() == QEvent::PaletteChange) {
+        updateSeries();   // pens have the theme's colours
     }
     return QWidget::eventFilter(watched, event);
 }

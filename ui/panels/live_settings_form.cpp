@@ -22,11 +22,12 @@ LiveSettingsForm::LiveSettingsForm(QWidget* parent)
     setting_->setCurrentIndex(setting_->findData(QStringLiteral("learning_rate")));
     setting_->setAccessibleName(tr("Setting to change"));
     value_->setAccessibleName(tr("New value"));
-    value_->setPlaceholderText(tr("new value"));
+    value_->setPlaceholderText(tr("value"));
     range_->setProperty("role", QStringLiteral("muted"));
     range_->setWordWrap(true);
     steps_->setRange(1, 1000000);
     steps_->setValue(20);
+    steps_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     steps_->setSuffix(tr(" steps"));
     steps_->setAccessibleName(tr("Steps past the planned end"));
     apply_->setToolTip(tr("The trainer changes it at the end of its step; the change is noted on every curve"));

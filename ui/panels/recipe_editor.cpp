@@ -133,7 +133,10 @@ void RecipeEditor::check() {
     for (const std::string& problem : sheet_.problems) {
         faults.push_back(QString::fromStdString(problem));
     }
-    summary_->setText(sheet_.isGood() ? tr("All fields fit.") : tr("%n fields do not fit: %1", nullptr, bad).arg(faults.join(QStringLiteral(", "))));
+    summary_->setText(
+        sheet_.isGood()
+            ? tr("All fields fit.")
+            : (bad == 1 ? tr("1 field does not fit: %1") : tr("%n fields do not fit: %1", nullptr, bad)).arg(faults.join(QStringLiteral(", "))));
     summary_->setProperty("role", sheet_.isGood() ? QStringLiteral("muted") : QStringLiteral("error"));
     summary_->style()->unpolish(summary_);   // the style looks at the role again
     summary_->style()->polish(summary_);

@@ -202,15 +202,18 @@ private Q_SLOTS:
 
     void settingsAreOfferedOnlyToALiveRun() {
         Opened opened;
-        ui::LiveSettingsForm* form = opened.studio->window().training().settings();
-        QVERIFY(form->settingBox()->count() >= 9);
-        QVERIFY(!form->applyButton()->isEnabled());
-        form->setEnabledParts(true, true);
-        form->valueEdit()->setText(QStringLiteral("1e-5"));
-        QSignalSpy asked(form, &ui::LiveSettingsForm::changeAsked), extended(form, &ui::LiveSettingsForm::extendAsked);
-        QTest::mouseClick(form->applyButton(), Qt::LeftButton);
+        QVERIFY(!opened.studio->window().training().settings()->applyButton()->isEnabled());
+        ui::LiveSettingsForm form;
+        form.show();
+        QVERIFY(form.settingBox()->count() >= 9);
+        form.setEnabledParts(true, true);
+        QVERIFY(!form.applyButton()->isEnabled());   // without a value
+        form.valueEdit()->setText(QStringLiteral("1e-5"));
+        QSignalSpy asked(&form, &ui::LiveSettingsForm::changeAsked), extended(&form, &ui::LiveSettingsForm::extendAsked);
+        QTest::mouseClick(form.applyButton(), Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
-        QTest::mouseClick(form->extendButton(), Qt::LeftButton);
+        QTest::mouseClick(form.extendButton(), Qt::LeftButton);
+        QCOMPARE(extended.count(), 1);
         QCOMPARE(extended.first().first().toLongLong(), qint64{20});
     }
 };
