@@ -2,6 +2,7 @@
 #include "app/commands/commands.h"
 #include "app/long_task.h"
 #include "app/run_state_text.h"
+#include "jobs/alert_monitor.h"
 #include "store/run_folder.h"
 #include "train/entry_points.h"
 
@@ -22,19 +23,23 @@ struct TrainOptions {
     bool json = false;
 };
 
-void printOutcome(const TrainOptions& options, int64_t lastStep, Console& console) {
+void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts, Console& console) {
     const auto reader = store::RunReader::open(options.request.run);
     const auto state = reader->state().value_or(store::RunState{});
     const bool isFinished = state.state == store::TrainerState::Finished;
     const std::string run = options.request.run.string();
     if (options.json) {
         printJson(console,
-                  {{"run", run}, {"last_step", lastStep}, {"finished", isFinished}, {"state", runStateJson(state)}});
+                  {{"run", run}, {"last_step", lastStep}, {"finished", isFinished}, {"alerts", alerts}, {"state", runStateJson(state)}});
     } else if (isFinished) {
         console.print(fmt::format("Finished at step {}. Look at it: omnidrive-studio {}\n", lastStep, run));
     } else {
         console.print(fmt::format("Stopped after step {} of {} and saved. Continue: omnidrive train --resume {}\n",
                                   lastStep, state.totalSteps, run));
+    }
+    if (alerts > 0 && !options.json) {
+        console.print(
+            fmt::format("{} {} raised; each names its rollouts in {}/events.jsonl\n", alerts, alerts == 1 ? "alert was" : "alerts were", run));
     }
 }
 
@@ -44,10 +49,12 @@ int runTrain(TrainOptions options, Console& console) {
         options.request.run = options.resumed;
     }
     LongTask task(console, "Stopping after this step and saving");
+    jobs::AlertCount alerts;
+    options.request.watch = jobs::alertWatch(alerts);
     const int64_t lastStep = train::runTraining(options.request, task.stop(), console.progress());
     console.endProgress();
-    printOutcome(options, lastStep, console);
-    return task.exitCode();
+    printOutcome(options, lastStep, alerts.alerts, console);
+    return task.wasStopped() || alerts.alerts == 0 ? task.exitCode() : kExitAlert;
 }
 
 void requireRecipeOrResume(const TrainOptions& options) {
@@ -59,6 +66,9 @@ void requireRecipeOrResume(const TrainOptions& options) {
     }
     if (isNew && options.request.run.empty()) {
         throw CLI::ValidationError("--run DIR is needed with a recipe", CLI::ExitCodes::RequiredError);
+    }
+    if (isNew && options.request.extendBy > 0) {
+        throw CLI::ValidationError("--extend needs --resume DIR", CLI::ExitCodes::RequiredError);
     }
     if (!isNew && !options.request.run.empty()) {
         throw CLI::ValidationError("--run cannot be given together with --resume", CLI::ExitCodes::ExcludesError);
@@ -77,6 +87,9 @@ void addTrainCommand(Program& program) {
     command->add_option("--run", options->request.run, "New run folder")->type_name("DIR");
     command->add_option("--resume", options->resumed, "Continue this run from its newest complete checkpoint")
         ->type_name("DIR");
+    command->add_option("--extend", options->request.extendBy, "With --resume: steps past the planned end")
+        ->type_name("N")
+        ->check(inRange(1, 1000000));
     command->add_option("--device", options->request.device, "cpu, cuda or cuda:N instead of the recipe's")
         ->type_name("DEVICE");
     command->add_option("--seed", options->request.seed, "Seed instead of the recipe's")->type_name("N");

@@ -4,5 +4,7 @@
 // What the screens draw with, besides the records of RunSession: curves made ready for drawing and the geometry of the six cameras. Plain
 // values and pure functions, re-exported so that the screens know no other folder than this one.
 #include "insight/curve.h"
+#include "insight/curve_csv.h"
+#include "insight/log_axis.h"
 #include "insight/series.h"
 #include "vision/stitch.h"

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace omnidrive::jobs {
 
@@ -50,14 +51,18 @@ public:
     ProcessJob(const fs::path& run, int64_t child) : run_(run), child_(child) {}
 
     TrainingStatus poll() override;
-    std::optional<Failure> pause(int timeoutMs) override { return command("pause", timeoutMs); }
-    std::optional<Failure> resume(int timeoutMs) override { return command("resume", timeoutMs); }
-    std::optional<Failure> checkpoint(int timeoutMs) override { return command("checkpoint", timeoutMs); }
-    std::optional<Failure> stop(int timeoutMs) override { return command("stop", timeoutMs); }
+    std::optional<Failure> pause(int timeoutMs) override { return command({{"command", "pause"}}, timeoutMs); }
+    std::optional<Failure> resume(int timeoutMs) override { return command({{"command", "resume"}}, timeoutMs); }
+    std::optional<Failure> checkpoint(int timeoutMs) override { return command({{"command", "checkpoint"}}, timeoutMs); }
+    std::optional<Failure> stop(int timeoutMs) override { return command({{"command", "stop"}}, timeoutMs); }
+    std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs) override {
+        return command({{"command", "set"}, {"values", std::map<std::string, std::string>(values.begin(), values.end())}}, timeoutMs);
+    }
+    std::optional<Failure> extend(int64_t steps, int timeoutMs) override { return command({{"command", "extend"}, {"steps", steps}}, timeoutMs); }
     fs::path runFolder() const override { return run_; }
 
 private:
-    std::optional<Failure> command(const char* name, int timeoutMs) const;
+    std::optional<Failure> command(const nlohmann::json& request, int timeoutMs) const;
     TrainingEvidence gather();
     void readReport();
     int64_t processToWatch(const std::optional<int64_t>& writer) const;
@@ -160,15 +165,14 @@ std::string ProcessJob::lastLogLine() const {
     }
 }
 
-std::optional<Failure> ProcessJob::command(const char* name, int timeoutMs) const {
+std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int timeoutMs) const {
     try {
-        const std::string request = nlohmann::json{{"command", name}}.dump();
-        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request, timeoutMs), nullptr, false);
+        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request.dump(), timeoutMs), nullptr, false);
         if (answer.is_object() && answer.value("ok", nlohmann::json()) == true) {
             return std::nullopt;
         }
         const bool hasReason = answer.is_object() && answer.contains("error") && answer["error"].is_string();
-        fail(ErrorKind::InvalidArgument, "the trainer refused to {}: {}", name,
+        fail(ErrorKind::InvalidArgument, "the trainer refused to {}: {}", request.value("command", ""),
              hasReason ? answer["error"].get<std::string>() : "it gave no reason that could be read");
     } catch (...) {
         return currentFailure();
@@ -197,6 +201,9 @@ void checkFolder(const TrainingJob::Launch& launch) {
 std::vector<std::string> argumentsOf(const TrainingJob::Launch& launch) {
     std::vector<std::string> arguments = launch.resume ? std::vector<std::string>{"train", "--resume", launch.run.string()}
                                                        : std::vector<std::string>{"train", launch.recipe, "--run", launch.run.string()};
+    if (launch.resume && launch.extendBy > 0) {
+        arguments.insert(arguments.end(), {"--extend", std::to_string(launch.extendBy)});
+    }
     if (!launch.device.empty()) {
         arguments.insert(arguments.end(), {"--device", launch.device});
     }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::jobs {
@@ -40,6 +41,7 @@ public:
         std::string recipe;              ///< name or path; empty when resuming
         std::filesystem::path run;       ///< run folder, new or to resume
         bool resume = false;
+        int64_t extendBy = 0;            ///< when resuming: steps past the planned end
         std::string device;              ///< overrides the recipe's when not empty
     };
     /// Returns at once; the state is Preparing. @throws Error (Io) when the program cannot be started, the folder holds a run already or, to
@@ -55,6 +57,10 @@ public:
     virtual std::optional<Failure> resume(int timeoutMs = 30000) = 0;
     virtual std::optional<Failure> checkpoint(int timeoutMs = 60000) = 0;
     virtual std::optional<Failure> stop(int timeoutMs = 60000) = 0;
+    /// Changes settings of the live run (jobs/live_settings.h), all of them or none. @param values name and new value.
+    virtual std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs = 60000) = 0;
+    /// Moves the planned end of the live run.
+    virtual std::optional<Failure> extend(int64_t steps, int timeoutMs = 60000) = 0;
     virtual std::filesystem::path runFolder() const = 0;
 };
 

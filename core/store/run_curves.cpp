@@ -21,6 +21,29 @@ bool isReserved(const std::string& tag) {
     return std::ranges::any_of(std::array{kStep, kStage, kWall, kResumed}, [&](const char* name) { return tag == name; });
 }
 
+RunEvent eventFrom(const JsonFields& fields) {
+    RunEvent event;
+    event.wall = fields.number(kWall);
+    event.kind = fields.text("kind");
+    event.text = fields.text("text");
+    if (fields.has(kStep)) {
+        event.step = fields.integer<int64_t>(kStep);
+    }
+    if (fields.has("name")) {
+        event.name = fields.text("name");
+    }
+    if (fields.has("rollouts")) {
+        event.rollouts = fields.texts("rollouts");
+    }
+    if (fields.has("values")) {
+        const JsonFields values = fields.child("values");
+        for (const auto& [field, value] : fields.at("values").items()) {
+            event.values.emplace_back(field, values.text(field.c_str()));
+        }
+    }
+    return event;
+}
+
 void addBroken(std::vector<std::string>& problems, const char* file, const JsonLinesReader& reader) {
     for (const JsonLinesReader::BrokenLine& line : reader.brokenLines()) {
         problems.push_back(fmt::format("{}, line {}: {}", file, line.number, line.reason));
@@ -42,8 +65,21 @@ std::string resumeLine(int64_t lastStep, double wall) {
     return nlohmann::json{{kResumed, lastStep}, {kWall, jsonNumber(wall)}}.dump();
 }
 
-std::string eventLine(double wall, const std::string& kind, const std::string& text) {
-    return nlohmann::json{{kWall, jsonNumber(wall)}, {"kind", jsonText(kind)}, {"text", jsonText(text)}}.dump();
+std::string eventLine(const RunEvent& event) {
+    nlohmann::json json = {{kWall, jsonNumber(event.wall)}, {"kind", jsonText(event.kind)}, {"text", jsonText(event.text)}};
+    if (event.step) {
+        json[kStep] = *event.step;
+    }
+    if (!event.name.empty()) {
+        json["name"] = jsonText(event.name);
+    }
+    for (const std::string& rollout : event.rollouts) {
+        json["rollouts"].push_back(jsonText(rollout));
+    }
+    for (const auto& [field, value] : event.values) {
+        json["values"][field] = jsonText(value);
+    }
+    return json.dump();
 }
 
 RunCurves::RunCurves(const std::filesystem::path& runFolder)
@@ -99,8 +135,7 @@ void RunCurves::supersedeAfter(int64_t step) {
 
 void RunCurves::readEventLine(const nlohmann::json& json, const JsonLinesReader::Line& line) {
     try {
-        const JsonFields fields(json, "");
-        events_.push_back({fields.number(kWall), fields.text("kind"), fields.text("text")});
+        events_.push_back(eventFrom(JsonFields(json, "")));
     } catch (const Error& error) {
         noteMisfit(kEventsFileName, line.number, error.what());
     }

@@ -18,7 +18,7 @@ inline constexpr const char* kEventsFileName = "events.jsonl";
 std::string scalarLine(int64_t step, int stage, double wall, const std::vector<std::pair<std::string, double>>& values);
 /// The line that ends what a resume goes back over.
 std::string resumeLine(int64_t lastStep, double wall);
-std::string eventLine(double wall, const std::string& kind, const std::string& text);
+std::string eventLine(const RunEvent& event);
 
 /// Follows scalars.jsonl and events.jsonl of a run. Lines that do not fit the format are counted and passed over.
 class RunCurves {

@@ -19,7 +19,8 @@ namespace omnidrive::store {
 ///   frames/<id>.png     pictures by content hash (first 32 hex digits of the SHA-256 of the RGB pixels and size), also .jpg when imported
 ///   scalars.jsonl       one object a step: {"step":1,"stage":1,"wall":1790000000.0,"tag":value,...}; {"resumed_after":40,"wall":..} where a
 ///                       resume went back to step 40: values of later steps that stand before it are superseded
-///   events.jsonl        notes and state changes: {"wall":..,"kind":..,"text":..}
+///   events.jsonl        notes and state changes: {"wall":..,"kind":..,"text":..}, where they apply also step, name, rollouts, values (RunEvent)
+///   events.out.tfevents.*  the same curves for TensorBoard, one file a trainer process
 ///   state.json          the trainer's state, rewritten atomically (RunState)
 ///   checkpoints/step-000040/   see CheckpointStore
 ///   log.txt             the trainer's log
@@ -64,6 +65,17 @@ struct RunState {
     std::string message;            ///< one sentence for the user; the cause when Failed
 };
 
+/// A note or a change of state (events.jsonl).
+struct RunEvent {
+    double wall = 0;                ///< unix seconds
+    std::string kind;               ///< "stage", "checkpoint", "alert", "resume", "set", ...
+    std::string text;               ///< one sentence
+    std::optional<int64_t> step;    ///< last finished step when it happened; unset where none belongs to it
+    std::string name;               ///< which alert: "tool-collapse"; empty for other kinds
+    std::vector<std::string> rollouts;                         ///< ids of an alert's evidence
+    std::vector<std::pair<std::string, std::string>> values;   ///< of "set": fields of the recipe and their new values
+};
+
 /// Writer of a run folder, owned by the one trainer. Holds an exclusive lock from open to destruction.
 /// Every append is on disk (written, not necessarily synced) before it returns; sync() makes all of it durable.
 /// Not thread-safe.
@@ -86,7 +98,9 @@ public:
     virtual bool hasFrame(const std::string& id) const = 0;
     /// NaN and infinities are kept. @throws Error (InvalidArgument) for the tags "step", "stage", "wall" and "resumed_after".
     virtual void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) = 0;
-    virtual void appendEvent(const std::string& kind, const std::string& text) = 0;
+    /// @param event  its `wall` is set here.
+    virtual void appendEvent(const RunEvent& event) = 0;
+    void appendEvent(const std::string& kind, const std::string& text) { appendEvent(RunEvent{0, kind, text, {}, {}, {}, {}}); }
     virtual void appendLog(const std::string& line) = 0;
     virtual void setState(const RunState& state) = 0;
     virtual void sync() = 0;
@@ -99,13 +113,6 @@ struct ScalarPoint {
     double wall = 0;
     double value = 0;
     bool superseded = false;        ///< from steps that a later resume trained again
-};
-
-/// A note or a change of state (events.jsonl).
-struct RunEvent {
-    double wall = 0;                ///< unix seconds
-    std::string kind;               ///< "stage", "checkpoint", "alert", "resume", ...
-    std::string text;               ///< one sentence
 };
 
 /// Reader of a run folder, also while a trainer writes it. Cheap to poll: refresh() reads only what was appended.

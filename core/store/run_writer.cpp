@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/resources.h"
 #include "store/atomic_file.h"
+#include "store/event_files.h"
 #include "store/frame_files.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
@@ -36,10 +37,8 @@ public:
     void appendRollout(const IndexRow& row, const std::string& traceJson) override;
     void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) override;
     bool hasFrame(const std::string& id) const override { return known_.contains(id) || !findFrame(folder_, id).empty(); }
-    void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) override {
-        scalars_.append(scalarLine(step, stage, unixNow(), values));
-    }
-    void appendEvent(const std::string& kind, const std::string& text) override { events_.append(eventLine(unixNow(), kind, text)); }
+    void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) override;
+    void appendEvent(const RunEvent& event) override;
     void appendLog(const std::string& line) override { writeAll(log_.get(), bytesOf(line + "\n"), folder_ / "log.txt"); }
     void setState(const RunState& state) override { writeRunState(folder_, state); }
     void sync() override;
@@ -52,6 +51,8 @@ private:
     std::unique_ptr<RunIndexWriter> index_;
     TraceWriter traces_;
     JsonLinesAppender scalars_, events_;
+    std::unique_ptr<EventFileWriter> tensorBoard_;   ///< opened by the first scalars: archives of rollouts have none
+    std::optional<int64_t> resumedAfter_;
     FileDescriptor log_;
     std::set<std::string> known_;            ///< frames seen on disk, to ask the file system once
     std::vector<fs::path> unsyncedFrames_;
@@ -68,6 +69,21 @@ void FolderWriter::appendRollout(const IndexRow& row, const std::string& traceJs
         traces_.undo(place);
         throw;
     }
+}
+
+void FolderWriter::appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) {
+    const double wall = unixNow();
+    scalars_.append(scalarLine(step, stage, wall, values));
+    if (!tensorBoard_) {
+        tensorBoard_ = std::make_unique<EventFileWriter>(folder_, wall, resumedAfter_);
+    }
+    tensorBoard_->append(step, wall, values);
+}
+
+void FolderWriter::appendEvent(const RunEvent& event) {
+    RunEvent dated = event;
+    dated.wall = unixNow();
+    events_.append(eventLine(dated));
 }
 
 void FolderWriter::addFrame(const std::string& id, const std::vector<uint8_t>& encoded) {
@@ -94,6 +110,9 @@ void FolderWriter::sync() {
     traces_.sync();
     scalars_.sync();
     events_.sync();
+    if (tensorBoard_) {
+        tensorBoard_->sync();
+    }
     index_->sync();
     for (const fs::path& folder : {folder_ / "traces", folder_}) {
         syncPath(folder);
@@ -103,6 +122,7 @@ void FolderWriter::sync() {
 void FolderWriter::goBackTo(int64_t lastStep) {
     index_->supersedeAfter(lastStep);
     scalars_.append(resumeLine(lastStep, unixNow()));
+    resumedAfter_ = lastStep;
 }
 
 void makeSubfolders(const fs::path& folder) {

@@ -36,16 +36,9 @@ std::string CommandBox::request(const std::string& line) {
     if (closed_) {
         return answer(closeReason_, state_);
     }
-    if (command == "pause") {
-        paused_ = true;
-    } else if (command == "resume") {
-        paused_ = false;
-    } else if (command == "checkpoint") {
-        wantCheckpoint_ = true;
-    } else if (command == "stop") {
-        wantStop_ = true;
-    } else {
-        return answer("unknown command '" + command + "': use status, pause, resume, checkpoint or stop", state_);
+    std::string problem;
+    if (!isTakenNote(command, line, problem)) {
+        return answer(problem, state_);
     }
     const uint64_t mine = ++asked_;
     changed_.notify_all();
@@ -53,9 +46,43 @@ std::string CommandBox::request(const std::string& line) {
     return answer(done_ >= mine ? error_ : closeReason_, state_);
 }
 
+/// Notes what is wanted. @return false when the command says nothing that can be obeyed; the reason is in `problem`.
+bool CommandBox::isTakenNote(const std::string& command, const std::string& line, std::string& problem) {
+    const json parsed = json::parse(line, nullptr, false);
+    if (command == "pause" || command == "resume") {
+        paused_ = command == "pause";
+    } else if (command == "checkpoint") {
+        wantCheckpoint_ = true;
+    } else if (command == "stop") {
+        wantStop_ = true;
+    } else if (command == "extend") {
+        if (!parsed.contains("steps") || !parsed["steps"].is_number_integer()) {
+            problem = "'extend' needs a whole number of steps";
+            return false;
+        }
+        extendBy_ = parsed["steps"].get<int64_t>();
+        hasExtension_ = true;
+    } else if (command == "set") {
+        if (!parsed.contains("values") || !parsed["values"].is_object() || parsed["values"].empty()) {
+            problem = "'set' needs values: name and new value";
+            return false;
+        }
+        for (const auto& [name, value] : parsed["values"].items()) {
+            settings_.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+        }
+    } else {
+        problem = "unknown command '" + command + "': use status, pause, resume, checkpoint, stop, set or extend";
+        return false;
+    }
+    return true;
+}
+
 CommandBox::Pending CommandBox::take() {
     const std::lock_guard lock(mutex_);
-    const Pending pending{wantCheckpoint_, wantStop_, paused_};
+    Pending pending{wantCheckpoint_, wantStop_, paused_, std::exchange(settings_, {}), std::nullopt};
+    if (std::exchange(hasExtension_, false)) {
+        pending.extendBy = extendBy_;
+    }
     wantCheckpoint_ = false;
     taken_ = asked_;
     return pending;

@@ -8,6 +8,8 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace omnidrive::train {
 
@@ -16,11 +18,14 @@ namespace omnidrive::train {
 class CommandBox {
 public:
     /// Answers one control line ({"command":"pause"} -> {"ok":true,"state":{...}}), blocking until the trainer obeyed; "status" answers at once.
+    /// {"command":"set","values":{"learning_rate":"1e-5"}} changes settings (live_settings.h), {"command":"extend","steps":20} moves the end.
     std::string request(const std::string& line);
 
     /// What the trainer must do now.
     struct Pending {
         bool checkpoint = false, stop = false, paused = false;
+        std::vector<std::pair<std::string, std::string>> settings;   ///< name and new value, as asked
+        std::optional<int64_t> extendBy;                             ///< steps past the planned end
     };
     Pending take();
     /// Tells the waiting requests that they were obeyed. @param error not empty: they failed with this sentence.
@@ -33,9 +38,14 @@ public:
     void close(const std::string& reason);
 
 private:
+    bool isTakenNote(const std::string& command, const std::string& line, std::string& problem);
+
     std::mutex mutex_;
     std::condition_variable_any changed_;
     bool wantCheckpoint_ = false, wantStop_ = false, paused_ = false, closed_ = false;
+    std::vector<std::pair<std::string, std::string>> settings_;
+    int64_t extendBy_ = 0;
+    bool hasExtension_ = false;
     uint64_t asked_ = 0, taken_ = 0, done_ = 0;   // requests numbered; those seen by take(); those obeyed
     std::string error_, closeReason_;
     store::RunState state_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "rollout/step_record.h"
 #include "rollout/trajectory.h"
 
 #include <cstdint>
@@ -31,6 +32,8 @@ struct TrainRequest {
     std::optional<std::string> device;  ///< cpu | cuda | cuda:N, instead of the recipe's
     std::optional<uint64_t> seed;       ///< instead of the recipe's
     std::optional<int> threads;         ///< instead of the recipe's; 0 = physical cores
+    int64_t extendBy = 0;               ///< when resuming: steps past the planned end; 0 = as planned
+    rollout::StepWatch watch;           ///< sees every finished step (alerts); may be empty
     std::string ablation;  ///< change made to the recipe (ablationNames()); empty or "two-stages": as it is
 };
 /// @return the last step that was finished (and checkpointed).

@@ -4,6 +4,7 @@
 #include "data/scenes.h"
 #include "reward/reward.h"
 #include "rollout/options.h"
+#include "rollout/step_record.h"
 #include "train/advantage.h"
 
 #include <cstdint>
@@ -77,6 +78,7 @@ struct Recipe {
     EvalOptions eval;
     int checkpointEvery = 20;  ///< steps
     int keepCheckpoints = 3;
+    rollout::AlertThresholds alerts;
 
     int64_t totalSteps() const;
 };

@@ -165,6 +165,36 @@ void addEvaluation(RecipeFields& fields) {
                                           member(&Recipe::keepCheckpoints), {1, 10000}));
 }
 
+void addAlerts(RecipeFields& fields) {
+    using rollout::AlertThresholds;
+    const auto number = [&](const char* name, const char* what, auto field, Range range) {
+        fields.push_back(numberField<Recipe>({std::string("alerts.") + name, "", what, "SPEC section 12"},
+                                             member(&Recipe::alerts, field), range));
+    };
+    fields.push_back(integerField<Recipe>(
+        {"alerts.window", "steps", "Means that alerts compare are over this many steps; 0 = only numbers that are not finite.", kOurs},
+        member(&Recipe::alerts, &AlertThresholds::window), {0, 10000}));
+    number("tool_use_left", "Tool collapse: fewer rollouts zoom than this part of the best mean.",
+           &AlertThresholds::toolUseLeft, {0, 1});
+    number("grounding_rise", "Reward hacking: the CLIP term rises by this over twice the window ...",
+           &AlertThresholds::groundingRise, {0, 1});
+    number("accuracy_flat", "... and the accuracy by no more than this.", &AlertThresholds::accuracyFlat, {-1, 1});
+    number("top_label_share", "One label is used by this share of the zooms.", &AlertThresholds::topLabelShare, {0, 1});
+    number("whole_frame_area", "A box of this share of the picture counts as the whole picture.",
+           &AlertThresholds::wholeFrameArea, {0, 1});
+    number("whole_frame_share", "Share of such boxes in a step.", &AlertThresholds::wholeFrameShare, {0, 1});
+    number("repeat_iou", "A box that overlaps an earlier one this much is a repeat.", &AlertThresholds::repeatIou, {0, 1});
+    number("repeat_share", "Share of repeats among second and later boxes.", &AlertThresholds::repeatShare, {0, 1});
+    number("kl_floor", "A KL below this is no jump.", &AlertThresholds::klFloor, {0, 1000});
+    number("kl_jump", "KL jump: this many times the mean before.", &AlertThresholds::klJump, {1, 1000000});
+    number("length_growth", "Length explosion: this many times the length at the stage's beginning.",
+           &AlertThresholds::lengthGrowth, {1, 1000});
+    number("clipped_share", "Or a token limit ends this share of the rollouts.", &AlertThresholds::clippedShare, {0, 1});
+    number("no_signal_share", "Share of groups with equal rewards.", &AlertThresholds::noSignalShare, {0, 1});
+    number("entropy_left", "Entropy collapse: less than this part of the stage's beginning.",
+           &AlertThresholds::entropyLeft, {0, 1});
+}
+
 void addSteps(StageFields& fields) {
     fields.push_back(textField<StageOptions>({"name", "", "Name of the stage.", "SPEC section 7"},
                                              member(&StageOptions::name), "not empty"));
@@ -313,7 +343,8 @@ void describe(std::vector<RecipeField>& schema, const std::vector<Field<Owner>>&
 const std::vector<Field<Recipe>>& recipeFields() {
     static const RecipeFields fields = [] {
         RecipeFields made;
-        for (const auto add : {addIdentity, addTrainedPart, addClip, addData, addRollout, addZoomRules, addEvaluation}) {
+        for (const auto add : {addIdentity, addTrainedPart, addClip, addData, addRollout, addZoomRules, addEvaluation,
+                               addAlerts}) {
             add(made);
         }
         return made;

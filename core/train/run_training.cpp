@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/resources.h"
 #include "store/control_socket.h"
+#include "store/run_curves.h"
 #include "train/ablations.h"
 #include "train/entry_points.h"
 #include "train/launch_check.h"
@@ -44,17 +45,28 @@ public:
                 }
             }
         }
-        if (!isStandardError(run_.folder() / "log.txt")) {
-            run_.appendLog(line);
-        } else {
-            logInfo("{}", line);
-        }
+        write(line);
         if (progress_) {
             progress_({step, total, line});
         }
     }
 
+    void noted(const store::RunEvent& event) override {
+        logWarning("{}: {}", event.kind, event.text);
+        if (!isStandardError(run_.folder() / "log.txt")) {
+            run_.appendLog(event.kind + ": " + event.text);
+        }
+    }
+
 private:
+    void write(const std::string& line) {
+        if (!isStandardError(run_.folder() / "log.txt")) {
+            run_.appendLog(line);
+        } else {
+            logInfo("{}", line);
+        }
+    }
+
     store::RunWriter& run_;
     const ProgressFn& progress_;
 };
@@ -98,6 +110,24 @@ std::optional<store::CheckpointInfo> checkpointToResume(const store::CheckpointS
     return newest;
 }
 
+/// What was changed while the run trained, and how far it is extended now.
+std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recipe& recipe, int64_t step, store::RunWriter& run) {
+    store::RunCurves curves(request.run);
+    curves.refresh();
+    auto changes = changesOf(curves.events());
+    if (request.extendBy > 0) {
+        Recipe changed = recipe;
+        for (const LiveChange& change : changes) {
+            setField(changed, change.field, change.value);
+        }
+        const auto [field, value] = extension(changed, request.extendBy);
+        const std::string text = fmt::format("after step {}: {} {} -> {}", step, field, fieldValue(changed, field), value);
+        run.appendEvent(store::RunEvent{0, "set", text, step, {}, {}, {{field, value}}});
+        addChange(changes, {step, field, value});
+    }
+    return changes;
+}
+
 }  // namespace
 
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
@@ -119,6 +149,10 @@ int64_t runTraining(const TrainRequest& request, std::stop_token stop, const Pro
     parts.run = run.get();
     parts.checkpoints = &checkpoints;
     parts.commands = &commands;
+    parts.watch = request.watch;
+    if (request.resume) {
+        parts.changes = changesToRepeat(request, recipe, checkpoint ? checkpoint->step : 0, *run);
+    }
     const auto server = store::ControlServer::listen(request.run, [&commands](const std::string& line) { return commands.request(line); });
     try {
         Trainer trainer(recipe, parts);

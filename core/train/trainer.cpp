@@ -186,6 +186,7 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);
     step_ = saved["step"].get<int64_t>();
     lastSaved_ = step_;
+    repeatChanges(step_);
     if (step_ >= recipe_.totalSteps()) {
         return;
     }
@@ -386,6 +387,13 @@ bool Trainer::obeyCommands(int64_t step, const std::stop_token& stop) {
             return acknowledged;
         };
         std::string problem;
+        if (!pending.settings.empty() || pending.extendBy) {
+            try {
+                change(step, pending);
+            } catch (const Error& error) {
+                problem = error.what();
+            }
+        }
         if (pending.checkpoint || pending.stop) {
             try {
                 saveCheckpoint(step);
@@ -407,11 +415,68 @@ bool Trainer::obeyCommands(int64_t step, const std::stop_token& stop) {
     return !stop.stop_requested();
 }
 
+void Trainer::watchStep(const Step& step, TrainerObserver& observer) {
+    if (!parts_.watch) {
+        return;
+    }
+    rollout::StepRecord record{step.index, step.stage, step.metrics, {}, recipe_.alerts};
+    for (const auto& rollout : step.rollouts) {
+        record.rollouts.push_back(&rollout.trajectory);
+    }
+    for (const store::RunEvent& event : parts_.watch(record)) {
+        parts_.run->appendEvent(event);
+        observer.noted(event);
+    }
+}
+
+void Trainer::repeatChanges(int64_t step) {
+    for (const LiveChange& change : parts_.changes) {
+        if (change.afterStep <= step) {
+            setField(recipe_, change.field, change.value);
+        }
+    }
+    std::erase_if(parts_.changes, [&](const LiveChange& change) { return change.afterStep <= step; });
+}
+
+void Trainer::change(int64_t step, const CommandBox::Pending& wanted) {
+    const auto next = beginStep(std::min(step + 1, recipe_.totalSteps()));
+    const auto stage = static_cast<size_t>(next.options - recipe_.stages.data());
+    Recipe changed = recipe_;
+    store::RunEvent event{0, "set", {}, step, {}, {}, {}};
+    const auto make = [&](const std::string& field, const std::string& value) {
+        const std::string before = fieldValue(changed, field);
+        setField(changed, field, value);
+        event.values.emplace_back(field, fieldValue(changed, field));
+        event.text +=
+            fmt::format("{}{} {} -> {}", event.text.empty() ? fmt::format("after step {}: ", step) : "; ", field, before, event.values.back().second);
+    };
+    for (const auto& [name, value] : wanted.settings) {
+        make(liveField(recipe_, stage, name), value);
+    }
+    if (wanted.extendBy) {
+        const auto [field, value] = extension(changed, *wanted.extendBy);
+        make(field, value);
+    }
+    const bool needsReference =
+        std::any_of(changed.stages.begin(), changed.stages.end(), [](const StageOptions& options) { return options.klWeight > 0; });
+    require(!needsReference || parts_.reference, "this run has no reference model: its recipe begins with kl_weight 0 in every stage");
+    recipe_ = std::move(changed);
+    for (const auto& [field, value] : event.values) {
+        std::erase_if(parts_.changes, [&](const LiveChange& old) { return old.field == field; });
+    }
+    parts_.run->appendEvent(event);
+    parts_.run->sync();
+    if (observer_ != nullptr) {
+        observer_->noted(event);
+    }
+}
+
 Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& observer) {
-    const int64_t total = recipe_.totalSteps();
+    observer_ = &observer;
+    repeatChanges(step_);
     report(store::TrainerState::Running, step_, "");
     bool goOn = obeyCommands(step_, stop);
-    while (goOn && step_ < total) {
+    while (goOn && step_ < recipe_.totalSteps()) {
         const auto start = Clock::now();
         auto step = beginStep(step_ + 1);
         enterStage(step.stage);
@@ -439,13 +504,17 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         record(step);
         step_ = step.index;
         secondsPerStep_ = secondsPerStep_ == 0 ? secondsSince(start) : 0.9 * secondsPerStep_ + 0.1 * secondsSince(start);
-        observer.stepDone(step_, total, step.stage, step.metrics);
-        if (step_ == total || (recipe_.checkpointEvery > 0 && step_ % recipe_.checkpointEvery == 0)) {
+        observer.stepDone(step_, recipe_.totalSteps(), step.stage, step.metrics);
+        watchStep(step, observer);
+        repeatChanges(step_);
+        if (step_ == recipe_.totalSteps() || (recipe_.checkpointEvery > 0 && step_ % recipe_.checkpointEvery == 0)) {
             saveCheckpoint(step_);
         }
         goOn = obeyCommands(step_, stop);
     }
     saveCheckpoint(step_);
+    observer_ = nullptr;
+    const int64_t total = recipe_.totalSteps();
     const bool finished = step_ >= total;
     report(finished ? store::TrainerState::Finished : store::TrainerState::Idle, step_,
            finished ? fmt::format("finished {} steps", total) : fmt::format("stopped after step {} of {}; resume to go on", step_, total));

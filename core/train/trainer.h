@@ -3,10 +3,12 @@
 
 #include "clip/clip_model.h"
 #include "rollout/engine.h"
+#include "rollout/step_record.h"
 #include "store/checkpoint_store.h"
 #include "store/run_folder.h"
 #include "train/adamw.h"
 #include "train/control.h"
+#include "train/live_settings.h"
 #include "train/recipe.h"
 
 #include <cstdint>
@@ -23,6 +25,8 @@ class TrainerObserver {
 public:
     virtual ~TrainerObserver() = default;
     virtual void stepDone(int64_t step, int64_t totalSteps, int stage, const std::vector<std::pair<std::string, double>>& metrics) = 0;
+    /// An alert or a changed setting, after it was written to the run folder.
+    virtual void noted(const store::RunEvent&) {}
 };
 
 /// What a trainer works on; the composition root builds it. Everything must outlive the trainer.
@@ -33,6 +37,8 @@ struct TrainerParts {
     store::RunWriter* run = nullptr;
     store::CheckpointStore* checkpoints = nullptr;
     CommandBox* commands = nullptr;
+    rollout::StepWatch watch;                        ///< sees every finished step; may be empty
+    std::vector<LiveChange> changes;                 ///< made in an earlier life of this run; made again after the same steps
 };
 
 /// Two-stage Clip-GRPO (SPEC sections 5 to 7). Each step collects groups of rollouts, scores them, turns rewards into group advantages, updates the
@@ -75,6 +81,12 @@ private:
     /// Obeys pause, checkpoint and stop. @return false when the run must end.
     bool obeyCommands(int64_t step, const std::stop_token& stop);
     void report(store::TrainerState state, int64_t step, const std::string& message);
+    /// Shows the step to the watch and writes down what it says.
+    void watchStep(const Step& step, TrainerObserver& observer);
+    /// Makes the changes of an earlier life up to this step.
+    void repeatChanges(int64_t step);
+    /// Obeys set and extend: all of it or, with an Error, nothing.
+    void change(int64_t step, const CommandBox::Pending& wanted);
 
     Recipe recipe_;
     TrainerParts parts_;
@@ -83,6 +95,7 @@ private:
     int stage_ = 0;
     int64_t step_ = 0, lastSaved_ = -1;
     double secondsPerStep_ = 0;
+    TrainerObserver* observer_ = nullptr;            ///< while run() works
 };
 
 /// Sample `index` of the recipe's data for training ("train", differs by recipe seed) or evaluation ("validation", "test").

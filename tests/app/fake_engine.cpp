@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <thread>
@@ -71,6 +72,13 @@ int64_t runTraining(const TrainRequest& request, std::stop_token stop, const Pro
         std::this_thread::sleep_for(std::chrono::milliseconds(setting("FAKE_STEP_MS", 0)));
         tests::appendRollout(*run, tests::zoomRollout(fmt::format("s1-{}-0-0", step), step, true));
         run->appendScalars(step, 1, {{"reward/accuracy", 0.5}});
+        if (request.watch) {
+            const rollout::Trajectory shown = tests::zoomRollout(fmt::format("s1-{}-0-0", step), step, true);
+            const rollout::Metrics metrics{{"actor/pg_loss", step == setting("FAKE_NAN_AT", -1) ? std::nan("") : 0.5}};
+            for (const store::RunEvent& event : request.watch({step, 1, metrics, {&shown}, {}})) {
+                run->appendEvent(event);
+            }
+        }
         report(*run, store::TrainerState::Running, step, total);
         progress({step, total, "training"});
         if (step == setting("FAKE_FAIL_AT", -1)) {

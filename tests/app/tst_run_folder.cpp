@@ -162,6 +162,31 @@ private Q_SLOTS:
         QCOMPARE(asked.load(), 4);
     }
 
+    void settingsReachTheTrainer() {
+        const TempFolder temp;
+        const auto writer = store::RunWriter::create(temp.path() / "run", smallRecipe(), "live");
+        std::string heard;
+        const auto server = store::ControlServer::listen(temp.path() / "run", [&](const std::string& line) -> std::string {
+            heard = line;
+            return R"({"ok":true,"state":{"state":"running","step":4,"total_steps":9,"stage":2,"message":""}})";
+        });
+        const QString live = QString::fromStdString((temp.path() / "run").string());
+        QCOMPARE(run({"ctl", live, "set", "learning_rate=1e-5", "temperature=0.7"}).out, QString("changed; running, step 4 of 9, stage 2\n"));
+        QCOMPARE(QString::fromStdString(heard), QString(R"({"command":"set","values":{"learning_rate":"1e-5","temperature":"0.7"}})"));
+        QCOMPARE(run({"ctl", live, "extend", "20"}).out, QString("extended; running, step 4 of 9, stage 2\n"));
+        QCOMPARE(QString::fromStdString(heard), QString(R"({"command":"extend","steps":20})"));
+        heard.clear();
+        for (const auto& [arguments, words] : {std::pair{QStringList{"set"}, "set needs key=value"},
+                                               {QStringList{"set", "fast"}, "'fast' is not key=value"},
+                                               {QStringList{"extend", "-3x"}, "extend needs one whole number"},
+                                               {QStringList{"pause", "now"}, "takes no further argument"}}) {
+            const auto refused = run(QStringList{"ctl", live} + arguments);
+            QCOMPARE(refused.exitCode, 1);
+            QVERIFY2(refused.err.contains(words), qPrintable(refused.err));
+        }
+        QVERIFY(heard.empty());
+    }
+
     void aTrainerThatDoesNotAnswerIsTold() {
         const TempFolder temp;
         const auto writer = store::RunWriter::create(temp.path() / "run", smallRecipe(), "slow");

@@ -57,6 +57,22 @@ private Q_SLOTS:
         QVERIFY2(result.err.contains("3 of 3"), qPrintable(result.err));
     }
 
+    void alertsAreInTheExitCodeAndNameTheirRollouts() {
+        const auto result = run({"train", "embedded", "--run", path("alert")}, {{"FAKE_NAN_AT", "2"}});
+        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.out.contains("1 alert was raised"), qPrintable(result.out));
+        const auto reader = store::RunReader::open(temp_.path() / "alert");
+        reader->refresh();
+        QCOMPARE(reader->events().size(), size_t{1});
+        QCOMPARE(QString::fromStdString(reader->events()[0].name), QString("not-finite"));
+        QCOMPARE(reader->events()[0].step.value_or(0), int64_t{2});
+        QCOMPARE(reader->events()[0].rollouts, std::vector<std::string>{"s1-2-0-0"});
+    }
+
+    void extendNeedsARunToResume() {
+        QCOMPARE(run({"train", "embedded", "--run", path("no"), "--extend", "3"}).exitCode, 2);
+    }
+
     void outcomeAsJson() {
         const auto result =
             run({"train", "embedded", "--run", path("json"), "--json", "--seed", "18446744073709551615"});

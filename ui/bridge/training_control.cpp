@@ -22,6 +22,8 @@ std::optional<jobs::Failure> execute(jobs::TrainingJob& job, TrainingCommand com
         case TrainingCommand::Resume: return job.resume();
         case TrainingCommand::Checkpoint: return job.checkpoint();
         case TrainingCommand::Stop: return job.stop();
+        case TrainingCommand::Set:
+        case TrainingCommand::Extend: break;   // these have more to say: change(), extend()
     }
     return std::nullopt;
 }
@@ -82,11 +84,12 @@ void TrainingControl::start(const jobs::TrainingJob::Launch& launch) {
     });
 }
 
-void TrainingControl::continueRun(const std::filesystem::path& program) {
+void TrainingControl::continueRun(const std::filesystem::path& program, qint64 extendBy) {
     jobs::TrainingJob::Launch launch;
     launch.program = program;
     launch.run = folder_.toStdString();
     launch.resume = true;
+    launch.extendBy = extendBy;
     start(launch);
 }
 
@@ -148,16 +151,28 @@ void TrainingControl::deliverLook(const jobs::TrainingStatus& status, const QStr
 }
 
 void TrainingControl::send(TrainingCommand command) {
+    ask(command, [command](jobs::TrainingJob& job) { return execute(job, command); });
+}
+
+void TrainingControl::change(const std::vector<std::pair<std::string, std::string>>& values) {
+    ask(TrainingCommand::Set, [values](jobs::TrainingJob& job) { return job.set(values); });
+}
+
+void TrainingControl::extend(qint64 steps) {
+    ask(TrainingCommand::Extend, [steps](jobs::TrainingJob& job) { return job.extend(steps); });
+}
+
+void TrainingControl::ask(TrainingCommand command, std::function<std::optional<jobs::Failure>(jobs::TrainingJob&)> work) {
     if (!job_ || isSending_) {
         Q_EMIT commandFailed(command, job_ ? tr("The trainer has not acknowledged the last command yet.") : tr("No trainer is watched."));
         return;
     }
     setSending(true);
     Q_EMIT commandSent(command);
-    commander_->submit([this, job = job_, command, generation = generation_.load()](const std::stop_token&) {
+    commander_->submit([this, job = job_, command, work = std::move(work), generation = generation_.load()](const std::stop_token&) {
         std::optional<jobs::Failure> failure;
         try {
-            failure = execute(*job, command);
+            failure = work(*job);
         } catch (...) {
             failure = jobs::currentFailure();
         }

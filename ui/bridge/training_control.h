@@ -15,7 +15,7 @@
 namespace omnidrive::ui {
 
 /// What may be asked of a training process.
-enum class TrainingCommand { Pause, Resume, Checkpoint, Stop };
+enum class TrainingCommand { Pause, Resume, Checkpoint, Stop, Set, Extend };
 
 /// Starts, watches and commands one training process. All waiting happens on worker threads; signals arrive on the GUI thread. A state is
 /// shown only once the trainer's own report says it: commands announce that they were sent, never that they worked. Destroying this object
@@ -35,8 +35,12 @@ public:
     void detach();
     /// Sends one command; one at a time, others are refused with commandFailed().
     void send(TrainingCommand command);
-    /// Continues a dead run from its newest checkpoint.
-    void continueRun(const std::filesystem::path& program = {});
+    /// Changes settings of the live run (jobs/live_settings.h); answered like a command.
+    void change(const std::vector<std::pair<std::string, std::string>>& values);
+    /// Moves the planned end of the live run; answered like a command.
+    void extend(qint64 steps);
+    /// Continues a dead run from its newest checkpoint. @param extendBy steps past its planned end.
+    void continueRun(const std::filesystem::path& program = {}, qint64 extendBy = 0);
 
     const jobs::TrainingStatus& status() const { return status_; }
     QString folder() const { return folder_; }
@@ -59,6 +63,7 @@ private:
     void watch(const QString& folder);
     void lookNow();
     void deliverLook(const jobs::TrainingStatus& status, const QStringList& log);
+    void ask(TrainingCommand command, std::function<std::optional<jobs::Failure>(jobs::TrainingJob&)> work);
     void finishCommand(TrainingCommand command, const std::optional<jobs::Failure>& failure);
     void setSending(bool isSending);
     void setStarting(bool isStarting);

@@ -2,6 +2,7 @@
 #include "ui/panels/launch_form.h"
 
 #include "ui/bridge/recipe_list.h"
+#include "ui/panels/recipe_editor.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
 
@@ -11,8 +12,13 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
 
 namespace omnidrive::ui {
 
@@ -41,7 +47,12 @@ QWidget* beside(QWidget* field, QWidget* button) {
 }  // namespace
 
 LaunchForm::LaunchForm(QWidget* parent)
-    : QWidget(parent), recipe_(new QComboBox), device_(new QComboBox), folder_(new QLineEdit), start_(new QPushButton(tr("Start training"))) {
+    : QWidget(parent),
+      recipe_(new QComboBox),
+      device_(new QComboBox),
+      folder_(new QLineEdit),
+      command_(new QLineEdit),
+      start_(new QPushButton(tr("Start training"))) {
     buildLayout();
     fillRecipes();
     updateStart();
@@ -59,7 +70,13 @@ void LaunchForm::buildLayout() {
     folder_->setPlaceholderText(tr("a new folder"));
     start_->setProperty("primary", true);
     start_->setIcon(QIcon(iconPixmap(QStringLiteral("play"), 14, Qt::white, devicePixelRatioF())));
-    auto* chooseRecipe = browseButton(tr("Take a recipe file"));
+    command_->setReadOnly(true);
+    command_->setFont(monospaceFont());
+    command_->setAccessibleName(tr("Command that the start button runs"));
+    command_->setToolTip(tr("What the start button runs; a terminal takes it too"));
+    auto* chooseRecipe = browseButton(tr("Edit, clone or open a recipe"));
+    chooseRecipe->setMenu(recipeMenu());
+    chooseRecipe->setPopupMode(QToolButton::InstantPopup);
     auto* chooseFolder = browseButton(tr("Choose where the run goes"));
     auto* form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
@@ -69,8 +86,8 @@ void LaunchForm::buildLayout() {
     form->addRow(tr("Recipe"), beside(recipe_, chooseRecipe));
     form->addRow(tr("Device"), device_);
     form->addRow(tr("Run folder"), beside(folder_, chooseFolder));
+    form->addRow(tr("Command"), command_);
     form->addRow(start_);
-    connect(chooseRecipe, &QToolButton::clicked, this, &LaunchForm::chooseRecipe);
     connect(chooseFolder, &QToolButton::clicked, this, &LaunchForm::chooseFolder);
     connect(folder_, &QLineEdit::textEdited, this, [this] { isFolderTyped_ = true; });
     connect(folder_, &QLineEdit::textChanged, this, &LaunchForm::updateStart);
@@ -78,7 +95,9 @@ void LaunchForm::buildLayout() {
         if (!isFolderTyped_ && !root_.isEmpty()) {
             proposeFolder(root_);
         }
+        updateStart();
     });
+    connect(device_, &QComboBox::currentTextChanged, this, &LaunchForm::updateStart);
     connect(start_, &QPushButton::clicked, this, &LaunchForm::startAsked);
 }
 
@@ -118,12 +137,71 @@ void LaunchForm::chooseFolder() {
     }
 }
 
+QMenu* LaunchForm::recipeMenu() {
+    auto* menu = new QMenu(this);
+    menu->addAction(tr("Edit this recipe…"), this, [this] { editRecipe(recipe_->currentData(kNameRole).toString()); });
+    menu->addAction(tr("Clone the recipe of a run…"), this, [this] { cloneRun(); });
+    menu->addAction(tr("Take a recipe file…"), this, [this] { chooseRecipe(); });
+    return menu;
+}
+
 void LaunchForm::chooseRecipe() {
     const QString file = QFileDialog::getOpenFileName(this, tr("Take a recipe file"), root_, tr("Recipes (*.yaml *.yml)"));
     if (!file.isEmpty()) {
-        recipe_->addItem(QFileInfo(file).fileName(), file);
-        recipe_->setCurrentIndex(recipe_->count() - 1);
+        takeRecipe(file);
     }
+}
+
+void LaunchForm::takeRecipe(const QString& file) {
+    const int known = recipe_->findData(file, kNameRole);
+    if (known < 0) {
+        recipe_->addItem(QFileInfo(file).fileName(), file);
+    }
+    recipe_->setCurrentIndex(known < 0 ? recipe_->count() - 1 : known);
+}
+
+void LaunchForm::cloneRun() {
+    const QString run = QFileDialog::getExistingDirectory(this, tr("The run whose recipe is cloned"), root_);
+    if (!run.isEmpty()) {
+        editRecipe(run);
+    }
+}
+
+void LaunchForm::editRecipe(const QString& nameOrPath) {
+    try {
+        RecipeEditor editor(jobs::loadSheet(nameOrPath.toStdString()), this);
+        connect(&editor, &RecipeEditor::saveAsked, this, [this, &editor] { saveEdited(editor); });
+        editor.exec();
+    } catch (...) {
+        Q_EMIT failed(QString::fromStdString(jobs::currentFailure().sentence));
+    }
+}
+
+void LaunchForm::saveEdited(RecipeEditor& editor) {
+    const QString file = QFileDialog::getSaveFileName(&editor, tr("Save the recipe"), QDir(root_).filePath(QStringLiteral("recipe.yaml")),
+                                                      tr("Recipes (*.yaml *.yml)"));
+    if (file.isEmpty()) {
+        return;
+    }
+    try {
+        jobs::saveSheet(editor.sheet(), std::filesystem::path(file.toStdString()));
+        takeRecipe(file);
+        editor.accept();
+    } catch (...) {
+        Q_EMIT failed(QString::fromStdString(jobs::currentFailure().sentence));
+    }
+}
+
+QString LaunchForm::commandLine() const {
+    const auto quoted = [](const std::string& word) {
+        QString text = QString::fromStdString(word);
+        const bool isPlain = std::all_of(
+            word.begin(), word.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr("._/:-", c) != nullptr; });
+        return isPlain && !word.empty() ? text : QStringLiteral("'%1'").arg(text.replace(QLatin1Char('\''), QStringLiteral("'\\''")));
+    };
+    const jobs::TrainingJob::Launch start = launch();
+    QString line = QStringLiteral("omnidrive train %1 --run %2").arg(quoted(start.recipe), quoted(start.run.string()));
+    return start.device.empty() ? line : line + QStringLiteral(" --device ") + quoted(start.device);
 }
 
 void LaunchForm::setBusy(bool isBusy) {
@@ -131,6 +209,11 @@ void LaunchForm::setBusy(bool isBusy) {
     updateStart();
 }
 
-void LaunchForm::updateStart() { start_->setEnabled(!isBusy_ && recipe_->count() > 0 && !folder_->text().trimmed().isEmpty()); }
+void LaunchForm::updateStart() {
+    const bool isComplete = recipe_->count() > 0 && !folder_->text().trimmed().isEmpty();
+    start_->setEnabled(!isBusy_ && isComplete);
+    command_->setText(isComplete ? commandLine() : QString());
+    command_->setCursorPosition(0);
+}
 
 }  // namespace omnidrive::ui

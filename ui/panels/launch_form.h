@@ -6,12 +6,16 @@
 #include <QWidget>
 
 class QComboBox;
+class QMenu;
 class QLineEdit;
 class QPushButton;
 
 namespace omnidrive::ui {
 
-/// What a new training needs: recipe, device and an empty run folder.
+class RecipeEditor;
+
+/// What a new training needs: recipe, device and an empty run folder. The recipe may be edited, or cloned from any run; the command that the start
+/// button runs is shown before.
 class LaunchForm : public QWidget {
     Q_OBJECT
 
@@ -25,15 +29,24 @@ public:
     QPushButton* startButton() const { return start_; }
     QLineEdit* folderEdit() const { return folder_; }
     QComboBox* recipeBox() const { return recipe_; }
+    /// The exact command of the start button, as a terminal takes it.
+    QString commandLine() const;
+    /// Opens an editor on a shipped recipe, a recipe file or the recipe of a run folder; failed() when there is none.
+    void editRecipe(const QString& nameOrPath);
 
 Q_SIGNALS:
     void startAsked();
+    void failed(const QString& sentence);
 
 private:
     void buildLayout();
     void fillRecipes();
     void chooseFolder();
     void chooseRecipe();
+    void cloneRun();
+    QMenu* recipeMenu();
+    void saveEdited(RecipeEditor& editor);
+    void takeRecipe(const QString& file);
     void updateStart();
 
     QString root_;
@@ -41,6 +54,7 @@ private:
     QComboBox* recipe_;
     QComboBox* device_;
     QLineEdit* folder_;
+    QLineEdit* command_;
     QPushButton* start_;
 };
 

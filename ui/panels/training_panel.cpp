@@ -2,8 +2,11 @@
 #include "ui/panels/training_panel.h"
 
 #include "ui/bridge/run_catalog.h"
+#include "ui/bridge/run_follower.h"
+#include "ui/panels/alert_list.h"
 #include "ui/panels/duration_text.h"
 #include "ui/panels/launch_form.h"
+#include "ui/panels/live_settings_form.h"
 #include "ui/selection_state.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
@@ -28,6 +31,8 @@ QString commandSentText(TrainingCommand command) {
         case TrainingCommand::Resume: return TrainingPanel::tr("Asked to go on.");
         case TrainingCommand::Checkpoint: return TrainingPanel::tr("Asked for a checkpoint; the trainer writes it at the end of its step.");
         case TrainingCommand::Stop: return TrainingPanel::tr("Asked to save and stop; the trainer does so at the end of its step.");
+        case TrainingCommand::Set: return TrainingPanel::tr("Asked for the change; the trainer makes it at the end of its step.");
+        case TrainingCommand::Extend: return TrainingPanel::tr("Asked to train on; the trainer moves its end after its step.");
     }
     return {};
 }
@@ -47,7 +52,7 @@ TrainingPanel::TrainingPanel(const StudioContext& context, QWidget* parent)
       checkpoint_(addButton(QStringLiteral("checkpoint"), tr("Checkpoint"), tr("Write a checkpoint after the step under way"))),
       stop_(addButton(QStringLiteral("stop"), tr("Stop"), tr("Save a checkpoint and end the trainer"))),
       continue_(addButton(QStringLiteral("continue"), tr("Continue"), tr("Start a new trainer from the newest checkpoint of this run"))),
-      message_(new MessageBar), form_(new LaunchForm), log_(new QPlainTextEdit) {
+      message_(new MessageBar), alerts_(new AlertList), settings_(new LiveSettingsForm), form_(new LaunchForm), log_(new QPlainTextEdit) {
     buildLayout();
     connectAll();
     showStatus();
@@ -74,6 +79,8 @@ void TrainingPanel::buildLayout() {
     layout->addWidget(buildState());
     layout->addWidget(buildButtons());
     layout->addWidget(message_);
+    layout->addWidget(alerts_);
+    layout->addWidget(settings_);
     layout->addSpacing(kSpace);
     layout->addWidget(headingLabel(tr("New training")));
     layout->addWidget(form_);
@@ -122,6 +129,8 @@ QPushButton* TrainingPanel::button(TrainingCommand command) const {
         case TrainingCommand::Pause: return pause_;
         case TrainingCommand::Resume: return resume_;
         case TrainingCommand::Checkpoint: return checkpoint_;
+        case TrainingCommand::Set: return settings_->applyButton();
+        case TrainingCommand::Extend: return settings_->extendButton();
         case TrainingCommand::Stop: break;
     }
     return stop_;
@@ -135,6 +144,12 @@ void TrainingPanel::connectAll() {
         connect(button(command), &QPushButton::clicked, this, [this, command] { context_.training.send(command); });
     }
     connect(continue_, &QPushButton::clicked, this, [this] { context_.training.continueRun(); });
+    connect(settings_, &LiveSettingsForm::changeAsked, &training, &TrainingControl::change);
+    connect(settings_, &LiveSettingsForm::extendAsked, this, &TrainingPanel::extend);
+    connect(alerts_, &AlertList::evidenceAsked, this, &TrainingPanel::showEvidence);
+    connect(&context_.follower, &RunFollower::pulseArrived, this, [this](const RunPulse& pulse) { alerts_->setEvents(pulse.events); });
+    connect(&context_.follower, &RunFollower::closed, this, [this] { alerts_->setEvents({}); });
+    connect(form_, &LaunchForm::failed, message_, &MessageBar::showError);
     connect(form_, &LaunchForm::startAsked, this, &TrainingPanel::startNew);
     connect(&training, &TrainingControl::statusChanged, this, &TrainingPanel::showStatus);
     connect(&training, &TrainingControl::busyChanged, this, &TrainingPanel::showStatus);
@@ -163,6 +178,25 @@ void TrainingPanel::startNew() {
     context_.training.start(form_->launch());
 }
 
+/// A live trainer moves its end; a finished run is continued past it by a new one.
+void TrainingPanel::extend(qint64 steps) {
+    const jobs::TrainingStatus& status = context_.training.status();
+    if (status.canCheckpoint()) {
+        context_.training.extend(steps);
+    } else {
+        context_.training.continueRun({}, steps);
+    }
+}
+
+void TrainingPanel::showEvidence(qint64 step, const QString& rollout) {
+    if (step > 0) {
+        context_.selection.selectTrainingStep(step);
+    }
+    if (!rollout.isEmpty()) {
+        context_.selection.selectRollout(rollout);
+    }
+}
+
 void TrainingPanel::showStatus() {
     const jobs::TrainingStatus& status = context_.training.status();
     const bool isFree = !context_.training.isBusy();
@@ -177,6 +211,7 @@ void TrainingPanel::showStatus() {
     stop_->setEnabled(isFree && status.canStop());
     continue_->setVisible(status.canContinue);
     continue_->setEnabled(isFree);
+    settings_->setEnabledParts(isFree && status.canCheckpoint(), isFree && (status.canCheckpoint() || status.state == jobs::TrainingState::Finished));
     form_->setBusy(!isFree);
     showProgress();
 }

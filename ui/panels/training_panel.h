@@ -13,7 +13,9 @@ class QPushButton;
 
 namespace omnidrive::ui {
 
+class AlertList;
 class LaunchForm;
+class LiveSettingsForm;
 class MessageBar;
 class StateBadge;
 
@@ -25,6 +27,8 @@ public:
     explicit TrainingPanel(const StudioContext& context, QWidget* parent = nullptr);
 
     LaunchForm* form() const { return form_; }
+    LiveSettingsForm* settings() const { return settings_; }
+    AlertList* alerts() const { return alerts_; }
     QPushButton* button(TrainingCommand command) const;
     QPushButton* continueButton() const { return continue_; }
     QString stateWord() const;
@@ -39,6 +43,8 @@ private:
     void startNew();
     void showStatus();
     void showProgress();
+    void extend(qint64 steps);
+    void showEvidence(qint64 step, const QString& rollout);
     void showLog(const QStringList& lines);
 
     StudioContext context_;
@@ -52,6 +58,8 @@ private:
     QPushButton* stop_;
     QPushButton* continue_;
     MessageBar* message_;
+    AlertList* alerts_;
+    LiveSettingsForm* settings_;
     LaunchForm* form_;
     QPlainTextEdit* log_;
 };

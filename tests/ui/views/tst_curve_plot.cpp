@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/temp_folder.h"
 #include "ui/views/plots/curve_plot.h"
+#include "ui/views/plots/plot_legend.h"
 #include "ui/views/theme.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -30,7 +34,8 @@ int countPixels(const QImage& image, const QColor& colour) {
     for (int y = 0; y < image.height(); ++y) {
         for (int x = 0; x < image.width(); ++x) {
             const QColor pixel = image.pixelColor(x, y);
-            count += std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green()) + std::abs(pixel.blue() - colour.blue()) < 60 ? 1 : 0;
+            count +=
+                std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green()) + std::abs(pixel.blue() - colour.blue()) < 60 ? 1 : 0;
         }
     }
     return count;
@@ -129,6 +134,129 @@ private Q_SLOTS:
         QTest::qWait(50);
         QVERIFY(countPixels(plot.grab().toImage(), ui::Theme::dark().panel) > 50000);
         ui::applyTheme(*qApp, false);
+    }
+
+    void logarithmicAxesSayWhatTheyCannotShow() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        PlotSeries series = makeSeries(100);
+        series.curve.live.y[2] = 0;
+        series.curve.live.y[3] = -5;
+        series.curve.live.x.insert(series.curve.live.x.begin(), 0);
+        series.curve.live.y.insert(series.curve.live.y.begin(), 3);
+        series.curve.live.stages.insert(series.curve.live.stages.begin(), 1);
+        plot.setSeries({series});
+        plot.setXRange(0, 101);
+        plot.show();
+        QCOMPARE(plot.yLabel(), QStringLiteral("share"));
+        plot.setLogScales(true, true);
+        QVERIFY2(plot.yLabel().contains(QStringLiteral("2 ≤ 0")), qPrintable(plot.yLabel()));
+        QVERIFY2(plot.xLabel().contains(QStringLiteral("1 at or below 0 left out")), qPrintable(plot.xLabel()));
+        QVERIFY(std::abs((plot.pixelOf(100) - plot.pixelOf(10)) - (plot.pixelOf(10) - plot.pixelOf(1))) < 1.5);   // equal decades
+        QSignalSpy chosen(&plot, &CurvePlot::xRangeChosen);
+        const QPointF at(plot.pixelOf(10), 100);
+        QWheelEvent event(at, plot.canvas()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(plot.canvas(), &event);
+        QCOMPARE(chosen.count(), 1);
+        QVERIFY(chosen.first().at(0).toDouble() > 0.9 && chosen.first().at(1).toDouble() < 101);
+        plot.grab();
+    }
+
+    void twoCursorsShowDifferences() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        plot.setSeries({makeSeries(60)});
+        plot.setXRange(0, 61);
+        plot.show();
+        QSignalSpy anchors(&plot, &CurvePlot::anchorAsked), steps(&plot, &CurvePlot::stepClicked);
+        QTest::mouseClick(plot.canvas(), Qt::LeftButton, Qt::ShiftModifier, QPoint(static_cast<int>(plot.pixelOf(12)), 100));
+        QCOMPARE(anchors.count(), 1);
+        QCOMPARE(anchors.first().first().toDouble(), 12.0);
+        QCOMPARE(steps.count(), 0);
+        plot.setAnchors(12, std::nan(""));
+        plot.setCursor(42);
+        QCOMPARE(plot.legend()->entries().front().value, QStringLiteral("0.12 → 0.42 (Δ +0.3)"));
+        plot.setAnchors(12, 52);
+        QCOMPARE(plot.legend()->entries().front().value, QStringLiteral("0.12 → 0.52 (Δ +0.4)"));
+        QVERIFY(plot.heading().contains(QStringLiteral("step 12 → 52 (Δ 40)")));
+        plot.setAnchors(12, 20);   // no number there
+        QCOMPARE(plot.legend()->entries().front().value, QStringLiteral("no number at both"));
+    }
+
+    void theLegendHidesCurves() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        std::vector<PlotSeries> two{makeSeries(5), makeSeries(5)};
+        two[0].key = QStringLiteral("a");
+        two[1].key = QStringLiteral("b");
+        two[1].name = QStringLiteral("other");
+        plot.setSeries(two);
+        plot.setXRange(1, 3);
+        plot.show();
+        QCOMPARE(plot.csv(), std::string("step,accuracy,other\r\n1,0.01,0.01\r\n2,0.02,0.02\r\n3,0.03,0.03\r\n"));
+        QSignalSpy toggled(&plot, &CurvePlot::seriesToggled);
+        QTest::mouseClick(plot.legend(), Qt::LeftButton, {}, plot.legend()->placeOf(1));
+        QCOMPARE(toggled.count(), 1);
+        QCOMPARE(toggled.first().first().toString(), QStringLiteral("b"));
+        two[1].isHidden = true;
+        plot.setSeries(two);
+        QVERIFY(plot.legend()->entries()[1].isHidden);
+        QCOMPARE(plot.csv(), std::string("step,accuracy\r\n1,0.01\r\n2,0.02\r\n3,0.03\r\n"));
+    }
+
+    void notesAndEventsAreClicked() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        PlotSeries series = makeSeries(60);
+        series.key = QStringLiteral("a");
+        plot.setSeries({series});
+        plot.setXRange(0, 61);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        plot.setMarks({{15, true, QStringLiteral("alert")}, {45, false, QStringLiteral("set")}},
+                      {{QStringLiteral("n1"), QStringLiteral("a"), 60, QStringLiteral("gap")}});
+        QTest::qWait(50);
+        QSignalSpy events(&plot, &CurvePlot::eventClicked), notes(&plot, &CurvePlot::noteClicked), menus(&plot, &CurvePlot::menuAsked);
+        int y = 0;
+        while (events.isEmpty() && y < 60) {   // the signs stand at the top of the axes
+            QTest::mouseClick(plot.canvas(), Qt::LeftButton, {}, QPoint(static_cast<int>(plot.pixelOf(45)), ++y));
+        }
+        QCOMPARE(events.count(), 1);
+        QCOMPARE(events.first().first().toInt(), 1);
+        for (y = plot.canvas()->height(); notes.isEmpty() && y > 0; --y) {   // a note where there is no number stands on the axis
+            QTest::mouseClick(plot.canvas(), Qt::LeftButton, {}, QPoint(static_cast<int>(plot.pixelOf(60)), y));
+        }
+        QCOMPARE(notes.count(), 1);
+        QCOMPARE(notes.first().first().toString(), QStringLiteral("n1"));
+        const QPoint place(static_cast<int>(plot.pixelOf(30)), 100);
+        QContextMenuEvent menu(QContextMenuEvent::Mouse, place, plot.canvas()->mapToGlobal(place));
+        QApplication::sendEvent(plot.canvas(), &menu);
+        QCOMPARE(menus.count(), 1);
+        QCOMPARE(menus.first().at(1).toDouble(), 30.0);
+    }
+
+    void exportsOpenElsewhere() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        plot.setSeries({makeSeries(60)});
+        plot.setXRange(0, 61);
+        plot.show();
+        const tests::TempFolder folder;
+        for (const auto& [name, magic] : {std::pair{"a.png", "\x89PNG"}, {"a.svg", "<?xml"}, {"a.pdf", "%PDF-"}}) {
+            const QString path = QString::fromStdString((folder.path() / name).string());
+            QVERIFY2(plot.exportTo(path), name);
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray content = file.readAll();
+            QVERIFY2(content.startsWith(magic), name);
+            QVERIFY(path.endsWith(QStringLiteral(".svg")) ? content.contains("Accuracy") && content.contains("polyline") : content.size() > 1000);
+        }
+        const QImage picture(QString::fromStdString((folder.path() / "a.png").string()));
+        QCOMPARE(picture.size(), QSize(1000, 600));
+        QVERIFY(countPixels(picture, ui::curvePen(0).color()) > 300);   // the curve is on it
+        QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.png").string())));
+        QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.svg").string())));
+        QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.pdf").string())));
     }
 
     void emptyPlotsAreHarmless() {

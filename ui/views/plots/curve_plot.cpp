@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace omnidrive::ui {
@@ -19,6 +20,7 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDragThreshold = 4;
 constexpr size_t kFewPoints = 40;
+constexpr double kFirstLogStep = 0.9;   // a logarithmic axis of steps begins just before the first one
 
 QPen faded(QPen pen, double opacity) {
     QColor colour = pen.color();
@@ -32,20 +34,11 @@ QString shortNumber(double value) {
     return std::isfinite(value) ? QString::number(value, 'g', 4) : std::isnan(value) ? QString() : QStringLiteral("inf");
 }
 
-/// Lines from left to right of the axis rectangle stay behind the curves.
-QCPItemStraightLine* verticalLine(QCustomPlot& plot, double x, const QPen& pen) {
-    auto* line = new QCPItemStraightLine(&plot);
-    line->point1->setCoords(x, 0);
-    line->point2->setCoords(x, 1);
-    line->setPen(pen);
-    line->setSelectable(false);
-    return line;
-}
-
 }  // namespace
 
 CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* parent)
-    : QWidget(parent), title_(title), markedStep_(kNone), cursor_(kNone), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
+    : QWidget(parent), title_(title), markedStep_(kNone), cursor_(kNone), firstAnchor_(kNone), secondAnchor_(kNone),
+      yLabel_(yLabel), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
       legend_(new PlotLegend(true)) {
     titleLabel_->setProperty("role", QStringLiteral("heading"));
     auto* layout = new QVBoxLayout(this);
@@ -54,8 +47,11 @@ CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* paren
     layout->addWidget(titleLabel_);
     layout->addWidget(legend_);
     layout->addWidget(plot_, 1);
-    plot_->xAxis->setLabel(tr("optimiser step"));
-    plot_->yAxis->setLabel(yLabel);
+    connect(legend_, &PlotLegend::entryClicked, this, [this](int entry) {
+        if (static_cast<size_t>(entry) < series_.size()) {
+            Q_EMIT seriesToggled(series_[static_cast<size_t>(entry)].key);
+        }
+    });
     plot_->setNotAntialiasedElements(QCP::aeAll);
     plot_->setAntialiasedElements(QCP::aePlottables);
     plot_->setInteractions(QCP::Interactions());
@@ -92,11 +88,41 @@ void CurvePlot::resizeEvent(QResizeEvent* event) {
 void CurvePlot::setSeries(std::vector<PlotSeries> series, std::vector<insight::StageSeparator> separators) {
     series_ = std::move(series);
     separators_ = std::move(separators);
+    smooth();
     redraw();
 }
 
 void CurvePlot::setSmoothing(double weight) {
     smoothing_ = weight;
+    smooth();
+    redraw();
+}
+
+/// Once for each change of the data, not for each look at another range.
+void CurvePlot::smooth() {
+    smoothed_.clear();
+    for (const PlotSeries& series : series_) {
+        if (smoothing_ > 0) {
+            smoothed_.push_back(insight::smoothed(series.curve.live.y, smoothing_));
+        }
+    }
+}
+
+void CurvePlot::setLogScales(bool isLogX, bool isLogY) {
+    isLogX_ = isLogX;
+    isLogY_ = isLogY;
+    redraw();
+}
+
+void CurvePlot::setAnchors(double first, double second) {
+    firstAnchor_ = first;
+    secondAnchor_ = second;
+    redraw();
+}
+
+void CurvePlot::setMarks(std::vector<PlotEvent> events, std::vector<PlotNote> notes) {
+    events_ = std::move(events);
+    notes_ = std::move(notes);
     redraw();
 }
 
@@ -116,23 +142,66 @@ void CurvePlot::redraw() {
     plot_->clearGraphs();
     plot_->clearItems();
     cursorLine_ = nullptr;
-    plot_->xAxis->setRange(xRange_.low, xRange_.high);
-    chooseYRange();
+    showScales();
     for (const PlotSeries& series : series_) {
-        addSeries(series);
-        addGapMarks(series, plot_->yAxis->range().lower);
+        if (!series.isHidden) {
+            addSeries(series);
+            addGapMarks(series);
+        }
     }
     addSeparators();
+    addEvents();
+    addAnchors();
+    addNotes();
     if (std::isfinite(markedStep_)) {
         verticalLine(*plot_, markedStep_, QPen(Theme::current().accent, 1.6));
     }
     setCursor(cursor_);
 }
 
+std::vector<PlotSeries> CurvePlot::shownSeries() const {
+    std::vector<PlotSeries> shown;
+    std::copy_if(series_.begin(), series_.end(), std::back_inserter(shown), [](const PlotSeries& series) { return !series.isHidden; });
+    return shown;
+}
+
+/// Ranges, kinds and labels of both axes. The labels say what a logarithmic axis cannot show.
+void CurvePlot::showScales() {
+    const auto use = [](QCPAxis& axis, bool isLog) {
+        axis.setScaleType(isLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        axis.setTicker(isLog ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        axis.setNumberFormat(isLog ? QStringLiteral("gb") : QStringLiteral("g"));
+        axis.setNumberPrecision(isLog ? 0 : 6);
+    };
+    use(*plot_->xAxis, isLogX_);
+    use(*plot_->yAxis, isLogY_);
+    if (isLogX_) {
+        plot_->xAxis->setRange(std::max(xRange_.low, kFirstLogStep), std::max(xRange_.high, 2 * kFirstLogStep));
+    } else {
+        plot_->xAxis->setRange(xRange_.low, xRange_.high);
+    }
+    chooseYRange();
+    size_t left = 0, below = 0;
+    for (const PlotSeries& series : series_) {
+        const insight::CurveLine& live = series.curve.live;
+        left += series.isHidden ? 0 : static_cast<size_t>(std::upper_bound(live.x.begin(), live.x.end(), 0.0) - live.x.begin());
+        below += series.isHidden ? 0 : insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high).size();
+    }
+    const QString step = tr("optimiser step");
+    plot_->xAxis->setLabel(isLogX_ && left > 0 ? tr("%1 (%n at or below 0 left out)", nullptr, static_cast<int>(left)).arg(step) : step);
+    plot_->yAxis->setLabel(isLogY_ && below > 0 ? tr("%1 (%n ≤ 0: ▼)", nullptr, static_cast<int>(below)).arg(yLabel_) : yLabel_);
+}
+
 /// A little more than the values need; rates keep their full range of 0 to 1 when they nearly fill it anyway.
 void CurvePlot::chooseYRange() {
-    const auto values = valuesBetween(series_, xRange_.low, xRange_.high);
-    const double low = values ? values->low : 0, high = values ? values->high : 1;
+    const auto shown = shownSeries();
+    const auto values = isLogY_ ? positiveValuesBetween(shown, xRange_.low, xRange_.high) : valuesBetween(shown, xRange_.low, xRange_.high);
+    const double low = values ? values->low : isLogY_ ? 0.1 : 0, high = values ? values->high : 1;
+    if (isLogY_) {
+        const double margin = high > low ? std::pow(high / low, 0.08) : 2;
+        plot_->yAxis->setRange(low / margin, high * margin);
+        return;
+    }
     const double spread = high - low;
     const double margin = spread > 0 ? 0.06 * spread : std::max(0.1, 0.1 * std::abs(high));
     plot_->yAxis->setRange(low - margin, high + margin);
@@ -140,7 +209,11 @@ void CurvePlot::chooseYRange() {
 
 void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints) {
     const int columns = std::max(1, plot_->axisRect()->width());
-    const auto points = insight::decimateMinMax(x, y, xRange_.low, xRange_.high, columns);
+    const QCPRange range = plot_->xAxis->range();
+    const std::vector<double> values = isLogY_ ? insight::onLogAxis(y) : std::vector<double>();
+    const std::vector<double>& drawn = isLogY_ ? values : y;
+    const auto points = isLogX_ ? insight::decimateMinMaxLogX(x, drawn, range.lower, range.upper, columns)
+                                : insight::decimateMinMax(x, drawn, range.lower, range.upper, columns);
     QVector<double> xs, ys;
     xs.reserve(static_cast<qsizetype>(points.size()));
     ys.reserve(static_cast<qsizetype>(points.size()));
@@ -166,35 +239,7 @@ void CurvePlot::addSeries(const PlotSeries& series) {
     if (smoothing_ > 0) {
         QPen pen = series.pen;
         pen.setWidthF(2.2);
-        addLine(live.x, insight::smoothed(live.y, smoothing_), pen, false);
-    }
-}
-
-/// Small triangles on the axis: here was no number.
-void CurvePlot::addGapMarks(const PlotSeries& series, double axisLow) {
-    const auto gaps = insight::gapPositions(series.curve.live.x, series.curve.live.y, xRange_.low, xRange_.high);
-    if (gaps.empty()) {
-        return;
-    }
-    QCPGraph* marks = plot_->addGraph();
-    marks->setLineStyle(QCPGraph::lsNone);
-    marks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, series.pen.color(), Theme::current().panel, 8));
-    const double lift = 0.02 * plot_->yAxis->range().size();
-    marks->setData(QVector<double>(gaps.begin(), gaps.end()), QVector<double>(static_cast<qsizetype>(gaps.size()), axisLow + lift), true);
-}
-
-void CurvePlot::addSeparators() {
-    for (const insight::StageSeparator& separator : separators_) {
-        verticalLine(*plot_, separator.x, QPen(Theme::current().muted, 1, Qt::DashLine));
-        auto* text = new QCPItemText(plot_);
-        text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        text->position->setCoords(separator.x, 0.01);
-        text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        text->setPadding(QMargins(4, 0, 0, 0));
-        text->setFont(scaledFont(0.85));
-        text->setColor(Theme::current().muted);
-        text->setText(tr("stage %1").arg(separator.to));
+        addLine(live.x, smoothed_[static_cast<size_t>(&series - series_.data())], pen, false);
     }
 }
 
@@ -210,33 +255,62 @@ void CurvePlot::setCursor(double x) {
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
+/// What the legend says of a curve: its newest value, its value at the cursor, or the values at two cursors with their difference.
+QString CurvePlot::legendValue(const insight::CurveLine& line) const {
+    const double second = std::isfinite(secondAnchor_) ? secondAnchor_ : cursor_;
+    if (std::isfinite(firstAnchor_) && std::isfinite(second)) {
+        const double before = valueNear(line, firstAnchor_), after = valueNear(line, second), difference = after - before;
+        const QString sign = difference >= 0 ? QStringLiteral("+") : QString();
+        return std::isnan(difference) ? tr("no number at both")
+                                      : tr("%1 → %2 (Δ %3%4)").arg(shortNumber(before), shortNumber(after), sign, shortNumber(difference));
+    }
+    return shortNumber(std::isfinite(cursor_) ? valueNear(line, cursor_) : line.y.empty() ? kNone : line.y.back());
+}
+
 void CurvePlot::updateLegend() {
     std::vector<LegendEntry> entries;
     for (const PlotSeries& series : series_) {
-        const insight::CurveLine& live = series.curve.live;
-        const double value = std::isfinite(cursor_) ? valueNear(live, cursor_) : live.y.empty() ? kNone : live.y.back();
-        entries.push_back({series.name, series.pen, shortNumber(value)});
+        entries.push_back({series.name, series.pen, legendValue(series.curve.live), series.isHidden});
     }
     legend_->setEntries(std::move(entries));
-    titleLabel_->setText(std::isfinite(cursor_) ? tr("%1   at step %2").arg(title_).arg(cursor_, 0, 'f', 0) : title_);
+    const double second = std::isfinite(secondAnchor_) ? secondAnchor_ : cursor_;
+    if (std::isfinite(firstAnchor_) && std::isfinite(second)) {
+        titleLabel_->setText(
+            tr("%1   step %2 → %3 (Δ %4)").arg(title_).arg(firstAnchor_, 0, 'f', 0).arg(second, 0, 'f', 0).arg(second - firstAnchor_, 0, 'f', 0));
+    } else {
+        titleLabel_->setText(std::isfinite(cursor_) ? tr("%1   at step %2").arg(title_).arg(cursor_, 0, 'f', 0) : title_);
+    }
 }
+
+QString CurvePlot::heading() const { return titleLabel_->text(); }
+
+QString CurvePlot::xLabel() const { return plot_->xAxis->label(); }
+
+QString CurvePlot::yLabel() const { return plot_->yAxis->label(); }
 
 // ---- hand -----------------------------------------------------------------------------------------------------------------------------
 
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event) { return handleMouse(event) || QWidget::eventFilter(watched, event); }
 
 bool CurvePlot::handleMouse(QEvent* event) {
-    const double xPerPixel = (xRange_.high - xRange_.low) / std::max(1, plot_->axisRect()->width());
+    const QCPRange shown = plot_->xAxis->range();
     switch (event->type()) {
         case QEvent::Wheel: {
             const auto* wheel = static_cast<QWheelEvent*>(event);
             const double at = plot_->xAxis->pixelToCoord(wheel->position().x()), factor = std::pow(0.8, wheel->angleDelta().y() / 120.0);
-            chooseRange(at - (at - xRange_.low) * factor, at + (xRange_.high - at) * factor);
+            if (isLogX_) {
+                chooseRange(at * std::pow(shown.lower / at, factor), at * std::pow(shown.upper / at, factor));
+            } else {
+                chooseRange(at - (at - shown.lower) * factor, at + (shown.upper - at) * factor);
+            }
             return true;
         }
         case QEvent::MouseButtonPress:
+            if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) {
+                return true;
+            }
             pressedAt_ = static_cast<QMouseEvent*>(event)->position();
-            pressedRange_ = xRange_;
+            pressedRange_ = {shown.lower, shown.upper};
             isPressed_ = true;
             isDragging_ = false;
             return true;
@@ -244,19 +318,22 @@ bool CurvePlot::handleMouse(QEvent* event) {
             const QPointF at = static_cast<QMouseEvent*>(event)->position();
             isDragging_ = isDragging_ || (isPressed_ && std::abs(at.x() - pressedAt_.x()) > kDragThreshold);
             if (isDragging_) {
-                const double shift = (at.x() - pressedAt_.x()) * xPerPixel;
-                chooseRange(pressedRange_.low - shift, pressedRange_.high - shift);
+                dragBy((at.x() - pressedAt_.x()) / std::max(1, plot_->axisRect()->width()));
             } else {
                 Q_EMIT cursorMoved(nearestX(series_, plot_->xAxis->pixelToCoord(at.x())));
+                showTip(at, static_cast<QMouseEvent*>(event)->globalPosition().toPoint());
             }
             return true;
         }
         case QEvent::MouseButtonRelease: {
-            const double step = nearestX(series_, plot_->xAxis->pixelToCoord(static_cast<QMouseEvent*>(event)->position().x()));
-            if (isPressed_ && !isDragging_ && std::isfinite(step)) {
-                Q_EMIT stepClicked(static_cast<qint64>(std::llround(step)));
-            }
+            const auto* mouse = static_cast<QMouseEvent*>(event);
+            const bool isClick = isPressed_ && !isDragging_;
             isPressed_ = isDragging_ = false;
+            return !isClick || handleClick(mouse->position(), mouse->modifiers());
+        }
+        case QEvent::ContextMenu: {
+            const auto* menu = static_cast<QContextMenuEvent*>(event);
+            Q_EMIT menuAsked(menu->globalPos(), nearestX(series_, plot_->xAxis->pixelToCoord(menu->pos().x())));
             return true;
         }
         case QEvent::MouseButtonDblClick:
@@ -267,6 +344,32 @@ bool CurvePlot::handleMouse(QEvent* event) {
             return false;
         default: return false;
     }
+}
+
+/// @param share of the plot's width.
+void CurvePlot::dragBy(double share) {
+    if (isLogX_) {
+        const double factor = std::pow(pressedRange_.high / pressedRange_.low, share);
+        chooseRange(pressedRange_.low / factor, pressedRange_.high / factor);
+    } else {
+        const double shift = share * (pressedRange_.high - pressedRange_.low);
+        chooseRange(pressedRange_.low - shift, pressedRange_.high - shift);
+    }
+}
+
+/// Pins first, then the signs of events, then the step.
+bool CurvePlot::handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers) {
+    const double step = nearestX(series_, plot_->xAxis->pixelToCoord(position.x()));
+    if (const int note = noteAt(position); note >= 0) {
+        Q_EMIT noteClicked(notes_[static_cast<size_t>(note)].id);
+    } else if (const int event = eventAt(position); event >= 0) {
+        Q_EMIT eventClicked(event);
+    } else if (std::isfinite(step) && modifiers.testFlag(Qt::ShiftModifier)) {
+        Q_EMIT anchorAsked(step);
+    } else if (std::isfinite(step)) {
+        Q_EMIT stepClicked(static_cast<qint64>(std::llround(step)));
+    }
+    return true;
 }
 
 /// Keeps at least one step in view.

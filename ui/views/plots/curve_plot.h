@@ -7,6 +7,7 @@
 
 class QCPItemStraightLine;
 class QCPGraph;
+class QCPPainter;
 class QCustomPlot;
 class QLabel;
 
@@ -17,7 +18,8 @@ class PlotLegend;
 /// Curves over the optimiser step. The raw values are always visible, under the smoothed line when there is one; NaN is a gap with a mark on
 /// the axis; steps that a resume trained again are grey and dashed; a dashed vertical line separates the stages. Values are thinned to the
 /// lowest and highest of each pixel column before they are drawn, so a spike of one step is never lost.
-/// Wheel and drag act on the x axis, a double click goes back to everything, a click chooses a step.
+/// Wheel and drag act on the x axis, a double click goes back to everything, a click chooses a step, Shift and a click set a fixed cursor.
+/// Notes are pins at their point, alerts and changed settings are lines with a sign at the top; both say more under the pointer.
 class CurvePlot : public QWidget {
     Q_OBJECT
 
@@ -37,7 +39,21 @@ public:
     void setMarkedStep(double step);
     /// Shows the values at x as the pointer would; NaN: the newest values.
     void setCursor(double x);
+    /// Logarithmic axes. What lies at or below zero has no place on one: it is a gap with a mark at the border, and the axis says how many.
+    void setLogScales(bool isLogX, bool isLogY);
+    /// Two fixed cursors, between which the legend shows differences; NaN: none. With the first alone, the pointer is the second.
+    void setAnchors(double first, double second);
+    void setMarks(std::vector<PlotEvent> events, std::vector<PlotNote> notes);
+    /// Writes the plot with title and legend; the ending chooses PNG, SVG or PDF. @return false when the file cannot be written.
+    bool exportTo(const QString& file);
+    /// The visible range of the curves that are shown.
+    std::string csv() const;
     QString title() const { return title_; }
+    /// Heading as shown now, and the axis labels with what they say about values that cannot be drawn.
+    QString heading() const;
+    QString xLabel() const;
+    QString yLabel() const;
+    PlotLegend* legend() const { return legend_; }
     QSize sizeHint() const override { return {420, 240}; }
 
     /// The widget that gets the mouse, for tests.
@@ -52,6 +68,13 @@ Q_SIGNALS:
     void xRangeChosen(double from, double to);
     /// The user asked to see everything again.
     void fullRangeAsked();
+    /// Shift and a click: put a fixed cursor here.
+    void anchorAsked(double x);
+    void menuAsked(const QPoint& globalPosition, double x);
+    void noteClicked(const QString& id);
+    /// @param event of those given to setMarks().
+    void eventClicked(int event);
+    void seriesToggled(const QString& key);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -63,8 +86,23 @@ private:
     void redraw();
     void addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints = true);
     void addSeries(const PlotSeries& series);
-    void addGapMarks(const PlotSeries& series, double axisLow);
+    void addGapMarks(const PlotSeries& series);
+    void addBorderMarks(const std::vector<double>& xs, const QColor& colour, bool isBelowZero);
+    double borderY() const;
     void addSeparators();
+    void addAnchors();
+    void addEvents();
+    void addNotes();
+    void showScales();
+    void smooth();
+    std::vector<PlotSeries> shownSeries() const;
+    QString legendValue(const insight::CurveLine& line) const;
+    int eventAt(const QPointF& position) const;
+    int noteAt(const QPointF& position) const;
+    void showTip(const QPointF& position, const QPoint& globalPosition);
+    void dragBy(double share);
+    bool handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers);
+    void paintAll(QCPPainter& painter);
     void chooseYRange();
     void updateLegend();
     bool handleMouse(QEvent* event);
@@ -73,7 +111,13 @@ private:
     QString title_;
     std::vector<PlotSeries> series_;
     std::vector<insight::StageSeparator> separators_;
-    double smoothing_ = 0, markedStep_, cursor_;
+    std::vector<std::vector<double>> smoothed_;   ///< of each series; empty without smoothing
+    std::vector<PlotEvent> events_;
+    std::vector<PlotNote> notes_;
+    std::vector<QPointF> notePlaces_;             ///< in the plot's coordinates; NaN where a note is not shown
+    double smoothing_ = 0, markedStep_, cursor_, firstAnchor_, secondAnchor_;
+    bool isLogX_ = false, isLogY_ = false;
+    QString yLabel_;
     insight::ValueRange xRange_{0, 1};
     QCustomPlot* plot_;
     QLabel* titleLabel_;

@@ -25,14 +25,25 @@ void widen(std::optional<insight::ValueRange>& range, double low, double high) {
     range = range ? insight::ValueRange{std::min(range->low, low), std::max(range->high, high)} : insight::ValueRange{low, high};
 }
 
-void widenByLine(std::optional<insight::ValueRange>& range, const insight::CurveLine& line, double from, double to) {
+void widenByLine(std::optional<insight::ValueRange>& range, const insight::CurveLine& line, double from, double to, double above) {
     const auto first = std::lower_bound(line.x.begin(), line.x.end(), from), last = std::upper_bound(first, line.x.end(), to);
     for (auto x = first; x != last; ++x) {
         const double y = line.y[static_cast<size_t>(x - line.x.begin())];
-        if (std::isfinite(y)) {
+        if (std::isfinite(y) && y > above) {
             widen(range, y, y);
         }
     }
+}
+
+std::optional<insight::ValueRange> valuesAbove(const std::vector<PlotSeries>& series, double from, double to, double above) {
+    std::optional<insight::ValueRange> range;
+    for (const PlotSeries& one : series) {
+        widenByLine(range, one.curve.live, from, to, above);
+        for (const insight::CurveLine& line : one.curve.superseded) {
+            widenByLine(range, line, from, to, above);
+        }
+    }
+    return range;
 }
 
 }  // namespace
@@ -74,14 +85,11 @@ std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series)
 }
 
 std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to) {
-    std::optional<insight::ValueRange> range;
-    for (const PlotSeries& one : series) {
-        widenByLine(range, one.curve.live, from, to);
-        for (const insight::CurveLine& line : one.curve.superseded) {
-            widenByLine(range, line, from, to);
-        }
-    }
-    return range;
+    return valuesAbove(series, from, to, -std::numeric_limits<double>::infinity());
+}
+
+std::optional<insight::ValueRange> positiveValuesBetween(const std::vector<PlotSeries>& series, double from, double to) {
+    return valuesAbove(series, from, to, 0);
 }
 
 }  // namespace omnidrive::ui

@@ -27,6 +27,19 @@ void dressAxis(QCPAxis& axis) {
 
 }  // namespace
 
+/// By two points of the axis rectangle's height, so that it is upright on a logarithmic axis too.
+QCPItemStraightLine* verticalLine(QCustomPlot& plot, double x, const QPen& pen) {
+    auto* line = new QCPItemStraightLine(&plot);
+    for (QCPItemPosition* point : {line->point1, line->point2}) {
+        point->setTypeX(QCPItemPosition::ptPlotCoords);
+        point->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        point->setCoords(x, point == line->point1 ? 0 : 1);
+    }
+    line->setPen(pen);
+    line->setSelectable(false);
+    return line;
+}
+
 void dressPlot(QCustomPlot& plot) {
     plot.setBackground(QBrush(Theme::current().panel));
     for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {

@@ -17,6 +17,23 @@ struct PlotSeries {
     QString name;
     QPen pen;
     insight::Curve curve;
+    QString key = {};        ///< the same for this curve as long as the program runs: its tag, and its run when it is laid over
+    bool isHidden = false;   ///< kept in the legend, not drawn
+};
+
+/// A user's note at a point of a curve.
+struct PlotNote {
+    QString id;
+    QString key;   ///< of the series
+    double x = 0;
+    QString text;
+};
+
+/// Something that happened at a step: an alert, a changed setting.
+struct PlotEvent {
+    double x = 0;
+    bool isAlert = false;
+    QString text;
 };
 
 /// Value of a line at the point nearest to x; NaN when there is none within half a step.
@@ -27,5 +44,7 @@ double nearestX(const std::vector<PlotSeries>& series, double x);
 std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series);
 /// Range of the finite values between two x, over all series and their superseded stretches; nullopt when there is none.
 std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to);
+/// The same of the values above zero.
+std::optional<insight::ValueRange> positiveValuesBetween(const std::vector<PlotSeries>& series, double from, double to);
 
 }  // namespace omnidrive::ui

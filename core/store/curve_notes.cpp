@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/curve_notes.h"
+
+#include "base/error.h"
+#include "store/json_fields.h"
+#include "store/json_lines.h"
+#include "store/run_files.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+
+namespace omnidrive::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kNotesFileName = "notes.jsonl";
+constexpr const char* kRemoved = "removed";
+
+/// Different for every note of every program on this machine.
+std::string newId() {
+    static std::atomic<int> count{0};
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return fmt::format("{:x}-{:x}-{}", std::chrono::duration_cast<std::chrono::microseconds>(now).count(), ::getpid(), ++count);
+}
+
+void appendLine(const fs::path& runFolder, const nlohmann::json& line) {
+    JsonLinesAppender file(runFolder / kNotesFileName);
+    file.append(line.dump());
+    file.sync();
+}
+
+}  // namespace
+
+std::vector<CurveNote> readCurveNotes(const fs::path& runFolder) {
+    std::vector<CurveNote> notes;
+    JsonLinesReader reader(runFolder / kNotesFileName);
+    reader.poll([&](const nlohmann::json& json, const JsonLinesReader::Line&) {
+        try {
+            const JsonFields fields(json, "");
+            if (fields.has(kRemoved)) {
+                std::erase_if(notes, [id = fields.text(kRemoved)](const CurveNote& note) { return note.id == id; });
+                return;
+            }
+            notes.push_back({fields.text("id"), fields.text("tag"), fields.integer<int64_t>("step"), fields.text("text"), fields.number("wall")});
+        } catch (const Error&) {   // a line of a later version: it stays in the file
+        }
+    });
+    return notes;
+}
+
+CurveNote addCurveNote(const fs::path& runFolder, CurveNote note) {
+    require(note.text.find_first_not_of(" \t\r\n") != std::string::npos, "a note needs a text");
+    note.id = newId();
+    note.wall = unixNow();
+    appendLine(runFolder,
+               {{"id", note.id}, {"tag", jsonText(note.tag)}, {"step", note.step}, {"text", jsonText(note.text)}, {"wall", jsonNumber(note.wall)}});
+    return note;
+}
+
+void removeCurveNote(const fs::path& runFolder, const std::string& id) { appendLine(runFolder, {{kRemoved, id}}); }
+
+}  // namespace omnidrive::store

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Curves of other runs, notes, events and alerts in the window, on a made-up run.
+#include "support/synthetic_run.h"
+#include "support/temp_folder.h"
+#include "ui/panels/alert_list.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/launch_form.h"
+#include "ui/panels/live_settings_form.h"
+#include "ui/panels/recipe_editor.h"
+#include "ui/panels/recipe_field_row.h"
+#include "ui/panels/training_panel.h"
+#include "ui/studio.h"
+#include "ui/views/plots/curve_plot.h"
+#include "ui/views/plots/plot_legend.h"
+#include "ui/views/theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <fstream>
+
+using namespace omnidrive;
+using ui::Studio;
+
+namespace {
+
+struct Opened {
+    tests::TempFolder folder;
+    std::unique_ptr<Studio> studio;
+
+    Opened() {
+        tests::writeSyntheticRun(folder.path() / "runs" / "demo", {});
+        std::ofstream(folder.path() / "runs" / "demo" / "events.jsonl", std::ios::app)
+            << R"({"kind":"alert","name":"tool-collapse","rollouts":["s1-2-0-2","s1-2-0-1"],"step":2,"text":"Tool collapse: 10 % zoom","wall":2.0})"
+            << '\n'
+            << R"({"kind":"set","step":3,"text":"after step 3: kl_weight 0 -> 0.1","values":{"stages[0].kl_weight":"0.1"},"wall":3.0})" << '\n';
+        open();
+    }
+    void open() {
+        ui::StudioOptions options;
+        options.run = path("runs/demo");
+        options.settingsFile = path("studio.ini");
+        options.size = QSize(1280, 800);
+        options.panel = QStringLiteral("curves");
+        studio = std::make_unique<Studio>(options);
+        studio->window().show();
+        studio->settle(10000);
+    }
+    QString path(const char* relative) const { return QString::fromStdString((folder.path() / relative).string()); }
+    ui::CurvesPanel& curves() { return studio->window().curves(); }
+    ui::CurvePlot* plotOf(const QString& key) {
+        for (ui::CurvePlot* plot : curves().plots()) {
+            for (const ui::PlotSeries& series : plot->series()) {
+                if (series.key == key) {
+                    return plot;
+                }
+            }
+        }
+        return nullptr;
+    }
+};
+
+}  // namespace
+
+class TestTrainingCockpit : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui::prepareLook(*qApp);
+        ui::applyTheme(*qApp, false);
+    }
+
+    void alertsOpenTheirEvidence() {
+        Opened opened;
+        ui::AlertList* alerts = opened.studio->window().training().alerts();
+        QTRY_COMPARE(alerts->alertCount(), 1);
+        QVERIFY(alerts->isVisible());
+        QVERIFY(alerts->topLevelItem(0)->text(0).startsWith(QStringLiteral("Step 2: Tool collapse")));
+        Q_EMIT alerts->itemClicked(alerts->topLevelItem(0), 0);
+        QCOMPARE(opened.studio->selection().current().rollout, QStringLiteral("s1-2-0-2"));
+        QCOMPARE(opened.studio->selection().current().trainingStep.value_or(0), qint64{2});
+        Q_EMIT alerts->itemClicked(alerts->topLevelItem(0)->child(1), 0);
+        QCOMPARE(opened.studio->selection().current().rollout, QStringLiteral("s1-2-0-1"));
+    }
+
+    void foreignRunsLieOverOurs() {
+        Opened opened;
+        QSignalSpy changed(opened.curves().overlays(), &ui::RunOverlays::changed), failed(opened.curves().overlays(), &ui::RunOverlays::failed);
+        opened.curves().overlays()->add(QString::fromStdString((tests::testData() / "logs" / "trainer_state.json").string()));
+        QVERIFY(changed.wait(5000));
+        ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean · logs"));
+        QVERIFY(plot != nullptr);
+        QCOMPARE(plot->series().size(), size_t{2});   // ours and theirs, one colour, two line styles
+        QCOMPARE(plot->series()[0].pen.color(), plot->series()[1].pen.color());
+        QVERIFY(plot->series()[0].pen.style() != plot->series()[1].pen.style());
+        QTest::mouseClick(plot->legend(), Qt::LeftButton, {}, plot->legend()->placeOf(1));
+        QVERIFY(plot->series()[1].isHidden);
+        opened.curves().overlays()->add(QStringLiteral("/nowhere/log"));
+        QVERIFY(failed.wait(5000));
+        QVERIFY(failed.first().first().toString().contains(QStringLiteral("/nowhere/log")));
+        opened.curves().overlays()->remove(0);
+        QVERIFY(opened.plotOf(QStringLiteral("critic/score/mean · logs")) == nullptr);
+    }
+
+    void notesSurviveTheWindow() {
+        Opened opened;
+        QSignalSpy changed(opened.curves().notes(), &ui::NoteKeeper::changed);
+        opened.curves().notes()->pin(QStringLiteral("critic/score/mean"), 2, QStringLiteral("look here"));
+        QTRY_COMPARE(opened.curves().notes()->notes().size(), size_t{1});
+        opened.studio.reset();
+        opened.open();
+        QTRY_COMPARE(opened.curves().notes()->notes().size(), size_t{1});
+        QCOMPARE(opened.curves().notes()->notes()[0].text, std::string("look here"));
+        opened.curves().notes()->unpin(QString::fromStdString(opened.curves().notes()->notes()[0].id));
+        QTRY_VERIFY(opened.curves().notes()->notes().empty());
+    }
+
+    void whatCannotBeKeptIsGivenBack() {
+        Opened opened;
+        QSignalSpy failed(opened.curves().notes(), &ui::NoteKeeper::failed);
+        opened.curves().notes()->pin(QStringLiteral("critic/score/mean"), 2, QStringLiteral("   "));   // refused by the store
+        QVERIFY(failed.wait(5000));
+        QVERIFY(failed.first().at(0).toString().contains(QStringLiteral("needs a text")));
+    }
+
+    void plotsAndNumbersAreSaved() {
+        Opened opened;
+        opened.curves().setLogScales(false, true);
+        const QString sentence = opened.curves().exportPlots(opened.path("."), QStringLiteral("svg"));
+        QVERIFY2(sentence.contains(QStringLiteral("plots saved")), qPrintable(sentence));
+        QVERIFY(QFile::exists(opened.path("total-reward.svg")));
+        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).startsWith(QStringLiteral("Saved")));
+        QFile file(opened.path("curves.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readLine().startsWith("step,"));
+        QVERIFY(opened.curves().exportCsv(QStringLiteral("/nowhere/curves.csv")).contains(QStringLiteral("cannot be written")));
+    }
+
+    /// Both themes with an alert, a note and two runs; OMNIDRIVE_TEST_PICTURES names a folder that keeps them to be looked at.
+    void theCockpitInBothThemes() {
+        Opened opened;
+        opened.curves().overlays()->add(QString::fromStdString((tests::testData() / "logs" / "trainer_state.json").string()));
+        opened.curves().notes()->pin(QStringLiteral("critic/score/mean"), 3, QStringLiteral("stage 2 begins"));
+        QTRY_COMPARE(opened.curves().notes()->notes().size(), size_t{1});
+        QTRY_VERIFY(opened.plotOf(QStringLiteral("critic/score/mean · logs")) != nullptr);
+        for (const bool isDark : {false, true}) {
+            ui::applyTheme(*qApp, isDark);
+            opened.studio->settle(5000);
+            const QPixmap picture = opened.studio->window().grab();
+            QVERIFY(!picture.isNull());
+            const QString folder = qEnvironmentVariable("OMNIDRIVE_TEST_PICTURES");
+            if (!folder.isEmpty()) {
+                QVERIFY(picture.save(folder + (isDark ? QStringLiteral("/cockpit-dark.png") : QStringLiteral("/cockpit-light.png"))));
+            }
+        }
+        ui::applyTheme(*qApp, false);
+    }
+
+    void recipesAreEditedFieldByField() {
+        ui::RecipeEditor editor(jobs::loadSheet("embedded-quick"));
+        editor.show();
+        QVERIFY(editor.saveButton()->isEnabled());
+        QSignalSpy saved(&editor, &ui::RecipeEditor::saveAsked);
+        ui::RecipeFieldRow* rate = editor.row(QStringLiteral("stages[0].optimiser.learning_rate"));
+        ui::RecipeFieldRow* group = editor.row(QStringLiteral("rollout.group_size"));
+        QVERIFY(rate != nullptr && group != nullptr);
+        rate->setValue(QStringLiteral("fast"));
+        group->setValue(QStringLiteral("1"));
+        QTRY_VERIFY(!editor.saveButton()->isEnabled());   // a moment after the last key
+        QVERIFY2(rate->problem().contains(QStringLiteral("must be a number")), qPrintable(rate->problem()));
+        QVERIFY(group->problem().contains(QStringLiteral("must be in [2, 256]")));
+        QVERIFY2(editor.summary().startsWith(QStringLiteral("2 fields do not fit")), qPrintable(editor.summary()));
+        rate->setValue(QStringLiteral("1e-4"));
+        group->setValue(QStringLiteral("4"));
+        editor.check();
+        QVERIFY(rate->problem().isEmpty());
+        QTest::mouseClick(editor.saveButton(), Qt::LeftButton);
+        QCOMPARE(saved.count(), 1);
+        QVERIFY(jobs::yamlOf(editor.sheet()).find("learning_rate: 0.0001") != std::string::npos);
+        const QString folder = qEnvironmentVariable("OMNIDRIVE_TEST_PICTURES");
+        if (!folder.isEmpty()) {
+            group->setValue(QStringLiteral("1"));
+            editor.check();
+            QVERIFY(editor.grab().save(folder + QStringLiteral("/recipe-editor.png")));
+        }
+    }
+
+    void theCommandIsShownBeforeTheStart() {
+        Opened opened;
+        ui::LaunchForm* form = opened.studio->window().training().form();
+        form->folderEdit()->setText(QStringLiteral("/tmp/a run"));
+        form->recipeBox()->setCurrentIndex(form->recipeBox()->findData(QStringLiteral("embedded-quick")));
+        form->folderEdit()->setText(QStringLiteral("/tmp/a run"));
+        QCOMPARE(form->commandLine(), QStringLiteral("omnidrive train embedded-quick --run '/tmp/a run'"));
+    }
+
+    void settingsAreOfferedOnlyToALiveRun() {
+        Opened opened;
+        QVERIFY(!opened.studio->window().training().settings()->applyButton()->isEnabled());
+        ui::LiveSettingsForm form;
+        form.show();
+        QVERIFY(form.settingBox()->count() >= 9);
+        form.setEnabledParts(true, true);
+        QVERIFY(!form.applyButton()->isEnabled());   // without a value
+        form.valueEdit()->setText(QStringLiteral("1e-5"));
+        QSignalSpy asked(&form, &ui::LiveSettingsForm::changeAsked), extended(&form, &ui::LiveSettingsForm::extendAsked);
+        QTest::mouseClick(form.applyButton(), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QTest::mouseClick(form.extendButton(), Qt::LeftButton);
+        QCOMPARE(extended.count(), 1);
+        QCOMPARE(extended.first().first().toLongLong(), qint64{20});
+    }
+};
+
+QTEST_MAIN(TestTrainingCockpit)
+#include "tst_training_cockpit.moc"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/note_keeper.h"
+
+#include <QMetaObject>
+
+#include <algorithm>
+
+namespace omnidrive::ui {
+
+NoteKeeper::NoteKeeper(QObject* parent) : QObject(parent), job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {}
+
+NoteKeeper::~NoteKeeper() { job_.reset(); }
+
+/// Does the work, then reads what the file holds now: another window may have written too.
+void NoteKeeper::submit(std::function<void(const std::filesystem::path&)> work, const QString& text) {
+    if (folder_.isEmpty()) {
+        Q_EMIT failed(tr("Notes belong to a run, and none is open."), text);
+        return;
+    }
+    job_->submit([this, folder = folder_, work = std::move(work), text](const std::stop_token&) {
+        const std::filesystem::path path(folder.toStdString());
+        QString problem;
+        std::vector<jobs::PinnedNote> notes;
+        try {
+            work(path);
+        } catch (...) {
+            problem = QString::fromStdString(jobs::currentFailure().sentence);
+        }
+        try {
+            notes = jobs::pinnedNotes(path);
+        } catch (...) {
+            problem = problem.isEmpty() ? QString::fromStdString(jobs::currentFailure().sentence) : problem;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, folder, problem, text, notes = std::move(notes)]() mutable {
+                if (folder == folder_) {
+                    notes_ = std::move(notes);
+                    Q_EMIT changed();
+                }
+                if (!problem.isEmpty()) {
+                    Q_EMIT failed(problem, text);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void NoteKeeper::open(const QString& runFolder) {
+    folder_ = runFolder;
+    notes_.clear();
+    Q_EMIT changed();
+    if (!folder_.isEmpty()) {
+        submit([](const std::filesystem::path&) {}, {});
+    }
+}
+
+void NoteKeeper::pin(const QString& tag, qint64 step, const QString& text) {
+    const jobs::PinnedNote note{{}, tag.toStdString(), step, text.toStdString(), 0};
+    submit([note](const std::filesystem::path& folder) { jobs::pinNote(folder, note); }, text);
+}
+
+void NoteKeeper::unpin(const QString& id) {
+    submit([id = id.toStdString()](const std::filesystem::path& folder) { jobs::unpinNote(folder, id); }, {});
+}
+
+std::optional<jobs::PinnedNote> NoteKeeper::find(const QString& id) const {
+    const auto it = std::find_if(notes_.begin(), notes_.end(), [&](const jobs::PinnedNote& note) { return note.id == id.toStdString(); });
+    return it == notes_.end() ? std::nullopt : std::optional(*it);
+}
+
+}  // namespace omnidrive::ui
