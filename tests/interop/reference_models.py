@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import random
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,18 @@ CLIP = {
     "clip-legacy": clip((32, 3, 4, 64), (48, 2, 4, 80), 24, 64, 16, 77, "quick_gelu", "gelu", True),
 }
 SMALL_SET = ["mini", "mini-v5", "clip-mini"]
+
+
+def drawn_qwen(seed, index):
+    """A spec whose every number is drawn: layers, grouped heads, rotary sections, windows, tied or not, storage type, names, shards."""
+    draw = random.Random(f"{seed}/{index}")
+    head, kv, vision_head, vision_heads, depth = (draw.choice(c) for c in ([8, 12, 16, 24], [1, 2, 3], [8, 12, 16, 20], [1, 2, 3], [1, 2, 3, 4]))
+    heads = kv * draw.choice([1, 2, 3, 4])
+    cuts = sorted(draw.sample(range(1, head // 2), 2))
+    return qwen(head * heads, draw.randint(1, 5), heads, kv, 8 * draw.randint(4, 24), [cuts[0], cuts[1] - cuts[0], head // 2 - cuts[1]],
+                draw.random() < 0.5, (vision_head * vision_heads, depth, vision_heads, 4 * draw.randint(4, 24)), 28 * draw.randint(1, 5),
+                sorted(draw.sample(range(depth), draw.randint(0, depth))), draw.choice(["float32", "bfloat16", "float16"]),
+                draw.choice(["hub", "v5"]), draw.choice([0, 50, 200]))
 
 
 def generator(seed, name):
