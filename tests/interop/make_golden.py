@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a golden set: random-weight checkpoints and what transformers computes with them (see README.md).
 
-  make_golden.py --out DIR [--seed N] [--small | --drawn N]
+  make_golden.py --out DIR [--seed N] [--small | --drawn N | --large-clip]
 
 --small makes the set of tests/data/golden: two Qwen2.5-VL, one CLIP, few cases. --drawn makes N Qwen2.5-VL whose shapes, and pictures whose sizes,
-come from the seed.
+come from the seed. --large-clip makes ViT-L/14-336 alone, with QuickGELU and with GELU.
 """
 import argparse
 import json
@@ -179,7 +179,7 @@ def clip_case(name, model, folder, seed, out):
     from transformers import CLIPImageProcessor, PreTrainedTokenizerFast
     words = ["a red traffic light", "a cone on the road", "Truck!", "What's ahead? 12.5 m, it's a BUS"]
     tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"), pad_token="<|endoftext|>")
-    encoded = tokenizer(words, padding=True, truncation=True, max_length=reference.CLIP[name]["context"], return_tensors="pt")
+    encoded = tokenizer(words, padding=True, truncation=True, max_length=model.config.text_config.max_position_embeddings, return_tensors="pt")
     pixels = CLIPImageProcessor.from_pretrained(folder)([reference.picture(w, h, seed + w) for w, h in ((60, 40), (33, 90), (120, 118))],
                                                         return_tensors="pt")["pixel_values"]
     ids, mask = encoded["input_ids"], encoded["attention_mask"]
@@ -272,11 +272,15 @@ def write_drawn_models(out, seed, count):
             grpo_case(name, model, seed + i, out, lambda key: True)
 
 
-def write_set(out, seed, small, drawn):
+def write_set(out, seed, small, drawn, large_clip):
     import transformers
     torch.set_num_threads(1)
     out.mkdir(parents=True, exist_ok=True)
-    write_drawn_models(out, seed, drawn) if drawn else write_models(out, seed, small)
+    if large_clip:
+        for name in reference.LARGE_CLIP:
+            clip_case(name, reference.write_clip(name, seed, out / "checkpoints" / name), out / "checkpoints" / name, seed, out)
+    else:
+        write_drawn_models(out, seed, drawn) if drawn else write_models(out, seed, small)
     sampling_case(seed, out)
     size_cases(seed, 200 if small else 3000, out)
     picture_cases(seed, out)
@@ -292,8 +296,9 @@ def main():
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--small", action="store_true")
     kind.add_argument("--drawn", type=int, default=0)
+    kind.add_argument("--large-clip", action="store_true")
     arguments = parser.parse_args()
-    write_set(arguments.out, arguments.seed, arguments.small, arguments.drawn)
+    write_set(arguments.out, arguments.seed, arguments.small, arguments.drawn, arguments.large_clip)
 
 
 if __name__ == "__main__":

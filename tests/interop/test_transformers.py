@@ -30,6 +30,8 @@ TOOL = os.environ["OMNIDRIVE_INTEROP_TOOL"]
 EMBEDDED = Path(os.environ.get("OMNIDRIVE_EMBEDDED_VLM", Path(__file__).resolve().parents[2] / "resources/embedded/vlm"))
 LOGITS = 2e-4
 GREEDY = 16
+# Levels that a picture file may differ by from Pillow's reading; 0 where nothing is said.
+LEVELS_APART = {}
 transformers.logging.set_verbosity_error()
 transformers.logging.disable_progress_bar()
 torch.set_num_threads(1)
@@ -154,6 +156,33 @@ class RoundTrip(unittest.TestCase):
                 model.save_pretrained(self.folder / name)
                 inputs = inputs_for(base)
                 self.assertSame(theirs(model, inputs), ours(self.folder / name, inputs))
+
+
+def reference_picture(file):
+    """A picture file as the reference's helpers read it: turned upright, what is see-through laid over white, three channels."""
+    from PIL import Image, ImageOps
+    picture = ImageOps.exif_transpose(Image.open(file))
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGB", picture.size, (255, 255, 255))
+        white.paste(picture, mask=picture.split()[3])
+        return white
+    return picture.convert("RGB")
+
+
+class Pictures(unittest.TestCase):
+    def test_every_kind_of_file_has_the_levels_of_pillow(self):
+        import numpy
+        files = sorted(f for f in (reference.ROOT / "data/pictures").iterdir() if f.suffix in (".png", ".jpg", ".webp"))
+        with tempfile.TemporaryDirectory() as scratch:
+            tool("pictures", f"{scratch}/out.safetensors", *files)
+            ours = load_file(f"{scratch}/out.safetensors")
+        for i, file in enumerate(files):
+            with self.subTest(file.name):
+                expected = torch.from_numpy(numpy.array(reference_picture(file)).astype("int16"))
+                self.assertEqual(ours[str(i)].shape, expected.shape)
+                difference = (ours[str(i)].to(torch.int16) - expected).abs().max().item()
+                self.assertLessEqual(difference, LEVELS_APART.get(file.name, 0))
 
 
 class Tokens(unittest.TestCase):
