@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""llama.cpp's converter on folders that we wrote: it must open them unaided, and every weight must come back from the GGUF files as it is stored.
+"""llama.cpp's converter on folders that we wrote: it must open them unaided, and every weight must come back from its files as it is stored.
 
   check_llamacpp.py LLAMA_CPP CHECKPOINT... [--any-tokenizer] [--text-only]
 
 LLAMA_CPP is a folder with convert_hf_to_gguf.py and gguf-py (the sdist of llama-cpp-python holds it as vendor/llama.cpp). The converter knows
-tokenizers by a hash and refuses others; --any-tokenizer answers that one question with "qwen2", to look at the rest of such a folder. --text-only leaves the picture part out.
+tokenizers by a hash and refuses others; --any-tokenizer answers that one question with "qwen2", to look at the rest of such a folder.
+--text-only leaves the picture part out.
 """
 import argparse
 import os

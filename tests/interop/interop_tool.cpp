@@ -37,7 +37,8 @@ model::VlmConfig smallConfig(const text::Tokenizer& tokenizer) {
     model::VlmConfig config;
     config.text = {.hiddenSize = 64, .layers = 3, .heads = 4, .kvHeads = 2, .intermediateSize = 96, .vocabSize = tokenizer.size() + 3, .headDim = 16,
                    .mropeSection = {2, 3, 3}, .tieWordEmbeddings = true};
-    config.vision = {.hiddenSize = 32, .depth = 3, .heads = 2, .intermediateSize = 48, .outHiddenSize = 64, .windowSize = 56, .fullAttentionBlocks = {2}};
+    config.vision = {.hiddenSize = 32, .depth = 3, .heads = 2, .intermediateSize = 48, .outHiddenSize = 64, .windowSize = 56,
+                     .fullAttentionBlocks = {2}};
     config.imageTokenId = tokenizer.addedId("<|image_pad|>").value();
     config.videoTokenId = tokenizer.addedId("<|video_pad|>").value();
     config.visionStartTokenId = tokenizer.addedId("<|vision_start|>").value();
@@ -78,7 +79,8 @@ std::vector<model::PatchGrid> gridsOf(const model::Weights& in) {
     return grids;
 }
 
-torch::Tensor greedy(const model::Vlm& vlm, const model::SequenceBatch& batch, const torch::Tensor& features, model::PositionCursor cursor, int tokens) {
+torch::Tensor greedy(const model::Vlm& vlm, const model::SequenceBatch& batch, const torch::Tensor& features, model::PositionCursor cursor,
+                     int tokens) {
     auto cache = vlm.makeCache(1, static_cast<int64_t>(batch.ids[0].size()) + tokens);
     auto hidden = vlm.forwardCached(batch, features, cache);
     std::vector<int64_t> ids;
@@ -161,8 +163,10 @@ void load(const Words& words) {
         bytes += static_cast<int64_t>(tensor.nbytes());
     }
     const double touched = seconds();
-    fmt::print("{}\n", json{{"load_s", loaded}, {"touch_s", touched - loaded}, {"checksum", sum}, {"weight_mib", static_cast<double>(bytes) / (1 << 20)},
-                            {"vmhwm_mib", static_cast<double>(statusKib("VmHWM:")) / 1024}, {"rss_anon_mib", static_cast<double>(statusKib("RssAnon:")) / 1024}}
+    fmt::print("{}\n", json{{"load_s", loaded}, {"touch_s", touched - loaded}, {"checksum", sum},
+                            {"weight_mib", static_cast<double>(bytes) / (1 << 20)},
+                            {"vmhwm_mib", static_cast<double>(statusKib("VmHWM:")) / 1024},
+                            {"rss_anon_mib", static_cast<double>(statusKib("RssAnon:")) / 1024}}
                            .dump());
 }
 

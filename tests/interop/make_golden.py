@@ -194,7 +194,8 @@ def clip_case(name, model, folder, seed, out):
 
 def tokenizer_case(name, out):
     tokenizer = reference.qwen_tokenizer()
-    strings = ["", " ", "hello", "Hello  world", "12.5 m ahead", "caf\u00e9 \u4f60\u597d \U0001F6A6", "a\r\n\r\nb\t c", "<|im_start|>user\n<tool_call>x",
+    strings = ["", " ", "hello", "Hello  world", "12.5 m ahead", "caf\u00e9 \u4f60\u597d \U0001F6A6", "a\r\n\r\nb\t c",
+               "<|im_start|>user\n<tool_call>x",
                "e\u0301 nfc", "\u200d\u202e mixed", "don't WE'LL", "1234567890" * 3]
     rows = [dict(text=s, ids=tokenizer(s, add_special_tokens=False)["input_ids"]) for s in strings]
     for row in rows:

@@ -164,7 +164,8 @@ def write_clip(name, seed, folder):
     tower = lambda s, act: dict(hidden_size=s[0], num_hidden_layers=s[1], num_attention_heads=s[2], intermediate_size=s[3], hidden_act=act)
     size = max(json.loads((CLIP_TOKENIZER / "tokenizer.json").read_text())["model"]["vocab"].values()) + 1
     config = CLIPConfig(projection_dim=spec["projection"],
-                        text_config=dict(tower(spec["text"], spec["text_act"]), vocab_size=spec["vocabulary"] or size, max_position_embeddings=spec["context"],
+                        text_config=dict(tower(spec["text"], spec["text_act"]), vocab_size=spec["vocabulary"] or size,
+                                         max_position_embeddings=spec["context"],
                                          eos_token_id=2 if spec["legacy_end"] else end, bos_token_id=0, pad_token_id=end),
                         vision_config=dict(tower(spec["vision"], spec["vision_act"]), image_size=spec["image"], patch_size=spec["patch"]))
     model = randomise(CLIPModel(config), seed)
