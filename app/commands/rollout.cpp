@@ -56,6 +56,11 @@ void addModelOptions(CLI::App* command, train::RolloutRequest& request) {
         ->capture_default_str()
         ->type_name("CLIP");
     command->add_option("--device", request.device, "cpu, cuda or cuda:N")->capture_default_str()->type_name("DEVICE");
+    command
+        ->add_option("--dtype", request.dtype,
+                     "auto (bfloat16 on a GPU, float32 on the CPU where it fits), float32 or bfloat16")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}));
     command->add_option("--prompts", request.prompts, "YAML file with the wording of prompts")->type_name("FILE");
     command
         ->add_option("--max-pixels", request.maxPixels,

@@ -2,6 +2,7 @@
 #include "model/vision_tower.h"
 
 #include "base/error.h"
+#include "kernels/mrope/mrope.h"
 #include "kernels/rms_norm/rms_norm.h"
 #include "nn/attention.h"
 #include "nn/gradient_checkpoint.h"
@@ -147,8 +148,11 @@ torch::Tensor VisionTower::runBlock(const Block& block, const torch::Tensor& x, 
 torch::Tensor VisionTower::attention(const Block& block, const torch::Tensor& x, const Plan& plan) const {
     const int64_t count = x.size(0), length = x.size(1), dim = config_.hiddenSize / config_.heads;
     const auto qkv = block.qkv(x).view({count, length, 3, config_.heads, dim}).permute({2, 0, 3, 1, 4});
-    // The reference rotates in float32 whatever the weights' dtype.
-    const auto rotate = [&](const torch::Tensor& t) { return nn::applyRotary(t.to(torch::kFloat32), plan.rotary).to(x.scalar_type()); };
+    // The reference rotates in float32 whatever the weights' dtype; half types are then rounded once.
+    const auto rotate = [&](const torch::Tensor& t) {
+        return t.scalar_type() == torch::kFloat32 ? nn::applyRotary(t, plan.rotary)
+                                                  : kernels::applyRotaryReference(t, plan.rotary.cos, plan.rotary.sin);
+    };
     const auto q = rotate(qkv[0]), k = rotate(qkv[1]), v = qkv[2];   // [N, heads, S, D]
     const bool oneWindow = plan.windows.size() == 1 && plan.windows[0].size(0) == 1;
     const auto mixed = block.fullAttention || oneWindow ? nn::fullAttention(q, k, v) : windowAttention(q, k, v, plan);

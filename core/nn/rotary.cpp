@@ -12,10 +12,11 @@ namespace omnidrive::nn {
 
 namespace {
 
+/// In float32 throughout, exponent included, as the reference computes them: at position 5000 the last bit is already 6e-4 of an angle.
 std::vector<float> inverseFrequencies(int64_t dim, double theta) {
     std::vector<float> inverse(static_cast<size_t>(dim / 2));
     for (size_t i = 0; i < inverse.size(); ++i) {
-        inverse[i] = static_cast<float>(1.0 / std::pow(theta, static_cast<double>(2 * i) / static_cast<double>(dim)));
+        inverse[i] = 1.0F / std::pow(static_cast<float>(theta), static_cast<float>(2 * i) / static_cast<float>(dim));
     }
     return inverse;
 }

@@ -58,6 +58,7 @@ struct RolloutRequest {
     std::string model = "embedded";  ///< "embedded" or a Hugging Face checkpoint folder
     std::string clip = "embedded";
     std::string device = "cpu";
+    std::string dtype = "auto";      ///< of the weights: auto (bfloat16 on a GPU, float32 on the CPU where it fits) | float32 | bfloat16
     std::vector<std::filesystem::path> images;  ///< one picture, or six views in any order (found by camera name)
     std::string question;
     std::vector<std::string> options;  ///< option texts without letter

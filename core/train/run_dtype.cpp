@@ -6,10 +6,14 @@
 #include "model/lora.h"
 #include "model/memory_estimate.h"
 #include "rollout/policy.h"
+#include "train/trained_parameters.h"
 
 namespace omnidrive::train {
 
-torch::Dtype runDtype(const std::string& model, torch::Device device) {
+torch::Dtype runDtype(const std::string& model, torch::Device device, const std::string& word) {
+    if (word != "auto") {
+        return weightsDtype(word, device);
+    }
     const auto preferred = device.is_cuda() ? torch::kBFloat16 : torch::kFloat32;
     const auto free = model::freeMemory(device);
     const auto folder = rollout::modelFolder(model, "vlm");

@@ -46,7 +46,7 @@ rollout::RolloutOptions optionsOf(const RolloutRequest& request, const rollout::
 }
 
 rollout::Policy policyOf(const RolloutRequest& request, torch::Device device) {
-    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device));
+    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device, request.dtype));
     if (request.maxPixels) {
         require(*request.maxPixels >= policy.preprocess.minPixels, "--max-pixels {} is below the model's minimum of {}", *request.maxPixels,
                 policy.preprocess.minPixels);

@@ -5,12 +5,14 @@
 //   adapt DIR OUT SEED TARGET...                 adapters with random matrices over a checkpoint, in PEFT's format
 //   run DIR IN OUT TOKENS                        logits and greedy tokens of ids and pictures (safetensors in and out)
 //   encode DIR IN OUT                            ids of texts (JSON lists), and the processor seconds they took
+//   pictures OUT FILE...                         decoded levels [H, W, 3] of each file, named by its index
 //   load DIR                                     opens a checkpoint; seconds and peak memory as JSON
 #include "base/error.h"
 #include "model/lora.h"
 #include "model/vlm.h"
 #include "store/safetensors.h"
 #include "text/tokenizer.h"
+#include "vision/codec.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -35,7 +37,8 @@ model::VlmConfig smallConfig(const text::Tokenizer& tokenizer) {
     model::VlmConfig config;
     config.text = {.hiddenSize = 64, .layers = 3, .heads = 4, .kvHeads = 2, .intermediateSize = 96, .vocabSize = tokenizer.size() + 3, .headDim = 16,
                    .mropeSection = {2, 3, 3}, .tieWordEmbeddings = true};
-    config.vision = {.hiddenSize = 32, .depth = 3, .heads = 2, .intermediateSize = 48, .outHiddenSize = 64, .windowSize = 56, .fullAttentionBlocks = {2}};
+    config.vision = {.hiddenSize = 32, .depth = 3, .heads = 2, .intermediateSize = 48, .outHiddenSize = 64, .windowSize = 56,
+                     .fullAttentionBlocks = {2}};
     config.imageTokenId = tokenizer.addedId("<|image_pad|>").value();
     config.videoTokenId = tokenizer.addedId("<|video_pad|>").value();
     config.visionStartTokenId = tokenizer.addedId("<|vision_start|>").value();
@@ -76,7 +79,8 @@ std::vector<model::PatchGrid> gridsOf(const model::Weights& in) {
     return grids;
 }
 
-torch::Tensor greedy(const model::Vlm& vlm, const model::SequenceBatch& batch, const torch::Tensor& features, model::PositionCursor cursor, int tokens) {
+torch::Tensor greedy(const model::Vlm& vlm, const model::SequenceBatch& batch, const torch::Tensor& features, model::PositionCursor cursor,
+                     int tokens) {
     auto cache = vlm.makeCache(1, static_cast<int64_t>(batch.ids[0].size()) + tokens);
     auto hidden = vlm.forwardCached(batch, features, cache);
     std::vector<int64_t> ids;
@@ -122,6 +126,15 @@ void encode(const Words& words) {
     std::ofstream(words.at(2)) << json{{"ids", ids}, {"cpu_s", seconds}}.dump();
 }
 
+void pictures(const Words& words) {
+    model::Weights decoded;
+    for (size_t i = 1; i < words.size(); ++i) {
+        const auto picture = vision::loadImage(words[i]);
+        decoded[std::to_string(i - 1)] = torch::tensor(at::ArrayRef<uint8_t>(picture->rgb)).view({picture->height, picture->width, 3});
+    }
+    model::saveTensors(words.at(0), decoded);
+}
+
 int64_t statusKib(const std::string& key) {
     std::ifstream status("/proc/self/status");
     for (std::string word; status >> word;) {
@@ -150,8 +163,10 @@ void load(const Words& words) {
         bytes += static_cast<int64_t>(tensor.nbytes());
     }
     const double touched = seconds();
-    fmt::print("{}\n", json{{"load_s", loaded}, {"touch_s", touched - loaded}, {"checksum", sum}, {"weight_mib", static_cast<double>(bytes) / (1 << 20)},
-                            {"vmhwm_mib", static_cast<double>(statusKib("VmHWM:")) / 1024}, {"rss_anon_mib", static_cast<double>(statusKib("RssAnon:")) / 1024}}
+    fmt::print("{}\n", json{{"load_s", loaded}, {"touch_s", touched - loaded}, {"checksum", sum},
+                            {"weight_mib", static_cast<double>(bytes) / (1 << 20)},
+                            {"vmhwm_mib", static_cast<double>(statusKib("VmHWM:")) / 1024},
+                            {"rss_anon_mib", static_cast<double>(statusKib("RssAnon:")) / 1024}}
                            .dump());
 }
 
@@ -159,10 +174,11 @@ void load(const Words& words) {
 
 int main(int argc, char** argv) {
     const Words words(argv + 1, argv + argc);
-    const std::map<std::string, void (*)(const Words&)> commands{{"write", write}, {"adapt", adapt}, {"run", run}, {"encode", encode}, {"load", load}};
+    const std::map<std::string, void (*)(const Words&)> commands{{"write", write},   {"adapt", adapt},       {"run", run},
+                                                                 {"encode", encode}, {"pictures", pictures}, {"load", load}};
     const auto command = words.empty() ? commands.end() : commands.find(words[0]);
     if (command == commands.end()) {
-        fmt::print(stderr, "usage: omnidrive_interop_tool write|adapt|run|encode|load ...\n");
+        fmt::print(stderr, "usage: omnidrive_interop_tool write|adapt|run|encode|pictures|load ...\n");
         return 2;
     }
     try {

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a golden set: random-weight checkpoints and what transformers computes with them (see README.md).
 
-  make_golden.py --out DIR [--seed N] [--small]
+  make_golden.py --out DIR [--seed N] [--small | --drawn N | --large-clip]
 
---small makes the set of tests/data/golden: two Qwen2.5-VL, one CLIP, few cases.
+--small makes the set of tests/data/golden: two Qwen2.5-VL, one CLIP, few cases. --drawn makes N Qwen2.5-VL whose shapes, and pictures whose sizes,
+come from the seed. --large-clip makes ViT-L/14-336 alone, with QuickGELU and with GELU.
 """
 import argparse
 import json
+import random
 from pathlib import Path
 
 import torch
@@ -43,6 +45,14 @@ CASES = {
              {"role": "assistant", "content": [text("<think>closer</think><tool_call>{\"bbox_2d\": [20, 14, 70, 60]}</tool_call>")]},
              user(text("<tool_response>"), image(50, 46), text("</tool_response>"))],
 }
+
+
+def redrawn(case, seed):
+    """The same conversation about pictures of other sizes, odd ones too."""
+    draw = random.Random(f"{seed}/{case}")
+    side = lambda: draw.randint(28, 190)
+    again = lambda part: dict(part, size=[side(), side()]) if part["type"] == "image" else part
+    return [dict(message, content=[again(part) for part in message["content"]]) for message in CASES[case]]
 
 
 def prepare(messages, tokenizer, seed):
@@ -108,14 +118,15 @@ def greedy(model, inputs):
 
 
 def qwen_cases(name, model, folder, seed, cases, out):
+    """@param cases conversations by name."""
     tokenizer = reference.qwen_tokenizer()
     model.generation_config = type(model.generation_config).from_pretrained(folder)
     half = type(model).from_pretrained(folder, dtype=torch.bfloat16).eval()
     rows = {}
-    for case in cases:
-        rows[case] = prepare(CASES[case], tokenizer, seed)
+    for case, messages in cases.items():
+        rows[case] = prepare(messages, tokenizer, seed)
         tensors = run_qwen(model, half, batch_of([rows[case]], tokenizer.pad_token_id))
-        save_file(tensors, out / f"qwen_{name}_{case}.safetensors", {"checkpoint": name, "case": case, "messages": json.dumps(CASES[case])})
+        save_file(tensors, out / f"qwen_{name}_{case}.safetensors", {"checkpoint": name, "case": case, "messages": json.dumps(messages)})
     together = [case for case in cases if case != "img6"]
     tensors = run_qwen(model, half, batch_of([rows[case] for case in together], tokenizer.pad_token_id))
     save_file(tensors, out / f"qwen_{name}_batch.safetensors", {"checkpoint": name, "case": "batch", "rows": json.dumps(together)})
@@ -168,7 +179,7 @@ def clip_case(name, model, folder, seed, out):
     from transformers import CLIPImageProcessor, PreTrainedTokenizerFast
     words = ["a red traffic light", "a cone on the road", "Truck!", "What's ahead? 12.5 m, it's a BUS"]
     tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"), pad_token="<|endoftext|>")
-    encoded = tokenizer(words, padding=True, truncation=True, max_length=reference.CLIP[name]["context"], return_tensors="pt")
+    encoded = tokenizer(words, padding=True, truncation=True, max_length=model.config.text_config.max_position_embeddings, return_tensors="pt")
     pixels = CLIPImageProcessor.from_pretrained(folder)([reference.picture(w, h, seed + w) for w, h in ((60, 40), (33, 90), (120, 118))],
                                                         return_tensors="pt")["pixel_values"]
     ids, mask = encoded["input_ids"], encoded["attention_mask"]
@@ -183,7 +194,8 @@ def clip_case(name, model, folder, seed, out):
 
 def tokenizer_case(name, out):
     tokenizer = reference.qwen_tokenizer()
-    strings = ["", " ", "hello", "Hello  world", "12.5 m ahead", "caf\u00e9 \u4f60\u597d \U0001F6A6", "a\r\n\r\nb\t c", "<|im_start|>user\n<tool_call>x",
+    strings = ["", " ", "hello", "Hello  world", "12.5 m ahead", "caf\u00e9 \u4f60\u597d \U0001F6A6", "a\r\n\r\nb\t c",
+               "<|im_start|>user\n<tool_call>x",
                "e\u0301 nfc", "\u200d\u202e mixed", "don't WE'LL", "1234567890" * 3]
     rows = [dict(text=s, ids=tokenizer(s, add_special_tokens=False)["input_ids"]) for s in strings]
     for row in rows:
@@ -236,21 +248,40 @@ def picture_cases(seed, out):
               {"size": json.dumps({"shortest_edge": 3136, "longest_edge": 8000})})
 
 
-def write_set(out, seed, small):
-    import transformers
-    torch.set_num_threads(1)
-    out.mkdir(parents=True, exist_ok=True)
+def write_models(out, seed, small):
     for name in reference.SMALL_SET if small else [*reference.QWEN, *reference.CLIP]:
         folder = out / "checkpoints" / name
         if name in reference.CLIP:
             clip_case(name, reference.write_clip(name, seed, folder), folder, seed, out)
             continue
         model = reference.write_qwen(name, seed, folder)
-        qwen_cases(name, model, folder, seed, ["text", "img1", "zoom"] if small and name == "mini" else ["img1"] if small else list(CASES), out)
+        kept = ["text", "img1", "zoom"] if small and name == "mini" else ["img1"] if small else list(CASES)
+        qwen_cases(name, model, folder, seed, {case: CASES[case] for case in kept}, out)
         tokenizer_case(name, out)
         if name in ("mini", "wide"):
             few = lambda key: "layers.1." in key or "blocks.1." in key or key.endswith("norm.weight")
             grpo_case(name, model, seed, out, few if small else lambda key: True)
+
+
+def write_drawn_models(out, seed, count):
+    for i in range(count):
+        name = f"drawn-{seed}-{i}"
+        reference.QWEN[name] = reference.drawn_qwen(seed, i)
+        model = reference.write_qwen(name, seed + i, out / "checkpoints" / name)
+        qwen_cases(name, model, out / "checkpoints" / name, seed + i, {case: redrawn(case, f"{seed}/{i}") for case in CASES}, out)
+        if i % 2 == 0:
+            grpo_case(name, model, seed + i, out, lambda key: True)
+
+
+def write_set(out, seed, small, drawn, large_clip):
+    import transformers
+    torch.set_num_threads(1)
+    out.mkdir(parents=True, exist_ok=True)
+    if large_clip:
+        for name in reference.LARGE_CLIP:
+            clip_case(name, reference.write_clip(name, seed, out / "checkpoints" / name), out / "checkpoints" / name, seed, out)
+    else:
+        write_drawn_models(out, seed, drawn) if drawn else write_models(out, seed, small)
     sampling_case(seed, out)
     size_cases(seed, 200 if small else 3000, out)
     picture_cases(seed, out)
@@ -263,9 +294,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--small", action="store_true")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--small", action="store_true")
+    kind.add_argument("--drawn", type=int, default=0)
+    kind.add_argument("--large-clip", action="store_true")
     arguments = parser.parse_args()
-    write_set(arguments.out, arguments.seed, arguments.small)
+    write_set(arguments.out, arguments.seed, arguments.small, arguments.drawn, arguments.large_clip)
 
 
 if __name__ == "__main__":

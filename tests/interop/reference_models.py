@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import random
 import shutil
 from pathlib import Path
 
@@ -22,9 +23,9 @@ def qwen(hidden, layers, heads, kv, inner, sections, tied, vision, window, full,
                 dtype=seed_dtype, layout=layout, shard=shard)
 
 
-def clip(text, vision, projection, image, patch, context, text_act, vision_act, legacy_end):
+def clip(text, vision, projection, image, patch, context, text_act, vision_act, legacy_end, vocabulary=None):
     return dict(text=text, vision=vision, projection=projection, image=image, patch=patch, context=context, text_act=text_act,
-                vision_act=vision_act, legacy_end=legacy_end)
+                vision_act=vision_act, legacy_end=legacy_end, vocabulary=vocabulary)
 
 
 # name: sizes. "hub" is the flat config and the released tensor names, "v5" what transformers 5 writes; shard in kB.
@@ -39,7 +40,22 @@ CLIP = {
     "clip-mini": clip((24, 2, 2, 40), (24, 2, 3, 40), 16, 56, 14, 24, "gelu", "quick_gelu", False),
     "clip-legacy": clip((32, 3, 4, 64), (48, 2, 4, 80), 24, 64, 16, 77, "quick_gelu", "gelu", True),
 }
+# ViT-L/14-336 at its true size (1.7 GB each), with OpenAI's activation and with that of other trainings.
+LARGE_CLIP = {f"clip-l14-336-{act}": clip((768, 12, 12, 3072), (1024, 24, 16, 4096), 768, 336, 14, 77, act, act, True, 49408)
+              for act in ("quick_gelu", "gelu")}
 SMALL_SET = ["mini", "mini-v5", "clip-mini"]
+
+
+def drawn_qwen(seed, index):
+    """A spec whose every number is drawn: layers, grouped heads, rotary sections, windows, tied or not, storage type, names, shards."""
+    draw = random.Random(f"{seed}/{index}")
+    head, kv, vision_head, vision_heads, depth = (draw.choice(c) for c in ([8, 12, 16, 24], [1, 2, 3], [8, 12, 16, 20], [1, 2, 3], [1, 2, 3, 4]))
+    heads = kv * draw.choice([1, 2, 3, 4])
+    cuts = sorted(draw.sample(range(1, head // 2), 2))
+    return qwen(head * heads, draw.randint(1, 5), heads, kv, 8 * draw.randint(4, 24), [cuts[0], cuts[1] - cuts[0], head // 2 - cuts[1]],
+                draw.random() < 0.5, (vision_head * vision_heads, depth, vision_heads, 4 * draw.randint(4, 24)), 28 * draw.randint(1, 5),
+                sorted(draw.sample(range(depth), draw.randint(0, depth))), draw.choice(["float32", "bfloat16", "float16"]),
+                draw.choice(["hub", "v5"]), draw.choice([0, 50, 200]))
 
 
 def generator(seed, name):
@@ -142,13 +158,14 @@ def write_qwen(name, seed, folder):
 
 def write_clip(name, seed, folder):
     from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel
-    spec = CLIP[name]
+    spec = {**CLIP, **LARGE_CLIP}[name]
     folder.mkdir(parents=True, exist_ok=True)
     end = 1   # <|endoftext|> of the small tokenizer
     tower = lambda s, act: dict(hidden_size=s[0], num_hidden_layers=s[1], num_attention_heads=s[2], intermediate_size=s[3], hidden_act=act)
     size = max(json.loads((CLIP_TOKENIZER / "tokenizer.json").read_text())["model"]["vocab"].values()) + 1
     config = CLIPConfig(projection_dim=spec["projection"],
-                        text_config=dict(tower(spec["text"], spec["text_act"]), vocab_size=size, max_position_embeddings=spec["context"],
+                        text_config=dict(tower(spec["text"], spec["text_act"]), vocab_size=spec["vocabulary"] or size,
+                                         max_position_embeddings=spec["context"],
                                          eos_token_id=2 if spec["legacy_end"] else end, bos_token_id=0, pad_token_id=end),
                         vision_config=dict(tower(spec["vision"], spec["vision_act"]), image_size=spec["image"], patch_size=spec["patch"]))
     model = randomise(CLIPModel(config), seed)

@@ -103,15 +103,23 @@ void checkArguments(const Tensor& q, const Tensor& k, const Tensor& cos, const T
     requireShape(kOp, "sin", sin, cos.sizes());
 }
 
+/// Half types on the CPU, by LibTorch's operators: products and sum are rounded one by one.
+Tensor rotateHalfType(const Tensor& x, const Tensor& cos, const Tensor& sin) {
+    const int64_t half = x.size(3) / 2;
+    const auto rotated = at::cat({x.narrow(3, half, half).neg(), x.narrow(3, 0, half)}, 3);
+    return x * cos + rotated * sin;
+}
+
 }  // namespace
 
 RotatedPair applyMrope(const Tensor& q, const Tensor& k, const Tensor& cosIn, const Tensor& sinIn) {
     checkArguments(q, k, cosIn, sinIn);
+    const auto roundedCos = cosIn.to(q.scalar_type()), roundedSin = sinIn.to(q.scalar_type());   // no copies when they already are
     if (q.is_cpu() && !hasCpuLoops(q)) {
-        return {applyRotaryReference(q, cosIn, sinIn), applyRotaryReference(k, cosIn, sinIn)};
+        return {rotateHalfType(q, roundedCos, roundedSin), rotateHalfType(k, roundedCos, roundedSin)};
     }
     const auto type = accumulationType(q.scalar_type());
-    const auto cos = cosIn.to(type).contiguous(), sin = sinIn.to(type).contiguous();   // no copies when they already are
+    const auto cos = roundedCos.to(type).contiguous(), sin = roundedSin.to(type).contiguous();
     if (needsGradient(q, k)) {
         const auto out = RotaryFunction::apply(q, k, cos, sin);
         return {out[0], out[1]};

@@ -9,6 +9,12 @@ namespace {
 
 constexpr unsigned kThreads = 256;
 
+/// a * b rounded to T, which for half types is what two operators of the reference give.
+template <typename T>
+__device__ SumType<T> roundedProduct(SumType<T> a, SumType<T> b) {
+    return widen(narrow<T>(a * b));
+}
+
 /// One thread a pair of values, counted over batch, length, heads and half the width, so that neighbours share a table row.
 template <typename T>
 __global__ void rotaryKernel(const T* in, const SumType<T>* cos, const SumType<T>* sin, T* out, RotaryExtent e, int64_t pairs) {
@@ -23,12 +29,13 @@ __global__ void rotaryKernel(const T* in, const SumType<T>* cos, const SumType<T
     const T* source = in + b * e.in.batch + head * e.in.head + l * e.in.token + i;
     T* target = out + b * e.out.batch + head * e.out.head + l * e.out.token + i;
     const S first = widen(source[0]), second = widen(source[half]);
+    const auto product = [](S a, S b) { return roundedProduct<T>(a, b); };
     if (e.inverse) {
-        target[0] = narrow<T>(first * cos[table] + second * sin[table + half]);
-        target[half] = narrow<T>(second * cos[table + half] - first * sin[table]);
+        target[0] = narrow<T>(product(first, cos[table]) + product(second, sin[table + half]));
+        target[half] = narrow<T>(product(second, cos[table + half]) - product(first, sin[table]));
     } else {
-        target[0] = narrow<T>(first * cos[table] - second * sin[table]);
-        target[half] = narrow<T>(second * cos[table + half] + first * sin[table + half]);
+        target[0] = narrow<T>(product(first, cos[table]) - product(second, sin[table]));
+        target[half] = narrow<T>(product(second, cos[table + half]) + product(first, sin[table + half]));
     }
 }
 
