@@ -23,7 +23,7 @@ struct BehaviourMix {
     int zooms = 0;                    ///< per scene, the agent's behaviour once it has decided to zoom; the decision itself is not trained
     double roadShare = 0;             ///< scenes composed onto real road frames instead of drawn ones; they have no questions about the whole view
     double globalShare = 0.3;         ///< of the agent's questions: answerable from the whole view
-    double zoom = 0.05;               ///< agent calls the tool
+    double zoom = 0.08;               ///< agent calls the tool
     double zoomGlobal = 0.05;         ///< the same on questions about the whole view
     double rightLabel = 0.8;          ///< the label is the class asked for
     double wideBox = 0.45, rightBox = 0.25, otherBox = 0.10;   ///< the rest is a random box
