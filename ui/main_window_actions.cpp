@@ -89,6 +89,8 @@ void MainWindow::addStepActions() {
                   [this] { rollouts_->moveBy(-1); });
     actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), key(Qt::CTRL | Qt::Key_F)}, named("filter")},
                   [this] { rollouts_->focusFilter(); });
+    actions_->add({named("rollout.filters"), group, tr("Saved filters…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_F)}, {}}, [this] { rollouts_->openSavedFilters(); });
+    actions_->add({named("rollout.saveFilter"), group, tr("Save the filter by name…"), {key(Qt::CTRL | Qt::Key_D)}, {}}, [this] { rollouts_->saveFilter(); });
 }
 
 void MainWindow::addPictureActions() {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the screens draw with, besides the records of RunSession: curves made ready for drawing and the geometry of the six cameras. Plain
+// What the screens draw with, besides the records of RunSession: curves made ready for drawing, filters and the geometry of the six cameras. Plain
 // values and pure functions, re-exported so that the screens know no other folder than this one.
 #include "insight/curve.h"
+#include "insight/rollout_filter.h"
 #include "insight/series.h"
 #include "vision/stitch.h"
