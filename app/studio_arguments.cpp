@@ -80,8 +80,8 @@ private:
     void takeRun(const QString& folder) {
         if (!result_.options.run.isEmpty()) {
             result_.problem = QStringLiteral("only one run can be opened, but %1 follows %2").arg(quoted(folder), quoted(result_.options.run));
-        } else if (!QFileInfo(folder).isDir()) {
-            result_.problem = QStringLiteral("%1 is no folder").arg(quoted(folder));
+        } else if (!QFileInfo::exists(folder)) {
+            result_.problem = QStringLiteral("%1 is no folder and no file").arg(quoted(folder));
         }
         result_.options.run = folder;
     }
@@ -156,7 +156,8 @@ StudioArguments parseStudioArguments(const QStringList& arguments) {
 
 QString studioHelp() {
     QString text = QStringLiteral("omnidrive-studio [RUN] [options]\n\nLooks into runs of the omnidrive program, and starts and steers trainings.\n\n"
-                                  "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\"\n");
+                                  "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\",\n"
+                                  "                             or a trace file of DeepEyes (.jsonl)\n");
     for (const OptionText& option : kOptions) {
         const QString name = QStringLiteral("%1 %2").arg(QLatin1String(option.name), QLatin1String(option.value));
         text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));

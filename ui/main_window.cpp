@@ -121,7 +121,8 @@ void MainWindow::connectRun() {
     RunFollower& follower = context_.follower;
     connect(&context_.selection, &SelectionState::runChanged, this, [this](const QString& folder) {
         folder.isEmpty() ? context_.follower.close() : context_.follower.open(folder);
-        folder.isEmpty() ? context_.training.detach() : context_.training.attach(folder);
+        const bool hasTrainer = QFileInfo(folder).isDir();   // a trace file of another program has none
+        hasTrainer ? context_.training.attach(folder) : context_.training.detach();
     });
     connect(&context_.selection, &SelectionState::rolloutChanged, &follower, &RunFollower::loadCase);
     connect(&follower, &RunFollower::opened, this, [this](const RunOverview& overview) { updateTitle(overview.title); });

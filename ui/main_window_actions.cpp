@@ -42,6 +42,8 @@ void MainWindow::buildActions() {
 void MainWindow::addFileActions() {
     const QString group = tr("Program");
     actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
+    actions_->add({named("file.openTraces"), group, tr("Open a trace file of another program…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, {}},
+                  [this] { runs_->openTraceFile(); });
     actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });
     actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},

@@ -23,6 +23,10 @@ namespace {
 
 QString detailOf(const rollout::Trajectory& trajectory) {
     QStringList parts;
+    const bool isImported = !trajectory.turns.empty() && trajectory.turns.front().tokenIds.empty() && trajectory.seed == 0;
+    if (isImported) {
+        return TracePanel::tr("imported from %1").arg(QString::fromStdString(trajectory.policyVersion));
+    }
     if (trajectory.stage > 0) {
         parts.push_back(TracePanel::tr("stage %1, step %2").arg(trajectory.stage).arg(trajectory.step));
     }
