@@ -16,10 +16,11 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 9> kOptions{{
+constexpr std::array<OptionText, 10> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, curves, training or ablations"},
+    {"--panel", "NAME", "what to show: trace, queue, group, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
+    {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
     {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
@@ -90,8 +91,10 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
+        } else if (name == QLatin1String("--filter")) {
+            result_.options.filter = value;
         } else if (name == QLatin1String("--theme")) {
             takeWord(name, value, {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}, result_.options.theme);
         } else if (name == QLatin1String("--size")) {

@@ -82,7 +82,17 @@ bool containsText(const std::string& haystack, const std::string& needle) {
     if (!isAscii(needle)) {
         return text::lowerCase(text::repairUtf8(haystack)).find(text::lowerCase(text::repairUtf8(needle))) != std::string::npos;
     }
-    return std::search(haystack.begin(), haystack.end(), needle.begin(), needle.end(), [](char a, char b) { return lowerChar(a) == b; }) != haystack.end();
+    const size_t places = haystack.size() < needle.size() ? 0 : haystack.size() - needle.size() + 1;
+    for (size_t at = 0; at < places; ++at) {
+        size_t same = 0;
+        while (same < needle.size() && lowerChar(haystack[at + same]) == needle[same]) {
+            ++same;
+        }
+        if (same == needle.size()) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::string plainName(std::string_view name) {

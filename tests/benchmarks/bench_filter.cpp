@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times of the rollouts table with 100,000 rows: filtering by several filters, from the text to the rows on the screen's model. Target: 200 ms.
+// Times of the rollouts table with 100,000 rows: filtering by several filters, from the text to the rows of the screen's model. Target: 200 ms
+// of the processor's time (one thread), which a busy machine does not change; the time that passed is printed beside it.
 #include "ui/models/rollout_filter_proxy.h"
 
 #include <QCoreApplication>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 using namespace omnidrive;
@@ -43,20 +45,23 @@ ui::RowBatch makeRows() {
 }
 
 double medianMs(ui::RolloutFilterProxy& proxy, const char* text) {
-    std::vector<double> times;
+    std::vector<double> times, passed;
     for (int i = 0; i < kRepeats; ++i) {
         proxy.setFilter({});
         QElapsedTimer clock;
         clock.start();
+        const std::clock_t begin = std::clock();
         proxy.setFilter(insight::RolloutFilter(text));
         const int rows = proxy.rowCount();
-        times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+        times.push_back(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+        passed.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
         if (i == 0) {
             std::printf("  %-80s %6d rows", text, rows);
         }
     }
     std::sort(times.begin(), times.end());
-    std::printf("  median %6.1f ms, worst %6.1f ms\n", times[times.size() / 2], times.back());
+    std::sort(passed.begin(), passed.end());
+    std::printf("  median %6.1f ms, worst %6.1f ms (passed: median %6.1f ms)\n", times[times.size() / 2], times.back(), passed[passed.size() / 2]);
     return times.back();
 }
 

@@ -34,7 +34,11 @@ private:
     RolloutTableModel* rollouts_ = nullptr;
     insight::RolloutFilter filter_;
     QSet<QString> checked_;
+    void rankRows() const;
+
     std::optional<qint64> trainingStep_;
+    mutable std::vector<int> ranks_;     ///< by source row: place of its value in rankedColumn_, equal values share one; may lack newer rows
+    mutable int rankedColumn_ = -1;
 };
 
 }  // namespace omnidrive::ui
