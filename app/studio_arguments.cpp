@@ -16,10 +16,11 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 9> kOptions{{
+constexpr std::array<OptionText, 10> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, curves, training or ablations"},
+    {"--panel", "NAME", "what to show: trace, queue, group, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
+    {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
     {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
@@ -80,8 +81,8 @@ private:
     void takeRun(const QString& folder) {
         if (!result_.options.run.isEmpty()) {
             result_.problem = QStringLiteral("only one run can be opened, but %1 follows %2").arg(quoted(folder), quoted(result_.options.run));
-        } else if (!QFileInfo(folder).isDir()) {
-            result_.problem = QStringLiteral("%1 is no folder").arg(quoted(folder));
+        } else if (!QFileInfo::exists(folder)) {
+            result_.problem = QStringLiteral("%1 is no folder and no file").arg(quoted(folder));
         }
         result_.options.run = folder;
     }
@@ -90,8 +91,10 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
+        } else if (name == QLatin1String("--filter")) {
+            result_.options.filter = value;
         } else if (name == QLatin1String("--theme")) {
             takeWord(name, value, {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}, result_.options.theme);
         } else if (name == QLatin1String("--size")) {
@@ -156,7 +159,8 @@ StudioArguments parseStudioArguments(const QStringList& arguments) {
 
 QString studioHelp() {
     QString text = QStringLiteral("omnidrive-studio [RUN] [options]\n\nLooks into runs of the omnidrive program, and starts and steers trainings.\n\n"
-                                  "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\"\n");
+                                  "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\",\n"
+                                  "                             or a trace file of DeepEyes (.jsonl)\n");
     for (const OptionText& option : kOptions) {
         const QString name = QStringLiteral("%1 %2").arg(QLatin1String(option.name), QLatin1String(option.value));
         text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/bridge/case_insight.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/training_control.h"
@@ -12,6 +13,8 @@
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/group_panel.h"
+#include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/trace_panel.h"
@@ -54,7 +57,8 @@ QWidget* framed(QWidget* panel) {
 MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent)
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), actions_(new Actions(this)), trace_(new TracePanel(context)),
       frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
-      training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
+      group_(new GroupPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -82,6 +86,8 @@ void MainWindow::buildPanels() {
     docks_.curves = addDock(QStringLiteral("curves"), tr("Curves"), curves_);
     docks_.training = addDock(QStringLiteral("training"), tr("Training"), training_);
     docks_.ablations = addDock(QStringLiteral("ablations"), tr("Comparison"), ablations_);
+    docks_.queue = addDock(QStringLiteral("queue"), tr("Suspicious"), queue_);
+    docks_.group = addDock(QStringLiteral("group"), tr("Group"), group_);
     frame_->view()->watchShiftOf(this);
 }
 
@@ -106,6 +112,7 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectAll() {
     connectRun();
     connectTraining();
+    connectInsight();
     connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
     connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
     connect(frame_, &FramePanel::cropReady, trace_, &TracePanel::showThumbnail);
@@ -121,7 +128,8 @@ void MainWindow::connectRun() {
     RunFollower& follower = context_.follower;
     connect(&context_.selection, &SelectionState::runChanged, this, [this](const QString& folder) {
         folder.isEmpty() ? context_.follower.close() : context_.follower.open(folder);
-        folder.isEmpty() ? context_.training.detach() : context_.training.attach(folder);
+        const bool hasTrainer = QFileInfo(folder).isDir();   // a trace file of another program has none
+        hasTrainer ? context_.training.attach(folder) : context_.training.detach();
     });
     connect(&context_.selection, &SelectionState::rolloutChanged, &follower, &RunFollower::loadCase);
     connect(&follower, &RunFollower::opened, this, [this](const RunOverview& overview) { updateTitle(overview.title); });
@@ -151,6 +159,27 @@ void MainWindow::connectTraining() {
     });
 }
 
+void MainWindow::connectInsight() {
+    connect(&context_.selection, &SelectionState::runChanged, this,
+            [this](const QString& path) { path.isEmpty() ? context_.insight.close() : context_.insight.open(path); });
+    connect(&context_.follower, &RunFollower::rowsArrived, this, [this](const RowBatch& batch) {
+        if (batch.isReset && context_.insight.overview()) {
+            context_.insight.restart();   // a resume renamed rollouts: what was read is void
+        }
+    });
+    connect(docks_.queue, &QDockWidget::visibilityChanged, queue_, &QueuePanel::setSeen);
+    connect(docks_.group, &QDockWidget::visibilityChanged, group_, &GroupPanel::setSeen);
+    connect(queue_, &QueuePanel::zoomWanted, trace_, &TracePanel::wantCall);
+    connect(group_, &GroupPanel::zoomWanted, trace_, &TracePanel::wantCall);
+}
+
+void MainWindow::showPanel(const QString& name) {
+    if (auto* dock = findChild<QDockWidget*>(name)) {
+        dock->show();
+        dock->raise();
+    }
+}
+
 void MainWindow::updateTitle(const QString& runTitle) {
     runTitle_ = runTitle;
     setWindowTitle(runTitle.isEmpty() ? tr("OmniDrive-R1 Studio") : tr("%1 – OmniDrive-R1 Studio").arg(runTitle));
@@ -177,7 +206,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
     }
 }
 
-bool MainWindow::isSettled() const { return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed(); }
+bool MainWindow::isSettled() const { return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled(); }
 
 void MainWindow::updateHistoryActions() {
     actions_->find(QStringLiteral("history.back"))->setEnabled(context_.selection.canGoBack());

@@ -17,7 +17,9 @@ class AblationsPanel;
 class CommandPalette;
 class CurvesPanel;
 class FramePanel;
+class GroupPanel;
 class KeyOverlay;
+class QueuePanel;
 class RolloutsPanel;
 class RunsPanel;
 class StateBadge;
@@ -37,6 +39,8 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
+    /// Brings a dock to the front. @param name of the dock: "queue", "group", "rollouts".
+    void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Actions& actions() { return *actions_; }
     CommandPalette& palette() { return *palette_; }
@@ -48,6 +52,8 @@ public:
     CurvesPanel& curves() { return *curves_; }
     TrainingPanel& training() { return *training_; }
     AblationsPanel& ablations() { return *ablations_; }
+    QueuePanel& queue() { return *queue_; }
+    GroupPanel& group() { return *group_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -62,12 +68,14 @@ private:
     void addViewActions();
     void addStepActions();
     void addPictureActions();
+    void addCaseActions();
     void addTrainingActions();
     void buildToolBar();
     void buildStatusBar();
     void connectAll();
     void connectRun();
     void connectTraining();
+    void connectInsight();
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
     void updateTrainingActions();
@@ -90,6 +98,8 @@ private:
     CurvesPanel* curves_;
     TrainingPanel* training_;
     AblationsPanel* ablations_;
+    QueuePanel* queue_;
+    GroupPanel* group_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

@@ -7,6 +7,7 @@
 #include "ui/command_palette.h"
 #include "ui/key_overlay.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/trace_panel.h"
@@ -35,6 +36,7 @@ void MainWindow::buildActions() {
     addViewActions();
     addStepActions();
     addPictureActions();
+    addCaseActions();
     addTrainingActions();
     addFileActions();
 }
@@ -42,6 +44,8 @@ void MainWindow::buildActions() {
 void MainWindow::addFileActions() {
     const QString group = tr("Program");
     actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
+    actions_->add({named("file.openTraces"), group, tr("Open a trace file of another program…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, {}},
+                  [this] { runs_->openTraceFile(); });
     actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });
     actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
@@ -89,6 +93,23 @@ void MainWindow::addStepActions() {
                   [this] { rollouts_->moveBy(-1); });
     actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), key(Qt::CTRL | Qt::Key_F)}, named("filter")},
                   [this] { rollouts_->focusFilter(); });
+    actions_->add({named("rollout.filters"), group, tr("Saved filters…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_F)}, {}}, [this] { rollouts_->openSavedFilters(); });
+    actions_->add({named("rollout.saveFilter"), group, tr("Save the filter by name…"), {key(Qt::CTRL | Qt::Key_D)}, {}}, [this] { rollouts_->saveFilter(); });
+}
+
+void MainWindow::addCaseActions() {
+    const QString group = tr("Suspicious cases");
+    actions_->add({named("queue.show"), group, tr("Show the queue of suspicious rollouts"), {key(Qt::Key_Q)}, named("target")}, [this] { showPanel(QStringLiteral("queue")); });
+    actions_->add({named("queue.next"), group, tr("Next suspicious rollout"), {key(Qt::Key_Period)}, {}}, [this] {
+        showPanel(QStringLiteral("queue"));
+        queue_->moveBy(1);
+    });
+    actions_->add({named("queue.previous"), group, tr("Previous suspicious rollout"), {key(Qt::Key_Comma)}, {}}, [this] {
+        showPanel(QStringLiteral("queue"));
+        queue_->moveBy(-1);
+    });
+    actions_->add({named("group.show"), group, tr("Compare the rollouts of the group"), {key(Qt::Key_G)}, named("compare")}, [this] { showPanel(QStringLiteral("group")); });
+    actions_->add({named("rollouts.show"), group, tr("Show the table of rollouts"), {key(Qt::Key_R)}, named("list")}, [this] { showPanel(QStringLiteral("rollouts")); });
 }
 
 void MainWindow::addPictureActions() {

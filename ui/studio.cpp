@@ -2,6 +2,7 @@
 #include "ui/studio.h"
 
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
@@ -37,7 +38,7 @@ Workspace workspaceOfPanel(const QString& panel) {
 
 Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     window_ = std::make_unique<MainWindow>(
-        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_}, systemTheme_);
+        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_}, systemTheme_);
     QObject::connect(&follower_, &RunFollower::openFailed, window_.get(),
                      [this](const QString&, const QString& sentence) { problem_ = sentence; });
     QObject::connect(&follower_, &RunFollower::caseFailed, window_.get(), [this](const QString&, const QString& sentence) { problem_ = sentence; });
@@ -55,6 +56,9 @@ void Studio::restoreWindow(const StudioOptions& options) {
         window_->resize(1440, 900);
     }
     window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
+    if (options.panel == QLatin1String("queue") || options.panel == QLatin1String("group")) {
+        window_->showPanel(options.panel);
+    }
 }
 
 QString Studio::runsFolderOf(const StudioOptions& options) const {
@@ -71,6 +75,7 @@ void Studio::applySelection(const StudioOptions& options) {
     if (options.run.isEmpty()) {
         return;
     }
+    window_->rollouts().setFilterText(options.filter);
     selection_.selectRun(QDir(options.run).absolutePath());
     if (!options.rollout.isEmpty()) {
         selection_.selectRollout(options.rollout);

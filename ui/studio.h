@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/case_insight.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/training_control.h"
@@ -25,7 +26,8 @@ struct StudioOptions {
     QString runsFolder;           ///< whose runs are listed; empty: as remembered, else the folder of the run, else ./runs
     QString rollout;              ///< id to select; empty: the first
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "curves", "training", "ablations"; empty: as remembered
+    QString panel;                ///< "trace", "queue", "group", "curves", "training", "ablations"; empty: as remembered
+    QString filter;               ///< text of the filter line above the rollouts
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered
     QString settingsFile;         ///< settings of its own; empty: the user's
@@ -42,6 +44,7 @@ public:
     TrainingControl& training() { return training_; }
     ScalarStore& scalars() { return scalars_; }
     UiSettings& settings() { return settings_; }
+    CaseInsight& insight() { return insight_; }
 
     /// Handles events until everything asked for is on the screen, at most `timeoutMs`. @return false when time ran out.
     bool settle(int timeoutMs);
@@ -61,6 +64,7 @@ private:
     TrainingControl training_;
     RolloutTableModel rollouts_;
     ScalarStore scalars_;
+    CaseInsight insight_;
     QString problem_;
     std::unique_ptr<MainWindow> window_;   ///< last: it uses the rest
 };

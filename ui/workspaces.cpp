@@ -54,16 +54,19 @@ void Workspaces::arrange(Workspace workspace) {
     }
 }
 
-/// Runs | picture above rollouts | trace.
+/// Runs | picture above rollouts, queue and group as tabs | trace.
 void Workspaces::arrangeInspect() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
     window_.splitDockWidget(docks_.runs, docks_.frame, Qt::Horizontal);
     window_.splitDockWidget(docks_.frame, docks_.trace, Qt::Horizontal);
     window_.splitDockWidget(docks_.frame, docks_.rollouts, Qt::Vertical);
-    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts}) {
+    window_.tabifyDockWidget(docks_.rollouts, docks_.queue);
+    window_.tabifyDockWidget(docks_.queue, docks_.group);
+    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.queue, docks_.group}) {
         dock->show();
     }
+    docks_.rollouts->raise();
     const int runs = width < 1500 ? 200 : 260, trace = width < 1500 ? 380 : 520;
     window_.resizeDocks({docks_.runs, docks_.frame, docks_.trace}, {runs, width - runs - trace, trace}, Qt::Horizontal);
     window_.resizeDocks({docks_.frame, docks_.rollouts}, {58, 42}, Qt::Vertical);

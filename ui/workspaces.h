@@ -27,8 +27,10 @@ struct Docks {
     QDockWidget* curves = nullptr;
     QDockWidget* training = nullptr;
     QDockWidget* ablations = nullptr;
+    QDockWidget* queue = nullptr;
+    QDockWidget* group = nullptr;
 
-    std::array<QDockWidget*, 7> all() const { return {runs, frame, trace, rollouts, curves, training, ablations}; }
+    std::array<QDockWidget*, 9> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group}; }
 };
 
 /// Switches between arrangements, remembers each as the user left it, and can go back to the built-in ones.

@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "eval/ablation.h"
 #include "jobs/lru_cache.h"
+#include "rollout/deepeyes_traces.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_files.h"
 #include "vision/codec.h"
+#include "vision/zoom_box.h"
 
 #include <algorithm>
 #include <limits>
@@ -90,6 +92,60 @@ vision::ImagePtr FolderSession::decode(const std::string& id) const {
     return vision::loadImage(path);
 }
 
+/// A trace file of another program: read where it lies, pictures from beside it.
+class FileSession : public RunSession {
+public:
+    explicit FileSession(const fs::path& file) : reader_(rollout::DeepEyesFile::open(file)) {}
+
+    const store::RunReader& reader() const override { return *reader_; }
+    bool refresh() override { return reader_->refresh(); }
+    TrajectoryPtr trajectory(const std::string& id) override;
+    vision::ImagePtr frame(const std::string& id, std::string* problem) override;
+    std::vector<AblationRow> ablations() const override { return {}; }
+
+private:
+    std::unique_ptr<rollout::DeepEyesFile> reader_;
+    LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
+};
+
+/// Where the picture is at hand, what was cropped follows from its size; the file does not say it.
+TrajectoryPtr FileSession::trajectory(const std::string& id) {
+    auto trajectory = std::make_shared<rollout::Trajectory>(reader_->trajectory(id));
+    const vision::ImagePtr picture = frame(trajectory->stitchedId, nullptr);
+    if (picture) {
+        trajectory->imageWidth = trajectory->modelWidth = picture->width;
+        trajectory->imageHeight = trajectory->modelHeight = picture->height;
+        for (rollout::Turn& turn : trajectory->turns) {
+            if (turn.tool && turn.tool->valid && turn.tool->boxInModel) {
+                const auto decision = vision::decideZoom(*turn.tool->boxInModel, picture->width, picture->height, picture->width, picture->height, {});
+                turn.tool->effectiveBox = decision.effective;
+                turn.tool->adjustments = decision.adjustments;
+            }
+        }
+    }
+    return trajectory;
+}
+
+vision::ImagePtr FileSession::frame(const std::string& id, std::string* problem) {
+    vision::ImagePtr known = frames_.find(id);
+    try {
+        const fs::path path = reader_->framePath(id);
+        if (!known && path.empty()) {
+            fail(ErrorKind::Io, "the picture {} is not in {}: put it there, or into a folder \"images\" beside the traces", id,
+                 reader_->folder().parent_path().string());
+        }
+        if (!known) {
+            known = vision::loadImage(path);
+            frames_.insert(id, known, known->rgb.size() + known->encoded.size());
+        }
+    } catch (...) {
+        if (problem != nullptr) {
+            *problem = currentFailure().sentence;
+        }
+    }
+    return known;
+}
+
 double rateOrNaN(const std::optional<double>& rate) { return rate.value_or(std::numeric_limits<double>::quiet_NaN()); }
 
 RunSession::AblationRow rowOf(const eval::AblationRow& row) {
@@ -138,7 +194,13 @@ RunListing listingOf(const fs::path& folder) {
 
 }  // namespace
 
-std::unique_ptr<RunSession> RunSession::open(const fs::path& folder) { return std::make_unique<FolderSession>(folder); }
+std::unique_ptr<RunSession> RunSession::open(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) {
+        return std::make_unique<FileSession>(path);
+    }
+    return std::make_unique<FolderSession>(path);
+}
 
 std::vector<RunListing> listRuns(const fs::path& folder) {
     std::vector<RunListing> listings;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the screens draw with, besides the records of RunSession: curves made ready for drawing and the geometry of the six cameras. Plain
+// What the screens draw with, besides the records of RunSession: curves made ready for drawing, filters and the geometry of the six cameras. Plain
 // values and pure functions, re-exported so that the screens know no other folder than this one.
+#include "insight/case_digest.h"
 #include "insight/curve.h"
 #include "insight/curve_csv.h"
 #include "insight/log_axis.h"
+#include "insight/group_view.h"
+#include "insight/rollout_filter.h"
 #include "insight/series.h"
+#include "insight/triage.h"
 #include "vision/stitch.h"

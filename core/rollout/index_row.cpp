@@ -27,6 +27,13 @@ void addLabel(std::string& labels, std::string label) {
     labels += (labels.empty() ? "" : ",") + label;
 }
 
+void addCamera(std::string& cameras, const std::string& camera) {
+    const std::string known = ',' + cameras + ',';
+    if (!camera.empty() && known.find(',' + camera + ',') == std::string::npos) {
+        cameras += (cameras.empty() ? "" : ",") + camera;
+    }
+}
+
 void addCalls(store::IndexRow& row, const Trajectory& trajectory) {
     double cosineSum = 0;
     int cosines = 0;
@@ -38,6 +45,7 @@ void addCalls(store::IndexRow& row, const Trajectory& trajectory) {
         if (!turn.tool->label.empty()) {
             addLabel(row.labels, turn.tool->label);
         }
+        addCamera(row.cameras, turn.tool->camera);
         if (turn.tool->valid && turn.tool->clipCosine) {
             cosineSum += *turn.tool->clipCosine;
             ++cosines;

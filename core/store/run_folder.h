@@ -40,6 +40,7 @@ struct IndexRow {
     int zooms = 0;                  ///< valid calls
     int failedCalls = 0;
     std::string labels;             ///< labels of the calls, comma separated
+    std::string cameras;            ///< cameras that the calls looked through, comma separated, each once; empty for one picture
     std::optional<double> clipCosine;  ///< mean over valid calls
     std::string answer;             ///< letter, or the start of the answer's text
     std::string expectedAnswer;

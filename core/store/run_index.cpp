@@ -17,7 +17,7 @@ constexpr int kSchemaVersion = 1;
 constexpr const char* kColumns =
     "id, group_id, sample_id, stage, step, index_in_group, kind, reward_total, reward_accuracy, reward_format, reward_grounding, advantage, "
     "zooms, failed_calls, labels, clip_cosine, answer, expected_answer, correct, truncated, group_has_signal, response_tokens, superseded, "
-    "trace_file, trace_offset, trace_bytes, trace_sha256";
+    "cameras, trace_file, trace_offset, trace_bytes, trace_sha256";
 
 constexpr const char* kSchema = R"sql(
     CREATE TABLE rollouts (
@@ -29,7 +29,8 @@ constexpr const char* kSchema = R"sql(
         answer TEXT NOT NULL, expected_answer TEXT NOT NULL,
         correct INTEGER NOT NULL, truncated INTEGER NOT NULL, group_has_signal INTEGER NOT NULL, response_tokens INTEGER NOT NULL,
         superseded INTEGER NOT NULL DEFAULT 0,
-        trace_file INTEGER NOT NULL, trace_offset INTEGER NOT NULL, trace_bytes INTEGER NOT NULL, trace_sha256 TEXT NOT NULL);
+        trace_file INTEGER NOT NULL, trace_offset INTEGER NOT NULL, trace_bytes INTEGER NOT NULL, trace_sha256 TEXT NOT NULL,
+        cameras TEXT NOT NULL DEFAULT '');
     CREATE INDEX rollouts_by_group ON rollouts (group_id);
     CREATE INDEX rollouts_by_step ON rollouts (step);
 )sql";
@@ -45,7 +46,7 @@ void bindRow(Statement& statement, const IndexRow& row) {
     for (const bool flag : {row.correct, row.truncated, row.groupHasSignal}) {
         statement.bind(static_cast<int64_t>(flag));
     }
-    statement.bind(static_cast<int64_t>(row.responseTokens)).bind(static_cast<int64_t>(row.superseded));
+    statement.bind(static_cast<int64_t>(row.responseTokens)).bind(static_cast<int64_t>(row.superseded)).bind(row.cameras);
 }
 
 void bindPlace(Statement& statement, const TracePlace& place) {
@@ -89,6 +90,7 @@ void readOutcome(IndexRow& row, RowCursor& cursor) {
     row.groupHasSignal = cursor.whole<bool>();
     row.responseTokens = cursor.whole<int>();
     row.superseded = cursor.whole<bool>();
+    row.cameras = cursor.text();
 }
 
 IndexRow rowFrom(RowCursor& cursor) {
@@ -115,7 +117,18 @@ TracePlace placeFrom(RowCursor& cursor) {
     return place;
 }
 
-std::string select(const char* rest) { return fmt::format("SELECT row, {} FROM rollouts {}", kColumns, rest); }
+/// Indexes written before there were cameras lack their column; programs of that time ignore it.
+bool hasCameras(const Database& database) {
+    return database.value("SELECT count(*) FROM pragma_table_info('rollouts') WHERE name = 'cameras'") > 0;
+}
+
+std::string selectFrom(const Database& database, const char* rest) {
+    std::string columns = kColumns;
+    if (!hasCameras(database)) {
+        columns.replace(columns.find("cameras"), std::string_view("cameras").size(), "''");
+    }
+    return fmt::format("SELECT row, {} FROM rollouts {}", columns, rest);
+}
 
 void checkVersion(const Database& database) {
     const int64_t version = database.value("PRAGMA user_version");
@@ -173,6 +186,9 @@ std::unique_ptr<RunIndexWriter> RunIndexWriter::open(const fs::path& file) {
     checkExists(file);
     auto database = openForWriting(file, Database::Access::ReadWrite);
     checkVersion(*database);
+    if (!hasCameras(*database)) {
+        database->execute("ALTER TABLE rollouts ADD COLUMN cameras TEXT NOT NULL DEFAULT ''");
+    }
     return std::unique_ptr<RunIndexWriter>(new RunIndexWriter(std::move(database)));
 }
 
@@ -245,20 +261,20 @@ std::vector<IndexRow> RunIndexReader::collect(Statement& statement) const {
 }
 
 std::vector<IndexRow> RunIndexReader::rows(int64_t firstRow, int64_t lastRow, int64_t limit) const {
-    Statement statement(*database_, select("WHERE row BETWEEN ? AND ? ORDER BY row LIMIT ?"));
+    Statement statement(*database_, selectFrom(*database_, "WHERE row BETWEEN ? AND ? ORDER BY row LIMIT ?"));
     statement.bind(firstRow).bind(lastRow).bind(std::max<int64_t>(0, limit));
     return collect(statement);
 }
 
 std::optional<IndexRow> RunIndexReader::rowById(const std::string& id) const {
-    Statement statement(*database_, select("WHERE id = ?"));
+    Statement statement(*database_, selectFrom(*database_, "WHERE id = ?"));
     statement.bind(id);
     const std::vector<IndexRow> found = collect(statement);
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::vector<IndexRow> RunIndexReader::rowsOfGroup(const std::string& groupId) const {
-    Statement statement(*database_, select("WHERE group_id = ? ORDER BY index_in_group, row"));
+    Statement statement(*database_, selectFrom(*database_, "WHERE group_id = ? ORDER BY index_in_group, row"));
     statement.bind(groupId);
     return collect(statement);
 }
@@ -274,7 +290,7 @@ std::optional<TracePlace> RunIndexReader::placeOf(const std::string& id) const {
 }
 
 void RunIndexReader::forEach(const std::function<void(const IndexRow&, const TracePlace&)>& visit) const {
-    Statement statement(*database_, select("ORDER BY row"));
+    Statement statement(*database_, selectFrom(*database_, "ORDER BY row"));
     while (statement.step()) {
         RowCursor cursor(statement);
         const IndexRow row = rowFrom(cursor);

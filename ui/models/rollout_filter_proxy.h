@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/rollout_filter.h"
+#include "jobs/screen_values.h"
 #include "ui/models/rollout_table_model.h"
 
+#include <QSet>
 #include <QSortFilterProxyModel>
 
 namespace omnidrive::ui {
@@ -16,7 +17,9 @@ public:
     explicit RolloutFilterProxy(QObject* parent = nullptr);
 
     void setRollouts(RolloutTableModel* model);
-    void setFilter(const RolloutFilter& filter);
+    void setFilter(const insight::RolloutFilter& filter);
+    /// Cases that somebody marked as checked, for the words "checked" and "unchecked".
+    void setChecked(const QSet<QString>& rolloutIds);
     void setTrainingStep(std::optional<qint64> step);
     std::optional<qint64> trainingStep() const { return trainingStep_; }
 
@@ -29,8 +32,13 @@ protected:
 
 private:
     RolloutTableModel* rollouts_ = nullptr;
-    RolloutFilter filter_;
+    insight::RolloutFilter filter_;
+    QSet<QString> checked_;
+    void rankRows() const;
+
     std::optional<qint64> trainingStep_;
+    mutable std::vector<int> ranks_;     ///< by source row: place of its value in rankedColumn_, equal values share one; may lack newer rows
+    mutable int rankedColumn_ = -1;
 };
 
 }  // namespace omnidrive::ui

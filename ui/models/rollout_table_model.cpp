@@ -98,6 +98,7 @@ void RolloutTableModel::apply(const RowBatch& batch) {
         places_.insert(QString::fromStdString(row.id), static_cast<int>(rows_.size()));
         highestReward_ = std::max(highestReward_, row.rewardTotal);
         lowestReward_ = std::min(lowestReward_, row.rewardTotal);
+        values_.add(row);
         rows_.push_back(row);
     }
     endInsertRows();
@@ -108,6 +109,7 @@ void RolloutTableModel::clear() {
     rows_.clear();
     rows_.shrink_to_fit();
     places_.clear();
+    values_.clear();
     highestReward_ = lowestReward_ = 0;
     endResetModel();
 }

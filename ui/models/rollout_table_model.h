@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/screen_values.h"
 #include "ui/bridge/run_data.h"
 #include "ui/models/rollout_roles.h"
 
@@ -24,6 +25,8 @@ public:
     const store::IndexRow& row(int index) const { return rows_[static_cast<size_t>(index)]; }
     /// Index of a rollout; -1 when it is not here (yet).
     int indexOf(const QString& rolloutId) const { return places_.value(rolloutId, -1); }
+    /// What the text columns hold, for completion.
+    const insight::RolloutFilterValues& values() const { return values_; }
     /// Highest rewards and lowest of all rows, for bars; 0 and 0 when empty.
     double highestReward() const { return highestReward_; }
     double lowestReward() const { return lowestReward_; }
@@ -38,6 +41,7 @@ private:
 
     std::vector<store::IndexRow> rows_;
     QHash<QString, int> places_;
+    insight::RolloutFilterValues values_;
     double highestReward_ = 0, lowestReward_ = 0;
 };
 

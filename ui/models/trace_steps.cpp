@@ -97,6 +97,9 @@ TraceStep cropStep(const rollout::Observation& seen, const rollout::ToolCall* ca
     const BoxI& box = seen.cropInImage;
     step.text = tr("%1 x %2 px at (%3, %4), shown to the model as %5 x %6 (%7 tokens)")
                     .arg(box.width()).arg(box.height()).arg(box.x0).arg(box.y0).arg(seen.shownWidth).arg(seen.shownHeight).arg(seen.imageTokens);
+    if (seen.shownWidth == 0) {   // a trace of another program
+        step.text = tr("The tool answered with the crop; its size is not in the trace");
+    }
     if (call != nullptr) {
         addScoreChips(*call, step);
     }

@@ -3,10 +3,12 @@
 
 #include "ui/bridge/run_follower.h"
 #include "ui/selection_state.h"
+#include "ui/ui_settings.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/filter_edit.h"
 #include "ui/views/icons.h"
 #include "ui/views/rollout_delegate.h"
+#include "ui/views/saved_filters.h"
 #include "ui/views/theme.h"
 
 #include <QHeaderView>
@@ -30,15 +32,55 @@ constexpr std::pair<RolloutColumn, int> kWidths[] = {
     {RolloutColumn::Format, 68}, {RolloutColumn::Grounding, 88}, {RolloutColumn::Tokens, 68}, {RolloutColumn::Stage, 60},
     {RolloutColumn::Group, 120}, {RolloutColumn::Id, 140}};
 
+/// Characters of the first `bytes` bytes of an UTF-8 text: problems and completions of the engine count bytes.
+int charactersOf(const std::string& text, size_t bytes) { return static_cast<int>(QString::fromUtf8(text.data(), static_cast<qsizetype>(bytes)).size()); }
+
+TextCompletion completionAt(const RolloutTableModel& rollouts, const QString& text, int cursor) {
+    const std::string bytes = text.toStdString();
+    const auto offered = insight::completeFilter(bytes, static_cast<size_t>(text.left(cursor).toUtf8().size()), rollouts.values());
+    TextCompletion completion;
+    completion.begin = charactersOf(bytes, offered.begin);
+    completion.length = charactersOf(bytes, offered.begin + offered.length) - completion.begin;
+    for (const std::string& word : offered.words) {
+        completion.words.push_back(QString::fromStdString(word));
+    }
+    return completion;
+}
+
+std::vector<TextProblem> problemsOf(const insight::RolloutFilter& filter, const std::string& bytes) {
+    std::vector<TextProblem> problems;
+    for (const insight::FilterProblem& problem : filter.problems()) {
+        const int begin = charactersOf(bytes, problem.begin);
+        problems.push_back({begin, charactersOf(bytes, problem.begin + problem.length) - begin, QString::fromStdString(problem.sentence)});
+    }
+    return problems;
+}
+
+QString filterHelp() {
+    QStringList lines{RolloutsPanel::tr("Terms stand side by side and all must hold; a minus negates one.")};
+    for (const insight::FilterField& field : insight::rolloutFilterFields()) {
+        const bool isNumber = field.kind == insight::FilterField::Kind::Number;
+        const QString name = QString::fromStdString(field.name);
+        const QString form = isNumber ? name + QStringLiteral("<0.2  ") + name + QStringLiteral(":[0,0.5)") : name + QLatin1Char(':');
+        lines << QStringLiteral("%1  –  %2").arg(form, QString::fromStdString(field.meaning));
+    }
+    lines << QStringLiteral("answer:right  answer:wrong  answer:none  is:superseded  is:cut-off  is:no-signal  checked  unchecked");
+    return lines.join(QLatin1Char('\n'));
+}
+
+constexpr const char* kSavedFilters = "filters/rollouts";
+
 }  // namespace
 
 RolloutsPanel::RolloutsPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), filter_(new FilterEdit(RolloutFilter::fields())), problem_(new QLabel), step_(new QPushButton), count_(new QLabel),
+    : QWidget(parent), context_(context), filter_(new FilterEdit([&rollouts = context.rollouts](const QString& text, int cursor) { return completionAt(rollouts, text, cursor); })),
+      saved_(new SavedFilters), problem_(new QLabel), step_(new QPushButton), count_(new QLabel),
       table_(new QTableView), delegate_(new RolloutDelegate(table_)), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("list"), tr("No rollouts"),
                             tr("Open a run on the left. Rollouts appear here as soon as the trainer has written them."))),
       noMatch_(new EmptyState(QStringLiteral("filter"), tr("Nothing matches"), tr("No rollout of this run passes the filter."))) {
     proxy_.setRollouts(&context_.rollouts);
+    loadSavedFilters();
     buildLayout();
     connectAll();
     noticeRows();
@@ -69,14 +111,14 @@ QWidget* RolloutsPanel::buildFilterRow() {
     filter_->setPlaceholderText(tr("Filter:  wrong answers with a weak crop = answer:wrong clip<0.2   ( / )"));
     filter_->setClearButtonEnabled(true);
     filter_->setAccessibleName(tr("Filter rollouts"));
-    filter_->setToolTip(tr("Words, or fields: kind:object  label:\"traffic light\"  step:10-20  reward<0.5  clip>=0.2  zooms=0\n"
-                           "answer:wrong  answer:right  answer:none  is:superseded  is:cut-off  is:no-signal.  A minus negates."));
+    filter_->setToolTip(filterHelp());
     step_->setIcon(themedIcon(QStringLiteral("close")));
     step_->setIconSize({12, 12});
     step_->setToolTip(tr("Show the rollouts of all steps"));
     step_->hide();
     count_->setProperty("role", QStringLiteral("muted"));
     row->addWidget(filter_, 1);
+    row->addWidget(saved_);
     row->addWidget(step_);
     row->addWidget(count_);
     return header;
@@ -116,6 +158,8 @@ void RolloutsPanel::connectAll() {
         applyFilter();
         table_->setFocus();
     });
+    connect(saved_, &SavedFilters::chosen, this, &RolloutsPanel::setFilterText);
+    connect(saved_, &SavedFilters::filtersChanged, this, &RolloutsPanel::storeSavedFilters);
     connect(noMatch_, &EmptyState::actionTriggered, this, [this] {
         setFilterText({});
         context_.selection.selectTrainingStep(std::nullopt);
@@ -144,17 +188,57 @@ void RolloutsPanel::focusFilter() {
     filter_->selectAll();
 }
 
+QList<std::string> RolloutsPanel::cameras() const {
+    const auto known = context_.rollouts.values().of("camera");
+    return {known.begin(), known.end()};
+}
+
+void RolloutsPanel::openSavedFilters() { saved_->showMenu(); }
+
+void RolloutsPanel::saveFilter() { saved_->askForName(); }
+
+void RolloutsPanel::loadSavedFilters() {
+    QList<SavedFilter> filters;
+    const QStringList stored = context_.settings.value(QLatin1String(kSavedFilters)).toStringList();
+    for (qsizetype i = 0; i + 1 < stored.size(); i += 2) {
+        filters.push_back({stored[i], stored[i + 1]});
+    }
+    saved_->setFilters(filters);
+}
+
+/// Names and texts by turns.
+void RolloutsPanel::storeSavedFilters() {
+    QStringList stored;
+    for (const SavedFilter& filter : saved_->filters()) {
+        stored << filter.name << filter.text;
+    }
+    context_.settings.setValue(QLatin1String(kSavedFilters), stored);
+}
+
 void RolloutsPanel::applyFilter() {
     filterTimer_.stop();
-    QString problem;
-    proxy_.setFilter(RolloutFilter::parse(filter_->text(), &problem));
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
-    filter_->setProperty("invalid", !problem.isEmpty());
+    const std::string text = filter_->text().toStdString();
+    const insight::RolloutFilter filter(text);
+    proxy_.setFilter(filter);
+    filter_->setProblems(problemsOf(filter, text));
+    saved_->setCurrentText(filter_->text());
+    const bool isBad = !filter.problems().empty();
+    problem_->setText(isBad ? QString::fromStdString(filter.problems().front().sentence) : QString());
+    problem_->setVisible(isBad);
+    filter_->setProperty("invalid", isBad);
     filter_->style()->unpolish(filter_);
     filter_->style()->polish(filter_);
     noticeRows();
     showSelected();
+    keepSelectedInView();
+}
+
+/// Rows above the selected one came or went: without this it would be somewhere else on the screen, or off it.
+void RolloutsPanel::keepSelectedInView() {
+    if (table_->currentIndex().isValid()) {
+        table_->doItemsLayout();   // the range of the scroll bar is else that of the rows before
+        table_->scrollTo(table_->currentIndex(), QAbstractItemView::PositionAtCenter);
+    }
 }
 
 void RolloutsPanel::showStep(std::optional<qint64> step) {
@@ -164,6 +248,7 @@ void RolloutsPanel::showStep(std::optional<qint64> step) {
         step_->setText(tr("step %1").arg(*step));
     }
     noticeRows();
+    keepSelectedInView();
     if (step && proxy_.rowOf(context_.selection.current().rollout) < 0) {
         chooseFirst();
     }

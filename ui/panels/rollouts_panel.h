@@ -17,6 +17,7 @@ namespace omnidrive::ui {
 class EmptyState;
 class FilterEdit;
 class RolloutDelegate;
+class SavedFilters;
 
 /// The rollouts of the open run: sort by header, filter by text, one training step at a time when a curve was clicked.
 class RolloutsPanel : public QWidget {
@@ -28,6 +29,13 @@ public:
     /// Selects the rollout so many rows further down the table.
     void moveBy(int rows);
     void focusFilter();
+    /// Opens the list of saved filters.
+    void openSavedFilters();
+    /// Asks for a name to save the shown filter under.
+    void saveFilter();
+    SavedFilters* savedFilters() const { return saved_; }
+    /// Cameras that zooms of this run looked through, the most used first.
+    QList<std::string> cameras() const;
     FilterEdit* filterEdit() const { return filter_; }
     void setFilterText(const QString& text);
     QTableView* table() const { return table_; }
@@ -36,11 +44,14 @@ public:
 private:
     void buildLayout();
     QWidget* buildFilterRow();
+    void loadSavedFilters();
+    void storeSavedFilters();
     void buildTable();
     void connectAll();
     void applyFilter();
     void noticeRows();
     void showSelected();
+    void keepSelectedInView();
     void showStep(std::optional<qint64> step);
     void updateCount();
     void chooseFirst();
@@ -48,6 +59,7 @@ private:
     StudioContext context_;
     RolloutFilterProxy proxy_;
     FilterEdit* filter_;
+    SavedFilters* saved_;
     QLabel* problem_;
     QPushButton* step_;
     QLabel* count_;

@@ -123,6 +123,13 @@ void RunsPanel::openFolder() {
     }
 }
 
+void RunsPanel::openTraceFile() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a trace file"), context_.catalog.root(), tr("Traces of DeepEyes (*.jsonl);;All files (*)"));
+    if (!file.isEmpty()) {
+        context_.selection.selectRun(file);
+    }
+}
+
 void RunsPanel::chooseRoot() {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("List the runs of a folder"), context_.catalog.root());
     if (!folder.isEmpty()) {
@@ -142,6 +149,7 @@ void RunsPanel::fillRecentMenu() {
     }
     menu->addSeparator();
     menu->addAction(tr("Open a run…"), this, &RunsPanel::openFolder);
+    menu->addAction(tr("Open a trace file…"), this, &RunsPanel::openTraceFile);
 }
 
 }  // namespace omnidrive::ui

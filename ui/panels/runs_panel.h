@@ -25,6 +25,8 @@ public:
 
     /// Asks for the folder of a run.
     void openFolder();
+    /// Asks for a trace file of another program and opens it like a run.
+    void openTraceFile();
     /// Asks for the folder whose runs are listed.
     void chooseRoot();
     void setRoot(const QString& folder);

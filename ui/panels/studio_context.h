@@ -3,6 +3,7 @@
 
 namespace omnidrive::ui {
 
+class CaseInsight;
 class RunCatalog;
 class RunFollower;
 class ScalarStore;
@@ -20,6 +21,7 @@ struct StudioContext {
     RolloutTableModel& rollouts;
     ScalarStore& scalars;
     UiSettings& settings;
+    CaseInsight& insight;
 };
 
 }  // namespace omnidrive::ui

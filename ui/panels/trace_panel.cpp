@@ -23,6 +23,10 @@ namespace {
 
 QString detailOf(const rollout::Trajectory& trajectory) {
     QStringList parts;
+    const bool isImported = !trajectory.turns.empty() && trajectory.turns.front().tokenIds.empty() && trajectory.seed == 0;
+    if (isImported) {
+        return TracePanel::tr("imported from %1").arg(QString::fromStdString(trajectory.policyVersion));
+    }
     if (trajectory.stage > 0) {
         parts.push_back(TracePanel::tr("stage %1, step %2").arg(trajectory.stage).arg(trajectory.step));
     }
@@ -112,6 +116,7 @@ void TracePanel::showCase(const LoadedCasePtr& loaded) {
     rewards_->setRewards(jobs::rewardTerms(trajectory, recipeYaml_), trajectory.rewards.total, trajectory.advantage, trajectory.groupHasSignal);
     stack_->setCurrentIndex(1);
     goTo(std::max(0, context_.selection.current().traceStep));
+    goToCall(std::exchange(wantedCall_, -1));
 }
 
 void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
@@ -153,9 +158,17 @@ void TracePanel::zoomBy(int direction) {
 }
 
 void TracePanel::goToCall(int call) {
-    const int row = model_.rowOfCall(call);
+    const int row = call < 0 ? -1 : model_.rowOfCall(call);
     if (row >= 0) {
         goTo(row);
+    }
+}
+
+void TracePanel::wantCall(int call) {
+    const bool isLoaded = model_.trajectory() != nullptr && QString::fromStdString(model_.trajectory()->id) == context_.selection.current().rollout;
+    wantedCall_ = isLoaded ? -1 : call;
+    if (isLoaded) {
+        goToCall(call);
     }
 }
 

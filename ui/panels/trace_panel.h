@@ -40,6 +40,8 @@ public Q_SLOTS:
     void showThumbnail(int call, const QImage& image) { model_.setThumbnail(call, image); }
     /// The step that shows a call.
     void goToCall(int call);
+    /// As goToCall(), once the selected rollout has been loaded.
+    void wantCall(int call);
 
 private:
     void buildLayout();
@@ -53,6 +55,7 @@ private:
     StudioContext context_;
     TraceModel model_;
     std::string recipeYaml_;
+    int wantedCall_ = -1;
     ElidedLabel* title_;
     ElidedLabel* detail_;
     StateBadge* result_;

@@ -102,8 +102,7 @@ private Q_SLOTS:
         model.apply(makeBatch(0, 64, true));
         RolloutFilterProxy proxy;
         proxy.setRollouts(&model);
-        QString problem;
-        proxy.setFilter(ui::RolloutFilter::parse(QStringLiteral("answer:wrong"), &problem));
+        proxy.setFilter(insight::RolloutFilter("answer:wrong"));
         proxy.setTrainingStep(2);
         QCOMPARE(firstIds(proxy, 9), QStringLiteral("r32 r36 r40 r44"));
         QCOMPARE(proxy.rowOf(QStringLiteral("r36")), 1);
@@ -125,8 +124,8 @@ private Q_SLOTS:
         QVERIFY2(clock.restart() < 5000, "filling");
         proxy.sort(static_cast<int>(RolloutColumn::Reward), Qt::DescendingOrder);
         QVERIFY2(clock.restart() < 3000, "sorting");
-        QString problem;
-        proxy.setFilter(ui::RolloutFilter::parse(QStringLiteral("clip<0.2 light"), &problem));
+        clock.restart();
+        proxy.setFilter(insight::RolloutFilter("clip<0.2 light"));
         QVERIFY2(clock.restart() < 2000, "filtering");
         QVERIFY(proxy.rowCount() > 1000);
     }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rollout/trajectory.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace omnidrive::insight {
+
+/// One zoom-in call in short.
+struct ZoomDigest {
+    int call = 0;                     ///< counted from 0 over the rollout
+    bool isValid = false;             ///< a crop was returned
+    std::string label;
+    std::string camera;               ///< empty for one picture
+    BoxI box;                         ///< what was cropped, pixels of the picture; empty when unknown
+    std::optional<double> clip;       ///< CLIP(crop, label), -1 to 1
+    std::optional<double> grounding;  ///< score g before the gates, 0 to 1
+};
+
+/// What queue and wall need of a rollout. Holds nothing of the truth but whether the answer was judged right, which only lists show.
+struct CaseDigest {
+    std::string id, groupId, frameId;
+    std::string kind;
+    std::string answer;               ///< letter, else the start of the text; empty when none
+    double confidence = 0;            ///< geometric mean of the probabilities of the last turn's tokens, 0 to 1; NaN when they were not recorded
+    bool isCorrect = false, isJudged = false;
+    double reward = 0, advantage = 0;
+    int64_t step = 0;
+    std::vector<ZoomDigest> zooms;
+};
+
+/// Pure and thread-safe.
+CaseDigest digestOf(const rollout::Trajectory& trajectory);
+
+}  // namespace omnidrive::insight

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/insight_worker.h"
+
+#include "base/error.h"
+
+namespace omnidrive::ui {
+
+namespace {
+
+/// Traces read at once: about a tenth of a second.
+constexpr int64_t kPortion = 400;
+constexpr size_t kQueueLength = 500;
+
+}  // namespace
+
+jobs::RunSession& InsightWorker::session() {
+    if (!session_) {
+        session_ = jobs::RunSession::open(path_);
+    }
+    return *session_;
+}
+
+CaseOverviewPtr InsightWorker::readPortion() {
+    jobs::RunSession& run = session();
+    run.refresh();
+    const auto rows = run.reader().rows(rowsRead_ + 1, kPortion);
+    for (const store::IndexRow& row : rows) {
+        rowsRead_ = row.row;
+        if (row.superseded) {
+            continue;   // those steps were trained again
+        }
+        try {
+            digests_.push_back(insight::digestOf(*run.trajectory(row.id)));
+        } catch (const Error&) {   // `omnidrive verify` names damaged traces; the rest of the run must stay usable
+        }
+    }
+    const bool isComplete = rowsRead_ >= run.reader().rolloutCount() || rows.empty();
+    // An overview costs a copy and a ranking, so each holds twice as much as the one before.
+    if (!isComplete && digests_.size() < 2 * shownAt_) {
+        return nullptr;
+    }
+    shownAt_ = digests_.size();
+    return makeOverview(isComplete);
+}
+
+CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) const {
+    auto overview = std::make_shared<CaseOverview>();
+    overview->digests = digests_;
+    overview->queue = insight::rankSuspicious(overview->digests, {}, kQueueLength);
+    overview->isComplete = isComplete;
+    overview->total = session_->reader().rolloutCount();
+    return overview;
+}
+
+GroupViewPtr InsightWorker::group(const std::string& groupId) {
+    std::vector<std::shared_ptr<const rollout::Trajectory>> rollouts;
+    for (const store::IndexRow& row : session().reader().rowsOfGroup(groupId)) {
+        rollouts.push_back(session_->trajectory(row.id));
+    }
+    return std::make_shared<insight::GroupView>(insight::groupView(rollouts));
+}
+
+}  // namespace omnidrive::ui

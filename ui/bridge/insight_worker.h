@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/case_insight.h"
+
+#include <filesystem>
+
+namespace omnidrive::ui {
+
+/// The half of CaseInsight on the worker thread: an open run and the digests read so far. Made on any thread, then used by one.
+class InsightWorker {
+public:
+    InsightWorker(std::filesystem::path path, quint64 generation) : path_(std::move(path)), generation_(generation) {}
+
+    quint64 generation() const { return generation_; }
+    /// Reads the next traces. @return a new overview when it is time to show one, null before. A trace that cannot be read is left out.
+    /// @throws Error as RunSession::open.
+    CaseOverviewPtr readPortion();
+    /// @throws Error when a trace of the group cannot be read.
+    GroupViewPtr group(const std::string& groupId);
+
+private:
+    jobs::RunSession& session();
+    CaseOverviewPtr makeOverview(bool isComplete) const;
+
+    const std::filesystem::path path_;
+    const quint64 generation_;
+    std::unique_ptr<jobs::RunSession> session_;
+    std::vector<insight::CaseDigest> digests_;
+    int64_t rowsRead_ = 0;
+    size_t shownAt_ = 0;
+};
+
+}  // namespace omnidrive::ui
