@@ -34,6 +34,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace omnidrive::ui {
@@ -229,6 +230,16 @@ void MainWindow::walkBack() {
         context_.selection.selectTrainingStep(std::nullopt);
     } else {
         rollouts_->setFilterText({});
+    }
+}
+
+/// Qt makes a tab bar for docks that lie on one another; a screen reader needs its name.
+void MainWindow::childEvent(QChildEvent* event) {
+    QMainWindow::childEvent(event);
+    if (event->type() == QEvent::ChildPolished) {
+        if (auto* tabs = qobject_cast<QTabBar*>(event->child())) {
+            tabs->setAccessibleName(tr("Panels that lie on one another"));
+        }
     }
 }
 
