@@ -5,7 +5,8 @@
   bench_load.py TOOL CHECKPOINT... [--runs N]
 
 TOOL is omnidrive_interop_tool. Both sides use one thread and the stored type, and then read every weight once (as the first token does). Prints
-medians, the ratio of the times without and with the start of the interpreter and its imports, and peak memory over the weights' size.
+medians, opening and reading also apart, the ratio of the times, times with the start of the interpreter and its imports, and peak memory over the
+weights' size.
 """
 import argparse
 import json
@@ -51,7 +52,9 @@ def main():
         ready = lambda rows: statistics.median(row["load_s"] + row["touch_s"] for row in rows)
         print(json.dumps(dict(checkpoint=checkpoint, runs=arguments.runs, weight_mib=round(ours[0]["weight_mib"], 1),
                               ours_ready_s=round(ready(ours), 4), theirs_ready_s=round(ready(theirs), 4),
-                              ratio=round(ready(ours) / ready(theirs), 3),
+                              ours_open_s=round(middle(ours, "load_s"), 4), theirs_open_s=round(middle(theirs, "load_s"), 4),
+                              ours_read_s=round(middle(ours, "touch_s"), 4), theirs_read_s=round(middle(theirs, "touch_s"), 4),
+                              same_weights=ours[0]["checksum"] == theirs[0]["checksum"], ratio=round(ready(ours) / ready(theirs), 3),
                               ours_process_s=round(middle(ours, "process_s"), 3), theirs_process_s=round(middle(theirs, "process_s"), 3),
                               ours_peak_mib=round(middle(ours, "vmhwm_mib"), 1), theirs_peak_mib=round(middle(theirs, "vmhwm_mib"), 1),
                               ours_peak_over_weights=round(middle(ours, "vmhwm_mib") / ours[0]["weight_mib"], 3)), indent=1))

@@ -28,6 +28,19 @@ import reference_models as reference
 
 TOOL = os.environ["OMNIDRIVE_INTEROP_TOOL"]
 EMBEDDED = Path(os.environ.get("OMNIDRIVE_EMBEDDED_VLM", Path(__file__).resolve().parents[2] / "resources/embedded/vlm"))
+PROGRAM = os.environ.get("OMNIDRIVE_PROGRAM")
+# Three steps of the embedded default, small enough for seconds.
+RECIPE = """
+title: three steps
+model: embedded
+clip: embedded
+data: {source: synthetic}
+rollout: {group_size: 4, max_turns: 2, max_turn_tokens: 40, max_response_tokens: 120}
+eval: {every_steps: 0, samples: 1}
+checkpoints: {every_steps: 3, keep: 1}
+stages:
+  - {name: one, steps: 3, prompts_per_step: 4, optimiser: {learning_rate: 0.001}}
+"""
 LOGITS = 2e-4
 GREEDY = 16
 # Levels by which a picture file may differ from Pillow's reading; 0 where nothing is said. Of 16-bit grey Pillow makes white: it is left out here.
@@ -129,6 +142,17 @@ class RoundTrip(unittest.TestCase):
     def test_the_embedded_default_answers_alike(self):
         inputs = inputs_for(EMBEDDED, "What colour is the car?", (280, 168))
         self.assertSame(theirs(open_model(EMBEDDED), inputs, 24), ours(EMBEDDED, inputs, 24))
+
+    @unittest.skipUnless(PROGRAM, "OMNIDRIVE_PROGRAM names no omnidrive")
+    def test_what_training_writes_answers_alike(self):
+        (self.folder / "recipe.yaml").write_text(RECIPE)
+        words = ["train", self.folder / "recipe.yaml", "--run", self.folder / "run", "--threads", "1"]
+        subprocess.run([PROGRAM, *words], check=True, capture_output=True)
+        trained = self.folder / "run/checkpoints/step-000003/model"
+        inputs = inputs_for(trained, "What colour is the car?", (280, 168))
+        answer = ours(trained, inputs, 24)
+        self.assertSame(theirs(open_model(trained), inputs, 24), answer)
+        self.assertGreater((answer["logits"] - ours(EMBEDDED, inputs, 1)["logits"]).abs().max().item(), 1e-3)   # it did train
 
     def test_our_adapters_open_in_peft(self):
         base = self.write()
