@@ -50,6 +50,7 @@ void AnalysisJob::cancel(uint64_t request) {
     dropped.push_back(std::move(*it));
     waiting_.erase(it);
     lock.unlock();
+    changed_.notify_all();
     report(dropped);
 }
 
@@ -60,7 +61,13 @@ void AnalysisJob::cancelAll() {
         dropped.swap(waiting_);
         runningStop_.request_stop();
     }
+    changed_.notify_all();
     report(dropped);
+}
+
+void AnalysisJob::finish() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return running_ == 0 && waiting_.empty(); });
 }
 
 bool AnalysisJob::isBusy() const {
@@ -77,7 +84,7 @@ uint64_t AnalysisJob::enqueue(std::unique_lock<std::mutex>& lock, Work work) {
     const uint64_t number = ++lastNumber_;
     waiting_.push_back({number, std::move(work)});
     lock.unlock();
-    changed_.notify_one();
+    changed_.notify_all();
     return number;
 }
 
@@ -127,6 +134,7 @@ void AnalysisJob::serve(const std::stop_token& stop) {
                 return;
             }
         }
+        changed_.notify_all();
         done_(outcome);
     }
 }

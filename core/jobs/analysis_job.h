@@ -45,6 +45,9 @@ public:
     void cancel(uint64_t request);
     void cancelAll();
 
+    /// Waits until every request given so far has ended: before the end of a job whose work must not be lost. Not from the job's own thread.
+    void finish();
+
     /// A request runs or waits.
     bool isBusy() const;
     /// Number of the newest request; 0 before the first.
@@ -63,7 +66,7 @@ private:
 
     const Done done_;
     mutable std::mutex mutex_;
-    std::condition_variable_any changed_;
+    std::condition_variable_any changed_;   ///< a request came, or one ended
     std::deque<Request> waiting_;
     uint64_t lastNumber_ = 0;
     uint64_t running_ = 0;               ///< number of the running request, 0 when idle

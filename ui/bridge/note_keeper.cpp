@@ -9,7 +9,11 @@ namespace omnidrive::ui {
 
 NoteKeeper::NoteKeeper(QObject* parent) : QObject(parent), job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {}
 
-NoteKeeper::~NoteKeeper() { job_.reset(); }
+/// What was typed is written before the window is gone.
+NoteKeeper::~NoteKeeper() {
+    job_->finish();
+    job_.reset();
+}
 
 /// Does the work, then reads what the file holds now: another window may have written too.
 void NoteKeeper::submit(std::function<void(const std::filesystem::path&)> work, const QString& text) {

@@ -57,6 +57,7 @@ class TestAnalysisJob : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void runsInOrder();
+    void finishLosesNothing();
     void cancelsRunningAndWaiting();
     void replaceDropsWhatCameBefore();
     void destructorStopsAndJoins();
@@ -78,6 +79,21 @@ void TestAnalysisJob::runsInOrder() {
     QCOMPARE(order, (std::vector<int>{1, 2, 3, 4, 5}));
     QVERIFY(!job.isBusy());
     QCOMPARE(job.newest(), uint64_t{5});
+}
+
+void TestAnalysisJob::finishLosesNothing() {
+    std::atomic<int> ran = 0;
+    AnalysisJob job([](const AnalysisJob::Outcome&) {});
+    for (int i = 0; i < 20; ++i) {
+        job.submit([&](const std::stop_token&) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            ++ran;
+        });
+    }
+    job.finish();
+    QCOMPARE(ran.load(), 20);
+    QVERIFY(!job.isBusy());
+    job.finish();   // nothing to wait for
 }
 
 void TestAnalysisJob::cancelsRunningAndWaiting() {

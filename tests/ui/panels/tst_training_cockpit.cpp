@@ -121,6 +121,16 @@ private Q_SLOTS:
         QTRY_VERIFY(opened.curves().notes()->notes().empty());
     }
 
+    void notesPinnedJustBeforeTheWindowClosesAreKept() {
+        Opened opened;
+        for (int i = 0; i < 12; ++i) {
+            opened.curves().notes()->pin(QStringLiteral("critic/score/mean"), 2, QStringLiteral("note %1").arg(i));
+        }
+        opened.studio.reset();
+        opened.open();
+        QTRY_COMPARE(opened.curves().notes()->notes().size(), size_t{12});
+    }
+
     void whatCannotBeKeptIsGivenBack() {
         Opened opened;
         QSignalSpy failed(opened.curves().notes(), &ui::NoteKeeper::failed);
