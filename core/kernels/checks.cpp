@@ -7,6 +7,7 @@
 #include "kernels/group_advantage/group_advantage.h"
 #include "kernels/mrope/mrope.h"
 #include "kernels/rms_norm/rms_norm.h"
+#include "kernels/shared_attention/shared_attention.h"
 #include "kernels/token_logprob/token_logprob.h"
 
 #include <ATen/ATen.h>
@@ -162,6 +163,22 @@ void checkMrope(Checker& check, std::array<int64_t, 5> shape, torch::ScalarType 
         });
 }
 
+/// heads, kvHeads, D. Queries, keys and values are the transposed views a model makes.
+void checkSharedAttention(Checker& check, std::array<int64_t, 3> shape, const SharedLayout& layout, torch::ScalarType type) {
+    const auto [heads, kvHeads, dim] = shape;
+    const int64_t length = layout.back().end();
+    const auto q = check.normal({1, length, heads, dim}, type), k = check.normal({1, length, kvHeads, dim}, type);
+    const auto v = check.normal({1, length, kvHeads, dim}, type), upstream = check.normal({1, length, heads * dim}, type);
+    const auto run = [&](const Tensor& a, const Tensor& b, const Tensor& c, const Tensor& grad, auto op) {
+        return withGradients({{"value", op(a.transpose(1, 2), b.transpose(1, 2), c.transpose(1, 2), layout)}}, {grad}, {{"q", a}, {"k", b}, {"v", c}});
+    };
+    check.compare(
+        "shared_attention", type, q, [&] { return run(check.leaf(q), check.leaf(k), check.leaf(v), check.moved(upstream), sharedAttention); },
+        [&] {
+            return run(Checker::leaf64(q), Checker::leaf64(k), Checker::leaf64(v), upstream.to(torch::kDouble), sharedAttentionReference);
+        });
+}
+
 struct LogprobCase {
     int64_t rows, width, vocabulary;
     double temperature = 1;
@@ -214,6 +231,11 @@ void checkAll(Checker& check, torch::ScalarType type) {
     }
     for (const auto& shape : std::vector<std::array<int64_t, 5>>{{1, 1, 1, 1, 2}, {2, 3, 1, 5, 10}, {3, 4, 2, 33, 24}, {1, 28, 4, 17, 128}}) {
         checkMrope(check, shape, type);
+    }
+    if (type == torch::kFloat || type == torch::kDouble) {   // other types run the reference itself
+        checkSharedAttention(check, {1, 1, 2}, {{0, 1, {}}}, type);
+        checkSharedAttention(check, {4, 2, 24}, {{0, 18, {5, 0, 11}}, {34, 3, {1}}}, type);
+        checkSharedAttention(check, {6, 1, 16}, {{0, 129, {40, 33, 2, 65}}}, type);
     }
     for (const auto& item : std::vector<LogprobCase>{
              {1, 1, 1, 1.0, {}}, {3, 5, 7, 0.7, {}}, {33, 24, 129, 1.0, {2, 100}}, {300, 16, 5003, 1.3, {}}, {17, 96, 600, 1.0, {599}}}) {
