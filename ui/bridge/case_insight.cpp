@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/case_insight.h"
 
+#include "ui/bridge/gui_post.h"
 #include "ui/bridge/insight_worker.h"
 
 namespace omnidrive::ui {
@@ -52,14 +53,7 @@ void CaseInsight::submit(const std::function<void(InsightWorker&)>& work) {
 
 /// Runs `delivery` on the GUI thread. Called on the worker thread; safe because the destructor joins that thread first.
 void CaseInsight::post(quint64 generation, std::function<void()> delivery) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, delivery = std::move(delivery), generation] {
-            if (generation == generation_) {
-                delivery();
-            }
-        },
-        Qt::QueuedConnection);
+    postWhileCurrent(this, generation_, generation, std::move(delivery));
 }
 
 void CaseInsight::wantOverview() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/run_follower.h"
 
+#include "ui/bridge/gui_post.h"
 #include "ui/bridge/run_worker.h"
 
 namespace omnidrive::ui {
@@ -62,14 +63,7 @@ void RunFollower::submit(const std::function<void(RunWorker&)>& work, const std:
 
 /// Runs `delivery` on the GUI thread. Called on the worker thread; safe because the destructor joins that thread first.
 void RunFollower::post(quint64 generation, std::function<void()> delivery) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, delivery = std::move(delivery), generation] {
-            if (generation == generation_) {
-                delivery();
-            }
-        },
-        Qt::QueuedConnection);
+    postWhileCurrent(this, generation_, generation, std::move(delivery));
 }
 
 void RunFollower::submitOpen() {
