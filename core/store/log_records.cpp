@@ -134,7 +134,8 @@ ForeignLog LogRecords::take(std::string name, std::string format) {
         log_.problems.push_back(fmt::format("{}: {} records name no step; they are counted from 1", log_.name, counted_));
     }
     if (repeated_ > 0) {
-        log_.problems.push_back(fmt::format("{}: {} values repeat the step before; of each step the last one is shown", log_.name, repeated_));
+        log_.problems.push_back(fmt::format("{}: {} the step before; of each step the last one is shown", log_.name,
+                                            repeated_ == 1 ? "1 value repeats" : fmt::format("{} values repeat", repeated_)));
     }
     return std::move(log_);
 }

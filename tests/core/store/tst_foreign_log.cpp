@@ -58,7 +58,7 @@ void TestForeignLog::samples_data() {
         << "logs | TRL trainer state\nepoch = 5:0.1 10:0.2 10:0.2 15:0.3\neval_reward = 10:0.4\ngrad_norm = 5:nan 10:0.284 15:inf\n"
            "kl = 5:1e-05 10:2e-05 15:3e-05\nloss = 5:-0.108 10:0.01 15:0.02\nreward = 5:0.62 10:0.5 15:0.27\n"
            "rewards/format/mean = 5:0.625 10:0.775 15:1\ntotal_flos = 15:0\ntrain_runtime = 15:12.5\n"
-           "# logs: 1 values repeat the step before; of each step the last one is shown";
+           "# logs: 1 value repeats the step before; of each step the last one is shown";
     QTest::newRow("transformers console")
         << "trl_console.txt"
         << "trl_console | transformers console\nentropy = 10:nan\nepoch = 10:0 20:0.1\ngrad_norm = 10:47.75 20:12.5\n"
