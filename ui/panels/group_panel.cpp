@@ -19,6 +19,12 @@
 
 namespace omnidrive::ui {
 
+namespace {
+
+constexpr int kStepWidth = 220;
+
+}  // namespace
+
 GroupPanel::GroupPanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), question_(new ElidedLabel), badge_(new StateBadge), table_(new QTableView), matrix_(new OverlapMatrix),
       stack_(new QStackedWidget) {
@@ -120,14 +126,33 @@ void GroupPanel::showGroup(const GroupViewPtr& group) {
     badge_->setState(group->hasSignal ? tr("signal") : tr("no signal"), group->hasSignal ? ChipTone::Neutral : ChipTone::Warning);
     badge_->setToolTip(group->hasSignal ? tr("The rewards differ, so the group taught something") : tr("All rewards are equal: nothing was learned from this group"));
     matrix_->setOverlap(group->overlap, static_cast<int>(group->members.size()));
-    table_->resizeColumnsToContents();
-    for (int column = 0; column < kGroupColumns; ++column) {
-        table_->setColumnWidth(column, std::max(table_->columnWidth(column), 76));
-    }
-    for (int column = kGroupColumns; column < model_.columnCount(); ++column) {
-        table_->setColumnWidth(column, std::clamp(table_->columnWidth(column), 96, 220));
-    }
+    fitColumns();
     showSelected();
+}
+
+void GroupPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+/// Columns as wide as their texts ask, steps at most kStepWidth; what is free then goes to the steps whose texts are cut.
+void GroupPanel::fitColumns() {
+    const int columns = model_.columnCount();
+    table_->resizeColumnsToContents();
+    std::vector<int> wanted(static_cast<size_t>(columns));
+    int used = 0;
+    for (int column = 0; column < columns; ++column) {
+        const bool isStep = column >= kGroupColumns;
+        wanted[static_cast<size_t>(column)] = table_->columnWidth(column);
+        table_->setColumnWidth(column, isStep ? std::clamp(table_->columnWidth(column), 96, kStepWidth) : std::max(table_->columnWidth(column), 76));
+        used += table_->columnWidth(column);
+    }
+    int free = table_->viewport()->width() - used;
+    for (int column = kGroupColumns; column < columns && free > 0; ++column) {
+        const int more = std::clamp(wanted[static_cast<size_t>(column)] - table_->columnWidth(column), 0, free);
+        table_->setColumnWidth(column, table_->columnWidth(column) + more);
+        free -= more;
+    }
 }
 
 void GroupPanel::showSelected() {

@@ -35,9 +35,13 @@ Q_SIGNALS:
     /// A step of a rollout was chosen: its trace should show this zoom.
     void zoomWanted(int call);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void buildLayout();
     QWidget* buildHeader();
+    void fitColumns();
     void connectAll();
     void want();
     void showGroup(const GroupViewPtr& group);
