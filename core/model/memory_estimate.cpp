@@ -2,13 +2,12 @@
 #include "model/memory_estimate.h"
 
 #include "base/error.h"
+#include "base/host_memory.h"
 
 #include <ATen/DeviceAccelerator.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
-#include <limits>
 #include <vector>
 
 namespace omnidrive::model {
@@ -49,34 +48,6 @@ int64_t keptOver(int64_t count, int64_t byOne, int64_t input, bool isCheckpointe
 
 int64_t cacheBytes(const TextConfig& text, int64_t rows, int64_t tokens, int64_t elementBytes) {
     return 2 * text.layers * text.kvHeads * text.headDim * rows * tokens * elementBytes;
-}
-
-/// A number in a file of one; nothing when the file or the number is not there ("max").
-std::optional<int64_t> numberIn(const char* path) {
-    std::ifstream file(path);
-    int64_t value = 0;
-    return file >> value ? std::optional(value) : std::nullopt;
-}
-
-std::optional<int64_t> availableOfMachine() {
-    std::ifstream file("/proc/meminfo");
-    for (std::string key; file >> key;) {
-        int64_t kibibytes = 0;
-        if (key == "MemAvailable:" && file >> kibibytes) {
-            return kibibytes * 1024;
-        }
-        file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-    }
-    return std::nullopt;
-}
-
-std::optional<int64_t> freeOfHost() {
-    auto available = availableOfMachine();
-    const auto limit = numberIn("/sys/fs/cgroup/memory.max"), used = numberIn("/sys/fs/cgroup/memory.current");
-    if (limit && used) {
-        available = std::min(available.value_or(*limit), std::max<int64_t>(*limit - *used, 0));
-    }
-    return available;
 }
 
 std::optional<int64_t> freeOfAccelerator(torch::Device device) {
@@ -135,7 +106,7 @@ MemoryEstimate estimateTraining(const VlmConfig& config, torch::Dtype dtype, con
     return estimate;
 }
 
-std::optional<int64_t> freeMemory(torch::Device device) { return device.is_cpu() ? freeOfHost() : freeOfAccelerator(device); }
+std::optional<int64_t> freeMemory(torch::Device device) { return device.is_cpu() ? availableHostMemory() : freeOfAccelerator(device); }
 
 std::string bytesText(int64_t bytes) {
     const double mebibytes = static_cast<double>(bytes) / (1 << 20);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "store/atomic_file.h"
+#include "store/read_ahead.h"
 #include "store/safetensors.h"
 
 #include <ATen/ATen.h>
@@ -70,8 +71,16 @@ void addVision(Shapes& shapes, const VisionConfig& vision) {
 
 bool startsWith(const std::string& text, const std::string& prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
 
+/// An opened checkpoint, and the thread that brings it into memory meanwhile.
+struct OpenedCheckpoint {
+    store::CheckpointTensors tensors;
+    store::ReadAhead readAhead;
+
+    explicit OpenedCheckpoint(const std::filesystem::path& folder) : tensors(store::openCheckpoint(folder)), readAhead(tensors.files) {}
+};
+
 /// A tensor over the file's mapping; holds the file as long as it lives.
-torch::Tensor wrapMapped(const store::TensorView& view, std::shared_ptr<const store::CheckpointTensors> keep, torch::Dtype dtype) {
+torch::Tensor wrapMapped(const store::TensorView& view, std::shared_ptr<const OpenedCheckpoint> keep, torch::Dtype dtype) {
     auto* data = const_cast<std::byte*>(view.data.data());
     if (view.data.empty()) {
         return torch::empty(view.shape, dtype);
@@ -212,10 +221,10 @@ Shapes shapesOf(const Weights& weights) {
 }
 
 Weights loadWeights(const std::filesystem::path& folder, const VlmConfig& config, torch::Device device, torch::Dtype dtype) {
-    const auto checkpoint = std::make_shared<const store::CheckpointTensors>(store::openCheckpoint(folder));
+    const auto checkpoint = std::make_shared<const OpenedCheckpoint>(folder);
     std::map<std::string, const store::TensorView*> found;
     Shapes foundShapes;
-    for (const auto& [name, view] : checkpoint->tensors) {
+    for (const auto& [name, view] : checkpoint->tensors.tensors) {
         const std::string canonical = canonicalName(name);
         // Some tied checkpoints store the shared matrix twice; the embedding is the one that counts.
         if (canonical == "lm_head.weight" && config.text.tieWordEmbeddings) {

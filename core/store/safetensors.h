@@ -35,6 +35,8 @@ public:
     const std::filesystem::path& path() const { return path_; }
     const std::map<std::string, TensorView>& tensors() const { return tensors_; }
     const std::map<std::string, std::string>& metadata() const { return metadata_; }
+    /// The whole file.
+    std::span<const std::byte> mapped() const { return {static_cast<const std::byte*>(mapping_), sizeBytes_}; }
 
 private:
     SafetensorsFile() = default;
