@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "kernels/common/tensor_checks.h"
 #include "kernels/cuda_loader.h"
+#include "kernels/few_rows/few_rows.h"
 #include "kernels/group_advantage/group_advantage.h"
 #include "kernels/mrope/mrope.h"
 #include "kernels/rms_norm/rms_norm.h"
@@ -69,6 +70,8 @@ public:
             results_.push_back(base);
         }
     }
+
+    bool isOnCpu() const { return device_.is_cpu(); }
 
     std::vector<CheckResult> take() { return std::move(results_); }
 
@@ -224,6 +227,16 @@ void checkGroupAdvantage(Checker& check, torch::IntArrayRef shape, torch::Scalar
     }
 }
 
+/// rows, in, out. A kernel of the CPU alone, for float32; it makes no gradients.
+void checkFewRows(Checker& check, std::array<int64_t, 3> shape) {
+    const auto [rows, in, out] = shape;
+    const auto x = check.normal({rows, in}, torch::kFloat), bias = check.normal({out}, torch::kFloat);
+    const auto weight = (check.normal({out, in}, torch::kDouble) / std::sqrt(static_cast<double>(in))).to(torch::kFloat);
+    check.compare(
+        "few_rows", torch::kFloat, x, [&] { return Outputs{{"value", FewRowsLinear().apply(x, weight, bias)}}; },
+        [&] { return Outputs{{"value", fewRowsReference(x.to(torch::kDouble), weight.to(torch::kDouble), bias.to(torch::kDouble))}}; });
+}
+
 void checkAll(Checker& check, torch::ScalarType type) {
     for (const auto& shape : std::vector<std::vector<int64_t>>{{1}, {1, 1}, {3, 7}, {2, 5, 96}, {129, 255}, {700, 96}, {3, 3584}}) {
         checkRmsNorm(check, shape, type);
@@ -236,6 +249,11 @@ void checkAll(Checker& check, torch::ScalarType type) {
         checkSharedAttention(check, {1, 1, 2}, {{0, 1, {}}}, type);
         checkSharedAttention(check, {4, 2, 24}, {{0, 18, {5, 0, 11}}, {34, 3, {1}}}, type);
         checkSharedAttention(check, {6, 1, 16}, {{0, 129, {40, 33, 2, 65}}}, type);
+    }
+    if (type == torch::kFloat && check.isOnCpu()) {
+        for (const auto& shape : std::vector<std::array<int64_t, 3>>{{1, 1, 1}, {3, 5, 16}, {8, 64, 176}, {13, 96, 600}, {64, 1000, 33}}) {
+            checkFewRows(check, shape);
+        }
     }
     for (const auto& item : std::vector<LogprobCase>{
              {1, 1, 1, 1.0, {}}, {3, 5, 7, 0.7, {}}, {33, 24, 129, 1.0, {2, 100}}, {300, 16, 5003, 1.3, {}}, {17, 96, 600, 1.0, {599}}}) {

@@ -15,7 +15,8 @@ namespace omnidrive::model {
 Decoder::Decoder(const TextConfig& config, const Weights& weights, const Adapters& adapters) : config_(config) {
     embedTokens_ = weights.at("model.embed_tokens.weight");
     norm_ = weights.at("model.norm.weight");
-    head_ = config.tieWordEmbeddings ? embedTokens_ : weights.at("lm_head.weight");
+    headWeight_ = config.tieWordEmbeddings ? embedTokens_ : weights.at("lm_head.weight");
+    head_ = nn::Linear(headWeight_);
     for (int64_t i = 0; i < config.layers; ++i) {
         const auto name = [&](const char* part) { return fmt::format("model.layers.{}.{}", i, part); };
         const auto norm = [&](const char* part) { return weights.at(name(part)); };
@@ -40,7 +41,7 @@ nn::TensorList Decoder::segment(const Layer& layer, const nn::Segment& run, cons
 
 torch::Tensor Decoder::embed(const torch::Tensor& ids) const { return at::embedding(embedTokens_, ids); }
 
-torch::Tensor Decoder::logits(const torch::Tensor& hidden) const { return at::linear(hidden, head_); }
+torch::Tensor Decoder::logits(const torch::Tensor& hidden) const { return head_(hidden); }
 
 nn::RotaryTables Decoder::prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const {
     return {rotary.cos.to(like.options().requires_grad(false)), rotary.sin.to(like.options().requires_grad(false))};

@@ -39,7 +39,7 @@ public:
     /// @param hidden [.., hidden]. @return logits [.., vocab] in the weights' dtype.
     torch::Tensor logits(const torch::Tensor& hidden) const;
     /// The output matrix [vocab, hidden] (the embedding when tied).
-    const torch::Tensor& headWeight() const { return head_; }
+    const torch::Tensor& headWeight() const { return headWeight_; }
 
 private:
     struct Layer {
@@ -60,7 +60,8 @@ private:
     torch::Tensor run(const torch::Tensor& embeds, const nn::RotaryTables& rotary, Attend attend, std::vector<torch::Tensor>* layerStates) const;
 
     TextConfig config_;
-    torch::Tensor embedTokens_, norm_, head_;
+    torch::Tensor embedTokens_, norm_, headWeight_;
+    nn::Linear head_;
     std::vector<Layer> layers_;
     bool checkpointing_ = false;
 };

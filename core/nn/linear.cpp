@@ -21,15 +21,20 @@ void requireFits(const torch::Tensor& weight, const LowRankAdapter& adapter) {
 
 }  // namespace
 
-Linear::Linear(torch::Tensor weight, torch::Tensor bias, const LowRankAdapter* adapter) : weight_(std::move(weight)), bias_(std::move(bias)) {
+Linear::Linear(torch::Tensor weight, torch::Tensor bias, const LowRankAdapter* adapter)
+    : weight_(std::move(weight)), bias_(std::move(bias)), fewRows_(std::make_shared<kernels::FewRowsLinear>()) {
     if (adapter != nullptr) {
         requireFits(weight_, *adapter);
         adapter_ = *adapter;
     }
 }
 
+torch::Tensor Linear::product(const torch::Tensor& x) const {
+    return kernels::FewRowsLinear::serves(x, weight_) ? fewRows_->apply(x, weight_, bias_) : at::linear(x, weight_, bias_);
+}
+
 torch::Tensor Linear::operator()(const torch::Tensor& x) const {
-    auto y = at::linear(x, weight_, bias_);   // [.., out]
+    auto y = product(x);   // [.., out]
     if (!adapter_) {
         return y;
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/few_rows/few_rows.h"
+
 #include <torch/types.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -28,7 +31,10 @@ public:
     void appendTensors(std::vector<torch::Tensor>& tensors) const;
 
 private:
+    torch::Tensor product(const torch::Tensor& x) const;
+
     torch::Tensor weight_, bias_;
+    std::shared_ptr<const kernels::FewRowsLinear> fewRows_;   // shared by copies, as the weight is
     std::optional<LowRankAdapter> adapter_;
 };
 

@@ -58,6 +58,9 @@ double AdamW::step(double learningRate, double gradientClip) {
         if (!parameters.empty()) {
             at::_fused_adamw_(parameters, gradients, first, second, {}, stepTensors, learningRate, options_.beta1, options_.beta2,
                               decayed ? options_.weightDecay : 0.0, options_.epsilon, false, false);
+            for (const auto& parameter : parameters) {
+                parameter.unsafeGetTensorImpl()->bump_version();   // LibTorch does not count this call as a change in place
+            }
         }
     }
     return norm;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/types.h>
+
+#include <atomic>
+#include <memory>
+
+namespace omnidrive::kernels {
+
+/// Linear layer for the few rows of a decoding step: general matrix libraries lay the matrix out anew in each call, which at these sizes is half of
+/// their time. Here the layout is kept, until the matrix changes. Only where no gradient is wanted. Thread-safe.
+class FewRowsLinear {
+public:
+    /// Most rows, and most values of a matrix, that are served: beyond, the layout costs little beside the product, and a second copy much memory.
+    static constexpr int64_t kMostRows = 64;
+    static constexpr int64_t kMostWeights = int64_t{1} << 20;
+
+    /// Whether apply() takes these: float32 on the CPU, no gradient wanted, sizes within the limits, a dense matrix.
+    static bool serves(const torch::Tensor& x, const torch::Tensor& weight);
+    /// @param x [.., in]; @param weight [out, in]; @param bias [out] or undefined. @return x weight^T + bias, [.., out], contiguous. Each value is one
+    /// sum in the order of the inputs, so a row has the same bits alone and in a batch.
+    torch::Tensor apply(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) const;
+
+private:
+    struct Packed;
+    std::shared_ptr<const Packed> packedOf(const torch::Tensor& weight) const;
+
+    mutable std::atomic<std::shared_ptr<const Packed>> packed_;
+};
+
+/// The same from plain LibTorch operators.
+torch::Tensor fewRowsReference(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
+
+}  // namespace omnidrive::kernels
