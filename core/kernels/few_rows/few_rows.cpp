@@ -7,9 +7,16 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <utility>
 #include <vector>
 
 namespace omnidrive::kernels {
+
+namespace {
+
+thread_local bool isPaused = false;
+
+}  // namespace
 
 /// The layout of one state of a matrix. LibTorch counts a tensor's changes in place, an optimiser's among them.
 struct FewRowsLinear::Packed {
@@ -20,8 +27,14 @@ struct FewRowsLinear::Packed {
     bool isOf(const torch::Tensor& weight) const { return data == weight.const_data_ptr() && version == weight._version(); }
 };
 
+FewRowsLinear::Pause::Pause() : wasPaused_(std::exchange(isPaused, true)) {}
+
+FewRowsLinear::Pause::~Pause() {
+    isPaused = wasPaused_;
+}
+
 bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight) {
-    return x.is_cpu() && x.scalar_type() == torch::kFloat && weight.scalar_type() == torch::kFloat && weight.dim() == 2 && x.dim() > 0 &&
+    return !isPaused && x.is_cpu() && x.scalar_type() == torch::kFloat && weight.scalar_type() == torch::kFloat && weight.dim() == 2 && x.dim() > 0 &&
            x.size(-1) == weight.size(1) && x.numel() > 0 && x.numel() <= kMostRows * weight.size(1) && weight.numel() <= kMostWeights &&
            weight.is_contiguous() && !weight.is_inference() && !needsGradient(x, weight);
 }

@@ -22,6 +22,18 @@ public:
     /// sum in the order of the inputs, so a row has the same bits alone and in a batch.
     torch::Tensor apply(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) const;
 
+    /// While one lives, nothing is served in its thread: for a pass without gradients whose values a pass with gradients must meet bit for bit.
+    class Pause {
+    public:
+        Pause();
+        ~Pause();
+        Pause(const Pause&) = delete;
+        Pause& operator=(const Pause&) = delete;
+
+    private:
+        bool wasPaused_;
+    };
+
 private:
     struct Packed;
     std::shared_ptr<const Packed> packedOf(const torch::Tensor& weight) const;

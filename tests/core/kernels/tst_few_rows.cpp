@@ -90,6 +90,14 @@ private Q_SLOTS:
         QVERIFY(!FewRowsLinear::serves(x, trained));
         const torch::NoGradGuard noGrad;
         QVERIFY(FewRowsLinear::serves(x, trained));
+        {
+            const FewRowsLinear::Pause pause;
+            {
+                const FewRowsLinear::Pause within;
+            }
+            QVERIFY(!FewRowsLinear::serves(x, weight));
+        }
+        QVERIFY(FewRowsLinear::serves(x, weight));
     }
 };
 
