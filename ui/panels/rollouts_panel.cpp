@@ -20,6 +20,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -145,7 +147,8 @@ void RolloutsPanel::buildTable() {
     table_->horizontalHeader()->setSortIndicatorClearable(true);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     for (const auto& [column, width] : kWidths) {
-        table_->setColumnWidth(static_cast<int>(column), width);
+        const auto section = static_cast<int>(column);
+        table_->setColumnWidth(section, std::max(width, table_->horizontalHeader()->sectionSizeHint(section)));   // room for the arrow, too
     }
 }
 

@@ -28,6 +28,10 @@ QCPItemText* textAtTop(QCustomPlot& plot, double x, const QString& text, const Q
     item->setPadding(QMargins(4, 0, 0, 0));
     item->setFont(scaledFont(0.85));
     item->setColor(colour);
+    QColor ground = Theme::current().panel;
+    ground.setAlphaF(0.8F);
+    item->setBrush(ground);   // a line behind stays a hint, the words stay readable
+    item->setLayer(QStringLiteral("overlay"));
     item->setText(text);
     return item;
 }
