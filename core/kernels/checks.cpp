@@ -3,11 +3,13 @@
 
 #include "base/error.h"
 #include "kernels/common/tensor_checks.h"
+#include "kernels/crop_patches/crop_patches.h"
 #include "kernels/cuda_loader.h"
 #include "kernels/few_rows/few_rows.h"
 #include "kernels/group_advantage/group_advantage.h"
 #include "kernels/mrope/mrope.h"
 #include "kernels/rms_norm/rms_norm.h"
+#include "kernels/sample_tokens/sample_tokens.h"
 #include "kernels/shared_attention/shared_attention.h"
 #include "kernels/token_logprob/token_logprob.h"
 
@@ -45,6 +47,8 @@ public:
     Tensor normal(torch::IntArrayRef sizes, torch::ScalarType type) {
         return at::randn(sizes, generator_, torch::TensorOptions(torch::kDouble)).to(type);
     }
+    /// [count] float64 in [0, 1).
+    Tensor uniform(int64_t count) { return at::rand({count}, generator_, torch::TensorOptions(torch::kDouble)); }
     Tensor tokens(int64_t count, int64_t vocabulary) {
         return at::randint(0, vocabulary, {count}, generator_, torch::TensorOptions(torch::kLong));
     }
@@ -82,7 +86,7 @@ private:
             result.note = fmt::format("result is {}, reference is {}", shapeText(actual), shapeText(expected));
             return result;
         }
-        const auto got = actual.detach().cpu().to(torch::kDouble), want = expected.detach();
+        const auto got = actual.detach().cpu().to(torch::kDouble), want = expected.detach().to(torch::kDouble);
         const auto difference = (got - want).abs();
         const double tolerance = toleranceOf(type);
         // Relative to the tensor's scale, too, and to 1, the scale of all inputs: a value near zero may be the difference of large terms.
@@ -237,6 +241,48 @@ void checkFewRows(Checker& check, std::array<int64_t, 3> shape) {
         [&] { return Outputs{{"value", fewRowsReference(x.to(torch::kDouble), weight.to(torch::kDouble), bias.to(torch::kDouble))}}; });
 }
 
+struct SamplingCase {
+    int64_t rows, vocabulary;
+    SamplingRules rules;
+    std::vector<int32_t> banned;
+};
+
+/// Logits with many ties, as half-precision models give them.
+void checkSampleTokens(Checker& check, const SamplingCase& item) {
+    const auto logits = (check.normal({item.rows, item.vocabulary}, torch::kDouble) * 16).round().to(torch::kFloat) / 8;
+    const auto uniforms = check.uniform(item.rows);
+    const auto outputs = [](const SampledTokens& drawn) {
+        return Outputs{{"ids", drawn.ids}, {"logprobs", drawn.logprobs.to(torch::kDouble)}, {"entropies", drawn.entropies.to(torch::kDouble)}};
+    };
+    check.compare(
+        "sample_tokens", torch::kFloat, logits, [&] { return outputs(sampleTokens(check.moved(logits), uniforms, item.rules, item.banned)); },
+        [&] { return outputs(sampleTokensReference(logits, uniforms, item.rules, item.banned)); });
+}
+
+void checkCropPatches(Checker& check, std::array<int64_t, 2> size, const std::vector<CropRequest>& crops, const PatchForm& form) {
+    const auto frame = (check.normal({size[1], size[0], 3}, torch::kDouble) * 80 + 128).clamp(0, 255).to(torch::kByte);
+    check.compare(
+        "crop_patches", torch::kFloat, frame, [&] { return Outputs{{"value", cropPatches(check.moved(frame), crops, form)}}; },
+        [&] { return Outputs{{"value", cropPatchesReference(frame, crops, form).to(torch::kDouble)}}; });
+}
+
+/// What works on float32 logits and on pixels, whatever the dtype of the model.
+void checkSamplingAndCrops(Checker& check) {
+    for (const auto& item : std::vector<SamplingCase>{{1, 1, {}, {}},
+                                                      {3, 7, {0.7, 0, 1}, {}},
+                                                      {5, 600, {0, 0, 1}, {599}},
+                                                      {8, 5003, {1, 0, 1}, {2, 100}},
+                                                      {8, 5003, {1.3, 50, 1}, {}},
+                                                      {8, 5003, {1, 0, 0.8}, {7}},
+                                                      {4, 40000, {0.9, 200, 0.95}, {}}}) {
+        checkSampleTokens(check, item);
+    }
+    const PatchForm form{14, 2, 2, {0.48145466F, 0.4578275F, 0.40821073F}, {0.26862954F, 0.26130258F, 0.27577711F}};
+    checkCropPatches(check, {64, 48}, {{0, 0, 64, 48, 56, 56}}, form);
+    checkCropPatches(check, {640, 360}, {{0, 0, 640, 360, 336, 196}, {10, 20, 45, 41, 84, 56}, {639, 359, 640, 360, 28, 28}, {100, 100, 128, 156, 28, 56}}, form);
+    checkCropPatches(check, {33, 57}, {{3, 4, 33, 57, 24, 48}}, {4, 3, 1, {0, 0, 0}, {1, 1, 1}});
+}
+
 void checkAll(Checker& check, torch::ScalarType type) {
     for (const auto& shape : std::vector<std::vector<int64_t>>{{1}, {1, 1}, {3, 7}, {2, 5, 96}, {129, 255}, {700, 96}, {3, 3584}}) {
         checkRmsNorm(check, shape, type);
@@ -282,6 +328,7 @@ std::vector<CheckResult> runKernelChecks(torch::Device device) {
     for (const auto type : types) {
         checkAll(check, type);
     }
+    checkSamplingAndCrops(check);
     return check.take();
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "kernels/sample_tokens/sample_tokens.h"
 #include "nn/sampling.h"
 #include "rollout/group_decoder.h"
 #include "rollout/picture_key.h"
@@ -35,6 +36,7 @@ struct Engine::Batch {
     std::vector<Row> rows;
     std::unique_ptr<GroupDecoder> decoder;
     nn::SamplingOptions sampling;
+    std::vector<float> scratch;                    // of the sampler
 };
 
 namespace {
@@ -200,10 +202,47 @@ void Engine::endTurn(Batch& batch, Row& row) const {
     finish(batch, row, turn.finish != FinishReason::EndOfTurn);
 }
 
-void Engine::acceptToken(Batch& batch, size_t index, const float* logits, std::vector<float>& scratch) const {
+/// The rows that are to get a token, by their place in the logits.
+std::vector<size_t> Engine::placesToDraw(const Batch& batch) const {
+    std::vector<size_t> places;
+    const auto& order = batch.decoder->order();
+    for (size_t place = 0; place < order.size(); ++place) {
+        if (!batch.rows[order[place]].done && !batch.decoder->isWaiting(order[place])) {
+            places.push_back(place);
+        }
+    }
+    return places;
+}
+
+/// A token for each of `places`. @param logits [order, vocab], which stay on their device.
+std::vector<nn::SampledToken> Engine::draw(Batch& batch, const std::vector<size_t>& places, const torch::Tensor& logits) const {
+    const auto& order = batch.decoder->order();
+    std::vector<nn::SampledToken> drawn;
+    if (!logits.is_cpu()) {
+        auto uniforms = at::zeros({logits.size(0)}, torch::kDouble);
+        for (const size_t place : places) {
+            uniforms.data_ptr<double>()[place] = batch.sampling.temperature > 0 ? batch.rows[order[place]].rng.uniform() : 0;
+        }
+        const auto all = kernels::sampleTokens(logits.to(torch::kFloat), uniforms, {batch.sampling.temperature, batch.sampling.topK, batch.sampling.topP},
+                                               batch.sampling.banned);
+        const auto ids = all.ids.cpu(), logprobs = all.logprobs.cpu(), entropies = all.entropies.cpu();
+        for (const size_t place : places) {
+            drawn.push_back({static_cast<int32_t>(ids.const_data_ptr<int64_t>()[place]), logprobs.const_data_ptr<float>()[place],
+                             entropies.const_data_ptr<float>()[place]});
+        }
+        return drawn;
+    }
+    const auto plain = logits.to(torch::kFloat).contiguous();
+    const auto vocab = static_cast<size_t>(plain.size(1));
+    for (const size_t place : places) {
+        auto& row = batch.rows[order[place]];
+        drawn.push_back(nn::sampleToken({plain.const_data_ptr<float>() + place * vocab, vocab}, row.seen, batch.sampling, row.rng, batch.scratch));
+    }
+    return drawn;
+}
+
+void Engine::acceptToken(Batch& batch, size_t index, const nn::SampledToken& token) const {
     auto& row = batch.rows[index];
-    const auto vocab = static_cast<size_t>(policy_.vlm->config().text.vocabSize);
-    const auto token = nn::sampleToken({logits, vocab}, row.seen, batch.sampling, row.rng, scratch);
     auto& turn = row.turn();
     turn.tokenIds.push_back(token.id);
     turn.logprobs.push_back(token.logprob);
@@ -233,19 +272,14 @@ std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, 
     auto batch = prepare(groups);   // outside inference mode: training reads the pictures again
     const c10::InferenceMode inference;
     auto logits = prefill(batch);
-    std::vector<float> scratch;
     const auto unfinished = [&] { return std::count_if(batch.rows.begin(), batch.rows.end(), [](const Row& row) { return !row.done; }); };
     while (unfinished() > 0 && !stop.stop_requested()) {
-        const auto onCpu = logits.to(torch::kCPU, torch::kFloat32).contiguous();
-        const auto* data = onCpu.data_ptr<float>();
-        const auto& order = batch.decoder->order();
-        for (size_t place = 0; place < order.size(); ++place) {
-            const size_t index = order[place];
+        const auto places = placesToDraw(batch);
+        const auto drawn = draw(batch, places, logits);
+        for (size_t i = 0; i < places.size(); ++i) {
+            const size_t index = batch.decoder->order()[places[i]];
             auto& row = batch.rows[index];
-            if (row.done || batch.decoder->isWaiting(index)) {
-                continue;
-            }
-            acceptToken(batch, index, data + static_cast<int64_t>(place) * onCpu.size(1), scratch);
+            acceptToken(batch, index, drawn[i]);
             if (onToken && !row.done && !onToken(static_cast<int>(index), row.turn())) {
                 row.turn().text = policy_.tokenizer->decode(row.turn().tokenIds);
                 row.turn().finish = FinishReason::Budget;

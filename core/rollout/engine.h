@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "nn/sampling.h"
 #include "rollout/options.h"
 #include "rollout/policy.h"
 #include "rollout/trajectory.h"
@@ -58,7 +59,9 @@ private:
     struct Batch;
     Batch prepare(const std::vector<GroupRequest>& groups) const;
     torch::Tensor prefill(Batch& batch) const;
-    void acceptToken(Batch& batch, size_t row, const float* logits, std::vector<float>& scratch) const;
+    std::vector<size_t> placesToDraw(const Batch& batch) const;
+    std::vector<nn::SampledToken> draw(Batch& batch, const std::vector<size_t>& places, const torch::Tensor& logits) const;
+    void acceptToken(Batch& batch, size_t row, const nn::SampledToken& token) const;
     void endTurn(Batch& batch, Row& row) const;
     void finish(Batch& batch, Row& row, bool truncated) const;
 

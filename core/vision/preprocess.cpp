@@ -2,6 +2,7 @@
 #include "vision/preprocess.h"
 
 #include "base/error.h"
+#include "kernels/crop_patches/crop_patches.h"
 
 #include <ATen/ops/_upsample_bicubic2d_aa.h>
 #include <torch/types.h>
@@ -28,56 +29,23 @@ LevelTable makeLevelTable(const std::array<float, 3>& mean, const std::array<flo
     return table;
 }
 
-/// Resized picture with its channels last in memory. // [H, W, 3] uint8
-torch::Tensor resizeChannelsLast(const Image& image, int width, int height) {
+/// The picture's own bytes. // [H, W, 3] uint8
+torch::Tensor viewOf(const Image& image) {
     require(!image.isEmpty() && image.rgb.size() == static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 3,
             "a picture of {} x {} pixels with {} bytes cannot be resized", image.width, image.height, image.rgb.size());
+    return torch::from_blob(const_cast<uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
+}
+
+/// Resized picture with its channels last in memory. // [H, W, 3] uint8
+torch::Tensor resizeChannelsLast(const Image& image, int width, int height) {
+    const torch::Tensor view = viewOf(image);
     require(width >= 1 && height >= 1, "a picture cannot be resized to {} x {} pixels", width, height);
-    const torch::Tensor view = torch::from_blob(const_cast<uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
     if (width == image.width && height == image.height) {
         return view.clone();
     }
     const torch::Tensor planes = view.permute({2, 0, 1}).unsqueeze(0);  // [1, 3, H, W]
     const torch::Tensor resized = at::_upsample_bicubic2d_aa(planes, {height, width}, /*align_corners=*/false);
     return resized.squeeze(0).permute({1, 2, 0}).contiguous();
-}
-
-/// Writes the rows of one merge cell: patches row by row, each (channel, time, y, x); a still picture repeats itself over time.
-void writeCell(const uint8_t* pixels, int width, int cellX, int cellY, const PreprocessOptions& options, const LevelTable& table, float* out) {
-    const int patch = options.patchSize;
-    for (int block = 0; block < options.mergeSize * options.mergeSize; ++block) {
-        const int left = (cellX * options.mergeSize + block % options.mergeSize) * patch;
-        const int top = (cellY * options.mergeSize + block / options.mergeSize) * patch;
-        for (size_t c = 0; c < 3; ++c) {
-            const float* const frame = out;
-            for (int y = 0; y < patch; ++y) {
-                const uint8_t* row = pixels + (static_cast<int64_t>(top + y) * width + left) * 3 + static_cast<int64_t>(c);
-                for (int x = 0; x < patch; ++x) {
-                    *out++ = table[c][row[static_cast<int64_t>(x) * 3]];
-                }
-            }
-            for (int t = 1; t < options.temporalPatchSize; ++t) {
-                out = std::copy(frame, frame + patch * patch, out);
-            }
-        }
-    }
-}
-
-torch::Tensor cutPatches(const torch::Tensor& resized, const PreprocessOptions& options) {
-    const int height = static_cast<int>(resized.size(0)), width = static_cast<int>(resized.size(1));
-    const int cell = options.patchSize * options.mergeSize;
-    const int64_t patchValues = int64_t{3} * options.temporalPatchSize * options.patchSize * options.patchSize;
-    const int64_t rows = int64_t{height / options.patchSize} * (width / options.patchSize);
-    const LevelTable table = makeLevelTable(options.mean, options.std);
-    torch::Tensor values = torch::empty({rows, patchValues}, torch::kFloat32);
-    float* out = values.data_ptr<float>();
-    for (int cellY = 0; cellY < height / cell; ++cellY) {
-        for (int cellX = 0; cellX < width / cell; ++cellX) {
-            writeCell(resized.const_data_ptr<uint8_t>(), width, cellX, cellY, options, table, out);
-            out += patchValues * options.mergeSize * options.mergeSize;
-        }
-    }
-    return values;
 }
 
 /// Long side when the short side becomes `size`; cut off, not rounded, as in the reference.
@@ -124,7 +92,9 @@ torch::Tensor resizeBicubic(const Image& image, int width, int height) {
 PixelPatches preprocess(const Image& image, const PreprocessOptions& options) {
     const Size size = smartResize(image.width, image.height, options.patchSize * options.mergeSize, options.minPixels, options.maxPixels);
     PixelPatches patches;
-    patches.values = cutPatches(resizeChannelsLast(image, size.width, size.height), options);
+    const kernels::CropRequest whole{0, 0, image.width, image.height, size.width, size.height};
+    patches.values = kernels::cropPatches(viewOf(image), {whole},
+                                          {options.patchSize, options.mergeSize, options.temporalPatchSize, options.mean, options.std});
     patches.width = size.width;
     patches.height = size.height;
     patches.gridH = size.height / options.patchSize;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 // One binary runs on every x86-64 processor and still uses AVX2 or AVX-512 where they are: the loader picks the clone. The resolvers run
 // before a sanitizer is ready, so sanitizer builds compile the plain version only.
@@ -60,6 +61,23 @@ OMNIDRIVE_INLINE float expNonPositive(float x) {
     float scale = 0;
     std::memcpy(&scale, &bits, sizeof scale);
     return x < -87.0F ? 0.0F : p * scale;
+}
+
+/// Scores further below the largest than this have no probability worth counting; the bound also keeps 0 * -inf out of the sums.
+template <typename T>
+OMNIDRIVE_INLINE T boundedBelow(T x) {
+    constexpr T kFloor = sizeof(T) == sizeof(float) ? T(-88) : T(-746);
+    return x < kFloor ? kFloor : x;
+}
+
+template <typename T>
+OMNIDRIVE_INLINE T largest(const T* x, int64_t count) {
+    T best = -std::numeric_limits<T>::infinity();
+#pragma omp simd reduction(max : best)
+    for (int64_t i = 0; i < count; ++i) {
+        best = x[i] > best ? x[i] : best;
+    }
+    return best;
 }
 
 }  // namespace omnidrive::kernels

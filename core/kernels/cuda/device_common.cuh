@@ -2,6 +2,7 @@
 // Device code shared by the kernels.
 #pragma once
 
+#include "kernels/cuda/block.cuh"
 #include "kernels/cuda/cuda_common.h"
 
 #include <cuda_bf16.h>
@@ -47,40 +48,6 @@ inline __device__ __half narrow<__half>(float value) {
 template <>
 inline __device__ __nv_bfloat16 narrow<__nv_bfloat16>(float value) {
     return __float2bfloat16_rn(value);
-}
-
-struct Plus {
-    template <typename T>
-    __device__ T operator()(T a, T b) const {
-        return a + b;
-    }
-};
-struct Larger {
-    template <typename T>
-    __device__ T operator()(T a, T b) const {
-        return a > b ? a : b;
-    }
-};
-
-/// Combines one value of each thread of the block; every thread gets the result. blockDim.x is a multiple of 32, at most 1024; all threads
-/// call it. The order of combination is fixed, so sums are the same on every run.
-template <typename T, typename Combine>
-__device__ T blockReduce(T value, T neutral, Combine combine) {
-    __shared__ T perWarp[32];
-    for (int offset = 16; offset > 0; offset /= 2) {
-        value = combine(value, __shfl_xor_sync(0xFFFFFFFFU, value, offset));
-    }
-    const unsigned lane = threadIdx.x % 32, warp = threadIdx.x / 32, warps = blockDim.x / 32;
-    __syncthreads();   // the shared row may still be read by an earlier call
-    if (lane == 0) {
-        perWarp[warp] = value;
-    }
-    __syncthreads();
-    value = lane < warps ? perWarp[lane] : neutral;
-    for (int offset = 16; offset > 0; offset /= 2) {
-        value = combine(value, __shfl_xor_sync(0xFFFFFFFFU, value, offset));
-    }
-    return value;
 }
 
 /// Calls launch(T{}) with the C++ type of an element type.

@@ -3,9 +3,11 @@
 // out. Arguments were checked by the public functions before the dispatcher brought them here.
 #include "base/error.h"
 #include "kernels/common/tensor_checks.h"
+#include "kernels/crop_patches/crop_patches_cuda.h"
 #include "kernels/group_advantage/group_advantage_cuda.h"
 #include "kernels/mrope/mrope_cuda.h"
 #include "kernels/rms_norm/rms_norm_cuda.h"
+#include "kernels/sample_tokens/sample_tokens_cuda.h"
 #include "kernels/token_logprob/token_logprob_cuda.h"
 
 #include <ATen/ATen.h>
@@ -119,6 +121,53 @@ Tensor groupAdvantageOnDevice(const Tensor& rewards, double epsilon, bool divide
     return out.to(accumulationType(rewards.scalar_type()));
 }
 
+std::tuple<Tensor, Tensor, Tensor> sampleTokensOnDevice(const Tensor& logits, const Tensor& uniforms, double temperature, int64_t topK, double topP) {
+    const OnDeviceOf device(logits);
+    const int64_t rows = logits.size(0);
+    auto ids = at::empty({rows}, logits.options().dtype(torch::kLong)), logprobs = at::empty({rows}, logits.options());
+    auto entropies = at::empty({rows}, logits.options()), scores = at::empty_like(logits);
+    SampleArguments arguments;
+    arguments.logits = logits.const_data_ptr<float>();
+    arguments.uniforms = uniforms.const_data_ptr<double>();
+    arguments.scores = scores.data_ptr<float>();
+    arguments.ids = ids.data_ptr<int64_t>();
+    arguments.logprobs = logprobs.data_ptr<float>();
+    arguments.entropies = entropies.data_ptr<float>();
+    arguments.vocabulary = logits.size(1);
+    arguments.temperature = temperature;
+    arguments.topK = topK;
+    arguments.topP = topP;
+    launchSampleTokens(rows, arguments, device.stream());
+    return {ids, logprobs, entropies};
+}
+
+void cropPatchesOnDevice(const Tensor& frame, const Tensor& plans, const Tensor& first, const Tensor& count, const Tensor& weights, const Tensor& normal,
+                         Tensor& narrowed, Tensor& out, int64_t patch, int64_t merge, int64_t temporal) {
+    const OnDeviceOf device(frame);
+    const auto planned = plans.to(frame.device()), firsts = first.to(frame.device()), counts = count.to(frame.device()), taps = weights.to(frame.device());
+    const auto* crops = reinterpret_cast<const CropPlan*>(plans.const_data_ptr<uint8_t>());   // on the host
+    const int64_t many = plans.numel() / static_cast<int64_t>(sizeof(CropPlan));
+    CropPlan most;
+    for (int64_t i = 0; i < many; ++i) {
+        most.inHeight = std::max(most.inHeight, crops[i].inHeight);
+        most.width = std::max(most.width, crops[i].width);
+        most.height = std::max(most.height, crops[i].height);
+    }
+    CropArguments arguments;
+    arguments.frame = frame.const_data_ptr<uint8_t>();
+    arguments.frameWidth = frame.size(1);
+    arguments.plans = reinterpret_cast<const CropPlan*>(planned.const_data_ptr<uint8_t>());
+    arguments.first = firsts.const_data_ptr<int32_t>();
+    arguments.count = counts.const_data_ptr<int32_t>();
+    arguments.weights = taps.const_data_ptr<int16_t>();
+    arguments.narrowed = narrowed.data_ptr<uint8_t>();
+    arguments.out = out.data_ptr<float>();
+    arguments.patch = static_cast<int32_t>(patch), arguments.merge = static_cast<int32_t>(merge), arguments.temporal = static_cast<int32_t>(temporal);
+    std::copy_n(normal.const_data_ptr<float>(), 3, arguments.shift);
+    std::copy_n(normal.const_data_ptr<float>() + 3, 3, arguments.scale);
+    launchCropPatches(many, most.inHeight, most.width, most.height, arguments, device.stream());
+}
+
 }  // namespace
 
 }  // namespace omnidrive::kernels
@@ -131,4 +180,6 @@ TORCH_LIBRARY_IMPL(omnidrive, CUDA, library) {
     library.impl("token_stats", TORCH_FN(omnidrive::kernels::tokenStats));
     library.impl("token_grad_", TORCH_FN(omnidrive::kernels::tokenGrad));
     library.impl("group_advantage", TORCH_FN(omnidrive::kernels::groupAdvantageOnDevice));
+    library.impl("sample_tokens", TORCH_FN(omnidrive::kernels::sampleTokensOnDevice));
+    library.impl("crop_patches", TORCH_FN(omnidrive::kernels::cropPatchesOnDevice));
 }

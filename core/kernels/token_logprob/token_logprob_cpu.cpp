@@ -4,7 +4,6 @@
 #include "kernels/common/loops.h"
 
 #include <cmath>
-#include <limits>
 
 namespace omnidrive::kernels {
 
@@ -14,23 +13,6 @@ constexpr int64_t kGrainValues = 1 << 13;   // exponentials are dear: fewer valu
 
 OMNIDRIVE_INLINE float expOf(float x) { return expNonPositive(x); }
 OMNIDRIVE_INLINE double expOf(double x) { return std::exp(x); }
-
-/// Scores further below the largest than this have no probability worth counting; the bound also keeps 0 * -inf out of the sums.
-template <typename T>
-OMNIDRIVE_INLINE T boundedBelow(T x) {
-    constexpr T kFloor = sizeof(T) == sizeof(float) ? T(-88) : T(-746);
-    return x < kFloor ? kFloor : x;
-}
-
-template <typename T>
-OMNIDRIVE_INLINE T largest(const T* x, int64_t count) {
-    T best = -std::numeric_limits<T>::infinity();
-#pragma omp simd reduction(max : best)
-    for (int64_t i = 0; i < count; ++i) {
-        best = x[i] > best ? x[i] : best;
-    }
-    return best;
-}
 
 /// sum(e^d) and sum(d e^d) over a row, d = (z - max) / T.
 struct RowSums {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/crop_patches/crop_patches.h"
+
+#include "base/error.h"
+#include "kernels/crop_patches/crop_plan.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/ops/_upsample_bicubic2d_aa.h>
+#include <torch/library.h>
+
+#include <algorithm>
+
+namespace omnidrive::kernels {
+
+namespace {
+
+using torch::Tensor;
+
+constexpr const char* kOp = "crop_patches";
+
+/// Normalised value of each of the 256 levels, by channel.
+using LevelTable = std::array<std::array<float, 256>, 3>;
+
+LevelTable levelTable(const PatchForm& form) {
+    LevelTable table{};
+    for (size_t c = 0; c < 3; ++c) {
+        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
+        const float shift = form.mean[c] * 255.0F, scale = form.std[c] * 255.0F;
+        for (size_t level = 0; level < 256; ++level) {
+            table[c][level] = (static_cast<float>(level) - shift) / scale;
+        }
+    }
+    return table;
+}
+
+/// [height, width, 3] uint8, dense.
+Tensor resized(const Tensor& frame, const CropRequest& crop) {
+    const auto box = frame.slice(0, crop.top, crop.bottom).slice(1, crop.left, crop.right);
+    if (box.size(0) == crop.height && box.size(1) == crop.width) {
+        return box.contiguous();
+    }
+    const auto planes = box.permute({2, 0, 1}).unsqueeze(0);
+    return at::_upsample_bicubic2d_aa(planes, {crop.height, crop.width}, /*align_corners=*/false).squeeze(0).permute({1, 2, 0}).contiguous();
+}
+
+/// Writes the rows of the merge cell whose first pixel is `pixels`. @return the end of what was written.
+float* writeCell(const uint8_t* pixels, int64_t width, const PatchForm& form, const LevelTable& table, float* out) {
+    for (int64_t block = 0; block < form.merge * form.merge; ++block) {
+        const uint8_t* corner = pixels + (block / form.merge * form.patch * width + block % form.merge * form.patch) * 3;
+        for (size_t c = 0; c < 3; ++c) {
+            const float* const frame = out;
+            for (int64_t y = 0; y < form.patch; ++y) {
+                const uint8_t* row = corner + y * width * 3 + static_cast<int64_t>(c);
+                for (int64_t x = 0; x < form.patch; ++x) {
+                    *out++ = table[c][row[x * 3]];
+                }
+            }
+            for (int64_t t = 1; t < form.temporal; ++t) {
+                out = std::copy(frame, frame + form.patch * form.patch, out);
+            }
+        }
+    }
+    return out;
+}
+
+int64_t rowsOf(const CropRequest& crop, const PatchForm& form) { return crop.height / form.patch * (crop.width / form.patch); }
+
+Tensor roomFor(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
+    int64_t rows = 0;
+    for (const auto& crop : crops) {
+        rows += rowsOf(crop, form);
+    }
+    return at::empty({rows, 3 * form.temporal * form.patch * form.patch}, frame.options().dtype(torch::kFloat));
+}
+
+Tensor onCpu(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
+    const LevelTable table = levelTable(form);
+    const auto values = roomFor(frame, crops, form);
+    float* out = values.data_ptr<float>();
+    const int64_t cell = form.patch * form.merge;
+    for (const auto& crop : crops) {
+        const auto picture = resized(frame, crop);
+        for (int64_t y = 0; y < crop.height; y += cell) {
+            for (int64_t x = 0; x < crop.width; x += cell) {
+                out = writeCell(picture.const_data_ptr<uint8_t>() + (y * crop.width + x) * 3, crop.width, form, table, out);
+            }
+        }
+    }
+    return values;
+}
+
+/// The tables of all crops, one after the other, as the kernel wants them.
+struct Tables {
+    std::vector<int32_t> first, count;
+    std::vector<int16_t> weights;
+    std::vector<CropPlan> plans;
+    int64_t narrowBytes = 0;
+
+    AxisPlan add(const ResampleTable& table) {
+        const AxisPlan plan{static_cast<int64_t>(first.size()), static_cast<int64_t>(weights.size()), static_cast<int32_t>(table.taps), table.precision};
+        first.insert(first.end(), table.first.begin(), table.first.end());
+        count.insert(count.end(), table.count.begin(), table.count.end());
+        weights.insert(weights.end(), table.weights.begin(), table.weights.end());
+        return plan;
+    }
+};
+
+Tables tablesOf(const std::vector<CropRequest>& crops, const PatchForm& form) {
+    Tables tables;
+    int64_t row = 0;
+    for (const auto& crop : crops) {
+        CropPlan plan;
+        plan.left = static_cast<int32_t>(crop.left), plan.top = static_cast<int32_t>(crop.top);
+        plan.inWidth = static_cast<int32_t>(crop.right - crop.left), plan.inHeight = static_cast<int32_t>(crop.bottom - crop.top);
+        plan.width = static_cast<int32_t>(crop.width), plan.height = static_cast<int32_t>(crop.height);
+        plan.narrow = tables.narrowBytes;
+        plan.row = row;
+        plan.across = tables.add(ResampleTable::cubic(plan.inWidth, crop.width));
+        plan.down = tables.add(ResampleTable::cubic(plan.inHeight, crop.height));
+        tables.narrowBytes += int64_t{plan.inHeight} * crop.width * 3;
+        row += rowsOf(crop, form);
+        tables.plans.push_back(plan);
+    }
+    return tables;
+}
+
+template <typename T>
+Tensor asTensor(const std::vector<T>& values, torch::ScalarType type) {
+    const auto count = static_cast<int64_t>(values.size() * sizeof(T) / c10::elementSize(type));
+    return torch::from_blob(const_cast<T*>(values.data()), {count}, type).clone();
+}
+
+Tensor onDevice(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
+    static const auto op = c10::Dispatcher::singleton()
+                               .findSchemaOrThrow("omnidrive::crop_patches", "")
+                               .typed<void(const Tensor&, const Tensor&, const Tensor&, const Tensor&, const Tensor&, const Tensor&, Tensor&, Tensor&, int64_t,
+                                           int64_t, int64_t)>();
+    const auto tables = tablesOf(crops, form);
+    auto values = roomFor(frame, crops, form), narrowed = at::empty({tables.narrowBytes}, frame.options());
+    const std::vector<float> normal{form.mean[0] * 255.0F, form.mean[1] * 255.0F, form.mean[2] * 255.0F,
+                                    form.std[0] * 255.0F,  form.std[1] * 255.0F,  form.std[2] * 255.0F};
+    op.call(frame, asTensor(tables.plans, torch::kByte), asTensor(tables.first, torch::kInt), asTensor(tables.count, torch::kInt),
+            asTensor(tables.weights, torch::kShort), asTensor(normal, torch::kFloat), narrowed, values, form.patch, form.merge, form.temporal);
+    return values;
+}
+
+void checkCrop(const Tensor& frame, const CropRequest& crop, size_t index, int64_t cell) {
+    require(crop.left >= 0 && crop.top >= 0 && crop.left < crop.right && crop.top < crop.bottom && crop.right <= frame.size(1) &&
+                crop.bottom <= frame.size(0),
+            "{}: box {} is [{}, {}, {}, {}], not inside a frame of {} x {} pixels", kOp, index, crop.left, crop.top, crop.right, crop.bottom,
+            frame.size(1), frame.size(0));
+    require(crop.width >= cell && crop.height >= cell && crop.width % cell == 0 && crop.height % cell == 0,
+            "{}: crop {} is to become {} x {} pixels, not multiples of {}", kOp, index, crop.width, crop.height, cell);
+}
+
+}  // namespace
+
+Tensor cropPatches(const Tensor& frameIn, const std::vector<CropRequest>& crops, const PatchForm& form) {
+    require(frameIn.defined() && frameIn.scalar_type() == torch::kUInt8 && frameIn.dim() == 3 && frameIn.size(2) == 3,
+            "{}: the frame must be uint8 [H, W, 3]", kOp);
+    require(form.patch >= 1 && form.merge >= 1 && form.temporal >= 1, "{}: patch, merge and temporal must be at least 1", kOp);
+    const auto frame = frameIn.contiguous();
+    for (size_t i = 0; i < crops.size(); ++i) {
+        checkCrop(frame, crops[i], i, form.patch * form.merge);
+    }
+    return frame.is_cpu() ? onCpu(frame, crops, form) : onDevice(frame, crops, form);
+}
+
+}  // namespace omnidrive::kernels
+
+TORCH_LIBRARY_FRAGMENT(omnidrive, library) {
+    library.def("crop_patches(Tensor frame, Tensor plans, Tensor first, Tensor count, Tensor weights, Tensor normal, Tensor(a!) narrowed, Tensor(b!) out, "
+                "int patch, int merge, int temporal) -> ()");
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace omnidrive::kernels {
+
+/// What each output pixel of one axis takes from the input, in integers: bicubic (a = -0.5), widened when shrinking (anti-aliased), pixel centres at
+/// one half. The very numbers of LibTorch's 8-bit path, which are Pillow's.
+struct ResampleTable {
+    int precision = 0;              ///< weights are in units of 2^-precision
+    int64_t taps = 0;               ///< places a pixel has in `weights`
+    std::vector<int32_t> first;     ///< [out] first input pixel
+    std::vector<int32_t> count;     ///< [out] input pixels, at most taps
+    std::vector<int16_t> weights;   ///< [out, taps], unused places 0
+
+    /// One axis from `in` to `out` pixels, both at least 1.
+    static ResampleTable cubic(int64_t in, int64_t out);
+};
+
+}  // namespace omnidrive::kernels
