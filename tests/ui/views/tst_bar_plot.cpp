@@ -6,11 +6,17 @@
 #include <QTest>
 
 #include <cmath>
+#include <cstdlib>
 
 using namespace omnidrive;
 using ui::BarPlot;
 
 namespace {
+
+/// Whether a pixel is of this colour, but for the smoothing of a line that lies between two rows of pixels.
+bool isLike(QRgb pixel, QRgb colour) {
+    return std::abs(qRed(pixel) - qRed(colour)) + std::abs(qGreen(pixel) - qGreen(colour)) + std::abs(qBlue(pixel) - qBlue(colour)) < 150;
+}
 
 /// Pixels of the whiskers' colour in a part of the picture, as shares of its height; the row names on the left are left out.
 int whiskerPixels(const QImage& image, double from, double to) {
@@ -18,7 +24,7 @@ int whiskerPixels(const QImage& image, double from, double to) {
     int count = 0;
     for (int y = static_cast<int>(from * image.height()); y < static_cast<int>(to * image.height()); ++y) {
         for (int x = image.width() / 4; x < image.width(); ++x) {
-            count += image.pixel(x, y) == colour ? 1 : 0;
+            count += isLike(image.pixel(x, y), colour) ? 1 : 0;
         }
     }
     return count;
