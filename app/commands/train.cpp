@@ -21,7 +21,18 @@ struct TrainOptions {
     train::TrainRequest request;
     std::filesystem::path resumed;
     bool json = false;
+    bool isDryRun = false;
 };
+
+int runPlan(const TrainOptions& options, Console& console) {
+    const auto plan = train::planTraining(options.request);
+    if (options.json) {
+        printJson(console, {{"title", plan.title}, {"steps", plan.steps}, {"memory", plan.memory}});
+    } else {
+        console.print(fmt::format("{}: {} steps; {}\n", plan.title, plan.steps, plan.memory));
+    }
+    return kExitOk;
+}
 
 void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts, Console& console) {
     const auto reader = store::RunReader::open(options.request.run);
@@ -48,6 +59,9 @@ int runTrain(TrainOptions options, Console& console) {
     if (options.request.resume) {
         options.request.run = options.resumed;
     }
+    if (options.isDryRun) {
+        return runPlan(options, console);
+    }
     LongTask task(console, "Stopping after this step and saving");
     jobs::AlertCount alerts;
     options.request.watch = jobs::alertWatch(alerts);
@@ -64,7 +78,7 @@ void requireRecipeOrResume(const TrainOptions& options) {
                                          : "a recipe with --run DIR, or --resume DIR, is needed",
                                    CLI::ExitCodes::RequiredError);
     }
-    if (isNew && options.request.run.empty()) {
+    if (isNew && options.request.run.empty() && !options.isDryRun) {
         throw CLI::ValidationError("--run DIR is needed with a recipe", CLI::ExitCodes::RequiredError);
     }
     if (isNew && options.request.extendBy > 0) {
@@ -99,6 +113,7 @@ void addTrainCommand(Program& program) {
     command->add_option("--threads", options->request.threads, "CPU threads; 0: physical cores")
         ->type_name("N")
         ->check(inRange(0, 4096));
+    command->add_flag("--dry-run", options->isDryRun, "Check the recipe and the memory it needs; load, write and start nothing");
     addJsonFlag(command, options->json);
     command->callback([options] { requireRecipeOrResume(*options); });
 }

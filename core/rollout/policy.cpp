@@ -36,10 +36,21 @@ fs::path modelFolder(const std::string& nameOrFolder, const char* kind) {
     return nameOrFolder;
 }
 
+model::VlmConfig modelConfig(const std::string& nameOrFolder) {
+    const auto folder = modelFolder(nameOrFolder, "vlm");
+    return model::VlmConfig::load(model::isAdapterFolder(folder) ? model::baseFolder(folder, model::LoraConfig::load(folder)) : folder);
+}
+
 Policy Policy::load(const std::string& nameOrFolder, torch::Device device, torch::Dtype dtype) {
+    const auto vlm = model::Vlm::load(modelFolder(nameOrFolder, "vlm"), device, dtype);   // first: what is wrong with a folder, it says best
+    Policy policy = withoutWeights(nameOrFolder);
+    policy.vlm = vlm;
+    return policy;
+}
+
+Policy Policy::withoutWeights(const std::string& nameOrFolder) {
     Policy policy;
     const auto folder = modelFolder(nameOrFolder, "vlm");
-    policy.vlm = model::Vlm::load(folder, device, dtype);
     policy.folder = companionFolder(folder);
     policy.tokenizer = text::Tokenizer::fromFolder(policy.folder);
     policy.preprocess = vision::PreprocessOptions::load(policy.folder);

@@ -30,6 +30,8 @@ struct Policy {
     /// "embedded" or a checkpoint folder. Prompts come from the folder's omnidrive_prompts.yaml, else resources/prompts/default.yaml.
     /// @throws Error naming the file at fault.
     static Policy load(const std::string& nameOrFolder, torch::Device device, torch::Dtype dtype);
+    /// The same without the model (vlm is null): enough for buildPrompt(), and there at once.
+    static Policy withoutWeights(const std::string& nameOrFolder);
     /// Writes a complete Hugging Face folder: weights, configs, tokenizer, processor, prompts.
     void save(const std::filesystem::path& target) const;
 
@@ -38,6 +40,9 @@ struct Policy {
 
 /// Folder of a model or CLIP by name: "embedded" means the shipped default. @param kind "vlm" or "clip".
 std::filesystem::path modelFolder(const std::string& nameOrFolder, const char* kind);
+
+/// Configuration of a model by name; of adapters, that of their base.
+model::VlmConfig modelConfig(const std::string& nameOrFolder);
 
 /// The prompt of one sample, ready for the model.
 struct Prompt {

@@ -39,6 +39,15 @@ struct TrainRequest {
 /// @return the last step that was finished (and checkpointed).
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress);
 
+/// What a request would start: nothing is loaded or written.
+struct LaunchPlan {
+    std::string title;
+    int64_t steps = 0;
+    std::string memory;   ///< the estimate, and what the device has free, as one sentence
+};
+/// @throws Error as runTraining() would before its first step: all problems of the recipe, or what does not fit into memory.
+LaunchPlan planTraining(const TrainRequest& request);
+
 /// What `TrainRequest::ablation` may say: "no-zoom" (the tool is never offered a token), "no-clip-term" (grounding
 /// weight 0 in both stages), "no-consistency-gate", "stage2-only" (the same total of steps), "two-stages" (unchanged).
 std::vector<std::string> ablationNames();

@@ -2,6 +2,8 @@
 #include "train/launch_check.h"
 
 #include "base/error.h"
+#include "rollout/policy.h"
+#include "train/trained_parameters.h"
 #include "train/trainer.h"
 
 #include <algorithm>
@@ -45,14 +47,16 @@ std::string advice(const Recipe& recipe) {
 
 }  // namespace
 
-model::MemoryEstimate launchEstimate(const Recipe& recipe, const rollout::Policy& policy) {
-    const auto& config = policy.vlm->config();
+model::MemoryEstimate launchEstimate(const Recipe& recipe) {
+    const auto config = rollout::modelConfig(recipe.model);
+    auto policy = rollout::Policy::withoutWeights(recipe.model);
+    policy.preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : policy.preprocess.maxPixels;
     model::TrainMethod method;
     method.adapterParameters = adapterParameters(recipe, config);
     method.trainsVision = !recipe.freezeVision;
     method.gradientCheckpointing = recipe.gradientCheckpointing;
     method.hasReference = std::any_of(recipe.stages.begin(), recipe.stages.end(), [](const auto& stage) { return stage.klWeight > 0; });
-    const auto dtype = c10::typeMetaToScalarType(policy.vlm->options().dtype());
+    const auto dtype = weightsDtype(recipe.weightsDtype, model::parseDevice(recipe.device));
     model::MemoryEstimate widest;
     for (const auto& stage : recipe.stages) {
         const auto prompt = rollout::buildPrompt(policy, *recipeSample(recipe, stage.globalShare, "train", 0));
@@ -62,8 +66,8 @@ model::MemoryEstimate launchEstimate(const Recipe& recipe, const rollout::Policy
     return widest;
 }
 
-std::string requireMemory(const Recipe& recipe, const rollout::Policy& policy, std::optional<int64_t> freeBytes) {
-    const auto estimate = launchEstimate(recipe, policy);
+std::string requireMemory(const Recipe& recipe, std::optional<int64_t> freeBytes) {
+    const auto estimate = launchEstimate(recipe);
     if (!freeBytes) {
         return fmt::format("training needs about {}; what {} has free is not known", model::describe(estimate), recipe.device);
     }

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "model/lora.h"
 #include "model/memory_estimate.h"
 #include "rollout/policy.h"
 #include "train/trained_parameters.h"
@@ -20,8 +19,7 @@ torch::Dtype runDtype(const std::string& model, torch::Device device, const std:
     if (!free) {
         return preferred;
     }
-    const auto base = model::isAdapterFolder(folder) ? model::baseFolder(folder, model::LoraConfig::load(folder)) : folder;
-    const auto config = model::VlmConfig::load(base);
+    const auto config = rollout::modelConfig(model);
     const auto wanted = model::estimateRun(config, preferred, {});
     if (wanted.total() <= *free) {
         return preferred;

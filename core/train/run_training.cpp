@@ -85,6 +85,9 @@ Recipe requestedRecipe(const TrainRequest& request) {
     return recipe;
 }
 
+/// Before anything is loaded: a model that does not fit would end in the system's killing us.
+std::string memoryOf(const Recipe& recipe) { return requireMemory(recipe, model::freeMemory(model::parseDevice(recipe.device))); }
+
 TrainerParts loadParts(const Recipe& recipe) {
     TrainerParts parts;
     const auto device = model::parseDevice(recipe.device);
@@ -130,15 +133,19 @@ std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recip
 
 }  // namespace
 
+LaunchPlan planTraining(const TrainRequest& request) {
+    const auto recipe = requestedRecipe(request);
+    return {recipe.title, recipe.totalSteps(), memoryOf(recipe)};
+}
+
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
     if (request.resume && !fs::exists(request.run / "run.json")) {
         fail(ErrorKind::Io, "{} is not a run folder: run.json is missing", request.run.string());
     }
     const auto recipe = requestedRecipe(request);
     applyThreads(recipe.threads);
-    const auto freeBytes = model::freeMemory(model::parseDevice(recipe.device));
+    logInfo("{}", memoryOf(recipe));
     auto parts = loadParts(recipe);
-    logInfo("{}", requireMemory(recipe, parts.policy, freeBytes));
     auto run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
     store::CheckpointStore checkpoints(request.run / "checkpoints");
     const auto checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;

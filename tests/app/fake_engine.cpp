@@ -58,6 +58,8 @@ double skillOf(const EvalRequest& request) {
 
 }  // namespace
 
+LaunchPlan planTraining(const TrainRequest& request) { return {request.recipe, 150, "training needs about 150 MiB"}; }
+
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
     if (request.device && *request.device != "cpu") {
         fail(ErrorKind::Device, "there is no device {} on this machine", *request.device);

@@ -48,6 +48,15 @@ private:
     QString path(const char* name) const { return QString::fromStdString((temp_.path() / name).string()); }
 
 private Q_SLOTS:
+    void aDryRunStartsNothing() {
+        const auto plan = run({"train", "embedded-quick", "--dry-run"});
+        QCOMPARE(plan.exitCode, 0);
+        QCOMPARE(plan.out, QStringLiteral("embedded-quick: 150 steps; training needs about 150 MiB\n"));
+        const auto json = run({"train", "embedded-quick", "--run", path("planned"), "--dry-run", "--json"});
+        QCOMPARE(QJsonDocument::fromJson(json.out.toUtf8()).object().value(QStringLiteral("steps")).toInt(), 150);
+        QVERIFY(!QFile::exists(path("planned")));
+    }
+
     void init() { errors_.clear(); }
 
     void trainsAndSaysWhatToDoNext() {

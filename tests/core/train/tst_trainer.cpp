@@ -228,15 +228,14 @@ private Q_SLOTS:
     /// The estimate is made of the recipe's own first question; a launch that cannot fit is refused with the numbers.
     void launchesThatDoNotFitAreRefused() {
         auto recipe = tinyRecipe(base_->path() / "model");
-        const auto policy = rollout::Policy::load(recipe.model, torch::kCPU, torch::kFloat32);
-        const auto full = train::launchEstimate(recipe, policy);
-        QCOMPARE(full.weights, 2 * 4 * model::parameterCount(policy.vlm->config()));   // and the reference of the KL term
-        QVERIFY(QString::fromStdString(train::requireMemory(recipe, policy, int64_t{1} << 40)).contains(QStringLiteral("cpu has 1024.0 GiB free")));
+        const auto full = train::launchEstimate(recipe);
+        QCOMPARE(full.weights, 2 * 4 * model::parameterCount(rollout::modelConfig(recipe.model)));   // and the reference of the KL term
+        QVERIFY(QString::fromStdString(train::requireMemory(recipe, int64_t{1} << 40)).contains(QStringLiteral("cpu has 1024.0 GiB free")));
         recipe.loraRank = 2;
-        const auto adapters = train::launchEstimate(recipe, policy);
+        const auto adapters = train::launchEstimate(recipe);
         QVERIFY(adapters.optimiser < full.optimiser && adapters.weights < full.weights);
         try {
-            train::requireMemory(recipe, policy, 1 << 20);
+            train::requireMemory(recipe, 1 << 20);
             QFAIL("one MiB is not enough");
         } catch (const Error& error) {
             QVERIFY(error.kind() == ErrorKind::OutOfMemory);
