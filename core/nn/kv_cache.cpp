@@ -174,28 +174,47 @@ void KvCache::endAppend() {
 }
 
 KvCache KvCache::gather(const std::vector<int64_t>& rows, int64_t capacity) const {
-    KvCache result(static_cast<int64_t>(keys_.size()), static_cast<int64_t>(rows.size()), capacity, kvHeads_, headDim_, options_);
+    std::vector<Place> places;
+    for (const int64_t row : rows) {
+        places.push_back({false, row});
+    }
+    return gather(*this, *this, places, capacity);
+}
+
+KvCache KvCache::gather(const KvCache& first, const KvCache& second, const std::vector<Place>& places, int64_t capacity) {
+    require(first.prefix_ == second.prefix_, "KvCache::gather: the caches go on from different prefixes");
+    KvCache result(static_cast<int64_t>(first.keys_.size()), static_cast<int64_t>(places.size()), capacity, first.kvHeads_, first.headDim_, first.options_);
+    result.prefix_ = first.prefix_;
+    std::vector<int64_t> rows[2], targets[2];   // of the first and of the second cache
     int64_t longest = 0;
-    for (size_t i = 0; i < rows.size(); ++i) {
-        const auto row = static_cast<size_t>(rows[i]);
-        result.lengths_[i] = lengths_[row];
-        longest = std::max(longest, lengths_[row]);
-        if (prefix_) {
-            result.prefixRows_.push_back(prefixRows_[row]);
+    for (size_t i = 0; i < places.size(); ++i) {
+        const auto& from = places[i].isInSecond ? second : first;
+        const auto row = static_cast<size_t>(places[i].row);
+        rows[places[i].isInSecond].push_back(places[i].row);
+        targets[places[i].isInSecond].push_back(static_cast<int64_t>(i));
+        result.lengths_[i] = from.lengths_[row];
+        longest = std::max(longest, from.lengths_[row]);
+        if (from.prefix_) {
+            result.prefixRows_.push_back(from.prefixRows_[row]);
         }
     }
-    result.prefix_ = prefix_;
     require(longest <= capacity, "KvCache::gather: rows of {} tokens do not fit a capacity of {}", longest, capacity);
-    if (longest == 0) {
-        return result;
-    }
-    const auto index = indexTensor(rows, options_.device());
     result.reserve(longest);
-    for (size_t layer = 0; layer < keys_.size(); ++layer) {
-        result.keys_[layer].narrow(1, 0, longest).copy_(keys_[layer].narrow(1, 0, longest).index_select(0, index));
-        result.values_[layer].narrow(1, 0, longest).copy_(values_[layer].narrow(1, 0, longest).index_select(0, index));
-    }
+    result.copyRows(first, rows[0], targets[0]);
+    result.copyRows(second, rows[1], targets[1]);
     return result;
+}
+
+void KvCache::copyRows(const KvCache& from, const std::vector<int64_t>& rows, const std::vector<int64_t>& targets) {
+    const int64_t used = std::min(slots_, from.slots_);
+    if (rows.empty() || used == 0) {
+        return;
+    }
+    const auto source = indexTensor(rows, options_.device()), target = indexTensor(targets, options_.device());
+    for (size_t layer = 0; layer < keys_.size(); ++layer) {
+        keys_[layer].narrow(1, 0, used).index_copy_(0, target, from.keys_[layer].narrow(1, 0, used).index_select(0, source));
+        values_[layer].narrow(1, 0, used).index_copy_(0, target, from.values_[layer].narrow(1, 0, used).index_select(0, source));
+    }
 }
 
 }  // namespace omnidrive::nn

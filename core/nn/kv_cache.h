@@ -37,8 +37,16 @@ public:
 
     /// A cache whose row i is a copy of row rows[i] of this one; a prefix stays shared.
     KvCache gather(const std::vector<int64_t>& rows, int64_t capacity) const;
+    /// A row of one of two caches.
+    struct Place {
+        bool isInSecond = false;
+        int64_t row = 0;
+    };
+    /// The same from two caches that go on from one prefix, or from none.
+    static KvCache gather(const KvCache& first, const KvCache& second, const std::vector<Place>& places, int64_t capacity);
 
 private:
+    void copyRows(const KvCache& from, const std::vector<int64_t>& rows, const std::vector<int64_t>& targets);
     void reserve(int64_t slots);
     std::pair<torch::Tensor, torch::Tensor> write(int64_t layer, const torch::Tensor& k, const torch::Tensor& v);
     torch::Tensor attendJoined(int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v) const;

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace omnidrive::rollout {
@@ -43,8 +44,8 @@ torch::Tensor GroupDecoder::start(const std::vector<Prompt>& prompts, const std:
         pictures.insert(pictures.end(), prompt.pictures.begin(), prompt.pictures.end());
         longest = std::max(longest, static_cast<int64_t>(prompt.ids.size()));
     }
-    const auto read = std::make_shared<nn::KvCache>(vlm_.makeCache(static_cast<int64_t>(prompts.size()), longest));
-    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *read);
+    const auto prefix = std::make_shared<nn::KvCache>(vlm_.makeCache(static_cast<int64_t>(prompts.size()), longest));
+    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *prefix);
     std::vector<int64_t> source, last;
     for (size_t i = 0; i < prompts.size(); ++i) {
         last.push_back(static_cast<int64_t>(i) * longest + static_cast<int64_t>(prompts[i].ids.size()) - 1);
@@ -54,7 +55,8 @@ torch::Tensor GroupDecoder::start(const std::vector<Prompt>& prompts, const std:
         order_.push_back(order_.size());
         source.push_back(static_cast<int64_t>(g));
     }
-    cache_ = std::make_unique<nn::KvCache>(nn::KvCache::continued(read, source, capacity_));
+    active_ = {order_, std::make_unique<nn::KvCache>(nn::KvCache::continued(prefix, source, capacity_))};
+    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity()))};
     const auto logits = vlm_.decoder().logits(select(hidden, last));   // [prompts, vocab]
     return logits.index_select(0, torch::tensor(source, torch::kLong).to(logits.device()));
 }
@@ -64,33 +66,62 @@ void GroupDecoder::append(size_t row, const std::vector<int32_t>& ids, const std
     rows_[row].pictures.insert(rows_[row].pictures.end(), pictures.begin(), pictures.end());
 }
 
-/// Rows that ended leave the batch when they are half of it, or when observations are read.
-void GroupDecoder::leaveOut(bool anySingle) {
-    std::vector<size_t> alive;
-    std::vector<int64_t> places;
-    for (size_t place = 0; place < order_.size(); ++place) {
-        if (!rows_[order_[place]].isOver) {
-            alive.push_back(order_[place]);
-            places.push_back(static_cast<int64_t>(place));
+/// The rows of both pools that are `wanted`, in the order of their prompts, so that rows of one prompt stand side by side.
+template <typename Wanted>
+GroupDecoder::Pool GroupDecoder::poolOf(Wanted wanted) const {
+    std::vector<std::pair<size_t, nn::KvCache::Place>> chosen;
+    for (const Pool* pool : {&active_, &parked_}) {
+        for (size_t place = 0; place < pool->rows.size(); ++place) {
+            if (wanted(pool->rows[place])) {
+                chosen.push_back({pool->rows[place], {pool == &parked_, static_cast<int64_t>(place)}});
+            }
         }
     }
-    if (alive.size() * 2 <= order_.size() || (!anySingle && alive.size() < order_.size())) {
-        cache_ = std::make_unique<nn::KvCache>(cache_->gather(places, cache_->capacity()));
-        order_ = std::move(alive);
+    std::sort(chosen.begin(), chosen.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    Pool result;
+    std::vector<nn::KvCache::Place> places;
+    for (const auto& [row, place] : chosen) {
+        result.rows.push_back(row);
+        places.push_back(place);
+    }
+    result.cache = std::make_unique<nn::KvCache>(nn::KvCache::gather(*active_.cache, *parked_.cache, places, active_.cache->capacity()));
+    return result;
+}
+
+/// Once they are the larger part, reading them wastes nobody's time; and none waits for a row that rambles on.
+bool GroupDecoder::observationsAreDue() {
+    constexpr int64_t kLongestWait = 8;   // token steps
+    int64_t singles = 0, observations = 0;
+    for (const Pool* pool : {&active_, &parked_}) {
+        for (const size_t row : pool->rows) {
+            singles += isSingle(row) ? 1 : 0;
+            observations += isObservation(row) ? 1 : 0;
+        }
+    }
+    waited_ = observations > 0 ? waited_ + 1 : 0;
+    return observations > 0 && (observations >= singles || waited_ > kLongestWait);
+}
+
+/// Rows that ended leave, and those with an observation step aside, once they are a quarter of the active ones: till then they cost less than moving.
+void GroupDecoder::makeRoom() {
+    const auto idle = std::count_if(active_.rows.begin(), active_.rows.end(), [&](size_t row) { return !isSingle(row); });
+    if (idle * 4 >= std::ssize(active_.rows)) {
+        auto parked = poolOf([&](size_t row) { return isObservation(row); });
+        active_ = poolOf([&](size_t row) { return isSingle(row); });
+        parked_ = std::move(parked);
     }
 }
 
-torch::Tensor GroupDecoder::step() {
-    const bool anySingle = std::any_of(order_.begin(), order_.end(), [&](size_t i) { return !rows_[i].isOver && rows_[i].ids.size() == 1; });
-    leaveOut(anySingle);
+/// Reads what the pool's rows have queued; rows without anything are padding. @return logits [rows, vocab].
+torch::Tensor GroupDecoder::read(Pool& pool, bool isTokenStep) {
     model::SequenceBatch sequences;
     std::vector<model::PictureInput> pictures;
     size_t longest = 1;
-    for (const size_t index : order_) {
+    for (const size_t index : pool.rows) {
         auto& row = rows_[index];
         sequences.ids.emplace_back();
         sequences.positions.emplace_back();
-        if (row.isOver || (anySingle && row.ids.size() != 1)) {
+        if (row.isOver || (isTokenStep && row.ids.size() != 1)) {
             continue;
         }
         sequences.positions.back() = model::mropePositions(row.ids, cellsOf(vlm_, row.pictures), vlm_.config().imageTokenId, row.cursor);
@@ -99,7 +130,8 @@ torch::Tensor GroupDecoder::step() {
         row.pictures.clear();
         longest = std::max(longest, sequences.ids.back().size());
     }
-    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *cache_);
+    order_ = pool.rows;
+    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *pool.cache);
     if (longest == 1) {
         return vlm_.decoder().logits(hidden.flatten(0, 1));
     }
@@ -108,6 +140,29 @@ torch::Tensor GroupDecoder::step() {
         last.push_back(static_cast<int64_t>(place * longest + std::max<size_t>(sequences.ids[place].size(), 1) - 1));
     }
     return vlm_.decoder().logits(select(hidden, last));
+}
+
+torch::Tensor GroupDecoder::readObservations() {
+    const bool isEveryRow = parked_.rows.empty() && std::all_of(active_.rows.begin(), active_.rows.end(), [&](size_t row) { return isObservation(row); });
+    if (isEveryRow) {
+        return read(active_, false);
+    }
+    auto due = poolOf([&](size_t row) { return isObservation(row); });
+    active_ = poolOf([&](size_t row) { return isSingle(row); });
+    const auto logits = read(due, false);
+    parked_ = std::move(due);
+    active_ = poolOf([](size_t) { return true; });   // all together again
+    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity()))};
+    return logits;
+}
+
+torch::Tensor GroupDecoder::step() {
+    if (observationsAreDue()) {
+        waited_ = 0;
+        return readObservations();
+    }
+    makeRoom();
+    return read(active_, true);
 }
 
 }  // namespace omnidrive::rollout

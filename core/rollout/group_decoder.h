@@ -13,7 +13,8 @@
 namespace omnidrive::rollout {
 
 /// A batch of growing sequences: rows go on from prompts that several of them share, read once and not copied; tokens and pictures are appended row by
-/// row, and rows that ended leave. Knows ids and pictures, not words. Runs on the calling thread, best under InferenceMode.
+/// row, and rows that ended leave. Rows that wait with an observation neither hold up nor widen the others: they are read together, soon, and join again.
+/// Knows ids and pictures, not words. Runs on the calling thread, best under InferenceMode.
 class GroupDecoder {
 public:
     struct Prompt {
@@ -31,10 +32,10 @@ public:
     /// The row is over: nothing more is computed for it once it can be left out.
     void end(size_t row) { rows_[row].isOver = true; }
 
-    /// Reads what is queued. While rows wait for a single token, longer ones (observations) wait for them, so that neither is padded to the other.
-    /// @return logits [order().size(), vocab], valid for the rows that were read.
+    /// Reads one queued token of each row that has just one, or what the rows with longer ones (observations) have queued: these when they are as many
+    /// as the others or have waited for a few steps. @return logits [order().size(), vocab], valid for the rows that were read.
     torch::Tensor step();
-    /// Rows in the order of the logits.
+    /// Rows in the order of the latest logits; others still wait.
     const std::vector<size_t>& order() const { return order_; }
     bool isWaiting(size_t row) const { return !rows_[row].ids.empty(); }
 
@@ -45,14 +46,28 @@ private:
         std::vector<model::PictureInput> pictures;     // inside ids
         bool isOver = false;
     };
-    void leaveOut(bool anySingle);
+    /// Rows that are read together.
+    struct Pool {
+        std::vector<size_t> rows;
+        std::unique_ptr<nn::KvCache> cache;
+    };
+    bool isSingle(size_t row) const { return !rows_[row].isOver && rows_[row].ids.size() == 1; }
+    bool isObservation(size_t row) const { return !rows_[row].isOver && rows_[row].ids.size() > 1; }
+    template <typename Wanted>
+    Pool poolOf(Wanted wanted) const;
+    bool observationsAreDue();
+    void makeRoom();
+    torch::Tensor read(Pool& pool, bool isTokenStep);
+    torch::Tensor readObservations();
 
     const model::Vlm& vlm_;
     model::FeatureCache* features_;
     int64_t capacity_;
     std::vector<Row> rows_;
     std::vector<size_t> order_;
-    std::unique_ptr<nn::KvCache> cache_;
+    Pool active_;             // one token at a time
+    Pool parked_;             // rows that wait with an observation, out of the others' way
+    int64_t waited_ = 0;      // token steps since an observation has been waiting
 };
 
 }  // namespace omnidrive::rollout
