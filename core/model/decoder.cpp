@@ -7,7 +7,9 @@
 #include "nn/attention.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace omnidrive::model {
@@ -57,10 +59,27 @@ Decoder::Projected Decoder::project(const Layer& layer, const torch::Tensor& x, 
 }
 
 torch::Tensor Decoder::finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const {
+    if (c10::InferenceMode::is_enabled()) {
+        const auto mixed = layer.o(attended).add_(x);
+        return addFeedForward(layer, mixed);
+    }
     const auto mixed = x + layer.o(attended);   // [B, L, hidden]
     const auto post = kernels::rmsNorm(mixed, layer.postNorm, config_.rmsNormEps);
     const auto gate = at::silu(layer.gate(post));
     return mixed + layer.down(gate * layer.up(post));
+}
+
+/// The same in place, and many tokens in slices: nothing is kept for a backward pass, and this is the widest part of a layer. @param x [B, L, hidden]
+torch::Tensor Decoder::addFeedForward(const Layer& layer, torch::Tensor x) const {
+    constexpr int64_t kSlice = 256;   // tokens
+    auto rows = x.view({-1, x.size(2)});
+    for (int64_t start = 0; start < rows.size(0); start += kSlice) {
+        auto slice = rows.narrow(0, start, std::min(kSlice, rows.size(0) - start));
+        const auto post = kernels::rmsNorm(slice, layer.postNorm, config_.rmsNormEps);
+        auto gate = layer.gate(post);
+        slice.add_(layer.down(at::silu_(gate).mul_(layer.up(post))));
+    }
+    return x;
 }
 
 template <typename Attend>

@@ -53,6 +53,7 @@ private:
     };
     Projected project(const Layer& layer, const torch::Tensor& x, const nn::RotaryTables& rotary) const;
     torch::Tensor finishLayer(const Layer& layer, const torch::Tensor& x, const torch::Tensor& attended) const;
+    torch::Tensor addFeedForward(const Layer& layer, torch::Tensor x) const;
     /// Runs a part of the network, with gradient checkpointing when that is on.
     nn::TensorList segment(const Layer& layer, const nn::Segment& run, const nn::TensorList& inputs) const;
     nn::RotaryTables prepare(const nn::RotaryTables& rotary, const torch::Tensor& like) const;

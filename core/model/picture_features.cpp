@@ -27,26 +27,45 @@ torch::Tensor encodeAlone(const Vlm& vlm, const PictureInput& picture) {
     return vlm.encodePictures(picture.patches.clone(), {picture.grid});
 }
 
-/// Features of the pictures that are the first of their key; undefined for the others.
-std::vector<torch::Tensor> encodeTogether(const Vlm& vlm, const std::vector<PictureInput>& pictures, const std::vector<size_t>& firsts) {
+/// Pictures that one pass of the tower encodes, so that many crops do not need memory for all of them at once.
+struct Pass {
     std::vector<torch::Tensor> patches;
     std::vector<PatchGrid> grids;
     std::vector<int64_t> tokens;
-    for (size_t i = 0; i < pictures.size(); ++i) {
-        if (firsts[i] == i) {
-            patches.push_back(pictures[i].patches);
-            grids.push_back(pictures[i].grid);
-            const auto cells = vlm.cells(pictures[i].grid);
-            tokens.push_back(cells.tokens());
-        }
+    std::vector<size_t> pictures;
+    int64_t rows = 0;
+
+    void add(size_t index, const PictureInput& picture, const Vlm& vlm) {
+        patches.push_back(picture.patches);
+        grids.push_back(picture.grid);
+        tokens.push_back(vlm.cells(picture.grid).tokens());
+        pictures.push_back(index);
+        rows += picture.patches.size(0);
     }
-    const auto parts = vlm.encodePictures(at::cat(patches), grids).split_with_sizes(tokens);
+    void encode(const Vlm& vlm, std::vector<torch::Tensor>& features) {
+        const auto parts = vlm.encodePictures(patches.size() == 1 ? patches[0] : at::cat(patches), grids).split_with_sizes(tokens);
+        for (size_t i = 0; i < pictures.size(); ++i) {
+            features[pictures[i]] = parts[i];
+        }
+        *this = {};
+    }
+};
+
+/// Features of the pictures that are the first of their key; undefined for the others.
+std::vector<torch::Tensor> encodeTogether(const Vlm& vlm, const std::vector<PictureInput>& pictures, const std::vector<size_t>& firsts) {
+    constexpr int64_t kMostPatches = 768;
     std::vector<torch::Tensor> features(pictures.size());
-    for (size_t i = 0, next = 0; i < pictures.size(); ++i) {
-        if (firsts[i] == i) {
-            features[i] = parts[next++];
+    Pass pass;
+    for (size_t i = 0; i < pictures.size(); ++i) {
+        if (firsts[i] != i) {
+            continue;
         }
+        if (pass.rows > 0 && pass.rows + pictures[i].patches.size(0) > kMostPatches) {
+            pass.encode(vlm, features);
+        }
+        pass.add(i, pictures[i], vlm);
     }
+    pass.encode(vlm, features);
     return features;
 }
 
