@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/bridge/case_insight.h"
+#include "ui/bridge/evidence_finder.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/training_control.h"
@@ -12,6 +13,7 @@
 #include "ui/models/scalar_store.h"
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/curves_panel.h"
+#include "ui/panels/evidence_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
 #include "ui/panels/queue_panel.h"
@@ -57,7 +59,7 @@ QWidget* framed(QWidget* panel) {
 
 MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent)
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), actions_(new Actions(this)), trace_(new TracePanel(context)),
-      frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
+      evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
       stateBadge_(new StateBadge) {
@@ -89,6 +91,7 @@ void MainWindow::buildPanels() {
     docks_.ablations = addDock(QStringLiteral("ablations"), tr("Comparison"), ablations_);
     docks_.queue = addDock(QStringLiteral("queue"), tr("Suspicious"), queue_);
     docks_.group = addDock(QStringLiteral("group"), tr("Group"), group_);
+    docks_.evidence = addDock(QStringLiteral("evidence"), tr("Evidence"), evidence_);
     frame_->view()->watchShiftOf(this);
 }
 
@@ -114,6 +117,7 @@ void MainWindow::connectAll() {
     connectRun();
     connectTraining();
     connectInsight();
+    connectEvidence();
     connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
     connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
     connect(frame_, &FramePanel::cropReady, trace_, &TracePanel::showThumbnail);
@@ -174,6 +178,12 @@ void MainWindow::connectInsight() {
     connect(group_, &GroupPanel::zoomWanted, trace_, &TracePanel::wantCall);
 }
 
+void MainWindow::connectEvidence() {
+    connect(docks_.evidence, &QDockWidget::visibilityChanged, evidence_, &EvidencePanel::setSeen);
+    connect(evidence_, &EvidencePanel::zoomWanted, trace_, &TracePanel::wantCall);
+    connect(frame_, &FramePanel::cropReady, evidence_, &EvidencePanel::showThumbnail);
+}
+
 void MainWindow::showPanel(const QString& name) {
     if (auto* dock = findChild<QDockWidget*>(name)) {
         dock->show();
@@ -207,7 +217,9 @@ void MainWindow::showWorkspace(Workspace workspace) {
     }
 }
 
-bool MainWindow::isSettled() const { return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled(); }
+bool MainWindow::isSettled() const {
+    return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled();
+}
 
 void MainWindow::updateHistoryActions() {
     actions_->find(QStringLiteral("history.back"))->setEnabled(context_.selection.canGoBack());

@@ -16,6 +16,7 @@ namespace omnidrive::ui {
 class AblationsPanel;
 class CommandPalette;
 class CurvesPanel;
+class EvidencePanel;
 class FramePanel;
 class GroupPanel;
 class KeyOverlay;
@@ -39,7 +40,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "queue", "group", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Actions& actions() { return *actions_; }
@@ -54,6 +55,7 @@ public:
     AblationsPanel& ablations() { return *ablations_; }
     QueuePanel& queue() { return *queue_; }
     GroupPanel& group() { return *group_; }
+    EvidencePanel& evidence() { return *evidence_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -77,6 +79,7 @@ private:
     void connectRun();
     void connectTraining();
     void connectInsight();
+    void connectEvidence();
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
     void updateTrainingActions();
@@ -93,6 +96,7 @@ private:
     CommandPalette* palette_ = nullptr;
     KeyOverlay* keys_ = nullptr;
     TracePanel* trace_;       ///< before frame_: it must know the rollout when the crops arrive
+    EvidencePanel* evidence_; ///< likewise
     FramePanel* frame_;
     RunsPanel* runs_;
     RolloutsPanel* rollouts_;

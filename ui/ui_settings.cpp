@@ -9,7 +9,7 @@ namespace {
 
 constexpr qsizetype kRecentKept = 10;
 /// Raised when docks are added or renamed, so that older arrangements are not half applied.
-constexpr int kLayoutVersion = 2;
+constexpr int kLayoutVersion = 3;
 
 QString layoutKey(const QString& workspace) { return QStringLiteral("layout-%1/%2").arg(kLayoutVersion).arg(workspace); }
 

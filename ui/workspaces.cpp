@@ -54,16 +54,17 @@ void Workspaces::arrange(Workspace workspace) {
     }
 }
 
-/// Runs | picture above rollouts, queue and group as tabs | trace.
+/// Runs | picture above rollouts, evidence, queue and group as tabs | trace.
 void Workspaces::arrangeInspect() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
     window_.splitDockWidget(docks_.runs, docks_.frame, Qt::Horizontal);
     window_.splitDockWidget(docks_.frame, docks_.trace, Qt::Horizontal);
     window_.splitDockWidget(docks_.frame, docks_.rollouts, Qt::Vertical);
-    window_.tabifyDockWidget(docks_.rollouts, docks_.queue);
+    window_.tabifyDockWidget(docks_.rollouts, docks_.evidence);
+    window_.tabifyDockWidget(docks_.evidence, docks_.queue);
     window_.tabifyDockWidget(docks_.queue, docks_.group);
-    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.queue, docks_.group}) {
+    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.evidence, docks_.queue, docks_.group}) {
         dock->show();
     }
     docks_.rollouts->raise();

@@ -29,8 +29,9 @@ struct Docks {
     QDockWidget* ablations = nullptr;
     QDockWidget* queue = nullptr;
     QDockWidget* group = nullptr;
+    QDockWidget* evidence = nullptr;
 
-    std::array<QDockWidget*, 9> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group}; }
+    std::array<QDockWidget*, 10> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence}; }
 };
 
 /// Switches between arrangements, remembers each as the user left it, and can go back to the built-in ones.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/witness.h"
 #include "insight/case_digest.h"
 
 #include <map>
@@ -8,13 +9,7 @@
 
 namespace omnidrive::insight {
 
-/// What an independent detector says about a zoom.
-enum class WitnessVerdict {
-    InBox,        ///< it saw the named class in the crop
-    Elsewhere,    ///< in the frame, but not in the crop
-    Nowhere,
-    CannotJudge   ///< it does not know the class, or did not run
-};
+using evidence::WitnessVerdict;
 
 /// Why a case stands where it does in the queue.
 struct Suspicion {

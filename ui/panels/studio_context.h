@@ -4,6 +4,7 @@
 namespace omnidrive::ui {
 
 class CaseInsight;
+class EvidenceFinder;
 class RunCatalog;
 class RunFollower;
 class ScalarStore;
@@ -22,6 +23,7 @@ struct StudioContext {
     ScalarStore& scalars;
     UiSettings& settings;
     CaseInsight& insight;
+    EvidenceFinder& evidence;
 };
 
 }  // namespace omnidrive::ui

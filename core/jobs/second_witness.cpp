@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/second_witness.h"
+
+#include "vision/codec.h"
+#include "vision/stitch.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace omnidrive::jobs {
+
+namespace {
+
+constexpr size_t kFramesKept = 256;
+/// Around a crop: detectors were trained on things amid their surroundings.
+constexpr double kSurroundings = 2.5;
+constexpr int kSmallestRegion = 96;
+
+std::vector<BoxI> viewsOf(const vision::Image& frame, bool isSixViews) {
+    if (!isSixViews) {
+        return {{0, 0, frame.width, frame.height}};
+    }
+    const vision::StitchLayout layout{frame.width / 3, frame.height / 2};
+    std::vector<BoxI> views;
+    for (int camera = 0; camera < static_cast<int>(vision::kCameras.size()); ++camera) {
+        views.push_back(layout.tile(camera));
+    }
+    return views;
+}
+
+/// An interval of a length about a middle, moved into [low, high).
+std::pair<int, int> placed(double middle, double length, int low, int high) {
+    const int size = std::min(static_cast<int>(std::ceil(length)), high - low);
+    const int start = std::clamp(static_cast<int>(std::floor(middle - length / 2)), low, high - size);
+    return {start, start + size};
+}
+
+/// The crop with its surroundings, inside the view that holds its centre.
+BoxI surroundingsOf(const BoxI& box, const std::vector<BoxI>& views) {
+    const auto holdsCentre = [&](const BoxI& view) { return containsCentre(toBoxF(view), toBoxF(box)); };
+    const auto found = std::find_if(views.begin(), views.end(), holdsCentre);
+    const BoxI view = found == views.end() ? views.front() : *found;
+    const double side = std::max({kSurroundings * box.width(), kSurroundings * box.height(), 1.0 * kSmallestRegion});
+    const auto [x0, x1] = placed((box.x0 + box.x1) / 2.0, side, view.x0, view.x1);
+    const auto [y0, y1] = placed((box.y0 + box.y1) / 2.0, side, view.y0, view.y1);
+    return {x0, y0, x1, y1};
+}
+
+}  // namespace
+
+SecondWitness::SecondWitness(const std::filesystem::path& onnxFile) : SecondWitness(evidence::Detector::load(onnxFile)) {}
+SecondWitness::SecondWitness(std::unique_ptr<evidence::Detector> detector) : detector_(std::move(detector)), frames_(kFramesKept) {}
+
+SecondWitness::Detections SecondWitness::inRegion(const vision::Image& frame, const BoxI& region) {
+    Detections detections = detector_->detect(vision::cropImage(frame, region));
+    for (evidence::Detection& detection : detections) {
+        BoxF& box = detection.boxInImage;
+        box = {box.x0 + region.x0, box.y0 + region.y0, box.x1 + region.x0, box.y1 + region.y0};
+    }
+    return detections;
+}
+
+std::shared_ptr<const SecondWitness::Detections> SecondWitness::inFrame(const std::string& frameId, const vision::Image& frame,
+                                                                        const std::vector<BoxI>& views, const std::stop_token& stop) {
+    if (auto known = frames_.find(frameId)) {
+        return known;
+    }
+    auto detections = std::make_shared<Detections>();
+    for (const BoxI& view : views) {
+        if (stop.stop_requested()) {
+            return detections;   // incomplete, so not kept
+        }
+        const Detections seen = inRegion(frame, view);
+        detections->insert(detections->end(), seen.begin(), seen.end());
+    }
+    frames_.insert(frameId, detections, 1);
+    return detections;
+}
+
+evidence::WitnessReport SecondWitness::judge(const std::string& frameId, const vision::Image& frame, bool isSixViews, const BoxI& box,
+                                             const std::string& label, const std::stop_token& stop) {
+    if (evidence::witnessClasses(label, detector_->classNames()).classes.empty()) {
+        return {};   // no need to look
+    }
+    const std::vector<BoxI> views = viewsOf(frame, isSixViews);
+    Detections detections = *inFrame(frameId, frame, views, stop);
+    if (!stop.stop_requested()) {
+        const Detections close = inRegion(frame, surroundingsOf(box, views));
+        detections.insert(detections.end(), close.begin(), close.end());
+    }
+    return evidence::judge(label, toBoxF(box), detections, detector_->classNames());
+}
+
+}  // namespace omnidrive::jobs
