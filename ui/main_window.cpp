@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/bridge/case_insight.h"
+#include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
@@ -12,6 +13,7 @@
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
 #include "ui/panels/ablations_panel.h"
+#include "ui/panels/crop_wall_panel.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/evidence_panel.h"
 #include "ui/panels/frame_panel.h"
@@ -61,7 +63,7 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), actions_(new Actions(this)), trace_(new TracePanel(context)),
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
-      group_(new GroupPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -92,6 +94,7 @@ void MainWindow::buildPanels() {
     docks_.queue = addDock(QStringLiteral("queue"), tr("Suspicious"), queue_);
     docks_.group = addDock(QStringLiteral("group"), tr("Group"), group_);
     docks_.evidence = addDock(QStringLiteral("evidence"), tr("Evidence"), evidence_);
+    docks_.wall = addDock(QStringLiteral("wall"), tr("Crop wall"), wall_);
     frame_->view()->watchShiftOf(this);
 }
 
@@ -174,6 +177,8 @@ void MainWindow::connectInsight() {
     });
     connect(docks_.queue, &QDockWidget::visibilityChanged, queue_, &QueuePanel::setSeen);
     connect(docks_.group, &QDockWidget::visibilityChanged, group_, &GroupPanel::setSeen);
+    connect(docks_.wall, &QDockWidget::visibilityChanged, wall_, &CropWallPanel::setSeen);
+    connect(wall_, &CropWallPanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(queue_, &QueuePanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(group_, &GroupPanel::zoomWanted, trace_, &TracePanel::wantCall);
 }
@@ -218,7 +223,8 @@ void MainWindow::showWorkspace(Workspace workspace) {
 }
 
 bool MainWindow::isSettled() const {
-    return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled();
+    return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
+           context_.wall.isSettled() && wall_->isReady();
 }
 
 void MainWindow::updateHistoryActions() {

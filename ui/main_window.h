@@ -15,6 +15,7 @@ namespace omnidrive::ui {
 
 class AblationsPanel;
 class CommandPalette;
+class CropWallPanel;
 class CurvesPanel;
 class EvidencePanel;
 class FramePanel;
@@ -40,7 +41,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Actions& actions() { return *actions_; }
@@ -56,6 +57,7 @@ public:
     QueuePanel& queue() { return *queue_; }
     GroupPanel& group() { return *group_; }
     EvidencePanel& evidence() { return *evidence_; }
+    CropWallPanel& wall() { return *wall_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -105,6 +107,7 @@ private:
     AblationsPanel* ablations_;
     QueuePanel* queue_;
     GroupPanel* group_;
+    CropWallPanel* wall_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

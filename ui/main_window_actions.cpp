@@ -110,6 +110,7 @@ void MainWindow::addCaseActions() {
     });
     actions_->add({named("group.show"), group, tr("Compare the rollouts of the group"), {key(Qt::Key_G)}, named("compare")}, [this] { showPanel(QStringLiteral("group")); });
     actions_->add({named("evidence.show"), group, tr("Show the evidence for each zoom"), {key(Qt::Key_E)}, named("evidence")}, [this] { showPanel(QStringLiteral("evidence")); });
+    actions_->add({named("wall.show"), group, tr("Show the wall of all crops"), {key(Qt::Key_W)}, named("wall")}, [this] { showPanel(QStringLiteral("wall")); });
     actions_->add({named("rollouts.show"), group, tr("Show the table of rollouts"), {key(Qt::Key_R)}, named("list")}, [this] { showPanel(QStringLiteral("rollouts")); });
 }
 

@@ -53,8 +53,13 @@ std::vector<State> statesOfRun() {
              studio.window().trace().zoomBy(1);
          }},
         {"zoom", [](Studio& studio) { studio.window().frame().view()->zoomToSelected(); }},
-        {"curves", [](Studio& studio) {
+        {"evidence", [](Studio& studio) {
              studio.window().frame().view()->fit();
+             studio.window().showPanel(QStringLiteral("evidence"));
+         }},
+        {"wall", [](Studio& studio) { studio.window().showPanel(QStringLiteral("wall")); }},
+        {"curves", [](Studio& studio) {
+             studio.window().showPanel(QStringLiteral("rollouts"));
              studio.window().showWorkspace(Workspace::Train);
          }},
         {"curve-step", [](Studio& studio) { studio.selection().selectTrainingStep(studio.scalars().lastStep()); }},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/bridge/case_insight.h"
+#include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
@@ -27,7 +28,7 @@ struct StudioOptions {
     QString runsFolder;           ///< whose runs are listed; empty: as remembered, else the folder of the run, else ./runs
     QString rollout;              ///< id to select; empty: the first
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "evidence", "queue", "group", "curves", "training", "ablations"; empty: as remembered
+    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "curves", "training", "ablations"; empty: as remembered
     QString filter;               ///< text of the filter line above the rollouts
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered
@@ -47,6 +48,7 @@ public:
     UiSettings& settings() { return settings_; }
     CaseInsight& insight() { return insight_; }
     EvidenceFinder& evidence() { return evidence_; }
+    CropWall& wall() { return wall_; }
 
     /// Handles events until everything asked for is on the screen, at most `timeoutMs`. @return false when time ran out.
     bool settle(int timeoutMs);
@@ -68,6 +70,7 @@ private:
     ScalarStore scalars_;
     CaseInsight insight_;
     EvidenceFinder evidence_;
+    CropWall wall_;
     QString problem_;
     std::unique_ptr<MainWindow> window_;   ///< last: it uses the rest
 };

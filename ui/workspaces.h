@@ -30,8 +30,9 @@ struct Docks {
     QDockWidget* queue = nullptr;
     QDockWidget* group = nullptr;
     QDockWidget* evidence = nullptr;
+    QDockWidget* wall = nullptr;
 
-    std::array<QDockWidget*, 10> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence}; }
+    std::array<QDockWidget*, 11> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall}; }
 };
 
 /// Switches between arrangements, remembers each as the user left it, and can go back to the built-in ones.

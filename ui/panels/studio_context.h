@@ -4,6 +4,7 @@
 namespace omnidrive::ui {
 
 class CaseInsight;
+class CropWall;
 class EvidenceFinder;
 class RunCatalog;
 class RunFollower;
@@ -24,6 +25,7 @@ struct StudioContext {
     UiSettings& settings;
     CaseInsight& insight;
     EvidenceFinder& evidence;
+    CropWall& wall;
 };
 
 }  // namespace omnidrive::ui
