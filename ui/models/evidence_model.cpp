@@ -35,6 +35,17 @@ std::vector<double> valuesOf(const std::vector<jobs::ZoomEvidence>& zooms) {
     return values;
 }
 
+/// Only what lies in the crop can be shown on its picture.
+QVariant seenInCrop(const jobs::ZoomEvidence& zoom) {
+    if (!zoom.box || !zoom.witness || !zoom.witness->seen || zoom.witness->verdict != evidence::WitnessVerdict::InBox) {
+        return {};
+    }
+    const BoxF& seen = zoom.witness->seen->boxInImage;
+    const double width = zoom.box->width(), height = zoom.box->height();
+    return QRectF(QPointF((seen.x0 - zoom.box->x0) / width, (seen.y0 - zoom.box->y0) / height),
+                  QPointF((seen.x1 - zoom.box->x0) / width, (seen.y1 - zoom.box->y0) / height));
+}
+
 QVariant scoreOf(const jobs::ZoomEvidence& zoom, double jobs::ClipEvidence::*score) { return zoom.clip ? QVariant((*zoom.clip).*score) : QVariant(); }
 
 }  // namespace
@@ -106,6 +117,7 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const {
         case EvidenceClipNoteRole: return clipNote(of);
         case EvidenceVerdictRole: return QVariant::fromValue(verdictChip(of.witness ? &*of.witness : nullptr));
         case EvidenceVerdictTextRole: return verdictText(of, witness);
+        case EvidenceSeenRole: return seenInCrop(of);
         default: return {};
     }
 }

@@ -38,6 +38,23 @@ void paintPlate(QPainter& painter, const QRectF& plate, int call) {
     painter.drawText(plate, Qt::AlignCenter, QString::number(call + 1));
 }
 
+/// What the second witness saw in the crop: dashes of white on black, to be seen on any picture.
+void paintSeen(QPainter& painter, const QRectF& picture, const QVariant& seen) {
+    if (!seen.isValid()) {
+        return;
+    }
+    const QRectF part = seen.toRectF();
+    const QRectF box(picture.left() + part.left() * picture.width(), picture.top() + part.top() * picture.height(), part.width() * picture.width(),
+                     part.height() * picture.height());
+    painter.save();
+    painter.setClipRect(picture);
+    painter.setPen(QPen(QColor(16, 18, 21), 2));
+    painter.drawRect(box);
+    painter.setPen(QPen(Qt::white, 2, Qt::DashLine));
+    painter.drawRect(box);
+    painter.restore();
+}
+
 }  // namespace
 
 EvidenceLayout EvidenceLayout::of(double width) {
@@ -102,8 +119,9 @@ void EvidenceDelegate::paintThumbnail(QPainter& painter, const QRectF& room, con
     QRectF target(QPointF(), QSizeF(image.size()).scaled(room.size(), Qt::KeepAspectRatio));
     target.moveCenter(room.center());
     painter.drawImage(target, image);
-    painter.setPen(QPen(boxColour(index.data(EvidenceCallRole).toInt()), 1.6));
     painter.setBrush(Qt::NoBrush);
+    paintSeen(painter, target, index.data(EvidenceSeenRole));
+    painter.setPen(QPen(boxColour(index.data(EvidenceCallRole).toInt()), 1.6));
     painter.drawRect(target);
 }
 

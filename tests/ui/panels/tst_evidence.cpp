@@ -79,6 +79,8 @@ private Q_SLOTS:
         QVERIFY(opened.data(3, ui::EvidenceVerdictTextRole).toString().contains(QStringLiteral("does not know the class “traffic cone”")));
         QVERIFY(opened.data(5, ui::EvidenceProblemRole).toString().contains(QStringLiteral("inverted")));
         QVERIFY(!opened.data(0, Qt::DecorationRole).value<QImage>().isNull());
+        QVERIFY(QRectF(0.5, 0.5, 0.01, 0.01).intersects(opened.data(0, ui::EvidenceSeenRole).toRectF()));
+        QVERIFY(!opened.data(1, ui::EvidenceSeenRole).isValid());   // seen, but not there
         for (int row = 0; row < 5; ++row) {
             const double crop = opened.data(row, ui::EvidenceCropScoreRole).toDouble(),
                          frame = opened.data(row, ui::EvidenceFrameScoreRole).toDouble();
