@@ -4,6 +4,8 @@
 #include "vision/codec.h"
 #include "vision/stitch.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +13,7 @@ namespace omnidrive::jobs {
 
 namespace {
 
-constexpr size_t kFramesKept = 256;
+constexpr size_t kRegionsKept = 2048;   // whole pictures and surroundings of crops
 /// Around a crop: detectors were trained on things amid their surroundings.
 constexpr double kSurroundings = 2.5;
 constexpr int kSmallestRegion = 96;
@@ -49,7 +51,7 @@ BoxI surroundingsOf(const BoxI& box, const std::vector<BoxI>& views) {
 }  // namespace
 
 SecondWitness::SecondWitness(const std::filesystem::path& onnxFile) : SecondWitness(evidence::Detector::load(onnxFile)) {}
-SecondWitness::SecondWitness(std::unique_ptr<evidence::Detector> detector) : detector_(std::move(detector)), frames_(kFramesKept) {}
+SecondWitness::SecondWitness(std::unique_ptr<evidence::Detector> detector) : detector_(std::move(detector)), seen_(kRegionsKept) {}
 
 SecondWitness::Detections SecondWitness::inRegion(const vision::Image& frame, const BoxI& region) {
     Detections detections = detector_->detect(vision::cropImage(frame, region));
@@ -60,20 +62,20 @@ SecondWitness::Detections SecondWitness::inRegion(const vision::Image& frame, co
     return detections;
 }
 
-std::shared_ptr<const SecondWitness::Detections> SecondWitness::inFrame(const std::string& frameId, const vision::Image& frame,
-                                                                        const std::vector<BoxI>& views, const std::stop_token& stop) {
-    if (auto known = frames_.find(frameId)) {
+SecondWitness::DetectionsPtr SecondWitness::inRegions(const std::string& key, const vision::Image& frame, const std::vector<BoxI>& regions,
+                                                      const std::stop_token& stop) {
+    if (DetectionsPtr known = seen_.find(key)) {
         return known;
     }
     auto detections = std::make_shared<Detections>();
-    for (const BoxI& view : views) {
+    for (const BoxI& region : regions) {
         if (stop.stop_requested()) {
             return detections;   // incomplete, so not kept
         }
-        const Detections seen = inRegion(frame, view);
+        const Detections seen = inRegion(frame, region);
         detections->insert(detections->end(), seen.begin(), seen.end());
     }
-    frames_.insert(frameId, detections, 1);
+    seen_.insert(key, detections, 1);
     return detections;
 }
 
@@ -83,11 +85,10 @@ evidence::WitnessReport SecondWitness::judge(const std::string& frameId, const v
         return {};   // no need to look
     }
     const std::vector<BoxI> views = viewsOf(frame, isSixViews);
-    Detections detections = *inFrame(frameId, frame, views, stop);
-    if (!stop.stop_requested()) {
-        const Detections close = inRegion(frame, surroundingsOf(box, views));
-        detections.insert(detections.end(), close.begin(), close.end());
-    }
+    const BoxI around = surroundingsOf(box, views);
+    Detections detections = *inRegions(frameId, frame, views, stop);
+    const DetectionsPtr close = inRegions(fmt::format("{} {} {} {} {}", frameId, around.x0, around.y0, around.x1, around.y1), frame, {around}, stop);
+    detections.insert(detections.end(), close->begin(), close->end());
     return evidence::judge(label, toBoxF(box), detections, detector_->classNames());
 }
 

@@ -10,7 +10,7 @@
 namespace omnidrive::jobs {
 
 /// A detector that is asked about zooms. It looks at the whole picture once (each camera of six by itself), and again at the surroundings of each
-/// crop, where small things are large enough for it. What it saw of a picture is kept. One thread at a time.
+/// crop, where small things are large enough for it. What it saw is kept. One thread at a time.
 class SecondWitness {
 public:
     /// @throws Error as evidence::Detector::load.
@@ -25,12 +25,12 @@ public:
 
 private:
     using Detections = std::vector<evidence::Detection>;
-    std::shared_ptr<const Detections> inFrame(const std::string& frameId, const vision::Image& frame, const std::vector<BoxI>& views,
-                                              const std::stop_token& stop);
+    using DetectionsPtr = std::shared_ptr<const Detections>;
+    DetectionsPtr inRegions(const std::string& key, const vision::Image& frame, const std::vector<BoxI>& regions, const std::stop_token& stop);
     Detections inRegion(const vision::Image& frame, const BoxI& region);
 
     std::unique_ptr<evidence::Detector> detector_;
-    LruCache<std::shared_ptr<const Detections>> frames_;
+    LruCache<DetectionsPtr> seen_;
 };
 
 }  // namespace omnidrive::jobs

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/crop_wall_model.h"
 
+#include "ui/models/evidence_text.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -12,12 +14,12 @@ namespace {
 QString scoresText(const insight::CaseDigest& digest, const insight::ZoomDigest& zoom) {
     QStringList parts;
     if (zoom.clip) {
-        parts.push_back(CropWallModel::tr("CLIP %1").arg(*zoom.clip, 0, 'f', 2));
+        parts.push_back(CropWallModel::tr("CLIP %1").arg(plainText(*zoom.clip)));
     }
     if (zoom.grounding) {
-        parts.push_back(CropWallModel::tr("g %1").arg(*zoom.grounding, 0, 'f', 2));
+        parts.push_back(CropWallModel::tr("g %1").arg(plainText(*zoom.grounding)));
     }
-    parts.push_back(CropWallModel::tr("reward %1").arg(digest.reward, 0, 'f', 2));
+    parts.push_back(CropWallModel::tr("reward %1").arg(plainText(digest.reward)));
     return parts.join(QStringLiteral(" · "));
 }
 

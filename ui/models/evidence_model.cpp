@@ -108,7 +108,7 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const {
         case EvidenceCallRole: return of.call;
         case EvidenceLabelRole: return of.label.empty() ? tr("no label") : QString::fromStdString(of.label).simplified();
         case EvidencePlaceRole: return placeText(of);
-        case EvidenceProblemRole: return of.box ? QString() : tr("No crop: %1").arg(QString::fromStdString(of.rejectReason));
+        case EvidenceHasCropRole: return of.box.has_value();
         case EvidenceCropScoreRole: return scoreOf(of, &jobs::ClipEvidence::crop);
         case EvidenceFrameScoreRole: return scoreOf(of, &jobs::ClipEvidence::frame);
         case EvidenceOtherScoreRole: return of.clip && !of.clip->bestOther.empty() ? QVariant(of.clip->other) : QVariant();
@@ -123,7 +123,10 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const {
 }
 
 QString EvidenceModel::clipNote(const jobs::ZoomEvidence& zoom) const {
-    if (zoom.clip || !zoom.box) {
+    if (!zoom.box) {
+        return tr("No crop: %1").arg(QString::fromStdString(zoom.rejectReason));
+    }
+    if (zoom.clip) {
         return {};
     }
     const bool isLost = report_ && (report_->isComplete || !report_->clipProblem.empty());
@@ -132,7 +135,7 @@ QString EvidenceModel::clipNote(const jobs::ZoomEvidence& zoom) const {
 
 QString EvidenceModel::spoken(const QModelIndex& index) const {
     const jobs::ZoomEvidence& of = zoom(index);
-    QStringList parts{index.data(Qt::DisplayRole).toString(), index.data(EvidencePlaceRole).toString(), index.data(EvidenceProblemRole).toString()};
+    QStringList parts{index.data(Qt::DisplayRole).toString(), index.data(EvidencePlaceRole).toString(), clipNote(of)};
     if (of.clip) {
         parts.push_back(tr("CLIP of label and crop %1, of label and frame %2, %3")
                             .arg(of.clip->crop, 0, 'f', 2)

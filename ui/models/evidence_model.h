@@ -17,16 +17,16 @@ enum EvidenceRole {
     EvidenceCallRole = Qt::UserRole,  ///< int, counted from 0
     EvidenceLabelRole,                ///< QString; "no label" when the model gave none
     EvidencePlaceRole,                ///< "FRONT_LEFT · 44 × 36 px at (120, 64)"
-    EvidenceProblemRole,              ///< why there is no crop; empty when there is one
+    EvidenceHasCropRole,              ///< bool; false: the call was rejected
     EvidenceCropScoreRole,            ///< double CLIP(label, crop); invalid while not known
     EvidenceFrameScoreRole,           ///< double CLIP(label, whole frame)
     EvidenceOtherScoreRole,           ///< double CLIP(other label, crop)
     EvidenceOtherRole,                ///< QString, the best-matching other label
     EvidenceGainRole,                 ///< TraceChip: "zoom helped +0.31"; invalid while not known
-    EvidenceClipNoteRole,             ///< QString in place of the scores: "asking CLIP…", or that they are not to be had
+    EvidenceClipNoteRole,             ///< QString in place of the scores: "asking CLIP…", that there are none, or why there is no crop
     EvidenceVerdictRole,              ///< TraceChip: "in the crop"
     EvidenceVerdictTextRole,          ///< QString, the verdict as a sentence
-    EvidenceSeenRole  ///< QRectF, what the second witness saw in the crop, as fractions of it (may reach beyond); invalid when nothing
+    EvidenceSeenRole                  ///< QRectF, what the second witness saw in the crop, as fractions of it; invalid when nothing
 };
 
 /// The zooms of a rollout, one row each, with what speaks for and against them as it becomes known.

@@ -17,7 +17,6 @@ constexpr double kSmallestGain = 0.005;
 
 QString tr(const char* text) { return QCoreApplication::translate("Evidence", text); }
 QString quoted(const std::string& text) { return QStringLiteral("“%1”").arg(QString::fromStdString(text)); }
-QString number(double value) { return signedText(value).remove(QLatin1Char('+')); }
 
 QString classesText(const evidence::WitnessClasses& asked) {
     QStringList names;
@@ -46,6 +45,8 @@ QString signedText(double value) {
     const double rounded = std::round(value * 100) / 100;
     return (rounded < 0 ? QStringLiteral("−") : QStringLiteral("+")) + QString::number(std::abs(rounded), 'f', 2);
 }
+
+QString plainText(double value) { return signedText(value).remove(QLatin1Char('+')); }
 
 TraceChip gainChip(const jobs::ClipEvidence& clip) {
     const double gain = clip.gain();
@@ -86,13 +87,13 @@ QString verdictText(const jobs::ZoomEvidence& zoom, const QString& witness) {
 QString cropScoreTip(const jobs::ZoomEvidence& zoom) {
     return tr("CLIP(label, crop) = %1\nCosine of the embeddings of %2 and of the crop of the original picture, −1 to 1.\n"
               "The label stands in the sentences that the run's recipe gives (clip_templates).")
-        .arg(number(zoom.clip ? zoom.clip->crop : 0), quoted(zoom.label));
+        .arg(plainText(zoom.clip ? zoom.clip->crop : 0), quoted(zoom.label));
 }
 
 QString frameScoreTip(const jobs::ZoomEvidence& zoom) {
     return tr("CLIP(label, whole frame) = %1\nThe same label against the whole picture that the box refers to (of six cameras: all of them, "
               "stitched), −1 to 1.")
-        .arg(number(zoom.clip ? zoom.clip->frame : 0));
+        .arg(plainText(zoom.clip ? zoom.clip->frame : 0));
 }
 
 QString otherScoreTip(const jobs::ZoomEvidence& zoom) {
@@ -101,13 +102,13 @@ QString otherScoreTip(const jobs::ZoomEvidence& zoom) {
     }
     return tr("CLIP(%1, crop) = %2\nThe text t of the driving vocabulary with the largest CLIP(t, crop), those left out that mean the label "
               "itself.\n%3")
-        .arg(quoted(zoom.clip->bestOther), number(zoom.clip->other),
+        .arg(quoted(zoom.clip->bestOther), plainText(zoom.clip->other),
              zoom.clip->other > zoom.clip->crop ? tr("It fits the crop better than the label.") : tr("The label fits the crop better."));
 }
 
 QString gainTip(const jobs::ClipEvidence& clip) {
     return tr("CLIP(label, crop) − CLIP(label, whole frame) = %1 − %2 = %3\nAbove 0: the crop shows what was named more clearly than the frame does.")
-        .arg(number(clip.crop), number(clip.frame), signedText(clip.gain()));
+        .arg(plainText(clip.crop), plainText(clip.frame), signedText(clip.gain()));
 }
 
 QString verdictTip(const jobs::ZoomEvidence& zoom, const QString& witness) {

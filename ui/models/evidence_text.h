@@ -12,6 +12,8 @@ namespace omnidrive::ui {
 
 /// "+0.31", "−0.02".
 QString signedText(double value);
+/// "0.31", "−0.02".
+QString plainText(double value);
 /// What zooming brought.
 TraceChip gainChip(const jobs::ClipEvidence& clip);
 /// The second witness's verdict in a word or two. @param report null while it has not spoken.

@@ -153,10 +153,22 @@ void EvidencePanel::chooseDetector(const QString& onnxFile) {
 void EvidencePanel::useModels() {
     const QString clip = context_.settings.value(kClipKey).toString(), detector = context_.settings.value(kDetectorKey).toString();
     context_.evidence.setModels({clip.toStdString(), std::filesystem::path(detector.toStdString())});
-    clip_->setText(clip.isEmpty() ? tr("CLIP: the run's ▾") : tr("CLIP: %1 ▾").arg(clip == kEmbedded ? clip : QFileInfo(clip).fileName()));
+    showChoice();
     detector_->setText(tr("Second witness: %1 ▾").arg(detector.isEmpty() ? QStringLiteral("FastestDet") : QFileInfo(detector).completeBaseName()));
     askedId_.clear();
     want();
+}
+
+/// Names the CLIP as soon as it is known.
+void EvidencePanel::showChoice() {
+    const QString chosen = QString::fromStdString(context_.evidence.models().clip);
+    const QString found = model_.report() ? QString::fromStdString(model_.report()->clipName) : QString();
+    const auto shortName = [](const QString& clip) { return clip == kEmbedded ? clip : QFileInfo(clip).fileName(); };
+    if (!chosen.isEmpty()) {
+        clip_->setText(tr("CLIP: %1 ▾").arg(shortName(chosen)));
+    } else {
+        clip_->setText(found.isEmpty() ? tr("CLIP: the run's ▾") : tr("CLIP: the run's, %1 ▾").arg(shortName(found)));
+    }
 }
 
 void EvidencePanel::setSeen(bool isSeen) {
@@ -207,6 +219,7 @@ void EvidencePanel::showReport(const EvidenceReportPtr& report) {
     model_.setReport(report);
     delegate_->setAxis(model_.axis());
     fitScale();
+    showChoice();
     view_->viewport()->update();
     if (report->isComplete) {
         showProblems(*report);

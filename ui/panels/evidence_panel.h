@@ -61,6 +61,7 @@ private:
     void clear();
     void want();
     void useModels();
+    void showChoice();
     void fitScale();
 
     StudioContext context_;

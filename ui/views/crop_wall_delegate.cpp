@@ -15,7 +15,7 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr double kMargin = 4, kPadding = 8, kPictureHeight = 96, kLine = 16;
-constexpr int kTileWidth = 172;
+constexpr int kTileWidth = 156;
 
 void paintPicture(QPainter& painter, const QRectF& room, const QModelIndex& index) {
     const Theme& theme = Theme::current();

@@ -18,7 +18,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr double kPadding = 10, kLine = 20, kTitle = 22, kNameWidth = 96, kWideFrom = 560;
+constexpr double kPadding = 10, kLine = 20, kTitle = 22, kWideFrom = 560;
 constexpr double kThumbnailWidth = 104;
 constexpr QSize kLeastSize(320, 0);
 
@@ -68,7 +68,8 @@ EvidenceLayout EvidenceLayout::of(double width) {
     for (int i = 0; i < 3; ++i) {
         layout.lines[static_cast<size_t>(i)] = QRectF(left, kPadding + kTitle + i * kLine, right - left, kLine);
     }
-    layout.track = QRectF(left + kNameWidth, layout.lines[0].top(), std::max(20.0, right - left - kNameWidth - kNumberWidth), 3 * kLine);
+    const double names = std::clamp((right - left) * 0.34, 88.0, 150.0);
+    layout.track = QRectF(left + names, layout.lines[0].top(), std::max(20.0, right - left - names - kNumberWidth), 3 * kLine);
     const double chip = chipSize(QStringLiteral("x")).height();
     if (isWide) {
         layout.verdict = QRectF(right + 2 * kPadding, kPadding, verdictWidth, chip);
@@ -112,8 +113,9 @@ void EvidenceDelegate::paintThumbnail(QPainter& painter, const QRectF& room, con
     painter.setBrush(theme.alternate);
     painter.drawRoundedRect(room, 4, 4);
     if (image.isNull()) {
-        const QString problem = index.data(EvidenceProblemRole).toString();
-        TextBlock{problem, scaledFont(0.88), 5}.draw(painter, room.adjusted(6, 4, -6, 0), theme.bad);
+        painter.setPen(theme.faint);
+        painter.setFont(scaledFont(0.88));
+        painter.drawText(room, Qt::AlignCenter, index.data(EvidenceHasCropRole).toBool() ? QString() : tr("no crop"));
         return;
     }
     QRectF target(QPointF(), QSizeF(image.size()).scaled(room.size(), Qt::KeepAspectRatio));
@@ -152,16 +154,16 @@ void EvidenceDelegate::paintScores(QPainter& painter, const EvidenceLayout& layo
     const Theme& theme = Theme::current();
     const QVariant crop = index.data(EvidenceCropScoreRole), frame = index.data(EvidenceFrameScoreRole), other = index.data(EvidenceOtherScoreRole);
     if (!crop.isValid()) {
-        painter.setFont(scaledFont(0.94));
-        painter.setPen(theme.muted);
-        painter.drawText(layout.lines[1], Qt::AlignVCenter | Qt::AlignLeft, index.data(EvidenceClipNoteRole).toString());
+        const QRectF room(layout.lines[0].topLeft() + QPointF(0, 4), layout.lines[2].bottomRight());
+        const bool hasCrop = index.data(EvidenceHasCropRole).toBool();
+        TextBlock{index.data(EvidenceClipNoteRole).toString(), scaledFont(0.94), 3}.draw(painter, room, hasCrop ? theme.muted : theme.bad);
         return;
     }
     paintBar(painter, layout, layout.lines[0], tr("label, crop"), crop.toDouble(), theme.accent, true);
     paintBar(painter, layout, layout.lines[1], tr("label, frame"), frame.toDouble(), theme.faint, false);
     if (other.isValid()) {
         const bool isBetter = other.toDouble() > crop.toDouble();
-        paintBar(painter, layout, layout.lines[2], index.data(EvidenceOtherRole).toString(), other.toDouble(), isBetter ? theme.warning : theme.faint,
+        paintBar(painter, layout, layout.lines[2], tr("other: %1").arg(index.data(EvidenceOtherRole).toString()), other.toDouble(), isBetter ? theme.warning : theme.faint,
                  isBetter);
     }
 }
@@ -171,7 +173,7 @@ void EvidenceDelegate::paintBar(QPainter& painter, const EvidenceLayout& layout,
     const Theme& theme = Theme::current();
     painter.setFont(scaledFont(0.92));
     painter.setPen(theme.muted);
-    const QRectF nameRect(line.left(), line.top(), kNameWidth - 8, line.height());
+    const QRectF nameRect(line.left(), line.top(), layout.track.left() - line.left() - 8, line.height());
     painter.drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(nameRect.width())));
     const auto x = [&](double of) { return layout.track.left() + std::clamp(axis_.place(of), 0.0, 1.0) * layout.track.width(); };
@@ -184,7 +186,7 @@ void EvidenceDelegate::paintBar(QPainter& painter, const EvidenceLayout& layout,
     painter.setFont(scaledFont(0.94, isStrong));
     painter.setPen(theme.text);
     painter.drawText(QRectF(layout.track.right(), line.top(), EvidenceLayout::kNumberWidth, line.height()), Qt::AlignVCenter | Qt::AlignRight,
-                     signedText(value).remove(QLatin1Char('+')));
+                     plainText(value));
 }
 
 void EvidenceDelegate::paintVerdict(QPainter& painter, const EvidenceLayout& layout, const QModelIndex& index) const {
@@ -209,7 +211,7 @@ QString EvidenceDelegate::toolTipAt(const QModelIndex& index, const QSizeF& card
     const jobs::ZoomEvidence* zoom = zoomOf(index);
     const QString title = QStringLiteral("%1\n%2").arg(index.data(EvidenceLabelRole).toString(), index.data(EvidencePlaceRole).toString());
     if (zoom == nullptr || layout.thumbnail.contains(point)) {
-        return title + QLatin1Char('\n') + index.data(EvidenceProblemRole).toString();
+        return index.data(EvidenceHasCropRole).toBool() ? title : title + QLatin1Char('\n') + index.data(EvidenceClipNoteRole).toString();
     }
     if (layout.verdict.united(layout.verdictText).contains(point)) {
         const QString text = index.data(EvidenceVerdictTextRole).toString();

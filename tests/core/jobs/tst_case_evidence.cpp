@@ -229,7 +229,7 @@ private Q_SLOTS:
         std::vector<vision::Image> seen;
         jobs::SecondWitness witness(std::make_unique<CountingDetector>(seen));
         vision::Image frame{600, 200, std::vector<uint8_t>(600 * 200 * 3), {}};
-        const BoxI box{210, 110, 230, 130};   // in the rear camera, at its left upper corner
+        const BoxI box{202, 102, 222, 122};   // in the rear camera, at its left upper corner
         const auto report = witness.judge("six", frame, true, box, "car", {});
         QCOMPARE(seen.size(), size_t(7));
         QCOMPARE(seen[4].width, 200);
@@ -238,6 +238,8 @@ private Q_SLOTS:
         QCOMPARE(report.verdict, WitnessVerdict::InBox);
         witness.judge("six", frame, true, BoxI{10, 10, 30, 30}, "car", {});
         QCOMPARE(seen.size(), size_t(8));   // the views are known
+        witness.judge("six", frame, true, box, "car", {});
+        QCOMPARE(seen.size(), size_t(8));   // the crop is, too
         witness.judge("six", frame, true, box, "traffic cone", {});
         QCOMPARE(seen.size(), size_t(8));   // nobody looks for what cannot be found
     }

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QCOMPARE(opened.verdict(3), QStringLiteral("class not known"));
         QCOMPARE(opened.verdict(4), QStringLiteral("cannot judge"));
         QVERIFY(opened.data(3, ui::EvidenceVerdictTextRole).toString().contains(QStringLiteral("does not know the class “traffic cone”")));
-        QVERIFY(opened.data(5, ui::EvidenceProblemRole).toString().contains(QStringLiteral("inverted")));
+        QVERIFY(opened.data(5, ui::EvidenceClipNoteRole).toString().contains(QStringLiteral("inverted")));
         QVERIFY(!opened.data(0, Qt::DecorationRole).value<QImage>().isNull());
         QVERIFY(QRectF(0.5, 0.5, 0.01, 0.01).intersects(opened.data(0, ui::EvidenceSeenRole).toRectF()));
         QVERIFY(!opened.data(1, ui::EvidenceSeenRole).isValid());   // seen, but not there
