@@ -11,7 +11,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-QString scoresText(const insight::CaseDigest& digest, const insight::ZoomDigest& zoom) {
+QString scoresText(const insight::ZoomDigest& zoom) {
     QStringList parts;
     if (zoom.clip) {
         parts.push_back(CropWallModel::tr("CLIP %1").arg(plainText(*zoom.clip)));
@@ -19,15 +19,21 @@ QString scoresText(const insight::CaseDigest& digest, const insight::ZoomDigest&
     if (zoom.grounding) {
         parts.push_back(CropWallModel::tr("g %1").arg(plainText(*zoom.grounding)));
     }
-    parts.push_back(CropWallModel::tr("reward %1").arg(plainText(digest.reward)));
-    return parts.join(QStringLiteral(" · "));
+    return parts.isEmpty() ? CropWallModel::tr("no score") : parts.join(QStringLiteral(" · "));
 }
 
+QString rewardText(const insight::CaseDigest& digest) { return CropWallModel::tr("reward %1").arg(plainText(digest.reward)); }
+QString stepText(const insight::CaseDigest& digest) { return CropWallModel::tr("step %1").arg(digest.step); }
+
+QString cameraText(const insight::ZoomDigest& zoom) {
+    const QString camera = QString::fromStdString(zoom.camera);
+    return camera.startsWith(QLatin1String("CAM_")) ? camera.mid(4) : camera;
+}
+
+/// One line of a tile: the camera where there are several, else the step.
 QString placeText(const insight::CaseDigest& digest, const insight::ZoomDigest& zoom) {
-    QString camera = QString::fromStdString(zoom.camera);
-    camera = camera.startsWith(QLatin1String("CAM_")) ? camera.mid(4) : camera;
-    const QString step = CropWallModel::tr("step %1").arg(digest.step);
-    return camera.isEmpty() ? step : camera + QStringLiteral(" · ") + step;
+    const QString camera = cameraText(zoom);
+    return QStringLiteral("%1 · %2").arg(camera.isEmpty() ? stepText(digest) : camera, rewardText(digest));
 }
 
 QString boxText(const BoxI& box) {
@@ -99,8 +105,8 @@ QVariant CropWallModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return tr("%1, zoom %2").arg(QString::fromStdString(digest.id)).arg(zoom.call + 1);
         case Qt::AccessibleTextRole:
         case Qt::ToolTipRole:
-            return QStringList{tr("%1: %2").arg(index.data().toString(), index.data(WallLabelRole).toString()), scoresText(digest, zoom),
-                               placeText(digest, zoom), boxText(zoom.box)}
+            return QStringList{tr("%1: %2").arg(index.data().toString(), index.data(WallLabelRole).toString()), scoresText(zoom), rewardText(digest),
+                               QStringLiteral("%1 %2").arg(stepText(digest), cameraText(zoom)).trimmed(), boxText(zoom.box)}
                 .join(QLatin1Char('\n'));
         case Qt::DecorationRole: {
             const Kept* known = kept(index.row());
@@ -109,7 +115,7 @@ QVariant CropWallModel::data(const QModelIndex& index, int role) const {
         case WallRolloutRole: return QString::fromStdString(digest.id);
         case WallCallRole: return zoom.call;
         case WallLabelRole: return zoom.label.empty() ? tr("no label") : QString::fromStdString(zoom.label).simplified();
-        case WallScoresRole: return scoresText(digest, zoom);
+        case WallScoresRole: return scoresText(zoom);
         case WallPlaceRole: return placeText(digest, zoom);
         case WallProblemRole: {
             const Kept* known = kept(index.row());

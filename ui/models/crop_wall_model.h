@@ -13,8 +13,8 @@ enum WallRole {
     WallRolloutRole = Qt::UserRole,   ///< QString
     WallCallRole,                     ///< int, counted from 0
     WallLabelRole,                    ///< QString
-    WallScoresRole,                   ///< "CLIP 0.31 · reward 0.80"
-    WallPlaceRole,                    ///< "FRONT_LEFT · step 12"
+    WallScoresRole,                   ///< "CLIP 0.31 · g 0.80"
+    WallPlaceRole,                    ///< "FRONT_LEFT · reward 0.80"
     WallProblemRole,                  ///< why its picture cannot be shown; empty when it can or is not known yet
     WallResultRole                    ///< int: 1 right, 0 wrong, -1 not judged
 };

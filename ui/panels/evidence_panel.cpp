@@ -210,6 +210,7 @@ void EvidencePanel::showCase(const LoadedCasePtr& loaded) {
     stack_->setCurrentIndex(zooms > 0 ? 1 : 0);
     status_->setText(zooms == 1 ? tr("1 zoom") : tr("%1 zooms").arg(zooms));
     delegate_->setAxis(model_.axis());
+    scale_->show();
     fitScale();
     showSelected();
     want();
@@ -220,6 +221,7 @@ void EvidencePanel::showReport(const EvidenceReportPtr& report) {
     delegate_->setAxis(model_.axis());
     fitScale();
     showChoice();
+    scale_->setVisible(report->clipProblem.empty());
     view_->viewport()->update();
     if (report->isComplete) {
         showProblems(*report);

@@ -145,9 +145,10 @@ void EvidenceDelegate::paintTitle(QPainter& painter, const EvidenceLayout& layou
     const double labelWidth = std::min(QFontMetricsF(bold).horizontalAdvance(label) + 2, room.width());
     TextBlock{label, bold, 1}.draw(painter, QRectF(room.left(), room.top() + 1, labelWidth, kTitle), theme.text);
     const double left = room.left() + labelWidth + 12;
-    if (room.right() - left > 70) {
-        TextBlock{place, small, 1}.draw(painter, QRectF(left, room.top() + 2, room.right() - left, kTitle), theme.muted);
-    }
+    const bool fits = left + QFontMetricsF(small).horizontalAdvance(place) <= room.right();
+    painter.setFont(small);
+    painter.setPen(theme.muted);
+    painter.drawText(QPointF(left, room.top() + 2 + QFontMetricsF(small).ascent()), fits ? place : QString());   // the tool tip has it
 }
 
 void EvidenceDelegate::paintScores(QPainter& painter, const EvidenceLayout& layout, const QModelIndex& index) const {

@@ -14,11 +14,12 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+#include <ctime>
 
 using namespace omnidrive;
 using ui::Studio;
@@ -58,6 +59,13 @@ struct Opened {
     }
     double clip(int row) { return panel().model().tiles()->zoom(row).clip.value_or(99); }
 };
+
+/// Time that this thread worked, in milliseconds: what other programs take does not count.
+double threadMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return 1e3 * static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e6;
+}
 
 /// 100,000 rollouts of three zooms each.
 ui::CaseOverviewPtr largeOverview() {
@@ -240,23 +248,22 @@ private Q_SLOTS:
         view.setModel(&model);
         view.resize(1200, 700);
         view.show();
-        QElapsedTimer clock;
         const auto tiles = largeTiles();
-        clock.start();
+        double began = threadMs();
         model.setTiles(tiles);
         QCoreApplication::processEvents();
-        qInfo("shown after %.1f ms", static_cast<double>(clock.nsecsElapsed()) / 1e6);
+        qInfo("shown after %.1f ms", threadMs() - began);
         double longest = 0;
         QScrollBar* bar = view.verticalScrollBar();
         for (int step = 0; step < 200; ++step) {
-            clock.restart();
+            began = threadMs();
             bar->setValue(step < 150 ? bar->value() + 60 : static_cast<int>(static_cast<qint64>(bar->maximum()) * (step - 150) / 49));
             QCoreApplication::processEvents();
-            longest = std::max(longest, static_cast<double>(clock.nsecsElapsed()) / 1e6);
+            longest = std::max(longest, threadMs() - began);
         }
         QCOMPARE(view.visibleRows().second, 299'999);
         qInfo("longest step %.1f ms", longest);
-        QVERIFY2(longest < 50, qPrintable(QString::number(longest)));   // 16 ms undisturbed
+        QVERIFY2(longest < 16, qPrintable(QString::number(longest)));
     }
 
     void theNewestOrderWins() {
