@@ -6,6 +6,8 @@
 
 #include <QPainter>
 
+#include <cmath>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -39,16 +41,18 @@ void EvidenceScale::paintEvent(QPaintEvent*) {
                      tr("CLIP cosine"));
     const auto ticks = axis_.ticks();
     const double gap = layout.track.width() / std::max<double>(1, static_cast<double>(ticks.size()) - 1);
-    const size_t every = gap < kLeastGap ? 2 : 1;
+    const int every = gap < kLeastGap ? 2 : 1;
+    const auto zero = static_cast<int>(std::lround(-axis_.low / axis_.step));   // its number is always there
     const int decimals = axis_.step < 0.1 ? 2 : 1;
-    for (size_t i = 0; i < ticks.size(); ++i) {
-        const double x = layout.track.left() + axis_.place(ticks[i]) * layout.track.width();
+    for (int i = 0; i < static_cast<int>(ticks.size()); ++i) {
+        const double tick = ticks[static_cast<size_t>(i)];
+        const double x = layout.track.left() + axis_.place(tick) * layout.track.width();
         painter.setPen(theme.borderStrong);
         painter.drawLine(QPointF(x, 17), QPointF(x, 21));
-        if (i % every == 0) {
+        if ((i - zero) % every == 0) {
             painter.setPen(theme.muted);
             painter.drawText(QRectF(x - 24, 0, 48, 16), Qt::AlignCenter,
-                             QString::number(ticks[i], 'f', decimals).replace(QLatin1Char('-'), QStringLiteral("−")));
+                             QString::number(i == zero ? 0 : tick, 'f', decimals).replace(QLatin1Char('-'), QStringLiteral("−")));
         }
     }
 }
