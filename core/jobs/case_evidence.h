@@ -53,6 +53,8 @@ struct EvidenceModels {
     bool operator==(const EvidenceModels&) const = default;
 };
 
+class EvidenceEngine;
+
 /// Gathers the evidence for the zooms of a run's rollouts: CLIP scores, and an object detector as a second witness. A plain object without a thread:
 /// use it from one at a time. Opened runs and models are kept, results too (per zoom and models). The truth of the data set plays no part.
 class CaseEvidence {
@@ -63,12 +65,13 @@ public:
 
     /// Called with what is known so far whenever it became more, and once more when all is; not after a stop was asked for.
     using Show = std::function<void(const EvidenceReport&)>;
-    /// A model or a picture that cannot be read is a problem in the report. @throws Error when the run or the rollout cannot be read.
+    /// A model or a picture that cannot be read is a problem in the report. @throws Error when the run or the rollout
+    /// cannot be read, or the library with the engine cannot be loaded.
     void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const Show& show);
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    const std::filesystem::path run_;
+    std::unique_ptr<EvidenceEngine> engine_;   ///< of the library that holds the models, once something was asked
 };
 
 }  // namespace omnidrive::jobs

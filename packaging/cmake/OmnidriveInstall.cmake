@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `cmake --install` copies beside the programs. LibTorch's libraries go with them, so the result runs without the source tree; Debian's
 # libraries (Qt, QCustomPlot, OpenCV and so on) must be installed there.
-include(GNUInstallDirs)
 set(omnidrive_install_libs "${CMAKE_INSTALL_LIBDIR}/omnidrive")
 foreach(program omnidrive omnidrive-studio)
     if(TARGET ${program})
@@ -13,6 +12,7 @@ endforeach()
 install(FILES "${omnidrive_torch_root}/lib/libtorch_cpu.so" "${omnidrive_torch_root}/lib/libc10.so" "${omnidrive_torch_root}/lib/libgomp.so.1"
         "${OMNIDRIVE_DEPS_DIR}/site/nvidia/cu13/lib/libcudart.so.13" "${OMNIDRIVE_DEPS_DIR}/site/nvidia/cu13/lib/libcupti.so.13"
     DESTINATION "${omnidrive_install_libs}")
+install(TARGETS omnidrive_evidence_engine LIBRARY DESTINATION "${omnidrive_install_libs}")
 install(DIRECTORY "${OMNIDRIVE_DEPS_DIR}/site/torch-2.11.0.dist-info/licenses/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/libtorch")
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/omnidrive"
     PATTERN "*.qrc" EXCLUDE)

@@ -164,8 +164,8 @@ void EvidenceDelegate::paintScores(QPainter& painter, const EvidenceLayout& layo
     paintBar(painter, layout, layout.lines[1], tr("label, frame"), frame.toDouble(), theme.faint, false);
     if (other.isValid()) {
         const bool isBetter = other.toDouble() > crop.toDouble();
-        paintBar(painter, layout, layout.lines[2], tr("other: %1").arg(index.data(EvidenceOtherRole).toString()), other.toDouble(), isBetter ? theme.warning : theme.faint,
-                 isBetter);
+        paintBar(painter, layout, layout.lines[2], tr("other: %1").arg(index.data(EvidenceOtherRole).toString()), other.toDouble(),
+                 isBetter ? theme.warning : theme.faint, isBetter);
     }
 }
 
