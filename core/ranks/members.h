@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/csrc/distributed/c10d/Store.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace omnidrive::ranks {
+
+/// What one rank knows of the others through the store: who they are, whether they live, and why one went. A collective that breaks tells an address
+/// at most; this tells the rank. Each rank raises a counter of its own once a second, from a thread that this object owns.
+class Members {
+public:
+    /// Introduces this rank and waits for the others to do so. @throws c10::Error when one does not within the store's timeout.
+    Members(const c10::intrusive_ptr<c10d::Store>& store, int rank, int size);
+    ~Members();
+    Members(const Members&) = delete;
+    Members& operator=(const Members&) = delete;
+
+    /// "rank 1 of 4 (host node07, process 4711)".
+    std::string name(int rank) const;
+
+    /// @param isCause false: this rank goes because of another, which the reason names.
+    void sayWhyIGo(const std::string& reason, bool isCause) noexcept;
+
+    /// After a call broke: one sentence without its end about who is gone, and why if they said it. Watches the counters for some seconds.
+    /// @return empty when all are alive. @throws c10::Error when the store itself is gone.
+    std::string whoIsGone();
+
+private:
+    void beat(const std::stop_token& stop, const c10::intrusive_ptr<c10d::Store>& store) const;
+    std::vector<int64_t> beats();
+    std::string reasonGiven();
+
+    c10::intrusive_ptr<c10d::Store> store_;
+    int rank_;
+    std::vector<std::string> names_;
+    std::jthread thread_;
+};
+
+/// "host node07, process 4711", of this process.
+std::string thisProcess();
+
+}  // namespace omnidrive::ranks
