@@ -2,7 +2,9 @@
 #include "app/commands/commands.h"
 #include "app/long_task.h"
 #include "app/run_state_text.h"
+#include "app/stop_on_signal.h"
 #include "jobs/alert_monitor.h"
+#include "ranks/place.h"
 #include "store/run_folder.h"
 #include "train/entry_points.h"
 
@@ -54,13 +56,26 @@ void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts,
     }
 }
 
+/// A rank that is not the first trains without a word: rank 0 shows what all do.
+int trainSilently(const train::TrainRequest& request) {
+    const StopOnSignal stop([](const std::string&) {});
+    train::runTraining(request, stop.token(), {});
+    return stop.wasStopped() ? kExitInterrupted : kExitOk;
+}
+
 int runTrain(TrainOptions options, Console& console) {
     options.request.resume = !options.resumed.empty();
     if (options.request.resume) {
         options.request.run = options.resumed;
     }
+    const auto place = ranks::placeFromEnvironment();
+    const bool isFirst = !place || place->rank == 0;
     if (options.isDryRun) {
-        return runPlan(options, console);
+        return isFirst ? runPlan(options, console) : kExitOk;
+    }
+    options.request.joinRanks = true;
+    if (!isFirst) {
+        return trainSilently(options.request);
     }
     LongTask task(console, "Stopping after this step and saving");
     jobs::AlertCount alerts;
@@ -94,7 +109,7 @@ void requireRecipeOrResume(const TrainOptions& options) {
 void addTrainCommand(Program& program) {
     const auto options = std::make_shared<TrainOptions>();
     CLI::App* command =
-        program.addCommand("train", "Train by a recipe into a new run folder, or resume one; Ctrl+C stops and saves",
+        program.addCommand("train", "Train by a recipe into a new run folder, or resume one; Ctrl+C stops and saves; torchrun and srun start several",
                            [options](Console& console) { return runTrain(*options, console); });
     command->add_option("RECIPE", options->request.recipe, "A name (embedded-quick, embedded, ...) or a YAML file")
         ->type_name("");

@@ -24,15 +24,21 @@ double AdamW::step(double learningRate, double gradientClip) {
     std::vector<torch::Tensor> norms;
     for (const auto& [name, parameter] : parameters_) {
         if (parameter.grad().defined()) {
-            norms.push_back(at::linalg_vector_norm(parameter.grad(), 2, {}, false, torch::kFloat32));
+            norms.push_back(gradientNorm(parameter.grad()));
         }
     }
     if (norms.empty()) {
         return 0;
     }
-    const double norm = at::linalg_vector_norm(at::stack(norms), 2).item<double>();
+    const double norm = joinedNorm(norms);
+    step(learningRate, gradientClip, norm);
+    return norm;
+}
+
+void AdamW::step(double learningRate, double gradientClip, double norm) {
+    const torch::NoGradGuard noGrad;
     if (!std::isfinite(norm)) {
-        return norm;
+        return;
     }
     const double scale = gradientClip > 0 && norm > gradientClip ? gradientClip / (norm + 1e-6) : 1.0;
     ++steps_;
@@ -63,7 +69,6 @@ double AdamW::step(double learningRate, double gradientClip) {
             }
         }
     }
-    return norm;
 }
 
 void AdamW::zeroGradients() {
@@ -81,20 +86,26 @@ std::map<std::string, torch::Tensor> AdamW::state() const {
     return state;
 }
 
+const torch::Tensor& momentIn(const std::map<std::string, torch::Tensor>& state, const std::string& key, torch::IntArrayRef shape) {
+    const auto it = state.find(key);
+    if (it == state.end() || it->second.sizes() != shape) {
+        fail(ErrorKind::Format, "optimiser state '{}' is {}", key, it == state.end() ? "missing" : "of another shape");
+    }
+    return it->second;
+}
+
 void AdamW::loadState(const std::map<std::string, torch::Tensor>& state, int64_t steps) {
-    const auto read = [&](const std::string& key, torch::Tensor& target) {
-        const auto it = state.find(key);
-        if (it == state.end() || it->second.sizes() != target.sizes()) {
-            fail(ErrorKind::Format, "optimiser state '{}' is {}", key, it == state.end() ? "missing" : "of another shape");
-        }
-        target.copy_(it->second);
-    };
+    const auto read = [&](const std::string& key, torch::Tensor& target) { target.copy_(momentIn(state, key, target.sizes())); };
     for (size_t i = 0; i < parameters_.size(); ++i) {
         read("m/" + parameters_[i].first, first_[i]);
         read("v/" + parameters_[i].first, second_[i]);
     }
     steps_ = steps;
 }
+
+torch::Tensor gradientNorm(const torch::Tensor& gradient) { return at::linalg_vector_norm(gradient, 2, {}, false, torch::kFloat32); }
+
+double joinedNorm(const std::vector<torch::Tensor>& norms) { return at::linalg_vector_norm(at::stack(norms), 2).item<double>(); }
 
 double scheduledRate(double rate, const std::string& schedule, int64_t step, int64_t total, int64_t warmup, double finalFraction) {
     if (step < warmup) {

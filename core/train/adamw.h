@@ -23,6 +23,8 @@ public:
     /// Clips the gradients to a global norm (<= 0: no clipping) and updates. @return the norm before clipping.
     /// Parameters without a gradient are left alone. A non-finite norm leaves every parameter unchanged.
     double step(double learningRate, double gradientClip);
+    /// The same where the norm is known already: of more parameters than these, when several ranks share them out.
+    void step(double learningRate, double gradientClip, double norm);
     void zeroGradients();
 
     int64_t steps() const { return steps_; }
@@ -38,6 +40,13 @@ private:
     bool decayMatricesOnly_;
     int64_t steps_ = 0;
 };
+
+/// One moment of a stored state. @throws Error (Format) when it is missing or of another shape.
+const torch::Tensor& momentIn(const std::map<std::string, torch::Tensor>& state, const std::string& key, torch::IntArrayRef shape);
+
+/// Norm of one gradient, a float32 scalar, and of all together by their norms.
+torch::Tensor gradientNorm(const torch::Tensor& gradient);
+double joinedNorm(const std::vector<torch::Tensor>& norms);
 
 /// Learning rate of 0-based step `step` of `total`: linear warm-up, then constant, linear or cosine down to finalFraction.
 /// @throws Error (InvalidArgument) for an unknown schedule.

@@ -103,7 +103,12 @@ void CommandBox::publish(const store::RunState& state) {
 
 void CommandBox::waitWhilePaused(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, stop, [&] { return !paused_ || wantStop_ || wantCheckpoint_ || done_ < asked_; });
+    changed_.wait(lock, stop, [&] { return hasWork(); });
+}
+
+void CommandBox::waitWhilePaused(const std::stop_token& stop, std::chrono::milliseconds atMost) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, stop, atMost, [&] { return hasWork(); });
 }
 
 void CommandBox::close(const std::string& reason) {

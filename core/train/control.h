@@ -3,6 +3,7 @@
 
 #include "store/run_folder.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -34,10 +35,12 @@ public:
     void publish(const store::RunState& state);
     /// Blocks while paused, until resume, stop, checkpoint or the token.
     void waitWhilePaused(const std::stop_token& stop);
+    void waitWhilePaused(const std::stop_token& stop, std::chrono::milliseconds atMost);
     /// No further command will be obeyed: waiting and later ones fail with this sentence.
     void close(const std::string& reason);
 
 private:
+    bool hasWork() const { return !paused_ || wantStop_ || wantCheckpoint_ || done_ < asked_; }   // with the mutex held
     bool isTakenNote(const std::string& command, const std::string& line, std::string& problem);
 
     std::mutex mutex_;

@@ -34,9 +34,11 @@ struct TrainRequest {
     std::optional<int> threads;         ///< instead of the recipe's; 0 = physical cores
     int64_t extendBy = 0;               ///< when resuming: steps past the planned end; 0 = as planned
     rollout::StepWatch watch;           ///< sees every finished step (alerts); may be empty
+    bool joinRanks = false;             ///< train together with the processes that torchrun's or Slurm's variables name (ranks/place.h)
     std::string ablation;  ///< change made to the recipe (ablationNames()); empty or "two-stages": as it is
 };
-/// @return the last step that was finished (and checkpointed).
+/// With several ranks each calls this; recipe and run folder are read and written by rank 0 alone, which alone reports progress.
+/// @return the last step that was finished (and checkpointed). @throws Error (Io) naming the rank when one is lost.
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress);
 
 /// What a request would start: nothing is loaded or written.

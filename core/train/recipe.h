@@ -52,6 +52,12 @@ struct EvalOptions {
     std::string split = "validation";
 };
 
+/// Training on several GPUs or machines; without effect in one process.
+struct RankOptions {
+    bool shardOptimiser = false;  ///< each rank keeps the optimiser's state of its share of the parameters (ZeRO, stage 1)
+    int timeoutSeconds = 1800;    ///< how long one rank waits for the others, the slowest one's rollouts included
+};
+
 /// A two-stage recipe, from YAML (SPEC section 14; schema in recipe_schema.cpp with unit, range, default, explanation,
 /// SPEC reference).
 struct Recipe {
@@ -79,6 +85,7 @@ struct Recipe {
     int checkpointEvery = 20;  ///< steps
     int keepCheckpoints = 3;
     rollout::AlertThresholds alerts;
+    RankOptions ranks;
 
     int64_t totalSteps() const;
 };

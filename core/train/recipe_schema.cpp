@@ -195,6 +195,16 @@ void addAlerts(RecipeFields& fields) {
            &AlertThresholds::entropyLeft, {0, 1});
 }
 
+void addRanks(RecipeFields& fields) {
+    fields.push_back(flagField<Recipe>(
+        {"ranks.shard_optimiser", "",
+         "With several ranks each keeps the optimiser's state of its share of the parameters (ZeRO, stage 1).", kOurs},
+        member(&Recipe::ranks, &RankOptions::shardOptimiser)));
+    fields.push_back(integerField<Recipe>(
+        {"ranks.timeout_seconds", "seconds", "One rank waits this long for the others, the slowest one's rollouts included.", kOurs},
+        member(&Recipe::ranks, &RankOptions::timeoutSeconds), {10, 86400}));
+}
+
 void addSteps(StageFields& fields) {
     fields.push_back(textField<StageOptions>({"name", "", "Name of the stage.", "SPEC section 7"},
                                              member(&StageOptions::name), "not empty"));
@@ -344,7 +354,7 @@ const std::vector<Field<Recipe>>& recipeFields() {
     static const RecipeFields fields = [] {
         RecipeFields made;
         for (const auto add : {addIdentity, addTrainedPart, addClip, addData, addRollout, addZoomRules, addEvaluation,
-                               addAlerts}) {
+                               addAlerts, addRanks}) {
             add(made);
         }
         return made;

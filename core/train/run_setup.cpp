@@ -28,9 +28,9 @@ std::vector<std::string> readVocabulary(const fs::path& file) {
 
 }  // namespace
 
-void applyThreads(int threads) {
+void applyThreads(int threads, int processesHere) {
     const auto hardware = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    at::set_num_threads(threads > 0 ? threads : hardware);
+    at::set_num_threads(threads > 0 ? threads : std::max(1, hardware / processesHere));
 }
 
 std::shared_ptr<clip::RegionScorer> loadScorer(const Recipe& recipe, torch::Device device) {

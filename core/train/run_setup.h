@@ -8,8 +8,8 @@
 
 namespace omnidrive::train {
 
-/// Sets LibTorch's intra-operator threads; 0 = physical cores.
-void applyThreads(int threads);
+/// Sets LibTorch's intra-operator threads; 0 = physical cores, shared out where several processes of a training run on this machine.
+void applyThreads(int threads, int processesHere = 1);
 
 /// CLIP of a recipe with its templates and contrast vocabulary (the recipe's, else the one shipped with the CLIP, else resources/prompts).
 std::shared_ptr<clip::RegionScorer> loadScorer(const Recipe& recipe, torch::Device device);

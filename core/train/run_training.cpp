@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/resources.h"
+#include "ranks/group.h"
 #include "store/control_socket.h"
 #include "store/run_curves.h"
 #include "train/ablations.h"
@@ -10,6 +11,8 @@
 #include "train/run_setup.h"
 #include "train/trained_parameters.h"
 #include "train/trainer.h"
+
+#include <nlohmann/json.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -85,9 +88,6 @@ Recipe requestedRecipe(const TrainRequest& request) {
     return recipe;
 }
 
-/// Before anything is loaded: a model that does not fit would end in the system's killing us.
-std::string memoryOf(const Recipe& recipe) { return requireMemory(recipe, model::freeMemory(model::parseDevice(recipe.device))); }
-
 TrainerParts loadParts(const Recipe& recipe) {
     TrainerParts parts;
     const auto device = model::parseDevice(recipe.device);
@@ -131,6 +131,158 @@ std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recip
     return changes;
 }
 
+/// Before anything is loaded: a model that does not fit would end in the system's killing us.
+std::string memoryOf(const Recipe& recipe) { return requireMemory(recipe, model::freeMemory(model::parseDevice(recipe.device))); }
+
+/// Observer of a rank that writes nothing.
+class SilentObserver : public TrainerObserver {
+public:
+    void stepDone(int64_t, int64_t, int, const std::vector<std::pair<std::string, double>>&) override {}
+};
+
+/// Ranks start one after the other; opening the first one's files may take its time.
+constexpr auto kMeetingTimeout = std::chrono::seconds(600);
+
+std::unique_ptr<ranks::Group> groupOf(const std::optional<ranks::Place>& place) {
+    return place ? ranks::join(*place, kMeetingTimeout) : ranks::alone();
+}
+
+/// Rank 0's recipe for all.
+Recipe sharedRecipe(const TrainRequest& request, ranks::Group& group) {
+    if (group.isAlone()) {
+        return requestedRecipe(request);
+    }
+    const auto text = group.share(group.isFirst() ? toYaml(requestedRecipe(request)) : "");
+    return parseRecipe(text, "the recipe that rank 0 sent");
+}
+
+std::string textOf(const std::vector<LiveChange>& changes) {
+    auto list = nlohmann::json::array();
+    for (const auto& change : changes) {
+        list.push_back({change.afterStep, change.field, change.value});
+    }
+    return list.dump();
+}
+
+std::vector<LiveChange> changesFrom(const std::string& text) {
+    std::vector<LiveChange> changes;
+    for (const auto& change : nlohmann::json::parse(text)) {
+        changes.push_back({change.at(0).get<int64_t>(), change.at(1).get<std::string>(), change.at(2).get<std::string>()});
+    }
+    return changes;
+}
+
+store::RunState failure(const Recipe& recipe, const std::string& message) {
+    store::RunState failed;
+    failed.state = store::TrainerState::Failed;
+    failed.totalSteps = recipe.totalSteps();
+    failed.pid = getpid();
+    failed.wall = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    failed.message = message;
+    return failed;
+}
+
+/// With the way on, where a rank went missing: what a user does next is the same for all causes.
+std::string messageOf(const std::exception& error, const fs::path& run) {
+    const bool isLost = dynamic_cast<const ranks::LostRank*>(&error) != nullptr;
+    return isLost ? fmt::format("{}; the run goes on from its last checkpoint with omnidrive train --resume {}", error.what(), run.string())
+                  : std::string(error.what());
+}
+
+/// Everything of one training that belongs to rank 0: folder, lock, checkpoints, control socket.
+struct RunFiles {
+    RunFiles(const TrainRequest& request, const Recipe& recipe) : checkpoints(request.run / "checkpoints") {
+        run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
+        checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;
+        if (request.resume) {
+            run = store::RunWriter::openForResume(request.run, checkpoint ? checkpoint->step : 0);
+            changes = changesToRepeat(request, recipe, checkpoint ? checkpoint->step : 0, *run);
+        }
+        server = store::ControlServer::listen(request.run, [this](const std::string& line) { return commands.request(line); });
+    }
+
+    std::unique_ptr<store::RunWriter> run;
+    store::CheckpointStore checkpoints;
+    std::optional<store::CheckpointInfo> checkpoint;
+    std::vector<LiveChange> changes;
+    CommandBox commands;
+    std::unique_ptr<store::ControlServer> server;   // the last to be made and the first to go: it uses the commands
+};
+
+void useFiles(TrainerParts& parts, RunFiles& files, const TrainRequest& request) {
+    parts.run = files.run.get();
+    parts.checkpoints = &files.checkpoints;
+    parts.commands = &files.commands;
+    parts.watch = request.watch;
+    parts.changes = files.changes;
+}
+
+Trainer::Outcome train(const Recipe& recipe, const TrainerParts& parts, const std::optional<store::CheckpointInfo>& checkpoint,
+                       const std::stop_token& stop, const ProgressFn& progress) {
+    Trainer trainer(recipe, parts);
+    if (checkpoint) {
+        trainer.restore(*checkpoint);
+    }
+    if (parts.run == nullptr) {
+        SilentObserver observer;
+        return trainer.run(stop, observer);
+    }
+    if (checkpoint) {
+        parts.run->appendEvent("resume", fmt::format("resumed from the checkpoint of step {}", checkpoint->step));
+    }
+    RunObserver observer(*parts.run, progress);
+    return trainer.run(stop, observer);
+}
+
+/// @param asked the recipe as the run folder keeps it: any machine can go on from there.
+int64_t trainFirst(const TrainRequest& request, const Recipe& asked, const Recipe& recipe, TrainerParts parts, const std::stop_token& stop,
+                   const ProgressFn& progress) {
+    RunFiles files(request, asked);
+    useFiles(parts, files, request);
+    try {
+        parts.ranks->share(files.checkpoint ? "resume" : "");
+        parts.ranks->share(textOf(parts.changes));
+        const auto outcome = train(recipe, parts, files.checkpoint, stop, progress);
+        files.commands.close(outcome.finished ? "the run has finished" : "the trainer is stopping");
+        return outcome.lastStep;
+    } catch (const std::exception& error) {
+        const auto failed = failure(recipe, messageOf(error, request.run));
+        files.commands.close(failed.message);
+        try {
+            files.run->setState(failed);
+        } catch (const Error& second) {
+            logWarning("the failure could not be written to the run folder: {}", second.what());
+        }
+        throw;
+    }
+}
+
+int64_t trainOther(const Recipe& recipe, TrainerParts parts, const std::stop_token& stop) {
+    const bool resumes = !parts.ranks->share("").empty();
+    parts.changes = changesFrom(parts.ranks->share(""));
+    return train(recipe, parts, resumes ? std::optional<store::CheckpointInfo>(std::in_place) : std::nullopt, stop, {}).lastStep;
+}
+
+int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const std::optional<ranks::Place>& place, const std::stop_token& stop,
+                      const ProgressFn& progress) {
+    const auto asked = sharedRecipe(request, group);
+    auto recipe = asked;
+    recipe.device = place ? ranks::deviceOf(*place, asked.device) : asked.device;
+    applyThreads(recipe.threads, place ? place->localSize : 1);
+    group.setTimeout(std::chrono::seconds(recipe.ranks.timeoutSeconds));
+    const auto memory = memoryOf(recipe);
+    if (group.isFirst()) {
+        logInfo("{}", memory);
+    }
+    auto parts = loadParts(recipe);
+    parts.ranks = &group;
+    group.useDevice(model::parseDevice(recipe.device));
+    if (!group.isFirst()) {
+        return trainOther(recipe, std::move(parts), stop);
+    }
+    return trainFirst(request, asked, recipe, std::move(parts), stop, progress);
+}
+
 }  // namespace
 
 LaunchPlan planTraining(const TrainRequest& request) {
@@ -139,50 +291,18 @@ LaunchPlan planTraining(const TrainRequest& request) {
 }
 
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
-    if (request.resume && !fs::exists(request.run / "run.json")) {
+    const auto place = request.joinRanks ? ranks::placeFromEnvironment() : std::nullopt;
+    const bool isFirst = !place || place->rank == 0;
+    if (isFirst && request.resume && !fs::exists(request.run / "run.json")) {
         fail(ErrorKind::Io, "{} is not a run folder: run.json is missing", request.run.string());
     }
-    const auto recipe = requestedRecipe(request);
-    applyThreads(recipe.threads);
-    logInfo("{}", memoryOf(recipe));
-    auto parts = loadParts(recipe);
-    auto run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
-    store::CheckpointStore checkpoints(request.run / "checkpoints");
-    const auto checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;
-    if (request.resume) {
-        run = store::RunWriter::openForResume(request.run, checkpoint ? checkpoint->step : 0);
-    }
-    CommandBox commands;
-    parts.run = run.get();
-    parts.checkpoints = &checkpoints;
-    parts.commands = &commands;
-    parts.watch = request.watch;
-    if (request.resume) {
-        parts.changes = changesToRepeat(request, recipe, checkpoint ? checkpoint->step : 0, *run);
-    }
-    const auto server = store::ControlServer::listen(request.run, [&commands](const std::string& line) { return commands.request(line); });
+    const auto group = groupOf(place);
     try {
-        Trainer trainer(recipe, parts);
-        if (checkpoint) {
-            trainer.restore(*checkpoint);
-            run->appendEvent("resume", fmt::format("resumed from the checkpoint of step {}", checkpoint->step));
-        }
-        RunObserver observer(*run, progress);
-        const auto outcome = trainer.run(stop, observer);
-        commands.close(outcome.finished ? "the run has finished" : "the trainer is stopping");
-        return outcome.lastStep;
+        return trainTogether(request, *group, place, stop, progress);
     } catch (const std::exception& error) {
-        store::RunState failed;
-        failed.state = store::TrainerState::Failed;
-        failed.totalSteps = recipe.totalSteps();
-        failed.pid = getpid();
-        failed.wall = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-        failed.message = error.what();
-        commands.close(failed.message);
-        try {
-            run->setState(failed);
-        } catch (const Error& second) {
-            logWarning("the failure could not be written to the run folder: {}", second.what());
+        group->leave(error);
+        if (dynamic_cast<const ranks::LostRank*>(&error) != nullptr) {
+            fail(ErrorKind::Io, "{}", messageOf(error, request.run));
         }
         throw;
     }

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "reward/reward.h"
 #include "reward/score_rollouts.h"
+#include "rollout/call_measures.h"
 #include "rollout/statistics.h"
 #include "rollout/trajectory_json.h"
 #include "train/policy_loss.h"
@@ -95,19 +96,53 @@ bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& para
     return std::any_of(parameters.begin(), parameters.end(), [](const auto& named) { return named.first.find("visual.") != std::string::npos; });
 }
 
-/// GDPO whitens the summed advantages over the batch (SPEC section 6.1).
-void whiten(std::vector<rollout::RolloutResult>& rollouts, double epsilon) {
+/// GDPO whitens the summed advantages over the batch (SPEC section 6.1). @param all the advantages of the batch, on whatever rank they are.
+void whiten(std::vector<rollout::RolloutResult>& rollouts, const std::vector<double>& all, double epsilon) {
     double mean = 0, square = 0;
-    for (const auto& rollout : rollouts) {
-        mean += rollout.trajectory.advantage / static_cast<double>(rollouts.size());
+    for (const double advantage : all) {
+        mean += advantage / static_cast<double>(all.size());
     }
-    for (const auto& rollout : rollouts) {
-        square += std::pow(rollout.trajectory.advantage - mean, 2) / static_cast<double>(std::max<size_t>(rollouts.size() - 1, 1));
+    for (const double advantage : all) {
+        square += std::pow(advantage - mean, 2) / static_cast<double>(std::max<size_t>(all.size() - 1, 1));
     }
     for (auto& rollout : rollouts) {
         rollout.trajectory.advantage = (rollout.trajectory.advantage - mean) / (std::sqrt(square) + epsilon);
     }
 }
+
+/// What a loss is a mean over, in a part of a batch.
+struct Extent {
+    double tokens = 0, rollouts = 0;   // generated tokens; rollouts with at least one
+
+    double of(LossAggregation mode) const { return mode == LossAggregation::TokenMean ? tokens : rollouts; }
+};
+
+Extent extentOf(const std::vector<const rollout::RolloutResult*>& part) {
+    Extent extent;
+    for (const auto* rollout : part) {
+        const auto tokens = rollout::generatedTokens(rollout->trajectory);
+        extent.tokens += static_cast<double>(tokens);
+        extent.rollouts += tokens > 0 ? 1 : 0;
+    }
+    return extent;
+}
+
+/// All there are: what was gathered from all ranks, or in one process its own.
+std::vector<rollout::Trajectory> trajectoriesOf(const std::vector<rollout::RolloutResult>& own, const std::vector<SentRollout>& gathered) {
+    std::vector<rollout::Trajectory> trajectories;
+    for (const auto& rollout : gathered) {
+        trajectories.push_back(rollout.trajectory);
+    }
+    for (size_t i = 0; gathered.empty() && i < own.size(); ++i) {
+        trajectories.push_back(own[i].trajectory);
+    }
+    return trajectories;
+}
+
+double shareOf(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+/// Of update()'s sums: the loss, the five means over tokens, the gradient's norm, the learning rate.
+constexpr size_t kSums = 8, kMeans = 6;
 
 constexpr uint64_t kSampling = 0x5A4D, kValidation = 0x7A11;
 constexpr int kCameraJpegQuality = 92;
@@ -138,8 +173,11 @@ std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double gl
     return std::make_shared<const data::Sample>(std::move(sample));
 }
 
-Trainer::Trainer(Recipe recipe, TrainerParts parts) : recipe_(std::move(recipe)), parts_(std::move(parts)) {
+Trainer::Trainer(Recipe recipe, TrainerParts parts)
+    : recipe_(std::move(recipe)), parts_(std::move(parts)), alone_(parts_.ranks == nullptr ? ranks::alone() : nullptr),
+      ranks_(parts_.ranks == nullptr ? *alone_ : *parts_.ranks) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
+    checkPrompts();
     parameters_ = makeTrainable(recipe_, parts_.policy);
     if (!trainsVision(parameters_)) {
         parts_.policy.features = std::make_shared<model::FeatureCache>(recipe_.visionCacheMib << 20);
@@ -171,19 +209,23 @@ void Trainer::enterStage(int stage) {
     }
     const auto step = beginStep(step_ + 1);
     const auto& options = step.options->optimiser;
-    optimiser_ = std::make_unique<AdamW>(parameters_, AdamWOptions{options.learningRate, options.beta1, options.beta2, options.epsilon,
-                                                                  options.weightDecay});
+    const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay};
+    optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser);
     stage_ = stage;
-    parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", stage, step.options->name, step.index));
+    if (parts_.run != nullptr) {
+        parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", stage, step.options->name, step.index));
+    }
 }
 
 void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     std::ifstream stream(checkpoint.folder / "trainer.json");
-    const auto saved = nlohmann::json::parse(stream, nullptr, false);
+    const auto saved = nlohmann::json::parse(ranks_.share({std::istreambuf_iterator<char>(stream), {}}), nullptr, false);
     if (!saved.is_object() || !saved.contains("step") || !saved.contains("stage") || !saved.contains("optimiser_steps")) {
         fail(ErrorKind::Format, "{}: not a trainer state", (checkpoint.folder / "trainer.json").string());
     }
-    restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);
+    if (ranks_.isFirst()) {
+        restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);   // run() gives the others what is trained
+    }
     step_ = saved["step"].get<int64_t>();
     lastSaved_ = step_;
     repeatChanges(step_);
@@ -195,13 +237,15 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     if (beginStep(step_ + 1).stage == savedStage) {
         stage_ = 0;
         enterStage(savedStage);
-        optimiser_->loadState(model::loadTensors(checkpoint.folder / "optimizer.safetensors"), saved["optimiser_steps"].get<int64_t>());
+        const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};
+        optimiser_->loadState(moments, saved["optimiser_steps"].get<int64_t>());
     }
 }
 
 bool Trainer::collect(Step& step, const std::stop_token& stop) {
     std::vector<rollout::GroupRequest> requests;
-    for (int p = 0; p < step.options->promptsPerStep; ++p) {
+    for (int p = ranks_.rank(); p < step.options->promptsPerStep; p += ranks_.size()) {
+        step.prompts.push_back(p);
         const int64_t index = (step.index - 1) * step.options->promptsPerStep + p;
         rollout::GroupRequest request;
         request.sample = recipeSample(recipe_, step.options->globalShare, "train", index);
@@ -214,12 +258,12 @@ bool Trainer::collect(Step& step, const std::stop_token& stop) {
     parts_.policy.version = fmt::format("step-{:06}", step.index - 1);
     const rollout::Engine engine(parts_.policy, recipe_.rollout);
     step.rollouts = engine.run(requests, stop);
-    return !stop.stop_requested();
+    return !anyRank(stop.stop_requested());
 }
 
 void Trainer::score(Step& step) { reward::scoreRollouts(step.rollouts, parts_.scorer.get(), step.options->reward); }
 
-void Trainer::assignAdvantages(Step& step) const {
+void Trainer::assignAdvantages(Step& step) {
     for (const auto& [begin, end] : groupRanges(step.rollouts)) {
         const auto advantages = advantagesOf(step.rollouts, begin, end, *step.options);
         std::vector<double> totals;
@@ -232,11 +276,15 @@ void Trainer::assignAdvantages(Step& step) const {
         }
     }
     if (step.options->advantage == AdvantageKind::Gdpo) {
-        whiten(step.rollouts, step.options->advantageEpsilon);
+        std::vector<double> own;
+        for (const auto& rollout : step.rollouts) {
+            own.push_back(rollout.trajectory.advantage);
+        }
+        whiten(step.rollouts, overPrompts(step, own, recipe_.rollout.groupSize), step.options->advantageEpsilon);
     }
 }
 
-void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums) {
+std::vector<double> Trainer::backward(const Step& step, const std::vector<const rollout::RolloutResult*>& part, double lossShare) {
     const rollout::Engine engine(parts_.policy, recipe_.rollout);
     const double temperature = recipe_.rollout.temperature > 0 ? recipe_.rollout.temperature : 1.0;
     const auto tokens = responseTokens(part);
@@ -255,40 +303,62 @@ void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::Rollo
     const auto device = fresh.logprobs.device();
     const auto loss = policyLoss(fresh.logprobs, recordedLogprobs(part).to(device), reference, fresh.entropy,
                                  torch::tensor(advantages).to(device), fresh.mask, lossOptions(recipe_, *step.options));
+    (lossShare == 1 ? loss.loss : loss.loss * lossShare).backward();
+    return {loss.policyLoss, loss.kl, loss.entropy, loss.clipFraction, loss.clipFractionLower, loss.oldKl};
+}
+
+void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums) {
+    // A rank's loss is a mean over its part; weighted by its share of the whole, the ranks' gradients add up to that of one process.
+    const auto mode = aggregationFrom(step.options->aggregation);
+    const Extent own = extentOf(part);
+    const auto whole = ranks_.sum(std::vector<double>{own.tokens, own.rollouts});
+    const double lossShare = shareOf(own.of(mode), Extent{whole[0], whole[1]}.of(mode));
     optimiser_->zeroGradients();
-    loss.loss.backward();
+    if (!part.empty()) {
+        const auto means = backward(step, part, ranks_.isAlone() ? 1 : lossShare);
+        for (size_t i = 0; i < means.size(); ++i) {
+            sums[i] += means[i] * (ranks_.isAlone() ? 1 : i == 0 ? lossShare : shareOf(own.tokens, whole[0]));
+        }
+    }
     const auto& o = step.options->optimiser;
     const double rate = scheduledRate(o.learningRate, o.schedule, step.inStage, step.options->steps, o.warmupSteps, o.finalFraction);
     const double norm = optimiser_->step(rate, o.gradientClip);
     optimiser_->zeroGradients();
-    if (!std::isfinite(norm)) {
+    if (!std::isfinite(norm) && parts_.run != nullptr) {
         parts_.run->appendEvent("alert", fmt::format("step {}: the gradient is not finite; this update was left out", step.index));
     }
-    const double values[] = {loss.policyLoss, loss.kl, loss.entropy, loss.clipFraction, loss.clipFractionLower, loss.oldKl, norm, rate};
-    for (size_t i = 0; i < sums.size(); ++i) {
-        sums[i] += values[i];
-    }
+    sums[kMeans] += norm;
+    sums[kMeans + 1] += rate;
 }
 
 void Trainer::update(Step& step) {
-    auto ranges = groupRanges(step.rollouts);
-    if (step.options->dropNoSignalGroups) {
-        std::erase_if(ranges, [&](const auto& range) { return !step.rollouts[range.first].trajectory.groupHasSignal; });
+    const auto ranges = groupRanges(step.rollouts);   // one for each of this rank's prompts
+    std::vector<double> ownKept;
+    for (const auto& range : ranges) {
+        ownKept.push_back(!step.options->dropNoSignalGroups || step.rollouts[range.first].trajectory.groupHasSignal ? 1 : 0);
     }
-    if (ranges.empty()) {
+    const auto kept = overPrompts(step, ownKept, 1);
+    const auto groups = static_cast<size_t>(std::count(kept.begin(), kept.end(), 1.0));
+    if (groups == 0) {
         return;   // nothing to learn from in this step: the curves show a gap
     }
-    const auto parts = std::min<size_t>(static_cast<size_t>(std::max(step.options->minibatches, 1)), ranges.size());
-    std::vector<double> sums(8, 0.0);
+    const auto parts = std::min<size_t>(static_cast<size_t>(std::max(step.options->minibatches, 1)), groups);
+    std::vector<double> sums(kSums, 0.0);
     for (size_t m = 0; m < parts; ++m) {
         std::vector<const rollout::RolloutResult*> part;
-        for (size_t g = m * ranges.size() / parts; g < (m + 1) * ranges.size() / parts; ++g) {
+        for (size_t g = 0; g < ranges.size(); ++g) {
+            const auto place = static_cast<size_t>(std::count(kept.begin(), kept.begin() + step.prompts[g], 1.0));   // among the groups kept
+            if (ownKept[g] == 0 || place < m * groups / parts || place >= (m + 1) * groups / parts) {
+                continue;
+            }
             for (size_t i = ranges[g].first; i < ranges[g].second; ++i) {
                 part.push_back(&step.rollouts[i]);
             }
         }
         updateMinibatch(step, part, sums);
     }
+    const auto means = ranks_.sum(std::vector<double>(sums.begin(), sums.begin() + kMeans));
+    std::copy(means.begin(), means.end(), sums.begin());
     const char* names[] = {"actor/pg_loss", "actor/kl_loss", "actor/entropy", "actor/pg_clipfrac", "actor/pg_clipfrac_lower", "actor/ppo_kl",
                            "actor/grad_norm", "actor/lr"};
     for (size_t i = 0; i < sums.size(); ++i) {
@@ -299,8 +369,14 @@ void Trainer::update(Step& step) {
 }
 
 void Trainer::record(Step& step) {
-    for (const auto& rollout : step.rollouts) {
+    if (parts_.run == nullptr) {
+        return;
+    }
+    for (const auto& rollout : step.gathered) {
         recordRollout(*parts_.run, rollout);
+    }
+    for (size_t i = 0; ranks_.isAlone() && i < step.rollouts.size(); ++i) {
+        recordRollout(*parts_.run, step.rollouts[i]);
     }
     parts_.run->appendScalars(step.index, step.stage, step.metrics);
 }
@@ -315,23 +391,29 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     options.groupSize = 1;
     options.temperature = 0;
     const rollout::Engine engine(parts_.policy, options);
-    std::vector<rollout::Trajectory> trajectories;
-    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += 64) {
+    std::vector<rollout::RolloutResult> own;
+    std::vector<int64_t> positions;
+    const int batch = 64 * ranks_.size();
+    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += batch) {
         std::vector<rollout::GroupRequest> requests;
-        for (int i = first; i < std::min(first + 64, eval.samples); ++i) {
+        for (int i = first + ranks_.rank(); i < std::min(first + batch, eval.samples); i += ranks_.size()) {
+            positions.push_back(i);
             requests.push_back({recipeSample(recipe_, step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
                                 step.index, deriveSeed(recipe_.seed, {kValidation, static_cast<uint64_t>(i)}), 0});
+        }
+        if (requests.empty()) {
+            continue;
         }
         auto results = engine.run(requests, stop);
         reward::scoreRollouts(results, parts_.scorer.get(), step.options->reward);
         for (auto& result : results) {
-            trajectories.push_back(std::move(result.trajectory));
+            own.push_back({std::move(result.trajectory), nullptr, {}, {}});   // its pictures were looked at
         }
     }
-    if (stop.stop_requested()) {
+    if (anyRank(stop.stop_requested())) {
         return;
     }
-    for (const auto& [name, value] : rollout::stepStatistics(trajectories)) {
+    for (const auto& [name, value] : rollout::stepStatistics(trajectoriesOf(own, gatherRollouts(ranks_, own, positions, false)))) {
         for (const char* kept : {"reward/accuracy", "agent/tool_use_rate", "agent/tool_use_rate_needed", "agent/tool_use_rate_global",
                                  "label/right_rate", "box/on_object_rate"}) {
             if (name == kept) {
@@ -341,14 +423,11 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     }
 }
 
-void Trainer::saveCheckpoint(int64_t step) {
-    if (lastSaved_ == step) {
-        return;
-    }
+void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments) {
     parts_.run->sync();
     parts_.checkpoints->write(step, [&](const fs::path& folder) {
         parts_.policy.save(folder / "model");
-        model::saveTensors(folder / "optimizer.safetensors", optimiser_ ? optimiser_->state() : model::Weights{});
+        model::saveTensors(folder / "optimizer.safetensors", moments);
         std::ofstream stream(folder / "trainer.json");
         stream << nlohmann::json{{"step", step}, {"stage", stage_}, {"optimiser_steps", optimiser_ ? optimiser_->steps() : 0},
                                  {"seed", recipe_.seed}, {"program", "omnidrive"}}
@@ -358,11 +437,22 @@ void Trainer::saveCheckpoint(int64_t step) {
         }
     });
     parts_.checkpoints->retain(recipe_.keepCheckpoints, {});
-    lastSaved_ = step;
     parts_.run->appendEvent("checkpoint", fmt::format("checkpoint of step {} saved", step));
 }
 
+void Trainer::saveCheckpoint(int64_t step) {
+    if (lastSaved_ == step) {
+        return;
+    }
+    const auto moments = optimiser_ ? optimiser_->state() : model::Weights{};
+    onFirstRank([&] { writeCheckpoint(step, moments); });
+    lastSaved_ = step;
+}
+
 void Trainer::report(store::TrainerState state, int64_t step, const std::string& message) {
+    if (parts_.run == nullptr) {
+        return;
+    }
     store::RunState report;
     report.state = state;
     report.step = step;
@@ -379,40 +469,43 @@ void Trainer::report(store::TrainerState state, int64_t step, const std::string&
 }
 
 bool Trainer::obeyCommands(int64_t step, const std::stop_token& stop) {
-    while (parts_.commands != nullptr) {
-        const auto pending = parts_.commands->take();
-        const auto state = [&](store::TrainerState value, const std::string& message) {
-            report(value, step, message);
-            store::RunState acknowledged{value, step, recipe_.totalSteps(), stage_, getpid(), unixNow(), secondsPerStep_, message};
-            return acknowledged;
-        };
+    for (;;) {
+        const auto [wanted, isInterrupted] = agree(stop);
         std::string problem;
-        if (!pending.settings.empty() || pending.extendBy) {
+        const auto attempt = [&](const auto& work) {
             try {
-                change(step, pending);
+                work();
+            } catch (const ranks::LostRank&) {
+                throw;
             } catch (const Error& error) {
                 problem = error.what();
             }
+        };
+        if (!wanted.settings.empty() || wanted.extendBy) {
+            attempt([&] { change(step, wanted); });
         }
-        if (pending.checkpoint || pending.stop) {
-            try {
-                saveCheckpoint(step);
-            } catch (const Error& error) {
-                problem = error.what();
-            }
+        if (wanted.checkpoint || wanted.stop) {
+            attempt([&] { saveCheckpoint(step); });
         }
-        if (pending.stop || stop.stop_requested()) {
-            parts_.commands->acknowledge(state(store::TrainerState::Stopping, fmt::format("stopping after step {}", step)), problem);
+        if (wanted.stop || isInterrupted) {
+            acknowledge(store::TrainerState::Stopping, step, fmt::format("stopping after step {}", step), problem);
             return false;
         }
-        if (!pending.paused) {
-            parts_.commands->acknowledge(state(store::TrainerState::Running, ""), problem);
+        if (!wanted.paused) {
+            acknowledge(store::TrainerState::Running, step, "", problem);
             return true;
         }
-        parts_.commands->acknowledge(state(store::TrainerState::Paused, fmt::format("paused after step {}", step)), problem);
-        parts_.commands->waitWhilePaused(stop);
+        acknowledge(store::TrainerState::Paused, step, fmt::format("paused after step {}", step), problem);
+        waitWhilePaused(stop);
     }
-    return !stop.stop_requested();
+}
+
+void Trainer::acknowledge(store::TrainerState state, int64_t step, const std::string& message, const std::string& problem) {
+    if (parts_.commands == nullptr) {
+        return;
+    }
+    report(state, step, message);
+    parts_.commands->acknowledge({state, step, recipe_.totalSteps(), stage_, getpid(), unixNow(), secondsPerStep_, message}, problem);
 }
 
 void Trainer::watchStep(const Step& step, TrainerObserver& observer) {
@@ -420,8 +513,11 @@ void Trainer::watchStep(const Step& step, TrainerObserver& observer) {
         return;
     }
     rollout::StepRecord record{step.index, step.stage, step.metrics, {}, recipe_.alerts};
-    for (const auto& rollout : step.rollouts) {
+    for (const auto& rollout : step.gathered) {
         record.rollouts.push_back(&rollout.trajectory);
+    }
+    for (size_t i = 0; ranks_.isAlone() && i < step.rollouts.size(); ++i) {
+        record.rollouts.push_back(&step.rollouts[i].trajectory);
     }
     for (const store::RunEvent& event : parts_.watch(record)) {
         parts_.run->appendEvent(event);
@@ -464,8 +560,10 @@ void Trainer::change(int64_t step, const CommandBox::Pending& wanted) {
     for (const auto& [field, value] : event.values) {
         std::erase_if(parts_.changes, [&](const LiveChange& old) { return old.field == field; });
     }
-    parts_.run->appendEvent(event);
-    parts_.run->sync();
+    if (parts_.run != nullptr) {
+        parts_.run->appendEvent(event);
+        parts_.run->sync();
+    }
     if (observer_ != nullptr) {
         observer_->noted(event);
     }
@@ -474,6 +572,7 @@ void Trainer::change(int64_t step, const CommandBox::Pending& wanted) {
 Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& observer) {
     observer_ = &observer;
     repeatChanges(step_);
+    shareParameters();
     report(store::TrainerState::Running, step_, "");
     bool goOn = obeyCommands(step_, stop);
     while (goOn && step_ < recipe_.totalSteps()) {
@@ -487,11 +586,8 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         score(step);
         assignAdvantages(step);
         const double scored = secondsSince(start);
-        std::vector<rollout::Trajectory> trajectories;
-        for (const auto& rollout : step.rollouts) {
-            trajectories.push_back(rollout.trajectory);
-        }
-        step.metrics = rollout::stepStatistics(trajectories);
+        step.gathered = gatherRollouts(ranks_, step.rollouts, positionsOf(step), true);
+        step.metrics = rollout::stepStatistics(trajectoriesOf(step.rollouts, step.gathered));
         update(step);
         const double updated = secondsSince(start);
         validate(step, stop);

@@ -2,16 +2,20 @@
 #pragma once
 
 #include "clip/clip_model.h"
+#include "ranks/group.h"
 #include "rollout/engine.h"
 #include "rollout/step_record.h"
 #include "store/checkpoint_store.h"
 #include "store/run_folder.h"
-#include "train/adamw.h"
 #include "train/control.h"
 #include "train/live_settings.h"
+#include "train/ranked_optimiser.h"
 #include "train/recipe.h"
+#include "train/run_recorder.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -34,21 +38,26 @@ struct TrainerParts {
     rollout::Policy policy;                          ///< trained in place
     std::shared_ptr<model::Vlm> reference;           ///< frozen initial weights for the KL term; null when no stage has one
     std::shared_ptr<clip::RegionScorer> scorer;
-    store::RunWriter* run = nullptr;
+    store::RunWriter* run = nullptr;                 ///< this and the next two: on rank 0 alone
     store::CheckpointStore* checkpoints = nullptr;
     CommandBox* commands = nullptr;
     rollout::StepWatch watch;                        ///< sees every finished step; may be empty
     std::vector<LiveChange> changes;                 ///< made in an earlier life of this run; made again after the same steps
+    ranks::Group* ranks = nullptr;                   ///< those that train together; null: this process alone
 };
 
 /// Two-stage Clip-GRPO (SPEC sections 5 to 7). Each step collects groups of rollouts, scores them, turns rewards into group advantages, updates the
 /// policy and writes everything to the run folder. Blocks, owns no thread; obeys commands between steps.
+///
+/// With several ranks each has a trainer of the same recipe. They share out the prompts of a step, groups whole, with the seeds that one process
+/// would use; losses count what all ranks hold, gradients are added up, and rank 0 records all rollouts. They stop, pause and change together.
 class Trainer {
 public:
     Trainer(Recipe recipe, TrainerParts parts);
 
     /// Continues after the checkpoint: weights, optimiser, step. Questions, seeds and schedule follow from the step alone, so a resumed run on the
-    /// CPU equals the uninterrupted one bit for bit. @throws Error (Format) when it does not fit the recipe.
+    /// CPU equals the uninterrupted one bit for bit. @param checkpoint read by rank 0, which tells the others; there its contents are not looked at.
+    /// @throws Error (Format) when it does not fit the recipe.
     void restore(const store::CheckpointInfo& checkpoint);
 
     struct Outcome {
@@ -64,7 +73,9 @@ private:
         int stage = 1;
         int64_t inStage = 0;          // 0-based
         const StageOptions* options = nullptr;
-        std::vector<rollout::RolloutResult> rollouts;
+        std::vector<int> prompts;                         // of the step's prompts those of this rank, ascending
+        std::vector<rollout::RolloutResult> rollouts;     // theirs, group after group
+        std::vector<SentRollout> gathered;                // of all ranks, on rank 0; empty in one process
         std::vector<std::pair<std::string, double>> metrics;
     };
 
@@ -72,15 +83,19 @@ private:
     void enterStage(int stage);
     bool collect(Step& step, const std::stop_token& stop);
     void score(Step& step);
-    void assignAdvantages(Step& step) const;
+    void assignAdvantages(Step& step);
     void update(Step& step);
     void updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums);
+    /// Leaves the gradient of this rank's part of the loss. @return loss and means over its part, in the order of the sums of update().
+    std::vector<double> backward(const Step& step, const std::vector<const rollout::RolloutResult*>& part, double lossShare);
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
     void saveCheckpoint(int64_t step);
+    void writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments);
     /// Obeys pause, checkpoint and stop. @return false when the run must end.
     bool obeyCommands(int64_t step, const std::stop_token& stop);
     void report(store::TrainerState state, int64_t step, const std::string& message);
+    void acknowledge(store::TrainerState state, int64_t step, const std::string& message, const std::string& problem);
     /// Shows the step to the watch and writes down what it says.
     void watchStep(const Step& step, TrainerObserver& observer);
     /// Makes the changes of an earlier life up to this step.
@@ -88,9 +103,27 @@ private:
     /// Obeys set and extend: all of it or, with an Error, nothing.
     void change(int64_t step, const CommandBox::Pending& wanted);
 
+    // What ranks do together (trainer_ranks.cpp); in one process each gives back what it got.
+
+    /// What all ranks do next: the commands that rank 0 was given, and whether any rank was asked to stop.
+    std::pair<CommandBox::Pending, bool> agree(const std::stop_token& stop);
+    void waitWhilePaused(const std::stop_token& stop);
+    bool anyRank(bool holds);
+    /// Does something on rank 0; when it fails there, every rank throws.
+    void onFirstRank(const std::function<void()>& work);
+    /// All ranks begin with rank 0's parameters. @throws Error (Format) when another model lies there.
+    void shareParameters();
+    void checkPrompts() const;
+    /// Places of this rank's rollouts among those of all.
+    std::vector<int64_t> positionsOf(const Step& step) const;
+    /// One value for each prompt of the step, or for each rollout (`perPrompt` of them): this rank's, and from the others theirs.
+    std::vector<double> overPrompts(const Step& step, const std::vector<double>& own, int perPrompt);
+
     Recipe recipe_;
     TrainerParts parts_;
-    std::unique_ptr<AdamW> optimiser_;
+    std::unique_ptr<ranks::Group> alone_;            ///< where no group was given
+    ranks::Group& ranks_;
+    std::unique_ptr<RankedOptimiser> optimiser_;
     std::vector<std::pair<std::string, torch::Tensor>> parameters_;
     int stage_ = 0;
     int64_t step_ = 0, lastSaved_ = -1;
