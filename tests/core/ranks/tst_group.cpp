@@ -5,57 +5,18 @@
 
 #include "support/error_text.h"
 #include "support/free_port.h"
+#include "support/on_ranks.h"
 
 #include <QTest>
 
 #include <ATen/ATen.h>
 
-#include <functional>
 #include <thread>
 
 using namespace omnidrive;
 using namespace std::chrono_literals;
 
-namespace {
-
-using RankWork = std::function<void(ranks::Group&)>;
-
-/// Does something on `size` ranks at once. @return what each rank threw, by rank; empty where it threw nothing.
-std::vector<QString> onRanks(int size, const RankWork& work, std::chrono::seconds timeout = 20s) {
-    std::vector<QString> problems(static_cast<size_t>(size));
-    const int port = tests::freePort();
-    std::vector<std::jthread> threads;
-    for (int rank = 0; rank < size; ++rank) {
-        threads.emplace_back([&, rank] {
-            try {
-                ranks::Place place;
-                place.rank = rank;
-                place.size = size;
-                place.host = "127.0.0.1";
-                place.port = port;
-                const auto group = ranks::join(place, timeout);
-                try {
-                    work(*group);
-                    group->share("");   // rank 0 serves the store: it stays until all are done
-                } catch (const std::exception& error) {
-                    group->leave(error);
-                    throw;
-                }
-            } catch (const std::exception& error) {
-                problems[static_cast<size_t>(rank)] = QString::fromUtf8(error.what());
-            }
-        });
-    }
-    threads.clear();
-    return problems;
-}
-
-#define VERIFY_ALL_WELL(problems)                   \
-    for (const QString& problem : problems) {       \
-        QVERIFY2(problem.isEmpty(), qPrintable(problem)); \
-    }
-
-}  // namespace
+using tests::onRanks;
 
 class TestGroup : public QObject {
     Q_OBJECT
@@ -90,7 +51,7 @@ private Q_SLOTS:
             isRight = isRight && group.sum(std::vector<double>{own, 0.5}) == std::vector<double>{whole, 0.5 * size};
             right[static_cast<size_t>(group.rank())] = isRight;
         });
-        VERIFY_ALL_WELL(problems);
+        QCOMPARE(problems.join('|'), QString());
         QCOMPARE(right, std::vector<int>(static_cast<size_t>(size), 1));
     }
 
@@ -107,7 +68,7 @@ private Q_SLOTS:
                 elsewhere = texts.size();
             }
         });
-        VERIFY_ALL_WELL(problems);
+        QCOMPARE(problems.join('|'), QString());
         QCOMPARE(shared, std::vector<std::string>(3, "of rank 0"));
         QCOMPARE(gathered, (std::vector<std::string>{"", "bb", "cccc"}));
         QCOMPARE(elsewhere, size_t{0});
@@ -154,7 +115,7 @@ private Q_SLOTS:
             group.share("");
         });
         QCOMPARE(problems[1], QStringLiteral("the disk is full"));
-        for (const size_t rank : {0, 2}) {
+        for (const int rank : {0, 2}) {
             QVERIFY2(problems[rank].startsWith("rank 1 of 3 (host ") && problems[rank].endsWith(") failed: the disk is full"), qPrintable(problems[rank]));
         }
     }
