@@ -182,11 +182,13 @@ store::RunState failure(const Recipe& recipe, const std::string& message) {
     return failed;
 }
 
-/// With the way on, where a rank went missing: what a user does next is the same for all causes.
+/// With the way on, where a rank went missing in a run that has begun: what a user does next is the same for all causes.
 std::string messageOf(const std::exception& error, const fs::path& run) {
     const bool isLost = dynamic_cast<const ranks::LostRank*>(&error) != nullptr;
-    return isLost ? fmt::format("{}; the run goes on from its last checkpoint with omnidrive train --resume {}", error.what(), run.string())
-                  : std::string(error.what());
+    if (!isLost || !fs::exists(run / "run.json")) {
+        return error.what();
+    }
+    return fmt::format("{}; the run goes on from its last checkpoint with omnidrive train --resume {}", error.what(), run.string());
 }
 
 /// Everything of one training that belongs to rank 0: folder, lock, checkpoints, control socket.
