@@ -133,7 +133,10 @@ private:
         stage.promptsPerStep = 4;
         stage.klWeight = 0.01;
         stage.entropyWeight = 0.01;   // a gradient even where every reward is equal
-        stage.optimiser.learningRate = 1e-3;
+        // AdamW divides by the root of the squared gradient: with its usual epsilon a gradient of rounding errors alone becomes a step of the whole
+        // rate, in one process as in two, and of other signs. This epsilon lies above the rounding and below the gradients.
+        stage.optimiser.epsilon = 1e-4;
+        stage.optimiser.learningRate = 2e-3;
         recipe.stages = {stage};
         return recipe;
     }
@@ -187,6 +190,7 @@ private Q_SLOTS:
     void twoRanksEndWhereOneDoes_data() {
         QTest::addColumn<QString>("kind");
         QTest::newRow("gradients added up") << "plain";
+        QTest::newRow("AdamW's usual epsilon, at a lower rate") << "usual";
         QTest::newRow("optimiser sharded") << "sharded";
         QTest::newRow("means over rollouts, two minibatches, groups without a signal left out, an odd number of prompts") << "parts";
         QTest::newRow("GDPO, whitened over the batch") << "gdpo";
@@ -203,6 +207,10 @@ private Q_SLOTS:
             stage.aggregation = "seq-mean-token-mean";
             stage.dropNoSignalGroups = true;
         }
+        if (kind == "usual") {
+            stage.optimiser.epsilon = train::OptimiserOptions().epsilon;
+            stage.optimiser.learningRate = 2e-4;
+        }
         if (kind == "gdpo") {
             stage.advantage = train::AdvantageKind::Gdpo;
         }
@@ -217,7 +225,7 @@ private Q_SLOTS:
         QCOMPARE(second.out + second.err, QString());
         QCOMPARE(compareRuns(one, two, 3), QString());
         const auto start = model::loadTensors(model_ / "model.safetensors");
-        QVERIFY2(largestDifference(start, model::loadTensors(checkpoint(two, 3) / "model/model.safetensors")) > 100 * kTolerance, "nothing was learned");
+        QVERIFY2(largestDifference(start, model::loadTensors(checkpoint(two, 3) / "model/model.safetensors")) > 20 * kTolerance, "nothing was learned");
         const auto problems = store::verifyRun(folder(two)).problems;
         QVERIFY2(problems.empty(), problems.empty() ? "" : problems[0].c_str());
         compareCurves(one, two);

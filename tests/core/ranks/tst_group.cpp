@@ -51,7 +51,7 @@ private Q_SLOTS:
             isRight = isRight && group.sum(std::vector<double>{own, 0.5}) == std::vector<double>{whole, 0.5 * size};
             right[static_cast<size_t>(group.rank())] = isRight;
         });
-        QCOMPARE(problems.join('|'), QString());
+        QCOMPARE(problems.join(QString()), QString());
         QCOMPARE(right, std::vector<int>(static_cast<size_t>(size), 1));
     }
 
@@ -68,7 +68,7 @@ private Q_SLOTS:
                 elsewhere = texts.size();
             }
         });
-        QCOMPARE(problems.join('|'), QString());
+        QCOMPARE(problems.join(QString()), QString());
         QCOMPARE(shared, std::vector<std::string>(3, "of rank 0"));
         QCOMPARE(gathered, (std::vector<std::string>{"", "bb", "cccc"}));
         QCOMPARE(elsewhere, size_t{0});
