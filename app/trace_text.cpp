@@ -95,7 +95,7 @@ std::string observationText(const Observation& observation) {
 
 std::string turnText(const Trajectory& trajectory, size_t index) {
     const Turn& turn = trajectory.turns[index];
-    std::string text = fmt::format("\nTurn {} ({} tokens)\n", index + 1, turn.tokenIds.size());
+    std::string text = fmt::format("\nTurn {} ({} tokens)\n", index + 1, turn.tokens());
     text += optional("Thought", turn.thought);
     text += turn.tool ? callText(*turn.tool) : "";
     for (const Observation& observation : trajectory.observations) {

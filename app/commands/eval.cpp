@@ -2,6 +2,7 @@
 #include "app/commands/commands.h"
 #include "app/evaluation.h"
 #include "app/run_models.h"
+#include "app/server_arguments.h"
 #include "app/stored_rollouts.h"
 #include "base/error.h"
 #include "eval/published.h"
@@ -25,6 +26,7 @@ using nlohmann::json;
 
 struct EvalOptions {
     train::EvalRequest request;
+    ServerArguments server;
     std::string clip, device;  // empty: the recipe's
     std::vector<std::string> models;
     std::vector<std::filesystem::path> traces, reports;
@@ -32,7 +34,7 @@ struct EvalOptions {
     bool greedyOnly = false, sampledOnly = false, noTool = false, published = false, json = false;
     std::filesystem::path out;
 
-    bool evaluatesModels() const { return !models.empty() || (traces.empty() && reports.empty() && !published); }
+    bool evaluatesModels() const { return !models.empty() || server.isServer() || (traces.empty() && reports.empty() && !published); }
 };
 
 /// What is shown: one column a report, pairs where the same questions were answered twice.
@@ -41,14 +43,28 @@ struct EvalResult {
     std::vector<PairedComparison> pairs;
 };
 
-std::string columnName(const std::string& model) {
+std::string columnName(const EvalOptions& options, const std::string& model) {
+    if (options.server.isServer()) {
+        return options.server.options.model.empty() ? "server" : options.server.options.model;
+    }
     return model == "embedded" ? "base" : model;
+}
+
+/// What is evaluated: the named models, else the recipe's; a server's model is one, with at most the folder that says its prompts.
+std::vector<std::string> evaluatedModels(const EvalOptions& options, const train::Recipe& recipe) {
+    if (!options.server.isServer()) {
+        return options.models.empty() ? std::vector<std::string>{recipe.model} : options.models;
+    }
+    require(options.models.size() <= 1, "--engine evaluates one server; --model can name one folder for its prompts, got {}", options.models.size());
+    require(!options.noTool, "--no-tool needs the local engine: a server's model cannot be kept from calling the tool");
+    return options.models.empty() ? std::vector<std::string>{""} : options.models;
 }
 
 train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& recipe, const std::string& model,
                               bool greedy) {
     train::EvalRequest request = options.request;
     request.model = resolveModel(model);
+    request.server = options.server.resolved();
     request.clip = options.clip.empty() ? recipe.clip : options.clip;
     request.device = options.device.empty() ? recipe.device : options.device;
     request.greedy = greedy;
@@ -60,11 +76,11 @@ train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& r
 void evaluateModels(const EvalOptions& options, bool greedy, LongTask& task, EvalResult& result) {
     const train::Recipe recipe = train::loadRecipe(train::findRecipe(options.request.recipe));
     std::optional<Evaluation> first;
-    for (const std::string& model : options.models.empty() ? std::vector<std::string>{recipe.model} : options.models) {
+    for (const std::string& model : evaluatedModels(options, recipe)) {
         if (task.wasStopped()) {
             return;
         }
-        Evaluation evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(model), task);
+        Evaluation evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(options, model), task);
         result.reports.push_back(evaluation.report);
         if (first) {
             result.pairs.push_back(compareEvaluations(*first, evaluation));
@@ -230,6 +246,7 @@ void addEvalCommand(Program& program) {
         program.addCommand("eval", "Measure models on a data split, greedy and sampled, or report on stored rollouts",
                            [options](Console& console) { return runEval(*options, console); });
     addModelOptions(command, *options);
+    addServerOptions(command, options->server);
     addReportOptions(command, *options);
 }
 

@@ -2,6 +2,7 @@
 #include "app/commands/commands.h"
 #include "app/long_task.h"
 #include "app/run_models.h"
+#include "app/server_arguments.h"
 #include "app/trace_text.h"
 #include "rollout/trajectory_json.h"
 #include "train/entry_points.h"
@@ -19,6 +20,8 @@ namespace {
 
 struct RolloutOptions {
     train::RolloutRequest request;
+    ServerArguments server;
+    std::string model;  // empty: embedded, or with a server no folder
     bool json = false;
 };
 
@@ -41,16 +44,20 @@ void printRollouts(const std::vector<rollout::Trajectory>& rollouts, const Rollo
 
 int runRolloutCommand(RolloutOptions options, Console& console) {
     LongTask task(console, "Stopping; unfinished rollouts are marked truncated");
-    options.request.model = resolveModel(options.request.model);
+    options.request.server = options.server.resolved();
+    options.request.model = options.model.empty() && !options.server.isServer() ? "embedded" : resolveModel(options.model);
     const auto rollouts = train::runRollouts(options.request, task.stop(), console.progress());
     console.endProgress();
     printRollouts(rollouts, options, console);
     return task.exitCode();
 }
 
-void addModelOptions(CLI::App* command, train::RolloutRequest& request) {
-    command->add_option("--model", request.model, "embedded, a Hugging Face folder, or a run (its newest checkpoint)")
-        ->capture_default_str()
+void addModelOptions(CLI::App* command, RolloutOptions& options) {
+    train::RolloutRequest& request = options.request;
+    command
+        ->add_option("--model", options.model,
+                     "embedded (default), a Hugging Face folder, or a run (its newest checkpoint); with a server only its "
+                     "prompts and picture limits are read, and the default is none")
         ->type_name("MODEL");
     command->add_option("--clip", request.clip, "embedded or a Hugging Face CLIP folder")
         ->capture_default_str()
@@ -64,7 +71,7 @@ void addModelOptions(CLI::App* command, train::RolloutRequest& request) {
     command->add_option("--prompts", request.prompts, "YAML file with the wording of prompts")->type_name("FILE");
     command
         ->add_option("--max-pixels", request.maxPixels,
-                     "Pixels of the picture as shown to the model; default: the model's own")
+                     "Pixels of the picture as shown to the model; default: the model's own, for a server 1003520")
         ->type_name("N")
         ->check(inRange(int64_t{784}, int64_t{100'000'000}));
 }
@@ -89,6 +96,9 @@ void addSamplingOptions(CLI::App* command, train::RolloutRequest& request) {
                             ->capture_default_str()
                             ->check(inRange(0.01, 10.0));
     command->add_flag("--greedy", request.greedy, "Always the most likely token")->excludes(temperature);
+    command->add_option("--top-p", request.topP, "Sample from the most likely tokens that have this share together")
+        ->capture_default_str()
+        ->check(inRange(0.01, 1.0));
     command->add_option("--max-turns", request.maxTurns, "Turns of the model; one less can be calls")
         ->capture_default_str()
         ->check(inRange(1, 64));
@@ -105,8 +115,9 @@ void addRolloutCommand(Program& program) {
         program.addCommand("rollout", "Ask a model about a picture and watch where it zooms",
                            [options](Console& console) { return runRolloutCommand(*options, console); });
     addQuestionOptions(command, options->request);
-    addModelOptions(command, options->request);
+    addModelOptions(command, *options);
     addSamplingOptions(command, options->request);
+    addServerOptions(command, options->server);
     command->add_option("--out", options->request.out, "Write the rollouts as a run folder, for the Studio")
         ->type_name("DIR");
     addJsonFlag(command, options->json);

@@ -11,7 +11,7 @@ namespace {
 double responseTokens(const rollout::Trajectory& trajectory) {
     size_t tokens = 0;
     for (const auto& turn : trajectory.turns) {
-        tokens += turn.tokenIds.size();
+        tokens += static_cast<size_t>(turn.tokens());
     }
     for (const auto& observation : trajectory.observations) {
         tokens += observation.tokenIds.size();

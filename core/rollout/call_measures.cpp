@@ -80,7 +80,7 @@ std::vector<const ToolCall*> validCallsOf(const Trajectory& trajectory) {
 int64_t generatedTokens(const Trajectory& trajectory) {
     int64_t count = 0;
     for (const Turn& turn : trajectory.turns) {
-        count += static_cast<int64_t>(turn.tokenIds.size());
+        count += turn.tokens();
     }
     return count;
 }

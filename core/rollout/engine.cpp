@@ -7,7 +7,8 @@
 #include "nn/sampling.h"
 #include "rollout/group_decoder.h"
 #include "rollout/picture_key.h"
-#include "vision/codec.h"
+#include "rollout/rollout_record.h"
+#include "rollout/zoom_call.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -45,38 +46,6 @@ model::PictureInput pictureInput(std::string key, const vision::PixelPatches& pa
     return {std::move(key), patches.values, {patches.gridH, patches.gridW}};
 }
 
-void describePrompt(Trajectory& trajectory, const GroupRequest& request, const Prompt& prompt, const std::vector<std::string>& frameIds,
-                    const std::string& stitchedId) {
-    const auto& sample = *request.sample;
-    trajectory.sampleId = sample.id;
-    trajectory.groupId = request.groupId;
-    trajectory.stage = request.stage;
-    trajectory.step = request.step;
-    trajectory.system = prompt.system;
-    trajectory.question = prompt.question;
-    trajectory.options = sample.options;
-    trajectory.kind = sample.kind;
-    trajectory.expectedAnswer = sample.answer;
-    trajectory.frameIds = frameIds;
-    trajectory.stitchedId = stitchedId;
-    trajectory.imageWidth = prompt.image->width;
-    trajectory.imageHeight = prompt.image->height;
-    trajectory.modelWidth = prompt.picture.width;
-    trajectory.modelHeight = prompt.picture.height;
-    trajectory.promptIds = prompt.ids;
-    trajectory.truthLabel = sample.truth.targetLabel;
-    trajectory.truthBoxInImage = sample.truth.targetBoxInImage;
-    trajectory.truthNeedsZoom = sample.truth.needsZoom;
-}
-
-std::vector<std::string> idsOfFrames(const data::Sample& sample) {
-    std::vector<std::string> ids;
-    for (const auto& image : sample.images) {
-        ids.push_back(vision::contentId(*image));
-    }
-    return ids;
-}
-
 }  // namespace
 
 Engine::Engine(Policy policy, RolloutOptions options) : policy_(std::move(policy)), options_(std::move(options)) {
@@ -105,18 +74,14 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
         const auto& request = groups[g];
         batch.prompts.push_back(std::make_shared<const Prompt>(buildPrompt(policy_, *request.sample)));
         const auto& prompt = *batch.prompts.back();
-        const auto frameIds = idsOfFrames(*request.sample);
-        batch.frameIds.push_back(frameIds.size() == 1 ? frameIds[0] : vision::contentId(*prompt.image));
+        const FrameIds ids = frameIdsOf(*request.sample, *prompt.image);
+        batch.frameIds.push_back(ids.stitched);
         for (int i = 0; i < options_.groupSize; ++i) {
             Row row;
             row.group = g;
             row.index = batch.rows.size();
-            const int index = request.firstIndex + i;
             auto& trajectory = row.result.trajectory;
-            describePrompt(trajectory, request, prompt, frameIds, batch.frameIds.back());
-            trajectory.id = fmt::format("{}-{}", request.groupId, index);
-            trajectory.indexInGroup = index;
-            trajectory.seed = deriveSeed(request.seed, {static_cast<uint64_t>(index)});
+            trajectory = beginRecord(request, prompt, ids, i);
             trajectory.temperature = options_.temperature;
             trajectory.policyVersion = policy_.version;
             trajectory.turns.emplace_back();
@@ -149,14 +114,10 @@ void Engine::finish(Batch& batch, Row& row, bool truncated) const {
     row.done = true;
     batch.decoder->end(row.index);
     auto& trajectory = row.result.trajectory;
-    trajectory.truncated = truncated;
     if (trajectory.turns.back().tokenIds.empty()) {
         trajectory.turns.pop_back();
     }
-    if (!trajectory.turns.empty()) {
-        trajectory.answerText = trajectory.turns.back().answer;
-        trajectory.answerLetter = trajectory.answerText.empty() ? "" : text::answerLetter(trajectory.answerText, trajectory.options);
-    }
+    endRecord(trajectory, truncated);
 }
 
 /// Parses the finished turn and either ends the rollout or queues the tool's answer.
@@ -164,10 +125,7 @@ void Engine::endTurn(Batch& batch, Row& row) const {
     auto& trajectory = row.result.trajectory;
     auto& turn = row.turn();
     turn.text = policy_.tokenizer->decode(turn.tokenIds);
-    const auto reply = text::parseReply(turn.text);
-    turn.thought = reply.thought;
-    turn.answer = reply.answer.value_or("");
-    turn.kind = reply.answer ? TurnKind::Answer : reply.call ? TurnKind::ToolCall : TurnKind::Think;
+    const auto reply = readTurn(turn);
     const bool lastTurn = static_cast<int>(trajectory.turns.size()) >= options_.maxTurns;
     if (reply.call) {
         const auto& prompt = *row.result.prompt;
@@ -176,9 +134,7 @@ void Engine::endTurn(Batch& batch, Row& row) const {
         const int after = row.responseTokens + static_cast<int>(outcome.observation.tokenIds.size());
         const bool fits = after <= options_.maxResponseTokens;
         if (turn.finish != FinishReason::EndOfTurn || lastTurn || !fits || !options_.toolAllowed) {
-            // The call was made but nothing came back: it stays in the record as not executed.
-            turn.tool->valid = false;
-            turn.tool->rejectReason = lastTurn ? "turn-limit: no turn is left to look at a crop" : "budget: the token budget is used up";
+            leaveUnanswered(*turn.tool, lastTurn);
             finish(batch, row, true);
             return;
         }

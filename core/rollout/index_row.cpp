@@ -83,7 +83,7 @@ store::IndexRow indexRowOf(const Trajectory& trajectory) {
     addScores(row, trajectory);
     addCalls(row, trajectory);
     for (const Turn& turn : trajectory.turns) {
-        row.responseTokens += static_cast<int>(turn.tokenIds.size());
+        row.responseTokens += static_cast<int>(turn.tokens());
     }
     return row;
 }

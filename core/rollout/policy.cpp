@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "rollout/untokenised_prompt.h"
 
 namespace omnidrive::rollout {
 
@@ -54,8 +55,7 @@ Policy Policy::withoutWeights(const std::string& nameOrFolder) {
     policy.folder = companionFolder(folder);
     policy.tokenizer = text::Tokenizer::fromFolder(policy.folder);
     policy.preprocess = vision::PreprocessOptions::load(policy.folder);
-    const auto own = policy.folder / "omnidrive_prompts.yaml";
-    policy.prompts = text::Prompts::load(fs::exists(own) ? own : resourcePath("prompts/default.yaml"));
+    policy.prompts = promptsOf(policy.folder);
     policy.version = nameOrFolder == "embedded" ? "embedded" : folder.filename().string();
     return policy;
 }
@@ -82,20 +82,8 @@ int32_t Policy::tokenId(const char* added) const {
 }
 
 Prompt buildPrompt(const Policy& policy, const data::Sample& sample, const vision::PixelPatches* preprocessed) {
-    require(sample.images.size() == 1 || sample.images.size() == 6, "sample {}: {} pictures, expected one or six views", sample.id,
-            sample.images.size());
-    Prompt prompt;
-    prompt.views = sample.images;
-    if (sample.images.size() == 6) {
-        vision::StitchLayout layout;
-        prompt.image = std::make_shared<const vision::Image>(vision::stitchViews(sample.images, &layout));
-        prompt.layout = layout;
-    } else {
-        prompt.image = sample.images[0];
-    }
+    Prompt prompt = untokenisedPrompt(policy.prompts, sample);
     prompt.picture = preprocessed != nullptr ? *preprocessed : vision::preprocess(*prompt.image, policy.preprocess);
-    prompt.question = text::formatQuestion(sample.question, sample.options, policy.prompts.optionsHeader);
-    prompt.system = policy.prompts.system;
     const std::vector<text::Message> messages{
         {"system", {text::Part::makeText(prompt.system)}},
         {"user", {text::Part::makeImage(prompt.picture.imageTokens), text::Part::makeText(prompt.question + policy.prompts.userSuffix)}}};

@@ -35,11 +35,15 @@ struct ToolCall {
     std::optional<bool> labelConsistent;  ///< the consistency gate: the label is what question and thought are about
 };
 
-/// One turn of the policy. Vectors over tokens have one entry per generated token, end-of-turn token included.
+/// One turn of the policy. Vectors over tokens have one entry per generated token, end-of-turn token included. A turn that a server wrote has what the
+/// server gave: most leave out the end-of-turn token, many the ids, some the log-probabilities; what is not given stays empty.
 struct Turn {
     std::string text;                  ///< decoded, special tokens included
     std::vector<int32_t> tokenIds;
-    std::vector<float> logprobs;       ///< natural log, under the sampling policy at its temperature (1 when greedy), before top-k / top-p
+    std::vector<std::string> tokenTexts;  ///< bytes of the tokens where a server gave these and no ids; else empty
+    int64_t countedTokens = 0;         ///< number of tokens where a server gave neither ids nor texts; else 0
+    std::vector<float> logprobs;       ///< natural log, under the sampling policy at its temperature (1 when greedy), before top-k / top-p; of a
+                                       ///< server: as it reports them, most at temperature 1
     std::vector<float> refLogprobs;    ///< same under the reference model; empty when not computed
     std::vector<float> entropy;        ///< nats; empty when not computed
     TurnKind kind = TurnKind::Think;
@@ -47,6 +51,12 @@ struct Turn {
     std::string thought;               ///< text between <think> and </think>, trimmed
     std::string answer;                ///< text between <answer> and </answer>, trimmed
     std::optional<ToolCall> tool;
+
+    /// Number of generated tokens, from whatever is known of them; 0 when nothing is.
+    int64_t tokens() const {
+        return !tokenIds.empty() ? static_cast<int64_t>(tokenIds.size())
+                                 : !tokenTexts.empty() ? static_cast<int64_t>(tokenTexts.size()) : countedTokens;
+    }
 };
 
 /// What the environment appended after a tool call; never trained on.

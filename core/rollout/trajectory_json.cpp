@@ -143,6 +143,12 @@ Json toJson(const Turn& turn) {
                  {"finish_reason", nameOf(turn.finish, kFinishReasons)},
                  {"thought", jsonText(turn.thought)},
                  {"answer", jsonText(turn.answer)}};
+    if (!turn.tokenTexts.empty()) {
+        json["token_texts"] = textList(turn.tokenTexts);
+    }
+    if (turn.countedTokens != 0) {
+        json["n_tokens"] = turn.countedTokens;
+    }
     if (turn.tool) {
         json["tool"] = toJson(*turn.tool);
     }
@@ -162,9 +168,14 @@ Turn turnFrom(const JsonFields& fields) {
     Turn turn;
     turn.text = fields.text("text");
     turn.tokenIds = fields.integers<int32_t>("token_ids");
-    turn.logprobs = perTokenFrom(fields, "logprobs", turn.tokenIds.size());
-    turn.refLogprobs = perTokenFrom(fields, "ref_logprobs", turn.tokenIds.size());
-    turn.entropy = perTokenFrom(fields, "entropy", turn.tokenIds.size());
+    if (fields.has("token_texts")) {
+        turn.tokenTexts = fields.texts("token_texts");
+    }
+    const size_t named = turn.tokenIds.empty() ? turn.tokenTexts.size() : turn.tokenIds.size();
+    turn.logprobs = perTokenFrom(fields, "logprobs", named);
+    turn.refLogprobs = perTokenFrom(fields, "ref_logprobs", named);
+    turn.entropy = perTokenFrom(fields, "entropy", named);
+    turn.countedTokens = fields.has("n_tokens") ? fields.integer<int64_t>("n_tokens") : 0;
     turn.kind = valueOf(fields, "kind", kTurnKinds);
     turn.finish = valueOf(fields, "finish_reason", kFinishReasons);
     turn.thought = fields.text("thought");

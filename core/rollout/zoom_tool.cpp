@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rollout/zoom_tool.h"
 
+#include "rollout/zoom_call.h"
 #include "vision/codec.h"
 
 #include <c10/core/InferenceMode.h>
@@ -9,43 +10,6 @@
 namespace omnidrive::rollout {
 
 namespace {
-
-ToolCall recordOf(const text::ParsedCall& parsed) {
-    ToolCall call;
-    call.rawJson = parsed.rawJson;
-    call.name = parsed.name;
-    call.label = parsed.label;
-    call.imageIndex = parsed.imageIndex;
-    call.boxInModel = parsed.box;
-    return call;
-}
-
-/// Reason why the call cannot be tried at all; empty when it can.
-std::string refusal(const text::ParsedCall& parsed) {
-    if (!parsed.problem.empty()) {
-        return "bad-json: " + parsed.problem;
-    }
-    if (parsed.name != kZoomToolName) {
-        return fmt::format("unknown-tool: '{}'", parsed.name);
-    }
-    if (!parsed.box) {
-        return "bad-json: bbox_2d must hold four numbers";
-    }
-    if (parsed.imageIndex != 0) {
-        return fmt::format("bad-image: there is no picture {}", parsed.imageIndex);
-    }
-    return {};
-}
-
-void locate(ToolCall& call, const Prompt& prompt) {
-    if (!prompt.layout || !call.boxInImage) {
-        return;
-    }
-    if (const auto onCamera = prompt.layout->toCamera(*call.boxInImage)) {
-        call.camera = vision::kCameras[static_cast<size_t>(onCamera->camera)];
-        call.crossesTileEdge = onCamera->crossesTileEdge;
-    }
-}
 
 void answerWithError(ToolOutcome& outcome, const Policy& policy) {
     auto& observation = outcome.observation;
@@ -87,18 +51,7 @@ void answerWithCrop(ToolOutcome& outcome, const Prompt& prompt, const Policy& po
 ToolOutcome runZoomTool(const text::ParsedCall& parsed, const Prompt& prompt, const Policy& policy, const RolloutOptions& options,
                         const std::string& frameId) {
     ToolOutcome outcome;
-    outcome.call = recordOf(parsed);
-    outcome.call.rejectReason = refusal(parsed);
-    if (outcome.call.rejectReason.empty()) {
-        const auto decision = vision::decideZoom(*parsed.box, prompt.picture.width, prompt.picture.height, prompt.image->width,
-                                                 prompt.image->height, options.zoom);
-        outcome.call.boxInImage = decision.boxInImage;
-        outcome.call.effectiveBox = decision.effective;
-        outcome.call.rejectReason = decision.rejectReason;
-        outcome.call.adjustments = decision.adjustments;
-        locate(outcome.call, prompt);
-    }
-    outcome.call.valid = outcome.call.rejectReason.empty() && outcome.call.effectiveBox.has_value();
+    outcome.call = judgeCall(parsed, prompt, options.zoom);
     if (outcome.call.valid) {
         answerWithCrop(outcome, prompt, policy, options, frameId);
     } else {

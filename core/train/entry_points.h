@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "rollout/server_options.h"
 #include "rollout/step_record.h"
 #include "rollout/trajectory.h"
 
@@ -66,7 +67,8 @@ void runPretrain(const PretrainRequest& request, std::stop_token stop, const Pro
 
 /// Rollouts of one question about one picture or six views.
 struct RolloutRequest {
-    std::string model = "embedded";  ///< "embedded" or a Hugging Face checkpoint folder
+    std::string model = "embedded";  ///< "embedded" or a Hugging Face checkpoint folder; with a server: whose prompts and picture limits hold, may be empty
+    rollout::ServerOptions server;   ///< asked for the rollouts instead of the local engine when its URL is set
     std::string clip = "embedded";
     std::string device = "cpu";
     std::string dtype = "auto";      ///< of the weights: auto (bfloat16 on a GPU, float32 on the CPU where it fits) | float32 | bfloat16
@@ -77,6 +79,7 @@ struct RolloutRequest {
     int group = 1;                     ///< rollouts
     uint64_t seed = 0;
     double temperature = 1;
+    double topP = 1;                 ///< in (0, 1]
     int maxTurns = 5;
     int maxTurnTokens = 256;
     std::filesystem::path out;         ///< run folder to write; empty: none
@@ -84,12 +87,14 @@ struct RolloutRequest {
     std::optional<int64_t> maxPixels;  ///< of the picture as shown to the model; default: the model's own
     std::optional<std::filesystem::path> prompts;  ///< prompt wording (text::Prompts) instead of the shipped one
 };
+/// @throws Error also when a server fails; rollouts that were under way are then in `out`, when there is one, up to their last whole turn.
 std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std::stop_token stop,
                                              const ProgressFn& progress);
 
 /// One rollout per question of a data split, with rewards filled in.
 struct EvalRequest {
-    std::string model = "embedded";
+    std::string model = "embedded";  ///< as in RolloutRequest
+    rollout::ServerOptions server;   ///< as in RolloutRequest
     std::string clip = "embedded";
     std::string recipe = "embedded";  ///< name or path: data, prompts, limits of the rollouts
     std::string device = "cpu";

@@ -4,12 +4,15 @@
 #include "data/image_input.h"
 #include "reward/score_rollouts.h"
 #include "rollout/engine.h"
+#include "rollout/server_engine.h"
 #include "train/ablations.h"
 #include "train/entry_points.h"
 #include "train/run_recorder.h"
 #include "train/run_dtype.h"
 #include "train/run_setup.h"
 #include "train/trainer.h"
+
+#include <functional>
 
 namespace omnidrive::train {
 
@@ -31,22 +34,24 @@ std::optional<fs::path> recipeOfModel(const std::string& model) {
     return fs::exists(run / "run.json", ignored) && fs::exists(run / "recipe.yaml", ignored) ? std::optional(run / "recipe.yaml") : std::nullopt;
 }
 
-rollout::RolloutOptions optionsOf(const RolloutRequest& request, const rollout::Policy& policy) {
+rollout::RolloutOptions optionsOf(const RolloutRequest& request, const vision::PreprocessOptions& preprocess) {
     rollout::RolloutOptions options;
     if (const auto recipe = recipeOfModel(request.model)) {
         options = loadRecipe(*recipe).rollout;
     }
     options.groupSize = request.group;
     options.temperature = request.greedy ? 0.0 : request.temperature;
+    options.topP = request.topP;
     options.maxTurns = request.maxTurns;
     options.maxTurnTokens = request.maxTurnTokens;
     options.maxResponseTokens = std::max(options.maxResponseTokens, request.maxTurns * request.maxTurnTokens);
-    options.zoomMaxPixels = std::max(options.zoomMinPixels, std::min(options.zoomMaxPixels, policy.preprocess.maxPixels));
+    options.zoomMaxPixels = std::max(options.zoomMinPixels, std::min(options.zoomMaxPixels, preprocess.maxPixels));
     return options;
 }
 
-rollout::Policy policyOf(const RolloutRequest& request, torch::Device device) {
-    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device, request.dtype));
+/// What the request says about prompts and pictures, instead of the model's own. @param policy a local or a server's one.
+template <typename Policy>
+void adjustPolicy(Policy& policy, const RolloutRequest& request) {
     if (request.maxPixels) {
         require(*request.maxPixels >= policy.preprocess.minPixels, "--max-pixels {} is below the model's minimum of {}", *request.maxPixels,
                 policy.preprocess.minPixels);
@@ -55,7 +60,64 @@ rollout::Policy policyOf(const RolloutRequest& request, torch::Device device) {
     if (request.prompts) {
         policy.prompts = text::Prompts::load(*request.prompts);
     }
-    return policy;
+}
+
+rollout::ServerPolicy serverPolicy(const std::string& model) {
+    return rollout::ServerPolicy::load(model.empty() ? fs::path() : rollout::modelFolder(model, "vlm"));
+}
+
+/// Makes the rollouts of groups; the local engine and a server alike.
+using MakeRollouts = std::function<rollout::ServerEngine::Outcome(const std::vector<rollout::GroupRequest>&, std::stop_token, const ProgressFn&)>;
+
+MakeRollouts localEngine(rollout::Policy policy, const rollout::RolloutOptions& options) {
+    const auto engine = std::make_shared<const rollout::Engine>(std::move(policy), options);
+    return [engine](const auto& groups, std::stop_token stop, const ProgressFn& progress) {
+        return rollout::ServerEngine::Outcome{engine->run(groups, stop, progress), {}, 0};
+    };
+}
+
+MakeRollouts serverEngine(const rollout::ServerOptions& server, rollout::ServerPolicy policy, const rollout::RolloutOptions& options) {
+    const auto engine = std::make_shared<rollout::ServerEngine>(server, rollout::serverKey(), std::move(policy), options);
+    return [engine](const auto& groups, std::stop_token stop, const ProgressFn& progress) { return engine->run(groups, stop, progress); };
+}
+
+MakeRollouts engineOf(const RolloutRequest& request, torch::Device device) {
+    if (request.server.url.empty()) {
+        auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device, request.dtype));
+        adjustPolicy(policy, request);
+        const auto options = optionsOf(request, policy.preprocess);
+        return localEngine(std::move(policy), options);
+    }
+    auto policy = serverPolicy(request.model);
+    adjustPolicy(policy, request);
+    const auto options = optionsOf(request, policy.preprocess);
+    return serverEngine(request.server, std::move(policy), options);
+}
+
+MakeRollouts engineOf(const EvalRequest& request, const Recipe& recipe, torch::Device device) {
+    auto options = recipe.rollout;
+    options.groupSize = 1;
+    options.toolAllowed = options.toolAllowed && request.toolAllowed;
+    if (request.greedy) {
+        options.temperature = 0;
+    }
+    const auto limitPixels = [&](vision::PreprocessOptions& preprocess) {
+        preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : preprocess.maxPixels;
+    };
+    if (!request.server.url.empty()) {
+        auto policy = serverPolicy(request.model);
+        limitPixels(policy.preprocess);
+        return serverEngine(request.server, std::move(policy), options);
+    }
+    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device));
+    limitPixels(policy.preprocess);
+    return localEngine(std::move(policy), options);
+}
+
+/// A server that failed half-way: what there is was written first.
+void failFor(const rollout::ServerEngine::Outcome& outcome, const fs::path& out) {
+    const std::string kept = out.empty() ? "" : fmt::format("; the run folder {} holds what was made", out.string());
+    fail(ErrorKind::Io, "{} ({} of {} rollouts are whole{})", outcome.failure, outcome.whole, outcome.rollouts.size(), kept);
 }
 
 }  // namespace
@@ -66,7 +128,7 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     auto sample = data::loadQuestion(request.images, request.question, request.options, request.answer);
     const auto device = model::parseDevice(request.device);
     applyThreads(0);
-    const auto policy = policyOf(request, device);
+    const auto makeRollouts = engineOf(request, device);
     Recipe scoring;
     scoring.clip = request.clip;
     const auto scorer = loadScorer(scoring, device);
@@ -74,15 +136,14 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     if (!request.out.empty()) {
         run = store::RunWriter::create(request.out, "", "Rollouts: " + request.question);
     }
-    const rollout::Engine engine(policy, optionsOf(request, policy));
     rollout::GroupRequest group;
     group.sample = std::make_shared<const data::Sample>(std::move(sample));
     group.groupId = "r0";
     group.seed = request.seed;
-    auto results = engine.run({group}, stop, progress);
-    reward::scoreRollouts(results, scorer.get(), showcaseRewards());
+    auto outcome = makeRollouts({group}, stop, progress);
+    reward::scoreRollouts(outcome.rollouts, scorer.get(), showcaseRewards());
     std::vector<rollout::Trajectory> trajectories;
-    for (auto& result : results) {
+    for (auto& result : outcome.rollouts) {
         if (run) {
             recordRollout(*run, result);
         }
@@ -90,6 +151,9 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     }
     if (run) {
         run->sync();
+    }
+    if (!outcome.failure.empty()) {
+        failFor(outcome, request.out);
     }
     return trajectories;
 }
@@ -99,20 +163,10 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
     const auto recipe = loadRecipe(findRecipe(request.recipe));
     const auto device = model::parseDevice(request.device);
     applyThreads(request.threads);
-    auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device));
-    if (recipe.maxPixels > 0) {
-        policy.preprocess.maxPixels = recipe.maxPixels;
-    }
+    const auto makeRollouts = engineOf(request, recipe, device);
     auto scoring = recipe;
     scoring.clip = request.clip;
     const auto scorer = loadScorer(scoring, device);
-    auto options = recipe.rollout;
-    options.groupSize = 1;
-    options.toolAllowed = options.toolAllowed && request.toolAllowed;
-    if (request.greedy) {
-        options.temperature = 0;
-    }
-    const rollout::Engine engine(policy, options);
     const auto& stage = recipe.stages.back();
     std::vector<rollout::Trajectory> trajectories;
     constexpr int kAtOnce = 64;
@@ -122,12 +176,15 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
             groups.push_back({recipeSample(recipe, stage.globalShare, request.split, i), fmt::format("{}-{:06}", request.split, i), 0, 0,
                               deriveSeed(request.seed, {static_cast<uint64_t>(i)}), 0});
         }
-        auto results = engine.run(groups, stop);
+        auto outcome = makeRollouts(groups, stop, {});
         if (stop.stop_requested()) {
             break;
         }
-        reward::scoreRollouts(results, scorer.get(), stage.reward);
-        for (auto& result : results) {
+        if (!outcome.failure.empty()) {
+            failFor(outcome, {});   // unfinished rollouts would count as wrong answers
+        }
+        reward::scoreRollouts(outcome.rollouts, scorer.get(), stage.reward);
+        for (auto& result : outcome.rollouts) {
             trajectories.push_back(std::move(result.trajectory));
         }
         if (progress) {

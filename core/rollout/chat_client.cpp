@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/chat_client.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "rollout/chat_request.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <cstdlib>
+
+namespace omnidrive::rollout {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr double kFirstPauseS = 0.5, kLongestPauseS = 30, kLongestAskedPauseS = 300;
+constexpr size_t kShortestSecret = 8;   // a shorter "key" is a placeholder such as EMPTY, and its letters may stand anywhere
+constexpr int kBadRequest = 400, kNotFound = 404, kNotAllowed = 405, kTooMany = 429, kServerError = 500, kNotImplemented = 501;
+
+bool isGood(const HttpReply& reply) { return reply.outcome == HttpReply::Outcome::Answered && reply.status >= 200 && reply.status < 300; }
+bool isErrorStatus(const HttpReply& reply) { return reply.outcome == HttpReply::Outcome::Answered && reply.status >= kBadRequest; }
+
+/// Not inside a longer word: "seed" but not "seeded".
+bool namesField(std::string_view message, std::string_view field) {
+    const auto isWord = [&](size_t at) { return at < message.size() && (std::isalnum(static_cast<unsigned char>(message[at])) != 0 || message[at] == '_'); };
+    for (size_t at = message.find(field); at != std::string_view::npos; at = message.find(field, at + 1)) {
+        if ((at == 0 || !isWord(at - 1)) && !isWord(at + field.size())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The words of vLLM, SGLang, llama.cpp and OpenAI for a conversation that is longer than the model takes.
+bool saysContextIsFull(std::string message) {
+    std::transform(message.begin(), message.end(), message.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto kWords = {"context length", "context_length", "context size", "context_size", "context window", "maximum model length"};
+    return std::any_of(kWords.begin(), kWords.end(), [&](const char* words) { return message.find(words) != std::string::npos; });
+}
+
+/// @return false when stopped.
+bool pauseFor(double seconds, std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, std::chrono::duration<double>(seconds), [] { return false; });
+    return !stop.stop_requested();
+}
+
+bool isWorthAnotherTry(const HttpReply& reply, bool hasAnswered) {
+    switch (reply.outcome) {
+        case HttpReply::Outcome::Answered: return reply.status == kTooMany || (reply.status >= kServerError && reply.status != kNotImplemented);
+        case HttpReply::Outcome::Lost: return true;
+        case HttpReply::Outcome::NotConnected: return hasAnswered;   // a wrong address is told at once, a restart is waited for
+        default: return false;
+    }
+}
+
+double pauseBefore(int attempt, const HttpReply& reply) {
+    const double own = std::min(kLongestPauseS, kFirstPauseS * std::pow(2.0, attempt));
+    return reply.retryAfterS > 0 ? reply.retryAfterS : own;
+}
+
+std::string whatHappened(const HttpReply& reply, const ServerOptions& options) {
+    switch (reply.outcome) {
+        case HttpReply::Outcome::UnknownHost: return "its host name is not known";
+        case HttpReply::Outcome::NotConnected: return "no connection: " + reply.problem;
+        case HttpReply::Outcome::NotTrusted: return "no secure (TLS) connection: " + reply.problem;
+        case HttpReply::Outcome::TimedOut: return fmt::format("no complete answer within {:g} s", options.timeoutS);
+        case HttpReply::Outcome::Lost: return "the connection was lost: " + reply.problem;
+        case HttpReply::Outcome::TooLarge: return fmt::format("its answer is larger than {} MiB", HttpClient::kMaxReplyBytes >> 20);
+        default: return reply.problem;
+    }
+}
+
+std::string tries(int attempt) { return attempt == 0 ? "" : fmt::format(" (tried {} times)", attempt + 1); }
+
+[[noreturn]] void failFor(const ChatServer& server, const HttpReply& reply, int attempt) {
+    if (reply.outcome == HttpReply::Outcome::Answered) {
+        fail(ErrorKind::Io, "the server {} answers with status {}{}: {}", server.name(), reply.status, tries(attempt), errorMessageOf(reply.body));
+    }
+    fail(ErrorKind::Io, "the server {} gives no answer{}: {}", server.name(), tries(attempt), whatHappened(reply, server.options()));
+}
+
+void checkOptions(const ServerOptions& options) {
+    require(options.concurrent >= 1, "at least one request must be under way at a time, got {}", options.concurrent);
+    require(options.retries >= 0, "the number of retries must not be negative, got {}", options.retries);
+    require(options.timeoutS > 0 && options.connectTimeoutS > 0, "the server's time-outs must be above 0 s, got {:g} and {:g}", options.timeoutS,
+            options.connectTimeoutS);
+}
+
+}  // namespace
+
+std::string serverKey() {
+    for (const char* name : {"OMNIDRIVE_SERVER_KEY", "OPENAI_API_KEY"}) {
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') {
+            continue;
+        }
+        const std::string key = value;
+        const bool isPlain = std::all_of(key.begin(), key.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f; });
+        require(isPlain, "the environment variable {} holds a blank, a line break or a letter that a key cannot have", name);
+        return key;
+    }
+    return {};
+}
+
+ChatServer::ChatServer(ServerOptions options, std::string key)
+    : options_(std::move(options)), address_(parseServerAddress(options_.url)), key_(std::move(key)) {
+    checkOptions(options_);
+    if (key_.size() >= kShortestSecret && !address_.isEncrypted && !address_.isLoopback) {
+        logWarning("the key for {} is sent without encryption; https would protect it", address_.base);
+    }
+}
+
+HttpRequest ChatServer::request(const std::string& function, std::string body) const {
+    HttpRequest request;
+    request.url = address_.base + "/" + function;
+    request.body = std::move(body);
+    request.headers = {"Content-Type: application/json", "Accept: application/json"};
+    if (!key_.empty()) {
+        request.headers.push_back("Authorization: Bearer " + key_);
+    }
+    request.connectTimeoutS = options_.connectTimeoutS;
+    request.timeoutS = options_.timeoutS;
+    return request;
+}
+
+std::string ChatServer::withoutKey(std::string text) const {
+    if (key_.size() < kShortestSecret) {
+        return text;
+    }
+    for (size_t at = text.find(key_); at != std::string::npos; at = text.find(key_, at)) {
+        text.replace(at, key_.size(), "***");
+    }
+    return text;
+}
+
+void ChatServer::dropUnknown(json& request) const {
+    const std::lock_guard lock(mutex_);
+    for (const std::string& field : unknownFields_) {
+        request.erase(field);
+    }
+}
+
+bool ChatServer::learnUnknown(const std::string& message, const json& request) {
+    std::vector<std::string> named;
+    for (const std::string_view field : kOptionalFields) {
+        if (request.contains(std::string(field)) && namesField(message, field)) {
+            named.emplace_back(field);
+        }
+    }
+    if (std::find(named.begin(), named.end(), "logprobs") != named.end()) {
+        named.emplace_back("top_logprobs");   // means nothing without it
+    }
+    const std::lock_guard lock(mutex_);
+    const size_t before = unknownFields_.size();
+    unknownFields_.insert(named.begin(), named.end());
+    if (unknownFields_.size() > before) {
+        logInfo("the server {} does not take {}; it is asked without", address_.base, fmt::join(named, ", "));
+    }
+    return !named.empty();
+}
+
+template <typename IsFinal>
+std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::stop_token stop, const IsFinal& isFinal) {
+    for (int attempt = 0;; ++attempt) {
+        HttpReply reply = http_.send(request, stop);
+        if (reply.outcome == HttpReply::Outcome::Stopped) {
+            return std::nullopt;
+        }
+        reply.body = server_.withoutKey(std::move(reply.body));
+        if (reply.outcome == HttpReply::Outcome::Answered) {
+            server_.noteAnswer();
+        }
+        if (isGood(reply) || (isErrorStatus(reply) && isFinal(reply))) {
+            return reply;
+        }
+        const double pause = pauseBefore(attempt, reply);
+        if (!isWorthAnotherTry(reply, server_.hasAnswered()) || attempt >= server_.options().retries) {
+            failFor(server_, reply, attempt);
+        }
+        if (pause > kLongestAskedPauseS) {
+            fail(ErrorKind::Io, "the server {} answers with status {} and asks to wait {:g} s", server_.name(), reply.status, pause);
+        }
+        if (!pauseFor(pause, stop)) {
+            return std::nullopt;
+        }
+    }
+}
+
+ChatClient::Answer ChatClient::ask(json request, std::stop_token stop) {
+    while (true) {
+        server_.dropUnknown(request);
+        bool isRefused = false, isFull = false;
+        const auto isFinal = [&](const HttpReply& reply) {
+            const std::string message = errorMessageOf(reply.body);
+            isRefused = server_.learnUnknown(message, request);
+            isFull = !isRefused && reply.status < kServerError && saysContextIsFull(message);
+            return isRefused || isFull;
+        };
+        // A question that is not UTF-8 must not end the rollout.
+        const auto body = request.dump(-1, ' ', false, json::error_handler_t::replace);
+        const std::optional<HttpReply> reply = exchange(server_.request("chat/completions", body), stop, isFinal);
+        if (!reply) {
+            return {};
+        }
+        if (isFull) {
+            return {Outcome::ContextFull, {}, errorMessageOf(reply->body)};
+        }
+        if (!isRefused) {
+            return {Outcome::Replied, parseChatReply(reply->body, server_.name()), {}};
+        }
+    }
+}
+
+std::string ChatClient::modelName(std::stop_token stop) {
+    if (!server_.options().model.empty()) {
+        return server_.options().model;
+    }
+    const auto hasNoList = [](const HttpReply& reply) { return reply.status == kNotFound || reply.status == kNotAllowed; };
+    const std::optional<HttpReply> reply = exchange(server_.request("models"), stop, hasNoList);
+    if (!reply) {
+        return {};
+    }
+    require(isGood(*reply), "the server {} does not list its models (status {}); name one with --server-model", server_.name(), reply->status);
+    const auto names = parseModelNames(reply->body, server_.name());
+    require(!names.empty(), "the server {} lists no model; name one with --server-model", server_.name());
+    require(names.size() == 1, "the server {} has {} models ({}); name one with --server-model", server_.name(), names.size(), fmt::join(names, ", "));
+    return names.front();
+}
+
+}  // namespace omnidrive::rollout

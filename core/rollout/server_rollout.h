@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rollout/chat_client.h"
+#include "rollout/chat_request.h"
+#include "rollout/engine.h"
+#include "rollout/server_policy.h"
+
+#include <stop_token>
+#include <string>
+
+namespace omnidrive::rollout {
+
+/// What the rollouts of all groups share.
+struct ServerSetting {
+    const ServerPolicy& policy;
+    const RolloutOptions& options;
+    std::vector<std::string> stop;   ///< texts that end a turn
+    std::string model;               ///< name at the server
+};
+
+/// One rollout by a server, turn after turn.
+class ServerRollout {
+public:
+    /// @param result  its record is begun (beginRecord) and its prompt set; it gets the turns. Both references must outlive this.
+    /// @param picture data: URL of the prompt's picture as shown.
+    ServerRollout(const ServerSetting& setting, RolloutResult& result, const std::string& picture);
+
+    /// Runs to the answer, a budget or a stop. @return false when stopped; the record then holds the whole turns and no end.
+    /// @throws Error when a request fails for good.
+    bool run(ChatClient& client, std::stop_token stop);
+
+private:
+    ChatSampling sampling() const;
+    bool takeTurn(ChatReply reply);
+    bool observe(Turn& turn, const text::ParsedCall& call);
+    void answerWithCrop(const ToolCall& call, Observation& observation);
+    void end(bool truncated);
+    int tokensLeft() const;
+
+    const ServerSetting& setting_;
+    RolloutResult& result_;
+    ChatMessages messages_;
+    int64_t firstPromptTokens_ = -1;   ///< of the question alone; -1: not known
+    int64_t responseTokens_ = 0;       ///< turns and observations so far, as far as the server counts them
+};
+
+}  // namespace omnidrive::rollout
