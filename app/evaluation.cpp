@@ -13,7 +13,8 @@ namespace {
 constexpr uint64_t kBootstrapSeed = 1;
 
 eval::ReportInfo infoOf(const train::EvalRequest& request, const std::string& name) {
-    return {name, request.model, request.recipe, request.split, request.greedy, request.seed, request.toolAllowed};
+    const std::string model = request.server.url.empty() ? request.model : fmt::format("{} at {}", name, request.server.url);
+    return {name, model, request.recipe, request.split, request.greedy, request.seed, request.toolAllowed};
 }
 
 /// The pairs as values, in an order that does not matter to the bootstrap.

@@ -63,7 +63,7 @@ std::vector<std::string> evaluatedModels(const EvalOptions& options, const train
 train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& recipe, const std::string& model,
                               bool greedy) {
     train::EvalRequest request = options.request;
-    request.model = resolveModel(model);
+    request.model = model.empty() ? "" : resolveModel(model);
     request.server = options.server.resolved();
     request.clip = options.clip.empty() ? recipe.clip : options.clip;
     request.device = options.device.empty() ? recipe.device : options.device;

@@ -45,7 +45,7 @@ void printRollouts(const std::vector<rollout::Trajectory>& rollouts, const Rollo
 int runRolloutCommand(RolloutOptions options, Console& console) {
     LongTask task(console, "Stopping; unfinished rollouts are marked truncated");
     options.request.server = options.server.resolved();
-    options.request.model = options.model.empty() && !options.server.isServer() ? "embedded" : resolveModel(options.model);
+    options.request.model = options.model.empty() ? (options.server.isServer() ? "" : "embedded") : resolveModel(options.model);
     const auto rollouts = train::runRollouts(options.request, task.stop(), console.progress());
     console.endProgress();
     printRollouts(rollouts, options, console);

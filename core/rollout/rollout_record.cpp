@@ -4,6 +4,8 @@
 #include "base/random.h"
 #include "vision/codec.h"
 
+#include <fmt/format.h>
+
 namespace omnidrive::rollout {
 
 namespace {
