@@ -62,6 +62,9 @@ ServerAddress parseServerAddress(const std::string& url) {
     if (!url.starts_with("http://") && !url.starts_with("https://")) {
         refuse(url, "it must begin with http:// or https://");
     }
+    if (url[url.find("://") + 3] == '/') {
+        refuse(url, "it names no host");   // libcurl would take the path's first part for one
+    }
     const Url parsed(curl_url(), &curl_url_cleanup);
     const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
     if (code != CURLUE_OK) {
