@@ -82,9 +82,13 @@ std::string whatHappened(const HttpReply& reply, const ServerOptions& options) {
 
 std::string tries(int attempt) { return attempt == 0 ? "" : fmt::format(" (tried {} times)", attempt + 1); }
 
+std::string errorAnswer(const ChatServer& server, const HttpReply& reply, int attempt) {
+    return fmt::format("the server {} answers with status {}{}: {}", server.name(), reply.status, tries(attempt), errorMessageOf(reply.body));
+}
+
 [[noreturn]] void failFor(const ChatServer& server, const HttpReply& reply, int attempt) {
     if (reply.outcome == HttpReply::Outcome::Answered) {
-        fail(ErrorKind::Io, "the server {} answers with status {}{}: {}", server.name(), reply.status, tries(attempt), errorMessageOf(reply.body));
+        fail(ErrorKind::Io, "{}", errorAnswer(server, reply, attempt));
     }
     fail(ErrorKind::Io, "the server {} gives no answer{}: {}", server.name(), tries(attempt), whatHappened(reply, server.options()));
 }
@@ -184,7 +188,11 @@ std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::s
             return reply;
         }
         const double pause = pauseBefore(attempt, reply);
-        if (!isWorthAnotherTry(reply, server_.hasAnswered()) || attempt >= server_.options().retries) {
+        const bool isLast = attempt >= server_.options().retries;
+        if (isLast && isErrorStatus(reply) && reply.status >= kServerError) {
+            return reply;
+        }
+        if (!isWorthAnotherTry(reply, server_.hasAnswered()) || isLast) {
             failFor(server_, reply, attempt);
         }
         if (pause > kLongestAskedPauseS) {
@@ -215,6 +223,9 @@ ChatClient::Answer ChatClient::ask(json request, std::stop_token stop) {
         if (isFull) {
             return {Outcome::ContextFull, {}, errorMessageOf(reply->body)};
         }
+        if (!isRefused && !isGood(*reply)) {
+            return {Outcome::Broken, {}, errorAnswer(server_, *reply, server_.options().retries)};
+        }
         if (!isRefused) {
             return {Outcome::Replied, parseChatReply(reply->body, server_.name()), {}};
         }
@@ -230,7 +241,10 @@ std::string ChatClient::modelName(std::stop_token stop) {
     if (!reply) {
         return {};
     }
-    require(isGood(*reply), "the server {} does not list its models (status {}); name one with --server-model", server_.name(), reply->status);
+    if (!isGood(*reply)) {
+        fail(ErrorKind::Io, "the server {} does not list its models (status {}: {}); name one with --server-model", server_.name(), reply->status,
+             errorMessageOf(reply->body));
+    }
     const auto names = parseModelNames(reply->body, server_.name());
     require(!names.empty(), "the server {} lists no model; name one with --server-model", server_.name());
     require(names.size() == 1, "the server {} has {} models ({}); name one with --server-model", server_.name(), names.size(), fmt::join(names, ", "));

@@ -56,11 +56,12 @@ class ChatClient {
 public:
     explicit ChatClient(ChatServer& server) : server_(server) {}
 
-    enum class Outcome { Replied, Stopped, ContextFull };
+    enum class Outcome { Replied, Stopped, ContextFull, Broken };
     struct Answer {
         Outcome outcome = Outcome::Stopped;
         ChatReply reply;       ///< when Replied
-        std::string message;   ///< of the server when ContextFull: the conversation is longer than the model takes
+        std::string message;   ///< when ContextFull (the conversation is longer than the model takes) the server's words; when Broken (status 5xx each
+                               ///< time: the server may work and only not take this conversation or its reply) one sentence
     };
 
     /// Asks for one reply, again after 429, 5xx and lost connections, with pauses that double from half a second or that the server asks for (Retry-After).
@@ -73,7 +74,7 @@ public:
     std::string modelName(std::stop_token stop);
 
 private:
-    /// A good answer, or nullopt when stopped. @param isFinal tells whether an answer with an error status goes back to the caller.
+    /// An answer, good or, after all tries, with status 5xx; nullopt when stopped. @param isFinal tells whether an error answer goes back at once.
     template <typename IsFinal>
     std::optional<HttpReply> exchange(const HttpRequest& request, std::stop_token stop, const IsFinal& isFinal);
 

@@ -189,6 +189,15 @@ void readTokenIds(ChatReply& reply, const json& choice) {
     }
 }
 
+/// llama.cpp leaves out tokens whose bytes are not whole characters. Ids with holes are worse than none; one may lack at the end, the end-of-turn token.
+void dropPartialIds(ChatReply& reply) {
+    const auto listed = static_cast<int64_t>(reply.tokenIds.size());
+    const int64_t counted = reply.replyTokens.value_or(listed);
+    if (counted != listed && !(counted == listed + 1 && reply.finish != "length")) {
+        reply.tokenIds.clear();
+    }
+}
+
 json parseAnswer(const std::string& body, const std::string& server) {
     json answer = json::parse(body, nullptr, false);
     if (!answer.is_object()) {
@@ -220,6 +229,7 @@ ChatReply parseChatReply(const std::string& body, const std::string& server) {
     }
     readLogprobs(reply, choice);
     readTokenIds(reply, choice);
+    dropPartialIds(reply);
     return reply;
 }
 

@@ -68,19 +68,34 @@ private:
             ChatClient client(server_);
             for (size_t i = next_++; i < tasks_.size() && !stopAll_.stop_requested(); i = next_++) {
                 Task& task = tasks_[i];
-                task.isWhole = ServerRollout(setting_, task.result, *task.picture).run(client, stopAll_.get_token());
-                report(task.isWhole);
+                const auto result = ServerRollout(setting_, task.result, *task.picture).run(client, stopAll_.get_token());
+                task.isWhole = result.end == ServerRollout::End::Whole;
+                report(task, result);
             }
         } catch (const std::exception& error) {
             const std::lock_guard lock(mutex_);
-            failure_ = failure_.empty() ? error.what() : failure_;
-            stopAll_.request_stop();
+            giveUp(error.what());
         }
     }
 
-    void report(bool isWhole) {
+    void giveUp(const std::string& why) {
+        failure_ = failure_.empty() ? why : failure_;
+        stopAll_.request_stop();
+    }
+
+    void report(const Task& task, const ServerRollout::Result& result) {
         const std::lock_guard lock(mutex_);
-        whole_ += isWhole ? 1 : 0;
+        whole_ += task.isWhole ? 1 : 0;
+        if (result.end == ServerRollout::End::Broken) {
+            brokenInARow_ += 1;
+            ++broken_;
+            if (brokenInARow_ >= ServerEngine::kBrokenInARow || broken_ == static_cast<int>(tasks_.size())) {
+                giveUp(result.problem);
+            } else {
+                logWarning("rollout {} ends before its answer: {}", task.result.trajectory.id, result.problem);
+            }
+        }
+        brokenInARow_ = task.isWhole ? 0 : brokenInARow_;
         if (progress_) {
             progress_({whole_, static_cast<int64_t>(tasks_.size()), "rollouts"});
         }
@@ -94,6 +109,7 @@ private:
     std::atomic<size_t> next_ = 0;
     std::mutex mutex_;
     int64_t whole_ = 0;
+    int broken_ = 0, brokenInARow_ = 0;
     std::string failure_;
 };
 

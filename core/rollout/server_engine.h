@@ -27,10 +27,14 @@ public:
         int whole = 0;                         ///< rollouts that came to their end
     };
 
-    /// All rollouts. A stop or the first failing request ends the others at once; all unfinished ones come back up to their last whole turn and marked
-    /// truncated. Progress counts finished rollouts and is reported from worker threads, one call at a time.
+    /// All rollouts. A stop ends them at once, and so does a failure: a request that cannot be made or is refused, or status 5xx for rollout after rollout
+    /// (kBrokenInARow, or all of them). A single rollout that ends in 5xx ends alone, with a line in the log: servers that read calls themselves break at
+    /// replies they cannot read. All unfinished ones come back up to their last whole turn and marked truncated. Progress counts finished rollouts and is reported from worker threads, one call at a time.
     /// @throws Error (InvalidArgument) when the server has not one model and none was named.
     Outcome run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {});
+
+    /// Rollouts that may end in status 5xx one after the other, without a whole one between them, before the server is given up.
+    static constexpr int kBrokenInARow = 8;
 
 private:
     ChatServer server_;

@@ -36,9 +36,8 @@ Turn turnOf(ChatReply reply) {
     if (turn.tokenIds.empty()) {
         turn.tokenTexts = std::move(reply.tokenTexts);
     }
-    if (turn.tokens() == 0) {
-        turn.countedTokens = reply.replyTokens.value_or(0);
-    }
+    const int64_t listed = turn.tokens();
+    turn.countedTokens = reply.replyTokens.value_or(listed) == listed ? 0 : *reply.replyTokens;
     return turn;
 }
 
@@ -65,21 +64,24 @@ ChatSampling ServerRollout::sampling() const {
     return sampling;
 }
 
-bool ServerRollout::run(ChatClient& client, std::stop_token stop) {
+ServerRollout::Result ServerRollout::run(ChatClient& client, std::stop_token stop) {
     while (true) {
         auto answer = client.ask(chatRequest(setting_.model, messages_.json(), sampling()), stop);
         if (answer.outcome == ChatClient::Outcome::Stopped) {
-            return false;
+            return {End::Stopped, {}};
+        }
+        if (answer.outcome == ChatClient::Outcome::Broken) {
+            return {End::Broken, answer.message};
         }
         if (answer.outcome == ChatClient::Outcome::ContextFull) {
             if (result_.trajectory.turns.empty()) {
                 fail(ErrorKind::Io, "the question does not fit into the server's context: {}", answer.message);
             }
             end(true);
-            return true;
+            return {End::Whole, {}};
         }
         if (takeTurn(std::move(answer.reply))) {
-            return true;
+            return {End::Whole, {}};
         }
     }
 }

@@ -26,9 +26,14 @@ public:
     /// @param picture data: URL of the prompt's picture as shown.
     ServerRollout(const ServerSetting& setting, RolloutResult& result, const std::string& picture);
 
-    /// Runs to the answer, a budget or a stop. @return false when stopped; the record then holds the whole turns and no end.
-    /// @throws Error when a request fails for good.
-    bool run(ChatClient& client, std::stop_token stop);
+    enum class End { Whole, Stopped, Broken };
+    struct Result {
+        End end = End::Stopped;
+        std::string problem;   ///< when Broken: the server's error in one sentence
+    };
+    /// Runs to the answer or a budget (Whole), a stop, or a request that the server breaks at again and again. A record that is not whole holds the whole
+    /// turns and no end. @throws Error when the server cannot be asked.
+    Result run(ChatClient& client, std::stop_token stop);
 
 private:
     ChatSampling sampling() const;

@@ -41,7 +41,7 @@ struct Turn {
     std::string text;                  ///< decoded, special tokens included
     std::vector<int32_t> tokenIds;
     std::vector<std::string> tokenTexts;  ///< bytes of the tokens where a server gave these and no ids; else empty
-    int64_t countedTokens = 0;         ///< number of tokens where a server gave neither ids nor texts; else 0
+    int64_t countedTokens = 0;         ///< number of tokens as a server counts them, where its lists have another number or are not given; else 0
     std::vector<float> logprobs;       ///< natural log, under the sampling policy at its temperature (1 when greedy), before top-k / top-p; of a
                                        ///< server: as it reports them, most at temperature 1
     std::vector<float> refLogprobs;    ///< same under the reference model; empty when not computed
@@ -52,10 +52,9 @@ struct Turn {
     std::string answer;                ///< text between <answer> and </answer>, trimmed
     std::optional<ToolCall> tool;
 
-    /// Number of generated tokens, from whatever is known of them; 0 when nothing is.
+    /// Number of generated tokens; 0 when nothing is known of them.
     int64_t tokens() const {
-        return !tokenIds.empty() ? static_cast<int64_t>(tokenIds.size())
-                                 : !tokenTexts.empty() ? static_cast<int64_t>(tokenTexts.size()) : countedTokens;
+        return countedTokens > 0 ? countedTokens : static_cast<int64_t>(tokenIds.empty() ? tokenTexts.size() : tokenIds.size());
     }
 };
 

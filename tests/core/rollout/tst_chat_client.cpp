@@ -54,6 +54,7 @@ StubReply failure(int status, const std::string& body) {
 
 StubReply answerWith(json choice) {
     json answer = chatAnswer("x");
+    answer.erase("usage");
     answer["choices"][0].update(choice);
     StubReply reply;
     reply.body = answer.dump();
@@ -86,6 +87,8 @@ private Q_SLOTS:
     void repliesAreRead();
     void logprobsAreKeptOnlyWhereTheyAreGiven_data();
     void logprobsAreKeptOnlyWhereTheyAreGiven();
+    void idsWithHolesAreDropped_data();
+    void idsWithHolesAreDropped();
     void parsedCallsAndThoughtsComeBackAsText();
     void malformedReplies_data();
     void malformedReplies();
@@ -192,6 +195,27 @@ void TestChatClient::logprobsAreKeptOnlyWhereTheyAreGiven() {
     }
     QFETCH(QString, expected);
     QCOMPARE(shown.join(' '), expected == "\xc3:-2" ? QByteArray("\xc3:-2") : expected.toUtf8());
+}
+
+void TestChatClient::idsWithHolesAreDropped_data() {
+    QTest::addColumn<int>("counted");
+    QTest::addColumn<QString>("finish");
+    QTest::addColumn<int>("ids");
+    QTest::newRow("all") << 2 << "length" << 2;
+    QTest::newRow("without the end-of-turn token") << 3 << "stop" << 2;
+    QTest::newRow("one is missing") << 3 << "length" << 0;
+    QTest::newRow("two are missing") << 4 << "stop" << 0;
+}
+void TestChatClient::idsWithHolesAreDropped() {
+    QFETCH(int, counted);
+    QFETCH(QString, finish);
+    json answer = chatAnswer("ab", finish.toStdString());
+    answer["usage"]["completion_tokens"] = counted;
+    answer["choices"][0]["logprobs"] = json::parse(R"({"content": [{"id": 7, "token": "a", "logprob": -1}, {"id": 8, "token": "b", "logprob": -2}]})");
+    const ChatReply reply = parseChatReply(answer.dump(), "s");
+    QTEST(static_cast<int>(reply.tokenIds.size()), "ids");
+    QCOMPARE(reply.tokenTexts.size(), size_t{2});
+    QCOMPARE(reply.logprobs.size(), size_t{2});
 }
 
 void TestChatClient::parsedCallsAndThoughtsComeBackAsText() {

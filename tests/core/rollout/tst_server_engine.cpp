@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <atomic>
 #include <set>
 #include <thread>
 
@@ -92,6 +93,8 @@ private Q_SLOTS:
     void noMoreRequestsThanAllowed();
     void aStopKeepsWholeTurns();
     void aFailureEndsAllAndIsTold();
+    void aBrokenReplyEndsOneRollout();
+    void aBrokenServerIsGivenUp();
     void aFullContextEndsOneRollout();
     void theKeyIsInNoRecord();
     void unusableOptionsAreRefused();
@@ -246,6 +249,7 @@ void TestServerEngine::logprobsSurviveTheTrace() {
     ChatStub stub([&](const auto&, int) {
         json answer = chatAnswer(kAnswer);
         answer["choices"][0].update(json::parse(choice.toStdString()));
+        answer["usage"]["completion_tokens"] = answer["choices"][0].contains("logprobs") ? 2 : 7;
         return StubReply{200, answer.dump(), {}, "application/json", 0, false};
     });
     const auto outcome = engineFor(stub, optionsFor(1)).run({groupOf(1)});
@@ -313,6 +317,33 @@ void TestServerEngine::aFailureEndsAllAndIsTold() {
     QCOMPARE(outcome.whole, 0);
     QCOMPARE(outcome.rollouts.size(), size_t{3});
     QVERIFY(outcome.rollouts[0].trajectory.truncated);
+}
+
+void TestServerEngine::aBrokenReplyEndsOneRollout() {
+    std::atomic<int> asked = 0;
+    ChatStub once([&](const StubRequest& request, int) {
+        if (turnsIn(request) == 0) {
+            return says(asked++ == 1 ? "<think>cursed</think>" + kCall : kCall);
+        }
+        const bool isCursed = request.body["messages"][2]["content"].get<std::string>().starts_with("<think>cursed");
+        return isCursed ? StubReply{500, "Internal Server Error", {}, "text/plain", 0, false} : says(kAnswer);
+    });
+    const auto outcome = engineFor(once, optionsFor(3), 1).run({groupOf(1)});
+    QCOMPARE(outcome.failure, std::string());
+    QCOMPARE(outcome.whole, 2);
+    QVERIFY(outcome.rollouts[1].trajectory.truncated && !outcome.rollouts[0].trajectory.truncated && !outcome.rollouts[2].trajectory.truncated);
+    QCOMPARE(outcome.rollouts[1].trajectory.turns.size(), size_t{1});
+}
+
+void TestServerEngine::aBrokenServerIsGivenUp() {
+    ChatStub stub([](const auto&, int) { return StubReply{502, "bad gateway", {}, "text/plain", 0, false}; });
+    const auto outcome = engineFor(stub, optionsFor(2)).run({groupOf(1)});
+    QCOMPARE(outcome.failure, "the server " + stub.url() + "/v1 answers with status 502 (tried 2 times): bad gateway");
+    QCOMPARE(outcome.whole, 0);
+    ChatStub later([](const auto&, int number) { return number < 2 ? says(kAnswer) : StubReply{502, "bad gateway", {}, "text/plain", 0, false}; });
+    const auto given = engineFor(later, optionsFor(30), 8).run({groupOf(1)});
+    QVERIFY2(given.failure.ends_with("bad gateway"), given.failure.c_str());
+    QVERIFY2(later.requests().size() < 40, qPrintable(QString::number(later.requests().size())));
 }
 
 void TestServerEngine::aFullContextEndsOneRollout() {
