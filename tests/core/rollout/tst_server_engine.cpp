@@ -227,7 +227,7 @@ void TestServerEngine::aStopTextThatClosesATagIsRestored() {
     server.stop = {"</tool_call>", "</answer>"};
     const auto outcome = rollout::ServerEngine(server, {}, rollout::ServerPolicy::load({}), optionsFor(1)).run({groupOf(1)});
     const auto& trajectory = outcome.rollouts.at(0).trajectory;
-    QCOMPARE(stub.requests().at(0).body["stop"], json(server.stop));
+    QVERIFY(stub.requests().at(0).body["stop"].get<std::vector<std::string>>() == server.stop);
     QCOMPARE(trajectory.turns.at(0).text, kCall);
     QCOMPARE(trajectory.answerText, std::string("red"));
 }
