@@ -60,7 +60,7 @@ void addServerOptions(CLI::App* command, ServerArguments& arguments) {
     add("--server-retries", options.retries, "Further tries after status 429, 5xx or a lost connection")
         ->capture_default_str()
         ->check(inRange(0, 100));
-    add("--stop", options.stop, "Text that ends a turn, such as </tool_call>; repeat it")->type_name("TEXT...");
+    add("--stop", options.stop, "Text that ends a turn, beside the model's own end, such as </tool_call>; repeat it")->type_name("TEXT...");
 }
 
 }  // namespace omnidrive::app

@@ -24,8 +24,11 @@ namespace {
 reward::RewardOptions showcaseRewards() { return loadRecipe(findRecipe("embedded")).stages.back().reward; }
 
 /// The recipe that says at what size a model is used to being shown its crops: the embedded default's, or that of the run a checkpoint lies in
-/// (RUN/checkpoints/step-000040/model). nullopt for a model from elsewhere.
+/// (RUN/checkpoints/step-000040/model). nullopt for a model from elsewhere, or for a server's when no folder is named.
 std::optional<fs::path> recipeOfModel(const std::string& model) {
+    if (model.empty()) {
+        return std::nullopt;
+    }
     if (model == "embedded") {
         return findRecipe("embedded");
     }

@@ -38,7 +38,7 @@ PROGRAM = os.environ["OMNIDRIVE_PROGRAM"]
 KEY = "sk-secret-0123456789"
 START_S = 180
 # Leaves the reply's text as it is. Without it the server takes thoughts and calls out of the text, as it does for every Qwen2.5-VL.
-RAW = {"defaults": {"role": "assistant"}, "fields": {"content": {"close_pattern": r"<\|im_end\|>", "content": "text"}}}
+RAW = {"defaults": {"role": "assistant"}, "start_anchor": "<|im_start|>assistant\n", "fields": {"content": {"close": "<|im_end|>", "content": "text"}}}
 LLAMA_SERVER = """
 import sys, time, xllamacpp
 params = xllamacpp.CommonParams()
