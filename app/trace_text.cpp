@@ -88,9 +88,12 @@ std::string callText(const ToolCall& call) {
 }
 
 std::string observationText(const Observation& observation) {
-    return observation.ok ? field("Crop", fmt::format("{} x {} pixels, {} tokens", observation.shownWidth,
-                                                      observation.shownHeight, observation.imageTokens))
-                          : field("Error", observation.error);
+    if (!observation.ok) {
+        return field("Error", observation.error);
+    }
+    // A server does not say how many tokens a picture takes.
+    const std::string tokens = observation.imageTokens > 0 ? fmt::format(", {} tokens", observation.imageTokens) : "";
+    return field("Crop", fmt::format("{} x {} pixels{}", observation.shownWidth, observation.shownHeight, tokens));
 }
 
 std::string turnText(const Trajectory& trajectory, size_t index) {
