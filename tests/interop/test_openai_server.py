@@ -63,7 +63,8 @@ class Server:
     def __init__(self, command, port, log):
         self.url, self.log = f"http://127.0.0.1:{port}", log
         environment = dict(os.environ, OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1")
-        self.process = subprocess.Popen(command, stdout=open(log, "w"), stderr=subprocess.STDOUT, env=environment)
+        with open(log, "w") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
 
     def __enter__(self):
         deadline = time.time() + START_S
