@@ -125,7 +125,7 @@ private Q_SLOTS:
             2,
             [](ranks::Group& group) {
                 if (group.rank() == 1) {
-                    std::this_thread::sleep_for(9s);   // alive, but elsewhere
+                    std::this_thread::sleep_for(6s);   // alive, but elsewhere
                 }
                 group.setTimeout(2s);
                 group.share("");
