@@ -52,7 +52,10 @@ void addServerOptions(CLI::App* command, ServerArguments& arguments) {
     };
     add("--server-model", options.model, "Name of the model there; default: the only one it offers")->type_name("NAME");
     add("--server-requests", options.concurrent, "Requests under way at a time")->capture_default_str()->check(inRange(1, 1024));
-    add("--server-timeout", options.timeoutS, "Seconds for one whole answer")->capture_default_str()->type_name("SECONDS")->check(inRange(0.1, 86400.0));
+    add("--server-timeout", options.timeoutS, "Seconds for one whole answer")
+        ->capture_default_str()
+        ->type_name("SECONDS")
+        ->check(inRange(0.1, 86400.0));
     add("--server-connect-timeout", options.connectTimeoutS, "Seconds to reach the server")
         ->capture_default_str()
         ->type_name("SECONDS")

@@ -29,7 +29,9 @@ bool isErrorStatus(const HttpReply& reply) { return reply.outcome == HttpReply::
 
 /// Not inside a longer word: "seed" but not "seeded".
 bool namesField(std::string_view message, std::string_view field) {
-    const auto isWord = [&](size_t at) { return at < message.size() && (std::isalnum(static_cast<unsigned char>(message[at])) != 0 || message[at] == '_'); };
+    const auto isWord = [&](size_t at) {
+        return at < message.size() && (std::isalnum(static_cast<unsigned char>(message[at])) != 0 || message[at] == '_');
+    };
     for (size_t at = message.find(field); at != std::string_view::npos; at = message.find(field, at + 1)) {
         if ((at == 0 || !isWord(at - 1)) && !isWord(at + field.size())) {
             return true;
@@ -247,7 +249,8 @@ std::string ChatClient::modelName(std::stop_token stop) {
     }
     const auto names = parseModelNames(reply->body, server_.name());
     require(!names.empty(), "the server {} lists no model; name one with --server-model", server_.name());
-    require(names.size() == 1, "the server {} has {} models ({}); name one with --server-model", server_.name(), names.size(), fmt::join(names, ", "));
+    require(names.size() == 1, "the server {} has {} models ({}); name one with --server-model", server_.name(), names.size(),
+            fmt::join(names, ", "));
     return names.front();
 }
 

@@ -17,8 +17,8 @@
 
 namespace omnidrive::rollout {
 
-/// The key for a server: OMNIDRIVE_SERVER_KEY of the environment, else OPENAI_API_KEY, else empty. @throws Error (InvalidArgument) naming the variable when
-/// its value cannot stand in a header.
+/// The key for a server: OMNIDRIVE_SERVER_KEY of the environment, else OPENAI_API_KEY, else empty. @throws Error (InvalidArgument) naming the
+/// variable when its value cannot stand in a header.
 std::string serverKey();
 
 /// What all requests to one server have in common, and what was learned about it. Thread-safe.
@@ -60,12 +60,12 @@ public:
     struct Answer {
         Outcome outcome = Outcome::Stopped;
         ChatReply reply;       ///< when Replied
-        std::string message;   ///< when ContextFull (the conversation is longer than the model takes) the server's words; when Broken (status 5xx each
-                               ///< time: the server may work and only not take this conversation or its reply) one sentence
+        std::string message;   ///< when ContextFull (the conversation is longer than the model takes) the server's words; when Broken
+                               ///< (status 5xx each time: the server may work and only not take this conversation or its reply) one sentence
     };
 
-    /// Asks for one reply, again after 429, 5xx and lost connections, with pauses that double from half a second or that the server asks for (Retry-After).
-    /// A stop ends a request or pause at once.
+    /// Asks for one reply, again after 429, 5xx and lost connections, with pauses that double from half a second or that the server asks for
+    /// (Retry-After). A stop ends a request or pause at once.
     /// @throws Error (Io / Format) in one sentence with the server's address, its status and message.
     Answer ask(nlohmann::json request, std::stop_token stop);
 

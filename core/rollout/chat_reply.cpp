@@ -189,7 +189,8 @@ void readTokenIds(ChatReply& reply, const json& choice) {
     }
 }
 
-/// llama.cpp leaves out tokens whose bytes are not whole characters. Ids with holes are worse than none; one may lack at the end, the end-of-turn token.
+/// llama.cpp leaves out tokens whose bytes are not whole characters. Ids with holes are worse than none; one may lack at the end, the end-of-turn
+/// token.
 void dropPartialIds(ChatReply& reply) {
     const auto listed = static_cast<int64_t>(reply.tokenIds.size());
     const int64_t counted = reply.replyTokens.value_or(listed);

@@ -20,12 +20,13 @@ struct ChatReply {
     std::vector<float> logprobs;          ///< natural log, as many as tokenTexts (or tokenIds)
 };
 
-/// Reads the body of an answer to chat/completions. Calls and thoughts that the server took out of the text (tool_calls, reasoning_content) are written
-/// back into it with their tags, which is the form the rest of the program reads.
+/// Reads the body of an answer to chat/completions. Calls and thoughts that the server took out of the text (tool_calls, reasoning_content) are
+/// written back into it with their tags, which is the form the rest of the program reads.
 /// @param server name for errors. @throws Error (Format) for what is no such answer, (Io) for an error message that came as an answer.
 ChatReply parseChatReply(const std::string& body, const std::string& server);
 
-/// What an error answer says, in one line without control characters and at most 300 bytes: the forms of OpenAI, FastAPI and llama.cpp, else the text itself.
+/// What an error answer says, in one line without control characters and at most 300 bytes: the forms of OpenAI, FastAPI and llama.cpp, else the text
+/// itself.
 std::string errorMessageOf(const std::string& body);
 
 /// Names of the models that an answer to /models lists. @throws Error (Format)

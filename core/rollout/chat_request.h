@@ -16,8 +16,8 @@ namespace omnidrive::rollout {
 /// The picture as a data: URL that holds a PNG file of exactly its pixels.
 std::string pictureUrl(const vision::Image& image);
 
-/// A conversation in the form of chat/completions. Rendered by Qwen2.5-VL's template it is the text that the local engine gives its model (text::renderChat
-/// and the observations of SPEC section 4.2): the crop comes in a user message, because tool messages hold no pictures there.
+/// A conversation in the form of chat/completions. Rendered by Qwen2.5-VL's template it is the text that the local engine gives its model
+/// (text::renderChat and the observations of SPEC section 4.2): the crop comes in a user message, because tool messages hold no pictures there.
 class ChatMessages {
 public:
     /// @param picture data: URL of what the question is about; it stands before the question.
@@ -45,10 +45,11 @@ struct ChatSampling {
 };
 
 /// Fields that some servers do not know; a request without them means the same or, without seed, cannot be repeated.
-inline constexpr std::array<std::string_view, 7> kOptionalFields{"logprobs", "top_logprobs", "return_token_ids", "seed", "top_k", "min_p", "repetition_penalty"};
+inline constexpr std::array<std::string_view, 7> kOptionalFields{"logprobs", "top_logprobs", "return_token_ids", "seed",
+                                                                  "top_k",    "min_p",        "repetition_penalty"};
 
-/// Body of a request for one reply with the log-probabilities of its tokens. Every sampler setting is written out, because servers otherwise take those of
-/// the model's generation_config.json or their own.
+/// Body of a request for one reply with the log-probabilities of its tokens. Every sampler setting is written out, because servers otherwise take
+/// those of the model's generation_config.json or their own.
 nlohmann::json chatRequest(const std::string& model, const nlohmann::json& messages, const ChatSampling& sampling);
 
 }  // namespace omnidrive::rollout

@@ -29,7 +29,8 @@ struct HttpReply {
     std::string problem;      ///< why there is no answer, in the library's words
 };
 
-/// One connection to HTTP servers, kept open between requests (libcurl). No redirect is followed: it could carry a key elsewhere. Not thread-safe: one a thread.
+/// One connection to HTTP servers, kept open between requests (libcurl). No redirect is followed: it could carry a key elsewhere. Not thread-safe:
+/// one a thread.
 class HttpClient {
 public:
     static constexpr size_t kMaxReplyBytes = size_t{64} << 20;

@@ -18,7 +18,8 @@ struct FrameIds {
 };
 FrameIds frameIdsOf(const data::Sample& sample, const vision::Image& stitched);
 
-/// Record of a group's rollout `i` (counted from the request's first) before its first turn: origin, seed, prompt and truth. Policy and temperature are the caller's.
+/// Record of a group's rollout `i` (counted from the request's first) before its first turn: origin, seed, prompt and truth. Policy and temperature
+/// are the caller's.
 Trajectory beginRecord(const GroupRequest& request, const Prompt& prompt, const FrameIds& ids, int i);
 
 /// Takes the text of a finished turn apart and notes thought, answer and kind in it. @return with the call, if there is one.

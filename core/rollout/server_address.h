@@ -13,7 +13,8 @@ struct ServerAddress {
 };
 
 /// Reads "http://host:port" (then "/v1" is added) or a URL with a path, also one that ends in /chat/completions.
-/// @throws Error (InvalidArgument) saying what is wrong with the URL. A URL with a user, a password, a query or a fragment is refused: URLs are logged.
+/// @throws Error (InvalidArgument) saying what is wrong with the URL. A URL with a user, a password, a query or a fragment is refused: URLs are
+/// logged.
 ServerAddress parseServerAddress(const std::string& url);
 
 }  // namespace omnidrive::rollout

@@ -22,7 +22,8 @@ struct Task {
     bool isWhole = false;
 };
 
-std::vector<Task> prepare(const std::vector<GroupRequest>& groups, const ServerPolicy& policy, const RolloutOptions& options, const std::string& model) {
+std::vector<Task> prepare(const std::vector<GroupRequest>& groups, const ServerPolicy& policy, const RolloutOptions& options,
+                          const std::string& model) {
     std::vector<Task> tasks;
     for (const auto& request : groups) {
         auto prompt = std::make_shared<Prompt>(untokenisedPrompt(policy.prompts, *request.sample));

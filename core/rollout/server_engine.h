@@ -12,13 +12,14 @@
 
 namespace omnidrive::rollout {
 
-/// The zoom-in loop of SPEC section 4.5 with the policy behind an OpenAI-compatible server: each turn is one request to chat/completions that carries the
-/// conversation so far, crops are cut here from the original picture. As many rollouts run at a time as ServerOptions::concurrent says, a thread each.
-/// Seeds are sent, but only the server decides whether it keeps to them; log-probabilities and token ids are recorded where it gives them.
+/// The zoom-in loop of SPEC section 4.5 with the policy behind an OpenAI-compatible server: each turn is one request to chat/completions that carries
+/// the conversation so far, crops are cut here from the original picture. As many rollouts run at a time as ServerOptions::concurrent says, a thread
+/// each. Seeds are sent, but only the server decides whether it keeps to them; log-probabilities and token ids are recorded where it gives them.
 class ServerEngine {
 public:
     /// @param key for the server, empty: none (serverKey()).
-    /// @throws Error (InvalidArgument) for a URL or option that cannot be used, or when the options do not allow the tool, which a server cannot enforce.
+    /// @throws Error (InvalidArgument) for a URL or option that cannot be used, or when the options do not allow the tool, which a server cannot
+    /// enforce.
     ServerEngine(ServerOptions server, std::string key, ServerPolicy policy, RolloutOptions options);
 
     struct Outcome {
@@ -27,9 +28,10 @@ public:
         int whole = 0;                         ///< rollouts that came to their end
     };
 
-    /// All rollouts. A stop ends them at once, and so does a failure: a request that cannot be made or is refused, or status 5xx for rollout after rollout
-    /// (kBrokenInARow, or all of them). A single rollout that ends in 5xx ends alone, with a line in the log: servers that read calls themselves break at
-    /// replies they cannot read. All unfinished ones come back up to their last whole turn and marked truncated. Progress counts finished rollouts and is reported from worker threads, one call at a time.
+    /// All rollouts. A stop ends them at once, and so does a failure: a request that cannot be made or is refused, or status 5xx for rollout after
+    /// rollout (kBrokenInARow, or all of them). A single rollout that ends in 5xx ends alone, with a line in the log: servers that read calls
+    /// themselves break at replies they cannot read. All unfinished ones come back up to their last whole turn and marked truncated. Progress counts
+    /// finished rollouts and is reported from worker threads, one call at a time.
     /// @throws Error (InvalidArgument) when the server has not one model and none was named.
     Outcome run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {});
 

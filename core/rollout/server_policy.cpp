@@ -35,7 +35,8 @@ ServerPolicy ServerPolicy::load(const std::filesystem::path& folder) {
 }
 
 vision::Image shownPicture(const vision::Image& image, const vision::PreprocessOptions& options) {
-    return resized(image, vision::smartResize(image.width, image.height, options.patchSize * options.mergeSize, options.minPixels, options.maxPixels));
+    const int factor = options.patchSize * options.mergeSize;
+    return resized(image, vision::smartResize(image.width, image.height, factor, options.minPixels, options.maxPixels));
 }
 
 vision::Image shownCrop(const vision::Image& crop, const vision::PreprocessOptions& options, int64_t minPixels, int64_t maxPixels) {

@@ -21,7 +21,8 @@ struct ServerPolicy {
     static ServerPolicy load(const std::filesystem::path& folder);
 };
 
-/// The picture as it is sent: resized as Qwen2.5-VL would do it, so that a server which does so leaves it as it is and boxes count in pixels of what was sent.
+/// The picture as it is sent: resized as Qwen2.5-VL would do it, so that a server which does so leaves it as it is and boxes count in pixels of what
+/// was sent.
 vision::Image shownPicture(const vision::Image& image, const vision::PreprocessOptions& options);
 
 /// A crop as it is sent: its own pixels; resized only when they are fewer or more than the limits.

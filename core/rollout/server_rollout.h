@@ -31,8 +31,8 @@ public:
         End end = End::Stopped;
         std::string problem;   ///< when Broken: the server's error in one sentence
     };
-    /// Runs to the answer or a budget (Whole), a stop, or a request that the server breaks at again and again. A record that is not whole holds the whole
-    /// turns and no end. @throws Error when the server cannot be asked.
+    /// Runs to the answer or a budget (Whole), a stop, or a request that the server breaks at again and again. A record that is not whole holds the
+    /// whole turns and no end. @throws Error when the server cannot be asked.
     Result run(ChatClient& client, std::stop_token stop);
 
 private:

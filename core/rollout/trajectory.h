@@ -35,8 +35,8 @@ struct ToolCall {
     std::optional<bool> labelConsistent;  ///< the consistency gate: the label is what question and thought are about
 };
 
-/// One turn of the policy. Vectors over tokens have one entry per generated token, end-of-turn token included. A turn that a server wrote has what the
-/// server gave: most leave out the end-of-turn token, many the ids, some the log-probabilities; what is not given stays empty.
+/// One turn of the policy. Vectors over tokens have one entry per generated token, end-of-turn token included. A turn that a server wrote has what
+/// the server gave: most leave out the end-of-turn token, many the ids, some the log-probabilities; what is not given stays empty.
 struct Turn {
     std::string text;                  ///< decoded, special tokens included
     std::vector<int32_t> tokenIds;

@@ -8,8 +8,8 @@
 
 namespace omnidrive::rollout {
 
-/// What becomes of a call, whoever made it: the record with box and reason; valid when there is something to crop. Of the prompt it reads the picture, the
-/// size it is shown in and the layout of the views. Never throws on a bad call.
+/// What becomes of a call, whoever made it: the record with box and reason; valid when there is something to crop. Of the prompt it reads the
+/// picture, the size it is shown in and the layout of the views. Never throws on a bad call.
 ToolCall judgeCall(const text::ParsedCall& parsed, const Prompt& prompt, const vision::ZoomRules& rules);
 
 /// The call was made but nothing came back: it stays in the record as not executed.

@@ -67,7 +67,7 @@ void runPretrain(const PretrainRequest& request, std::stop_token stop, const Pro
 
 /// Rollouts of one question about one picture or six views.
 struct RolloutRequest {
-    std::string model = "embedded";  ///< "embedded" or a Hugging Face checkpoint folder; with a server: whose prompts and picture limits hold, may be empty
+    std::string model = "embedded";  ///< "embedded" or a Hugging Face checkpoint folder; with a server: for its prompts and picture limits, or empty
     rollout::ServerOptions server;   ///< asked for the rollouts instead of the local engine when its URL is set
     std::string clip = "embedded";
     std::string device = "cpu";

@@ -66,7 +66,8 @@ void TestServerRollouts::initTestCase() {
     image.height = 168;
     image.rgb.assign(280 * 168 * 3, 90);
     const auto png = vision::encodePng(image);
-    std::ofstream(temp_.path() / "frame.png", std::ios::binary).write(reinterpret_cast<const char*>(png.data()), static_cast<std::streamsize>(png.size()));
+    std::ofstream file(temp_.path() / "frame.png", std::ios::binary);
+    file.write(reinterpret_cast<const char*>(png.data()), static_cast<std::streamsize>(png.size()));
 }
 
 void TestServerRollouts::wrongEnginesAreUsageErrors_data() {

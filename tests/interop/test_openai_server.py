@@ -38,7 +38,8 @@ PROGRAM = os.environ["OMNIDRIVE_PROGRAM"]
 KEY = "sk-secret-0123456789"
 START_S = 180
 # Leaves the reply's text as it is. Without it the server takes thoughts and calls out of the text, as it does for every Qwen2.5-VL.
-RAW = {"defaults": {"role": "assistant"}, "start_anchor": "<|im_start|>assistant\n", "fields": {"content": {"close": "<|im_end|>", "content": "text"}}}
+RAW = {"defaults": {"role": "assistant"}, "start_anchor": "<|im_start|>assistant\n",
+       "fields": {"content": {"close": "<|im_end|>", "content": "text"}}}
 LLAMA_SERVER = """
 import sys, time, xllamacpp
 params = xllamacpp.CommonParams()
@@ -88,8 +89,8 @@ class Server:
 
 def transformers_server(model, scratch):
     port = free_port()
-    command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(model), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu",
-               "--dtype", "float32"]
+    command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(model), "--host", "127.0.0.1", "--port", str(port),
+               "--device", "cpu", "--dtype", "float32"]
     return Server(command, port, scratch / f"server-{port}.log")
 
 
@@ -133,7 +134,8 @@ class OpenAiServers(unittest.TestCase):
         cls.frame = frames[0]
 
     def question(self, *more):
-        return ["rollout", "--image", self.frame, "--question", "What does the traffic light show?", "--option", "red", "--option", "green", "--json", *more]
+        return ["rollout", "--image", self.frame, "--question", "What does the traffic light show?", "--option", "red", "--option", "green",
+                "--json", *more]
 
     def rollouts(self, server, *more):
         return json.loads(run(*self.question("--engine", "openai:" + server.url, *more)).stdout)
@@ -166,7 +168,8 @@ class OpenAiServers(unittest.TestCase):
         """As users have it: the server takes thoughts and calls out of the text."""
         model = served_embedded(self.scratch / "parsed", False)
         with transformers_server(model, self.scratch) as server:
-            made = self.rollouts(server, "--model", model, "--group", 6, "--seed", 3, "--max-turn-tokens", 60, "--server-retries", 1, "--out", self.scratch / "run")
+            made = self.rollouts(server, "--model", model, "--group", 6, "--seed", 3, "--max-turn-tokens", 60, "--server-retries", 1,
+                                 "--out", self.scratch / "run")
             calls = [turn["tool"] for rollout in made for turn in rollout["turns"] if "tool" in turn]
             self.assertEqual(len(made), 6)
             self.assertTrue(any(call["valid"] for call in calls), calls)

@@ -180,7 +180,8 @@ void TestChatClient::logprobsAreKeptOnlyWhereTheyAreGiven_data() {
                                 << "3:-1 9:-2";
     QTest::newRow("ids as texts") << R"({"logprobs": {"content": [{"token": "token_id:12", "logprob": -1}]}})" << "12:-1";
     QTest::newRow("ids alone") << R"({"token_ids": [3, 9]})" << "3:? 9:?";
-    QTest::newRow("one id too few") << R"({"token_ids": [3], "logprobs": {"content": [{"token": "a", "logprob": -1}, {"token": "b", "logprob": -2}]}})"
+    QTest::newRow("one id too few")
+        << R"({"token_ids": [3], "logprobs": {"content": [{"token": "a", "logprob": -1}, {"token": "b", "logprob": -2}]}})"
                                     << "a:-1 b:-2";
     QTest::newRow("one value missing") << R"({"logprobs": {"content": [{"token": "a", "logprob": -1}, {"token": "b"}]}})" << "";
     QTest::newRow("wrong type") << R"({"logprobs": [1, 2]})" << "";
@@ -211,7 +212,8 @@ void TestChatClient::idsWithHolesAreDropped() {
     QFETCH(QString, finish);
     json answer = chatAnswer("ab", finish.toStdString());
     answer["usage"]["completion_tokens"] = counted;
-    answer["choices"][0]["logprobs"] = json::parse(R"({"content": [{"id": 7, "token": "a", "logprob": -1}, {"id": 8, "token": "b", "logprob": -2}]})");
+    answer["choices"][0]["logprobs"] =
+        json::parse(R"({"content": [{"id": 7, "token": "a", "logprob": -1}, {"id": 8, "token": "b", "logprob": -2}]})");
     const ChatReply reply = parseChatReply(answer.dump(), "s");
     QTEST(static_cast<int>(reply.tokenIds.size()), "ids");
     QCOMPARE(reply.tokenTexts.size(), size_t{2});
@@ -222,7 +224,8 @@ void TestChatClient::parsedCallsAndThoughtsComeBackAsText() {
     json message{{"role", "assistant"}, {"content", nullptr}, {"reasoning_content", "look"}};
     message["tool_calls"] = json::array({{{"function", {{"name", "zoom"}, {"arguments", R"({"bbox_2d": [1, 2, 3, 4]})"}}}}});
     const ChatReply reply = parseChatReply(answerWith({{"message", message}}).body, "s");
-    QCOMPARE(reply.text, std::string("<think>look</think><tool_call>\n{\"name\": \"zoom\", \"arguments\": {\"bbox_2d\": [1, 2, 3, 4]}}\n</tool_call>"));
+    QCOMPARE(reply.text, std::string("<think>look</think><tool_call>\n"
+                                     "{\"name\": \"zoom\", \"arguments\": {\"bbox_2d\": [1, 2, 3, 4]}}\n</tool_call>"));
 }
 
 void TestChatClient::malformedReplies_data() {
@@ -258,7 +261,8 @@ void TestChatClient::errorsInOneSentence_data() {
     QTest::addColumn<QString>("body");
     QTest::addColumn<QString>("words");
     QTest::newRow("OpenAI") << 401 << R"({"error": {"message": "Invalid key", "type": "auth"}})" << "status 401: Invalid key";
-    QTest::newRow("vLLM") << 404 << R"({"object": "error", "message": "The model `x` does not exist."})" << "status 404: The model `x` does not exist.";
+    QTest::newRow("vLLM")
+        << 404 << R"({"object": "error", "message": "The model `x` does not exist."})" << "status 404: The model `x` does not exist.";
     QTest::newRow("FastAPI") << 422 << R"({"detail": [{"loc": ["body", "model"], "msg": "Field required"}]})"
                              << R"(status 422: ["body","model"] Field required)";
     QTest::newRow("plain") << 403 << "Forbidden\nhere" << "status 403: Forbidden here";
@@ -425,7 +429,9 @@ void TestChatClient::unreachableServers() {
 
 void TestChatClient::theKeyIsSentAndNeverShown() {
     LogCatcher log;
-    ChatStub stub([](const StubRequest& request, int) { return failure(401, R"({"error": {"message": "Incorrect key: )" + request.authorization + R"("}})"); });
+    ChatStub stub([](const StubRequest& request, int) {
+        return failure(401, R"({"error": {"message": "Incorrect key: )" + request.authorization + R"("}})");
+    });
     const QString error = asked(optionsFor(stub.url()), kKey);
     QCOMPARE(stub.requests().at(0).authorization, std::string("Bearer ") + kKey);
     QVERIFY2(error.endsWith("status 401: Incorrect key: Bearer ***"), qPrintable(error));
