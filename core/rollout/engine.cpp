@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "kernels/sample_tokens/sample_tokens.h"
-#include "nn/sampling.h"
 #include "rollout/group_decoder.h"
 #include "rollout/picture_key.h"
 #include "rollout/rollout_record.h"
@@ -23,7 +22,6 @@ struct Engine::Row {
     Rng rng{0};
     size_t group = 0;
     size_t index = 0;                              // of the row in its batch
-    std::vector<int32_t> seen;                     // prompt and response, for the repetition penalty
     int responseTokens = 0;
     bool done = false;
 
@@ -36,8 +34,7 @@ struct Engine::Batch {
     std::vector<std::string> frameIds;             // per group, of the picture the boxes refer to
     std::vector<Row> rows;
     std::unique_ptr<GroupDecoder> decoder;
-    nn::SamplingOptions sampling;
-    std::vector<float> scratch;                    // of the sampler
+    kernels::SamplingRules sampling;
 };
 
 namespace {
@@ -69,7 +66,6 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
     batch.sampling.temperature = options_.temperature;
     batch.sampling.topK = options_.topK;
     batch.sampling.topP = options_.topP;
-    batch.sampling.banned = banned_;
     for (size_t g = 0; g < groups.size(); ++g) {
         const auto& request = groups[g];
         batch.prompts.push_back(std::make_shared<const Prompt>(buildPrompt(policy_, *request.sample)));
@@ -86,7 +82,6 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
             trajectory.policyVersion = policy_.version;
             trajectory.turns.emplace_back();
             row.rng = Rng(trajectory.seed);
-            row.seen = prompt.ids;
             row.result.prompt = batch.prompts.back();
             batch.rows.push_back(std::move(row));
         }
@@ -145,7 +140,6 @@ void Engine::endTurn(Batch& batch, Row& row) const {
         }
         batch.decoder->append(row.index, outcome.observation.tokenIds, pictures);
         trajectory.lossMask.insert(trajectory.lossMask.end(), outcome.observation.tokenIds.size(), 0);
-        row.seen.insert(row.seen.end(), outcome.observation.tokenIds.begin(), outcome.observation.tokenIds.end());
         row.responseTokens = after;
         trajectory.observations.push_back(std::move(outcome.observation));
         if (outcome.crop) {
@@ -173,28 +167,20 @@ std::vector<size_t> Engine::placesToDraw(const Batch& batch) const {
 /// A token for each of `places`. @param logits [order, vocab], which stay on their device.
 std::vector<nn::SampledToken> Engine::draw(Batch& batch, const std::vector<size_t>& places, const torch::Tensor& logits) const {
     const auto& order = batch.decoder->order();
-    std::vector<nn::SampledToken> drawn;
-    if (!logits.is_cpu()) {
-        auto uniforms = at::zeros({logits.size(0)}, torch::kDouble);
-        for (const size_t place : places) {
-            uniforms.data_ptr<double>()[place] = batch.sampling.temperature > 0 ? batch.rows[order[place]].rng.uniform() : 0;
-        }
-        const auto all = kernels::sampleTokens(logits.to(torch::kFloat), uniforms, {batch.sampling.temperature, batch.sampling.topK, batch.sampling.topP},
-                                               batch.sampling.banned);
-        const auto ids = all.ids.cpu(), logprobs = all.logprobs.cpu(), entropies = all.entropies.cpu();
-        for (const size_t place : places) {
-            drawn.push_back({static_cast<int32_t>(ids.const_data_ptr<int64_t>()[place]), logprobs.const_data_ptr<float>()[place],
-                             entropies.const_data_ptr<float>()[place]});
-        }
-        return drawn;
+    const auto count = static_cast<int64_t>(places.size());
+    auto uniforms = at::zeros({count}, torch::kDouble);
+    for (size_t i = 0; i < places.size() && batch.sampling.temperature > 0; ++i) {
+        uniforms.data_ptr<double>()[i] = batch.rows[order[places[i]]].rng.uniform();
     }
-    const auto plain = logits.to(torch::kFloat).contiguous();
-    const auto vocab = static_cast<size_t>(plain.size(1));
-    for (const size_t place : places) {
-        auto& row = batch.rows[order[place]];
-        drawn.push_back(nn::sampleToken({plain.const_data_ptr<float>() + place * vocab, vocab}, row.seen, batch.sampling, row.rng, batch.scratch));
+    const auto rows = torch::tensor(std::vector<int64_t>(places.begin(), places.end()), torch::kLong).to(logits.device());
+    const auto wanted = count == logits.size(0) ? logits : logits.index_select(0, rows);
+    const auto drawn = kernels::sampleTokens(wanted.to(torch::kFloat), uniforms, batch.sampling, banned_);
+    const auto ids = drawn.ids.cpu(), logprobs = drawn.logprobs.cpu(), entropies = drawn.entropies.cpu();
+    std::vector<nn::SampledToken> tokens;
+    for (int64_t i = 0; i < count; ++i) {
+        tokens.push_back({static_cast<int32_t>(ids.const_data_ptr<int64_t>()[i]), logprobs.const_data_ptr<float>()[i], entropies.const_data_ptr<float>()[i]});
     }
-    return drawn;
+    return tokens;
 }
 
 void Engine::acceptToken(Batch& batch, size_t index, const nn::SampledToken& token) const {
@@ -204,7 +190,6 @@ void Engine::acceptToken(Batch& batch, size_t index, const nn::SampledToken& tok
     turn.logprobs.push_back(token.logprob);
     turn.entropy.push_back(token.entropy);
     row.result.trajectory.lossMask.push_back(1);
-    row.seen.push_back(token.id);
     batch.decoder->append(row.index, {token.id});
     ++row.responseTokens;
     const auto& stops = policy_.vlm->config().stopTokenIds;

@@ -132,7 +132,12 @@ std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recip
 }
 
 /// Before anything is loaded: a model that does not fit would end in the system's killing us.
-std::string memoryOf(const Recipe& recipe) { return requireMemory(recipe, model::freeMemory(model::parseDevice(recipe.device))); }
+/// @param processesHere that share the memory of this machine; a GPU belongs to one.
+std::string memoryOf(const Recipe& recipe, int processesHere = 1) {
+    const auto device = model::parseDevice(recipe.device);
+    const auto free = model::freeMemory(device);
+    return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free);
+}
 
 /// Observer of a rank that writes nothing.
 class SilentObserver : public TrainerObserver {
@@ -270,9 +275,10 @@ int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const st
     const auto asked = sharedRecipe(request, group);
     auto recipe = asked;
     recipe.device = place ? ranks::deviceOf(*place, asked.device) : asked.device;
-    applyThreads(recipe.threads, place ? place->localSize : 1);
+    const int processesHere = place ? place->localSize : 1;
+    applyThreads(recipe.threads, processesHere);
     group.setTimeout(std::chrono::seconds(recipe.ranks.timeoutSeconds));
-    const auto memory = memoryOf(recipe);
+    const auto memory = memoryOf(recipe, processesHere);
     if (group.isFirst()) {
         logInfo("{}", memory);
     }

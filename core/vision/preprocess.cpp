@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "kernels/crop_patches/crop_patches.h"
 
-#include <ATen/ops/_upsample_bicubic2d_aa.h>
 #include <torch/types.h>
 
 #include <algorithm>
@@ -13,21 +12,6 @@
 namespace omnidrive::vision {
 
 namespace {
-
-/// Normalised value of each of the 256 levels, by channel.
-using LevelTable = std::array<std::array<float, 256>, 3>;
-
-LevelTable makeLevelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std) {
-    LevelTable table{};
-    for (size_t c = 0; c < 3; ++c) {
-        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
-        const float shift = mean[c] * 255.0F, scale = std[c] * 255.0F;
-        for (size_t level = 0; level < 256; ++level) {
-            table[c][level] = (static_cast<float>(level) - shift) / scale;
-        }
-    }
-    return table;
-}
 
 /// The picture's own bytes. // [H, W, 3] uint8
 torch::Tensor viewOf(const Image& image) {
@@ -40,12 +24,7 @@ torch::Tensor viewOf(const Image& image) {
 torch::Tensor resizeChannelsLast(const Image& image, int width, int height) {
     const torch::Tensor view = viewOf(image);
     require(width >= 1 && height >= 1, "a picture cannot be resized to {} x {} pixels", width, height);
-    if (width == image.width && height == image.height) {
-        return view.clone();
-    }
-    const torch::Tensor planes = view.permute({2, 0, 1}).unsqueeze(0);  // [1, 3, H, W]
-    const torch::Tensor resized = at::_upsample_bicubic2d_aa(planes, {height, width}, /*align_corners=*/false);
-    return resized.squeeze(0).permute({1, 2, 0}).contiguous();
+    return kernels::resizeCrop(view, {0, 0, image.width, image.height, width, height});
 }
 
 /// Long side when the short side becomes `size`; cut off, not rounded, as in the reference.
@@ -108,7 +87,7 @@ torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, 
     require(size >= 1 && !image.isEmpty(), "CLIP needs a picture and a size above 0, not {} x {} pixels and {}", image.width, image.height, size);
     const torch::Tensor square = padToSquare ? resizeChannelsLast(paddedToSquare(image, mean), size, size)
                                              : centreCrop(resizeShortSide(image, size), size).contiguous();
-    const LevelTable table = makeLevelTable(mean, std);
+    const auto table = kernels::levelTable(mean, std);
     torch::Tensor values = torch::empty({3, size, size}, torch::kFloat32);
     const uint8_t* pixels = square.const_data_ptr<uint8_t>();
     float* out = values.data_ptr<float>();

@@ -19,31 +19,6 @@ using torch::Tensor;
 
 constexpr const char* kOp = "crop_patches";
 
-/// Normalised value of each of the 256 levels, by channel.
-using LevelTable = std::array<std::array<float, 256>, 3>;
-
-LevelTable levelTable(const PatchForm& form) {
-    LevelTable table{};
-    for (size_t c = 0; c < 3; ++c) {
-        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
-        const float shift = form.mean[c] * 255.0F, scale = form.std[c] * 255.0F;
-        for (size_t level = 0; level < 256; ++level) {
-            table[c][level] = (static_cast<float>(level) - shift) / scale;
-        }
-    }
-    return table;
-}
-
-/// [height, width, 3] uint8, dense.
-Tensor resized(const Tensor& frame, const CropRequest& crop) {
-    const auto box = frame.slice(0, crop.top, crop.bottom).slice(1, crop.left, crop.right);
-    if (box.size(0) == crop.height && box.size(1) == crop.width) {
-        return box.contiguous();
-    }
-    const auto planes = box.permute({2, 0, 1}).unsqueeze(0);
-    return at::_upsample_bicubic2d_aa(planes, {crop.height, crop.width}, /*align_corners=*/false).squeeze(0).permute({1, 2, 0}).contiguous();
-}
-
 /// Writes the rows of the merge cell whose first pixel is `pixels`. @return the end of what was written.
 float* writeCell(const uint8_t* pixels, int64_t width, const PatchForm& form, const LevelTable& table, float* out) {
     for (int64_t block = 0; block < form.merge * form.merge; ++block) {
@@ -75,12 +50,12 @@ Tensor roomFor(const Tensor& frame, const std::vector<CropRequest>& crops, const
 }
 
 Tensor onCpu(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
-    const LevelTable table = levelTable(form);
+    const LevelTable table = levelTable(form.mean, form.std);
     const auto values = roomFor(frame, crops, form);
     float* out = values.data_ptr<float>();
     const int64_t cell = form.patch * form.merge;
     for (const auto& crop : crops) {
-        const auto picture = resized(frame, crop);
+        const auto picture = resizeCrop(frame, crop);
         for (int64_t y = 0; y < crop.height; y += cell) {
             for (int64_t x = 0; x < crop.width; x += cell) {
                 out = writeCell(picture.const_data_ptr<uint8_t>() + (y * crop.width + x) * 3, crop.width, form, table, out);
@@ -155,6 +130,27 @@ void checkCrop(const Tensor& frame, const CropRequest& crop, size_t index, int64
 }
 
 }  // namespace
+
+LevelTable levelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std) {
+    LevelTable table{};
+    for (size_t c = 0; c < 3; ++c) {
+        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
+        const float shift = mean[c] * 255.0F, scale = std[c] * 255.0F;
+        for (size_t level = 0; level < 256; ++level) {
+            table[c][level] = (static_cast<float>(level) - shift) / scale;
+        }
+    }
+    return table;
+}
+
+Tensor resizeCrop(const Tensor& frame, const CropRequest& crop) {
+    const auto box = frame.slice(0, crop.top, crop.bottom).slice(1, crop.left, crop.right);
+    if (box.size(0) == crop.height && box.size(1) == crop.width) {
+        return box.clone(at::MemoryFormat::Contiguous);
+    }
+    const auto planes = box.permute({2, 0, 1}).unsqueeze(0);   // [1, 3, h, w]
+    return at::_upsample_bicubic2d_aa(planes, {crop.height, crop.width}, /*align_corners=*/false).squeeze(0).permute({1, 2, 0}).contiguous();
+}
 
 Tensor cropPatches(const Tensor& frameIn, const std::vector<CropRequest>& crops, const PatchForm& form) {
     require(frameIn.defined() && frameIn.scalar_type() == torch::kUInt8 && frameIn.dim() == 3 && frameIn.size(2) == 3,

@@ -29,7 +29,15 @@ struct PatchForm {
 /// @throws Error (InvalidArgument) naming the crop when a box or size breaks the above. Thread-safe. Source: SPEC sections 3.2 and 4.3.
 torch::Tensor cropPatches(const torch::Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form);
 
-/// The same from plain loops over the integers that LibTorch's resize works with; on the CPU.
+/// The pixels of one crop before they are normalised: [height, width, 3] uint8, dense, on the CPU; memory of its own.
+/// @param frame [H, W, 3] uint8 on the CPU; the size of the crop need not be a multiple of anything.
+torch::Tensor resizeCrop(const torch::Tensor& frame, const CropRequest& crop);
+
+/// Normalised value of each of the 256 levels, by channel.
+using LevelTable = std::array<std::array<float, 256>, 3>;
+LevelTable levelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std);
+
+/// The same as cropPatches from plain loops over the integers that LibTorch's resize works with; on the CPU.
 torch::Tensor cropPatchesReference(const torch::Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form);
 
 }  // namespace omnidrive::kernels
