@@ -5,6 +5,7 @@
 #include "ranks/group.h"
 #include "store/control_socket.h"
 #include "store/run_curves.h"
+#include "store/run_files.h"
 #include "train/ablations.h"
 #include "train/entry_points.h"
 #include "train/launch_check.h"
@@ -182,7 +183,7 @@ store::RunState failure(const Recipe& recipe, const std::string& message) {
     failed.state = store::TrainerState::Failed;
     failed.totalSteps = recipe.totalSteps();
     failed.pid = getpid();
-    failed.wall = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    failed.wall = store::unixNow();
     failed.message = message;
     return failed;
 }
