@@ -251,16 +251,21 @@ std::optional<Alert> AlertWatch::oneLabel(const Step& step) const {
                  })};
 }
 
+/// A training begins at its reference: before step 1 there was no KL. A later stage, or a resumed run, begins at some KL that nobody here has seen.
 std::optional<Alert> AlertWatch::klJump(const Step& step) const {
-    const auto window = static_cast<size_t>(step.thresholds.window);
     for (const char* name : {kKl, kOldKl}) {
-        const auto now = valueNow(name), before = meanBack(name, 1, window);
-        if (now && before && *now >= step.thresholds.klFloor && *now > step.thresholds.klJump * *before) {
-            return Alert{
-                AlertKind::KlJump, step.step,
-                fmt::format("KL jump: {} is {:.3g}, it was {:.3g} over the {} steps before", name, *now, *before, window),
-                mostTelling(step.rollouts, [](const Trajectory& rollout) { return driftOf(rollout).value_or(std::abs(rollout.advantage)); })};
+        const auto series = history_.find(name);
+        const size_t known = series == history_.end() ? 0 : series->second.size();
+        const auto now = valueNow(name);
+        const size_t count = std::min(known > 0 ? known - 1 : 0, static_cast<size_t>(step.thresholds.window));
+        const double before = meanBack(name, 1, count).value_or(0);
+        const bool isUnknown = count == 0 && step.step > 1;
+        if (!now || isUnknown || *now < step.thresholds.klFloor || *now <= step.thresholds.klJump * before) {
+            continue;
         }
+        const std::string was = count == 0 ? "at the first step" : fmt::format("it was {:.3g} over the {} steps before", before, count);
+        return Alert{AlertKind::KlJump, step.step, fmt::format("KL jump: {} is {:.3g}, {}", name, *now, was),
+                     mostTelling(step.rollouts, [](const Trajectory& rollout) { return driftOf(rollout).value_or(std::abs(rollout.advantage)); })};
     }
     return std::nullopt;
 }

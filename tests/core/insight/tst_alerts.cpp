@@ -177,6 +177,19 @@ private Q_SLOTS:
         QCOMPARE(training.alerts().size(), size_t{4});
     }
 
+    void aFirstStepThatLeavesTheReferenceIsAJump() {
+        Training first, laterStage;
+        first.step({{"actor/kl_loss", 0.9}});
+        QCOMPARE(first.text(), std::string("kl-jump@1"));
+        QVERIFY(first.alerts().front().text.ends_with("at the first step"));
+        laterStage.restart(40);
+        laterStage.step({{"actor/kl_loss", 0.9}}, 2);   // where it came from is not known
+        QVERIFY(laterStage.text().empty());
+        laterStage.step({{"actor/kl_loss", 0.9}}, 2);
+        laterStage.step({{"actor/kl_loss", 4.0}}, 2);
+        QCOMPARE(laterStage.text(), std::string("kl-jump@43"));
+    }
+
     void numbersThatAreNone() {
         Training training;
         training.rollouts = {rolloutNamed("good"), rolloutNamed("bad")};

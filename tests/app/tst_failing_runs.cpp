@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Trainings of the embedded default that are made to fail, each in its own way: the alert that is for it must come, name rollouts that are there,
+// and show in the exit code. The thresholds are the usual ones (over five steps instead of ten), but where a row says otherwise.
+#include "app/program_runner.h"
+#include "store/run_folder.h"
+#include "support/temp_folder.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <set>
+
+using namespace omnidrive;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What is wrong with a training.
+struct Fault {
+    QString rollout;                       ///< lines of the section, indented by two
+    QString alerts;
+    int steps = 20, prompts = 6;
+    QString reward = QStringLiteral("accuracy_weight: 0.5, format_weight: 0.2, grounding_weight: 1, score: contrast, consistency_gate: true");
+    double rate = 4e-4;
+    QString clip = QStringLiteral("embedded");
+};
+
+QString recipeOf(const Fault& fault) {
+    return QStringLiteral(R"(title: made to fail
+model: embedded
+freeze_vision: true
+clip: %1
+clip_templates: ["{label}", "a {label}", "a photo of a {label}."]
+data: {source: synthetic}
+rollout: {group_size: 8, zoom_min_pixels: 6272, zoom_max_pixels: 9408%2}
+eval: {every_steps: 0}
+alerts: {window: 5%3}
+stages:
+  - name: fails
+    steps: %4
+    prompts_per_step: %5
+    minibatches: 2
+    advantage_epsilon: 0.05
+    kl_weight: 0.01
+    reward: {%6}
+    optimiser: {learning_rate: %7, beta2: 0.95, warmup_steps: 0}
+)")
+        .arg(fault.clip, fault.rollout, fault.alerts)
+        .arg(fault.steps)
+        .arg(fault.prompts)
+        .arg(fault.reward)
+        .arg(fault.rate);
+}
+
+const QString kShortTurns = QStringLiteral(", max_turns: 3, max_turn_tokens: 40, max_response_tokens: 120");
+const QString kEveryCallPays = QStringLiteral("accuracy_weight: 0, format_weight: 0, grounding_weight: 1, score: threshold, threshold: -1, consistency_gate: false");
+
+}  // namespace
+
+class TestFailingRuns : public QObject {
+    Q_OBJECT
+
+private:
+    tests::TempFolder folder_;
+    QString path(const QString& name) const { return QString::fromStdString((folder_.path() / name.toStdString()).string()); }
+
+    /// A copy of the shipped CLIP one of whose weights is no number.
+    QString brokenClip() const {
+        const fs::path clip = folder_.path() / "clip";
+        fs::copy(fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "embedded" / "clip", clip);
+        std::fstream file(clip / "model.safetensors", std::ios::binary | std::ios::in | std::ios::out);
+        const float notANumber = std::nanf("");
+        file.seekp(-static_cast<int>(sizeof notANumber), std::ios::end);
+        file.write(reinterpret_cast<const char*>(&notANumber), sizeof notANumber);
+        return QString::fromStdString(clip.string());
+    }
+
+    tests::ProgramResult train(const QString& name, const Fault& fault) const {
+        std::ofstream(path(name + ".yaml").toStdString()) << recipeOf(fault).toStdString();
+        return tests::runProgram(QStringLiteral(OMNIDRIVE_PROGRAM), {"train", path(name + ".yaml"), "--run", path(name), "--threads", "1"});
+    }
+
+    /// The alerts of a finished run by name; their rollouts are looked up.
+    std::set<std::string> alertsOf(const QString& name) const {
+        std::set<std::string> names;
+        const auto reader = store::RunReader::open(path(name).toStdString());
+        reader->refresh();
+        for (const auto& event : reader->events()) {
+            if (event.kind != "alert") {
+                continue;
+            }
+            names.insert(event.name);
+            if (event.rollouts.empty() || !event.step) {
+                qWarning() << "no evidence:" << event.text.c_str();
+                return {};
+            }
+            for (const auto& rollout : event.rollouts) {
+                if (reader->traceJson(rollout).empty()) {
+                    return {};
+                }
+            }
+        }
+        return names;
+    }
+
+private Q_SLOTS:
+    void eachFaultRaisesItsAlert_data() {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<QStringList>("wanted");
+        QTest::newRow("every call pays, whatever is in the crop")
+            << Fault{kShortTurns, {}, 50, 6, kEveryCallPays, 2e-3} << QStringList{"one-label", "grounding-without-accuracy"};
+        QTest::newRow("calls cost more than answers are worth")
+            << Fault{kShortTurns, {}, 40, 6,
+                     QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0, tool_cost_weight: 3, score: contrast, consistency_gate: true"), 1e-3}
+            << QStringList{"tool-collapse"};
+        QTest::newRow("a learning rate that destroys the policy")
+            << Fault{kShortTurns, {}, 20, 6, Fault{}.reward, 5e-2} << QStringList{"kl-jump", "length-explosion", "entropy-collapse"};
+        QTest::newRow("a reward that all rollouts get")
+            << Fault{kShortTurns, {}, 12, 6, QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0"), 4e-4} << QStringList{"no-signal"};
+        QTest::newRow("a scorer with a broken weight") << Fault{kShortTurns, {}, 2, 6, Fault{}.reward, 4e-4, brokenClip()} << QStringList{"not-finite"};
+        // The tiny policy never learns these two by itself, so what counts as the whole picture, and as the same place, is set to what it does.
+        QTest::newRow("boxes that are large, and calls that are repeated, by lower thresholds")
+            << Fault{QStringLiteral(", temperature: 1.6, max_turns: 6, max_turn_tokens: 40, max_response_tokens: 300"),
+                     QStringLiteral(", repeat_iou: 0, whole_frame_area: 0.01"), 40, 20, kEveryCallPays, 1e-3}
+            << QStringList{"repeated-boxes", "whole-frame-boxes"};
+    }
+
+    void eachFaultRaisesItsAlert() {
+        QFETCH(Fault, fault);
+        QFETCH(QStringList, wanted);
+        const QString name = QStringLiteral("run-%1").arg(qHash(QString::fromUtf8(QTest::currentDataTag())));
+        const auto result = train(name, fault);
+        QVERIFY2(result.exitCode == 3, qPrintable(result.err.right(600)));
+        const auto alerts = alertsOf(name);
+        for (const QString& alert : wanted) {
+            QVERIFY2(alerts.contains(alert.toStdString()), qPrintable(alert + "\n" + result.err.right(1500)));
+        }
+        QVERIFY(result.err.contains(QStringLiteral("alert: ")));
+    }
+
+    /// The same training without a fault: an alert that always comes says nothing.
+    void aSoundTrainingRaisesNone() {
+        Fault none;
+        none.rollout = kShortTurns;
+        none.prompts = 20;
+        const auto result = train(QStringLiteral("sound"), none);
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err.right(600)));
+        QVERIFY(alertsOf(QStringLiteral("sound")).empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestFailingRuns)
+#include "tst_failing_runs.moc"
