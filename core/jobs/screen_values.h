@@ -6,6 +6,7 @@
 #include "insight/case_digest.h"
 #include "insight/crop_wall.h"
 #include "insight/curve.h"
+#include "insight/curve_axis.h"
 #include "insight/curve_csv.h"
 #include "insight/log_axis.h"
 #include "insight/group_view.h"

@@ -23,6 +23,7 @@ public:
     QStringList tags() const;
     /// Empty for an unknown tag.
     const std::vector<store::ScalarPoint>& points(const QString& tag) const;
+    const insight::CurvesByTag& curves() const { return points_; }
     /// Where a stage gives way to the next, by the metric that was written most often: one written every twentieth step knows it less well.
     std::vector<insight::StageSeparator> stageSeparators() const;
     /// Highest step of any curve; 0 when there is none.
@@ -34,7 +35,7 @@ Q_SIGNALS:
     void pointsChanged();
 
 private:
-    std::map<std::string, std::vector<store::ScalarPoint>> points_;
+    insight::CurvesByTag points_;
     qint64 lastStep_ = 0;
 };
 

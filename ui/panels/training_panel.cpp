@@ -4,7 +4,7 @@
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/panels/alert_list.h"
-#include "ui/panels/duration_text.h"
+#include "ui/views/duration_text.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/live_settings_form.h"
 #include "ui/selection_state.h"
@@ -19,6 +19,7 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 
 namespace omnidrive::ui {
@@ -73,7 +74,17 @@ void TrainingPanel::buildLayout() {
     log_->setAccessibleName(tr("Log of the trainer"));
     log_->setPlaceholderText(tr("The trainer's log appears here."));
     log_->setMinimumHeight(72);
-    auto* layout = new QVBoxLayout(this);
+    auto* body = new QWidget;   // in a small window the panel scrolls
+    body->setObjectName(QStringLiteral("scrollBody"));
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(body);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace * 3 / 2, kSpace * 3 / 2);
     layout->setSpacing(kSpace);
     layout->addWidget(buildState());

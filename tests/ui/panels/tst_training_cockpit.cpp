@@ -2,7 +2,9 @@
 // Curves of other runs, notes, events and alerts in the window, on a made-up run.
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
+#include "ui/bridge/note_keeper.h"
 #include "ui/panels/alert_list.h"
+#include "ui/panels/curve_tools.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/live_settings_form.h"
@@ -15,6 +17,7 @@
 #include "ui/views/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
@@ -106,6 +109,73 @@ private Q_SLOTS:
         QVERIFY(failed.first().first().toString().contains(QStringLiteral("/nowhere/log")));
         opened.curves().overlays()->remove(0);
         QVERIFY(opened.plotOf(QStringLiteral("critic/score/mean · logs")) == nullptr);
+    }
+
+    void anotherAxisKeepsClicksAndMarks() {
+        Opened opened;
+        auto* axes = opened.curves().findChild<QComboBox*>();
+        QCOMPARE(axes->accessibleName(), QStringLiteral("X axis"));
+        ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean"));
+        const auto steps = plot->series()[0].curve.live.x;
+        axes->setFocus();
+        for (const auto wanted : {insight::XAxis::RelativeStep, insight::XAxis::Wall, insight::XAxis::RelativeTime}) {
+            QTest::keyClick(axes, Qt::Key_Down);
+            QCOMPARE(opened.curves().tools()->axis(), wanted);
+            QCOMPARE(plot->series()[0].curve.live.x.size(), steps.size());
+            QVERIFY(plot->series()[0].curve.live.x.front() != steps.front() || plot->series()[0].curve.live.x.back() != steps.back());
+        }
+        opened.curves().tools()->setAxis(insight::XAxis::RelativeStep);
+        QCOMPARE(plot->series()[0].curve.live.x.front(), 0.0);
+        const QPoint second(static_cast<int>(plot->pixelOf(plot->series()[0].curve.live.x[1])), plot->canvas()->height() / 2);
+        QTest::mouseClick(plot->canvas(), Qt::LeftButton, {}, second);
+        QCOMPARE(opened.studio->selection().current().trainingStep.value_or(0), qint64(steps[1]));
+        opened.curves().tools()->setAxis(insight::XAxis::Metric, QStringLiteral("reward/accuracy"));
+        QCOMPARE(plot->xLabel(), QStringLiteral("reward/accuracy"));
+        QVERIFY(std::is_sorted(plot->series()[0].curve.live.x.begin(), plot->series()[0].curve.live.x.end()));
+        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).startsWith(QStringLiteral("Saved")));
+        QFile file(opened.path("curves.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readLine().startsWith("reward/accuracy,"));
+    }
+
+    void zoomsAreGoneBackOver() {
+        Opened opened;
+        ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean"));
+        const insight::ValueRange all = plot->xRange();
+        const QPoint from(plot->canvas()->width() / 2, 40), to(plot->canvas()->width() - 30, plot->canvas()->height() - 60);
+        QTest::mousePress(plot->canvas(), Qt::LeftButton, Qt::ControlModifier, from);
+        QMouseEvent move(QEvent::MouseMove, to, plot->canvas()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::ControlModifier);
+        QApplication::sendEvent(plot->canvas(), &move);
+        QTest::mouseRelease(plot->canvas(), Qt::LeftButton, Qt::ControlModifier, to);
+        const insight::ValueRange box = plot->xRange();
+        QVERIFY(box.high - box.low < all.high - all.low);
+        QVERIFY(plot->yRange().has_value());
+        QVERIFY(!opened.curves().isFollowing());
+        QTest::keyClick(&opened.studio->window(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(plot->xRange().low, all.low);
+        QVERIFY(!plot->yRange() && opened.curves().isFollowing());
+        QTest::keyClick(&opened.studio->window(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(plot->xRange().low, box.low);
+        QCOMPARE(opened.curves().plots().back()->xRange().low, box.low);   // all plots went along
+        QVERIFY(plot->yRange().has_value());
+    }
+
+    void severalRunsAsOneBand() {
+        Opened opened;
+        auto* bands = opened.curves().tools()->findChild<QCheckBox*>(QStringLiteral("bands"));
+        QVERIFY(!bands->isEnabled());
+        QSignalSpy changed(opened.curves().overlays(), &ui::RunOverlays::changed);
+        opened.curves().overlays()->add(QString::fromStdString((tests::testData() / "logs" / "trainer_state.json").string()));
+        QVERIFY(changed.wait(5000));
+        QVERIFY(bands->isEnabled());
+        bands->click();
+        ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean"));
+        QCOMPARE(plot->series().size(), size_t{1});
+        QVERIFY(plot->series()[0].name.contains(QStringLiteral("2 runs")));
+        QCOMPARE(plot->series()[0].band.x, plot->series()[0].curve.live.x);
+        opened.curves().tools()->setAxis(insight::XAxis::Wall);
+        QVERIFY(!bands->isEnabled());
+        QVERIFY(opened.plotOf(QStringLiteral("critic/score/mean · logs")) != nullptr);   // lines again
     }
 
     void notesSurviveTheWindow() {

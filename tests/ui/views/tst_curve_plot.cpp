@@ -58,11 +58,11 @@ private Q_SLOTS:
         plot.show();
         plot.setSeries({makeSeries(40)});
         plot.setXRange(0, 41);
-        QSignalSpy clicked(&plot, &CurvePlot::stepClicked);
+        QSignalSpy clicked(&plot, &CurvePlot::pointClicked);
         const QPoint at(static_cast<int>(plot.pixelOf(17.3)), plot.canvas()->height() / 2);
         QTest::mouseClick(plot.canvas(), Qt::LeftButton, {}, at);
         QCOMPARE(clicked.count(), 1);
-        QCOMPARE(clicked.first().first().toLongLong(), 17);
+        QCOMPARE(clicked.first().first().toDouble(), 17.0);
     }
 
     void wheelZoomsAndDragMoves() {
@@ -71,7 +71,7 @@ private Q_SLOTS:
         plot.show();
         plot.setSeries({makeSeries(100)});
         plot.setXRange(0, 100);
-        QSignalSpy chosen(&plot, &CurvePlot::xRangeChosen), clicked(&plot, &CurvePlot::stepClicked), all(&plot, &CurvePlot::fullRangeAsked);
+        QSignalSpy chosen(&plot, &CurvePlot::xRangeChosen), clicked(&plot, &CurvePlot::pointClicked), all(&plot, &CurvePlot::fullRangeAsked);
         const QPointF at(plot.pixelOf(50), 100);
         QWheelEvent event(at, plot.canvas()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
         QApplication::sendEvent(plot.canvas(), &event);
@@ -113,15 +113,57 @@ private Q_SLOTS:
         insight::CurveLine line;
         line.x = {1, 2, 4};
         line.y = {0.1, 0.2, 0.4};
-        QCOMPARE(ui::valueNear(line, 2.2), 0.2);
-        QVERIFY(std::isnan(ui::valueNear(line, 3.0)));
-        QVERIFY(std::isnan(ui::valueNear({}, 3.0)));
+        QCOMPARE(ui::valueNear(line, 2.2, 0.5), 0.2);
+        QVERIFY(std::isnan(ui::valueNear(line, 3.0, 0.5)));
+        QVERIFY(std::isnan(ui::valueNear({}, 3.0, 0.5)));
+        QCOMPARE(ui::valueNear(line, 3.1, INFINITY), 0.4);
+        QVERIFY(std::isnan(ui::valueNear(line, 4.1, INFINITY)));
         PlotSeries series{QStringLiteral("x"), QPen(), {}};
         series.curve.live = line;
         QCOMPARE(ui::nearestX({series}, 3.4), 4.0);
         QVERIFY(std::isnan(ui::nearestX({}, 1)));
         QCOMPARE(ui::spanOf({series})->high, 4.0);
         QCOMPARE(ui::valuesBetween({series}, 1.5, 3)->high, 0.2);
+    }
+
+    void aBoxZoomsBothAxes() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        plot.show();
+        plot.setSeries({makeSeries(100)});
+        plot.setXRange(0, 100);
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        QTest::qWait(20);
+        QSignalSpy boxes(&plot, &CurvePlot::boxChosen), moved(&plot, &CurvePlot::xRangeChosen), clicked(&plot, &CurvePlot::pointClicked);
+        const auto drag = [&](const QPoint& from, const QPoint& to) {
+            QTest::mousePress(plot.canvas(), Qt::LeftButton, Qt::ControlModifier, from);
+            QMouseEvent move(QEvent::MouseMove, to, plot.canvas()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::ControlModifier);
+            QApplication::sendEvent(plot.canvas(), &move);
+            QTest::mouseRelease(plot.canvas(), Qt::LeftButton, Qt::ControlModifier, to);
+        };
+        drag({static_cast<int>(plot.pixelOf(20)), 60}, {static_cast<int>(plot.pixelOf(60)), 120});
+        QCOMPARE(boxes.count(), 1);
+        QCOMPARE(moved.count() + clicked.count(), 0);
+        QVERIFY(std::abs(plot.xRange().low - 20) < 1 && std::abs(plot.xRange().high - 60) < 1);
+        QVERIFY(plot.yRange() && plot.yRange()->low < plot.yRange()->high);
+        drag({200, 60}, {202, 61});   // too small to be meant
+        QCOMPARE(boxes.count(), 1);
+    }
+
+    void anotherAxisSpeaksItsOwnWords() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        plot.setAxis(ui::axisLook(insight::XAxis::RelativeTime));
+        plot.setSeries({makeSeries(100)});
+        plot.setXRange(0, 100);
+        plot.setCursor(75);
+        QCOMPARE(plot.heading(), QStringLiteral("Accuracy   at 1 min 15 s"));
+        plot.setAnchors(15, std::nan(""));
+        QVERIFY2(plot.heading().contains(QStringLiteral("15 s → 1 min 15 s (Δ 1 min 00 s)")), qPrintable(plot.heading()));
+        QVERIFY(plot.xLabel().contains(QStringLiteral("time since")));
+        QVERIFY(plot.csv().starts_with("relative_seconds,accuracy"));
+        plot.setAxis(ui::axisLook(insight::XAxis::Metric, QStringLiteral("reward/accuracy")));
+        QCOMPARE(plot.xLabel(), QStringLiteral("reward/accuracy"));
     }
 
     void followsTheTheme() {
@@ -168,7 +210,7 @@ private Q_SLOTS:
         plot.setSeries({makeSeries(60)});
         plot.setXRange(0, 61);
         plot.show();
-        QSignalSpy anchors(&plot, &CurvePlot::anchorAsked), steps(&plot, &CurvePlot::stepClicked);
+        QSignalSpy anchors(&plot, &CurvePlot::anchorAsked), steps(&plot, &CurvePlot::pointClicked);
         QTest::mouseClick(plot.canvas(), Qt::LeftButton, Qt::ShiftModifier, QPoint(static_cast<int>(plot.pixelOf(12)), 100));
         QCOMPARE(anchors.count(), 1);
         QCOMPARE(anchors.first().first().toDouble(), 12.0);
@@ -264,9 +306,9 @@ private Q_SLOTS:
         plot.resize(300, 200);
         plot.setSeries({});
         plot.setCursor(3);
-        plot.setMarkedStep(4);
+        plot.setMarkedX(4);
         plot.show();
-        QSignalSpy clicked(&plot, &CurvePlot::stepClicked);
+        QSignalSpy clicked(&plot, &CurvePlot::pointClicked);
         QTest::mouseClick(plot.canvas(), Qt::LeftButton, {}, {100, 50});
         QCOMPARE(clicked.count(), 0);
         plot.grab();

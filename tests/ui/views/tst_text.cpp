@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/panels/duration_text.h"
+#include "ui/views/duration_text.h"
 #include "ui/views/reward_bars.h"
 #include "ui/views/text_block.h"
 #include "ui/views/text_viewer.h"

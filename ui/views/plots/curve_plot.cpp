@@ -8,6 +8,7 @@
 #include <qcustomplot.h>
 
 #include <QLabel>
+#include <QRubberBand>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,9 +19,8 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kDragThreshold = 4;
 constexpr size_t kFewPoints = 40;
-constexpr double kFirstLogStep = 0.9;   // a logarithmic axis of steps begins just before the first one
+constexpr double kBeforeFirst = 0.9;   // a logarithmic axis begins just before the first place above zero
 
 QPen faded(QPen pen, double opacity) {
     QColor colour = pen.color();
@@ -30,6 +30,43 @@ QPen faded(QPen pen, double opacity) {
     return pen;
 }
 
+/// Numbers, or what stands for them: the time of day, a time that passed.
+QSharedPointer<QCPAxisTicker> tickerFor(bool isLog, AxisLook::Ticks ticks) {
+    if (isLog) {
+        return QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog);
+    }
+    if (ticks == AxisLook::Ticks::Dates) {
+        auto* dates = new QCPAxisTickerDateTime;
+        dates->setDateTimeFormat(QStringLiteral("d MMM\nHH:mm:ss"));
+        return QSharedPointer<QCPAxisTicker>(dates);
+    }
+    if (ticks == AxisLook::Ticks::Durations) {
+        auto* times = new QCPAxisTickerTime;
+        times->setTimeFormat(QStringLiteral("%h:%m:%s"));
+        return QSharedPointer<QCPAxisTicker>(times);
+    }
+    return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
+}
+
+void useScale(QCPAxis& axis, bool isLog, AxisLook::Ticks ticks) {
+    axis.setScaleType(isLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis.setTicker(tickerFor(isLog, ticks));
+    axis.ticker()->setTickCount(4);
+    axis.setNumberFormat(isLog ? QStringLiteral("gb") : QStringLiteral("g"));
+    axis.setNumberPrecision(isLog ? 0 : 6);
+}
+
+/// The smallest x above zero; 1 where there is none.
+double firstAboveZero(const std::vector<PlotSeries>& series) {
+    double first = std::numeric_limits<double>::infinity();
+    for (const PlotSeries& one : series) {
+        const auto& xs = one.curve.live.x;
+        const auto above = std::upper_bound(xs.begin(), xs.end(), 0.0);
+        first = above == xs.end() ? first : std::min(first, *above);
+    }
+    return std::isfinite(first) ? first : 1;
+}
+
 QString shortNumber(double value) {
     return std::isfinite(value) ? QString::number(value, 'g', 4) : std::isnan(value) ? QString() : QStringLiteral("inf");
 }
@@ -37,10 +74,11 @@ QString shortNumber(double value) {
 }  // namespace
 
 CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* parent)
-    : QWidget(parent), title_(title), markedStep_(kNone), cursor_(kNone), firstAnchor_(kNone), secondAnchor_(kNone),
-      yLabel_(yLabel), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
-      legend_(new PlotLegend(true)) {
+    : QWidget(parent), title_(title), markedX_(kNone), cursor_(kNone), firstAnchor_(kNone), secondAnchor_(kNone),
+      yLabel_(yLabel), look_(axisLook(insight::XAxis::Step)), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
+      legend_(new PlotLegend(true)), box_(new QRubberBand(QRubberBand::Rectangle, plot_)) {
     titleLabel_->setProperty("role", QStringLiteral("heading"));
+    titleLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // what the cursor says must not widen the plot
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kSpace, kSpace / 2, kSpace, 0);
     layout->setSpacing(2);
@@ -131,8 +169,19 @@ void CurvePlot::setXRange(double from, double to) {
     redraw();
 }
 
-void CurvePlot::setMarkedStep(double step) {
-    markedStep_ = step;
+void CurvePlot::setYRange(std::optional<insight::ValueRange> range) {
+    yRange_ = range;
+    redraw();
+}
+
+void CurvePlot::setAxis(const AxisLook& look) {
+    look_ = look;
+    cursor_ = kNone;   // a place on the axis before
+    redraw();
+}
+
+void CurvePlot::setMarkedX(double x) {
+    markedX_ = x;
     redraw();
 }
 
@@ -145,6 +194,7 @@ void CurvePlot::redraw() {
     showScales();
     for (const PlotSeries& series : series_) {
         if (!series.isHidden) {
+            addBand(series);
             addSeries(series);
             addGapMarks(series);
         }
@@ -153,8 +203,8 @@ void CurvePlot::redraw() {
     addEvents();
     addAnchors();
     addNotes();
-    if (std::isfinite(markedStep_)) {
-        verticalLine(*plot_, markedStep_, QPen(Theme::current().accent, 1.6));
+    if (std::isfinite(markedX_)) {
+        verticalLine(*plot_, markedX_, QPen(Theme::current().accent, 1.6));
     }
     setCursor(cursor_);
 }
@@ -167,16 +217,11 @@ std::vector<PlotSeries> CurvePlot::shownSeries() const {
 
 /// Ranges, kinds and labels of both axes. The labels say what a logarithmic axis cannot show.
 void CurvePlot::showScales() {
-    const auto use = [](QCPAxis& axis, bool isLog) {
-        axis.setScaleType(isLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        axis.setTicker(isLog ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-        axis.setNumberFormat(isLog ? QStringLiteral("gb") : QStringLiteral("g"));
-        axis.setNumberPrecision(isLog ? 0 : 6);
-    };
-    use(*plot_->xAxis, isLogX_);
-    use(*plot_->yAxis, isLogY_);
+    useScale(*plot_->xAxis, isLogX_, look_.ticks);
+    useScale(*plot_->yAxis, isLogY_, AxisLook::Ticks::Numbers);
     if (isLogX_) {
-        plot_->xAxis->setRange(std::max(xRange_.low, kFirstLogStep), std::max(xRange_.high, 2 * kFirstLogStep));
+        const double first = kBeforeFirst * firstAboveZero(series_);
+        plot_->xAxis->setRange(std::max(xRange_.low, first), std::max(xRange_.high, 2 * first));
     } else {
         plot_->xAxis->setRange(xRange_.low, xRange_.high);
     }
@@ -187,13 +232,17 @@ void CurvePlot::showScales() {
         left += series.isHidden ? 0 : static_cast<size_t>(std::upper_bound(live.x.begin(), live.x.end(), 0.0) - live.x.begin());
         below += series.isHidden ? 0 : insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high).size();
     }
-    const QString step = tr("optimiser step");
-    plot_->xAxis->setLabel(isLogX_ && left > 0 ? tr("%1 (%n at or below 0 left out)", nullptr, static_cast<int>(left)).arg(step) : step);
+    plot_->xAxis->setLabel(isLogX_ && left > 0 ? tr("%1 (%n at or below 0 left out)", nullptr, static_cast<int>(left)).arg(look_.label)
+                                               : look_.label);
     plot_->yAxis->setLabel(isLogY_ && below > 0 ? tr("%1 (%n ≤ 0: ▼)", nullptr, static_cast<int>(below)).arg(yLabel_) : yLabel_);
 }
 
 /// A little more than the values need; rates keep their full range of 0 to 1 when they nearly fill it anyway.
 void CurvePlot::chooseYRange() {
+    if (yRange_ && (!isLogY_ || yRange_->low > 0)) {
+        plot_->yAxis->setRange(yRange_->low, yRange_->high);
+        return;
+    }
     const auto shown = shownSeries();
     const auto values = isLogY_ ? positiveValuesBetween(shown, xRange_.low, xRange_.high) : valuesBetween(shown, xRange_.low, xRange_.high);
     const double low = values ? values->low : isLogY_ ? 0.1 : 0, high = values ? values->high : 1;
@@ -224,7 +273,8 @@ void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>&
     QCPGraph* graph = plot_->addGraph();
     graph->setPen(pen);
     graph->setAdaptiveSampling(false);   // thinned already, and QCustomPlot's own rule may lose a spike
-    if (hasPoints && points.size() < kFewPoints) {
+    graph->setLineStyle(look_.isOrdered ? QCPGraph::lsLine : QCPGraph::lsNone);
+    if ((hasPoints && points.size() < kFewPoints) || !look_.isOrdered) {
         graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 4));   // single points have no line
     }
     graph->setData(xs, ys, true);
@@ -235,11 +285,28 @@ void CurvePlot::addSeries(const PlotSeries& series) {
         addLine(line.x, line.y, QPen(Theme::current().faint, 1, Qt::DashLine));
     }
     const insight::CurveLine& live = series.curve.live;
-    addLine(live.x, live.y, smoothing_ > 0 ? faded(series.pen, 0.35) : series.pen);
-    if (smoothing_ > 0) {
+    addLine(live.x, live.y, isSmoothed() ? faded(series.pen, 0.35) : series.pen);
+    if (isSmoothed()) {
         QPen pen = series.pen;
         pen.setWidthF(2.2);
         addLine(live.x, smoothed_[static_cast<size_t>(&series - series_.data())], pen, false);
+    }
+}
+
+/// The area between the lowest and the highest of several runs.
+void CurvePlot::addBand(const PlotSeries& series) {
+    if (series.band.x.empty()) {
+        return;
+    }
+    QPen edge = faded(series.pen, 0.5);
+    edge.setStyle(Qt::SolidLine);
+    addLine(series.band.x, series.band.low, edge, false);
+    QCPGraph* low = plot_->graph(plot_->graphCount() - 1);
+    addLine(series.band.x, series.band.high, edge, false);
+    QCPGraph* high = plot_->graph(plot_->graphCount() - 1);
+    if (look_.isOrdered) {
+        high->setBrush(faded(series.pen, 0.18).color());
+        high->setChannelFillGraph(low);
     }
 }
 
@@ -259,12 +326,12 @@ void CurvePlot::setCursor(double x) {
 QString CurvePlot::legendValue(const insight::CurveLine& line) const {
     const double second = std::isfinite(secondAnchor_) ? secondAnchor_ : cursor_;
     if (std::isfinite(firstAnchor_) && std::isfinite(second)) {
-        const double before = valueNear(line, firstAnchor_), after = valueNear(line, second), difference = after - before;
+        const double before = valueNear(line, firstAnchor_, look_.reach), after = valueNear(line, second, look_.reach), difference = after - before;
         const QString sign = difference >= 0 ? QStringLiteral("+") : QString();
         return std::isnan(difference) ? tr("no number at both")
                                       : tr("%1 → %2 (Δ %3%4)").arg(shortNumber(before), shortNumber(after), sign, shortNumber(difference));
     }
-    return shortNumber(std::isfinite(cursor_) ? valueNear(line, cursor_) : line.y.empty() ? kNone : line.y.back());
+    return shortNumber(std::isfinite(cursor_) ? valueNear(line, cursor_, look_.reach) : line.y.empty() ? kNone : line.y.back());
 }
 
 void CurvePlot::updateLegend() {
@@ -275,10 +342,9 @@ void CurvePlot::updateLegend() {
     legend_->setEntries(std::move(entries));
     const double second = std::isfinite(secondAnchor_) ? secondAnchor_ : cursor_;
     if (std::isfinite(firstAnchor_) && std::isfinite(second)) {
-        titleLabel_->setText(
-            tr("%1   step %2 → %3 (Δ %4)").arg(title_).arg(firstAnchor_, 0, 'f', 0).arg(second, 0, 'f', 0).arg(second - firstAnchor_, 0, 'f', 0));
+        titleLabel_->setText(tr("%1   %2 → %3 (Δ %4)").arg(title_, look_.text(firstAnchor_), look_.place(second), look_.difference(firstAnchor_, second)));
     } else {
-        titleLabel_->setText(std::isfinite(cursor_) ? tr("%1   at step %2").arg(title_).arg(cursor_, 0, 'f', 0) : title_);
+        titleLabel_->setText(std::isfinite(cursor_) ? tr("%1   at %2").arg(title_, look_.text(cursor_)) : title_);
     }
 }
 
@@ -287,97 +353,5 @@ QString CurvePlot::heading() const { return titleLabel_->text(); }
 QString CurvePlot::xLabel() const { return plot_->xAxis->label(); }
 
 QString CurvePlot::yLabel() const { return plot_->yAxis->label(); }
-
-// ---- hand -----------------------------------------------------------------------------------------------------------------------------
-
-bool CurvePlot::eventFilter(QObject* watched, QEvent* event) { return handleMouse(event) || QWidget::eventFilter(watched, event); }
-
-bool CurvePlot::handleMouse(QEvent* event) {
-    const QCPRange shown = plot_->xAxis->range();
-    switch (event->type()) {
-        case QEvent::Wheel: {
-            const auto* wheel = static_cast<QWheelEvent*>(event);
-            const double at = plot_->xAxis->pixelToCoord(wheel->position().x()), factor = std::pow(0.8, wheel->angleDelta().y() / 120.0);
-            if (isLogX_) {
-                chooseRange(at * std::pow(shown.lower / at, factor), at * std::pow(shown.upper / at, factor));
-            } else {
-                chooseRange(at - (at - shown.lower) * factor, at + (shown.upper - at) * factor);
-            }
-            return true;
-        }
-        case QEvent::MouseButtonPress:
-            if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) {
-                return true;
-            }
-            pressedAt_ = static_cast<QMouseEvent*>(event)->position();
-            pressedRange_ = {shown.lower, shown.upper};
-            isPressed_ = true;
-            isDragging_ = false;
-            return true;
-        case QEvent::MouseMove: {
-            const QPointF at = static_cast<QMouseEvent*>(event)->position();
-            isDragging_ = isDragging_ || (isPressed_ && std::abs(at.x() - pressedAt_.x()) > kDragThreshold);
-            if (isDragging_) {
-                dragBy((at.x() - pressedAt_.x()) / std::max(1, plot_->axisRect()->width()));
-            } else {
-                Q_EMIT cursorMoved(nearestX(series_, plot_->xAxis->pixelToCoord(at.x())));
-                showTip(at, static_cast<QMouseEvent*>(event)->globalPosition().toPoint());
-            }
-            return true;
-        }
-        case QEvent::MouseButtonRelease: {
-            const auto* mouse = static_cast<QMouseEvent*>(event);
-            const bool isClick = isPressed_ && !isDragging_;
-            isPressed_ = isDragging_ = false;
-            return !isClick || handleClick(mouse->position(), mouse->modifiers());
-        }
-        case QEvent::ContextMenu: {
-            const auto* menu = static_cast<QContextMenuEvent*>(event);
-            Q_EMIT menuAsked(menu->globalPos(), nearestX(series_, plot_->xAxis->pixelToCoord(menu->pos().x())));
-            return true;
-        }
-        case QEvent::MouseButtonDblClick:
-            Q_EMIT fullRangeAsked();
-            return true;
-        case QEvent::Leave:
-            Q_EMIT cursorMoved(kNone);
-            return false;
-        default: return false;
-    }
-}
-
-/// @param share of the plot's width.
-void CurvePlot::dragBy(double share) {
-    if (isLogX_) {
-        const double factor = std::pow(pressedRange_.high / pressedRange_.low, share);
-        chooseRange(pressedRange_.low / factor, pressedRange_.high / factor);
-    } else {
-        const double shift = share * (pressedRange_.high - pressedRange_.low);
-        chooseRange(pressedRange_.low - shift, pressedRange_.high - shift);
-    }
-}
-
-/// Pins first, then the signs of events, then the step.
-bool CurvePlot::handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers) {
-    const double step = nearestX(series_, plot_->xAxis->pixelToCoord(position.x()));
-    if (const int note = noteAt(position); note >= 0) {
-        Q_EMIT noteClicked(notes_[static_cast<size_t>(note)].id);
-    } else if (const int event = eventAt(position); event >= 0) {
-        Q_EMIT eventClicked(event);
-    } else if (std::isfinite(step) && modifiers.testFlag(Qt::ShiftModifier)) {
-        Q_EMIT anchorAsked(step);
-    } else if (std::isfinite(step)) {
-        Q_EMIT stepClicked(static_cast<qint64>(std::llround(step)));
-    }
-    return true;
-}
-
-/// Keeps at least one step in view.
-void CurvePlot::chooseRange(double from, double to) {
-    if (to - from >= 1 && std::isfinite(from) && std::isfinite(to)) {
-        setXRange(from, to);
-        Q_EMIT xRangeChosen(from, to);
-    }
-}
 
 }  // namespace omnidrive::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/views/plots/axis_look.h"
 #include "ui/views/plots/plot_series.h"
 
 #include <QWidget>
@@ -10,15 +11,17 @@ class QCPGraph;
 class QCPPainter;
 class QCustomPlot;
 class QLabel;
+class QRubberBand;
 
 namespace omnidrive::ui {
 
 class PlotLegend;
 
-/// Curves over the optimiser step. The raw values are always visible, under the smoothed line when there is one; NaN is a gap with a mark on
+/// Curves over the optimiser step or another axis. The raw values are always visible, under the smoothed line when there is one; NaN is a gap with a mark on
 /// the axis; steps that a resume trained again are grey and dashed; a dashed vertical line separates the stages. Values are thinned to the
 /// lowest and highest of each pixel column before they are drawn, so a spike of one step is never lost.
-/// Wheel and drag act on the x axis, a double click goes back to everything, a click chooses a step, Shift and a click set a fixed cursor.
+/// Wheel and drag act on the x axis, Ctrl and drag zoom into a box, a double click goes back to everything, a click chooses a point, Shift and a
+/// click set a fixed cursor.
 /// Notes are pins at their point, alerts and changed settings are lines with a sign at the top; both say more under the pointer.
 class CurvePlot : public QWidget {
     Q_OBJECT
@@ -35,8 +38,13 @@ public:
     /// Shows x in [from, to].
     void setXRange(double from, double to);
     insight::ValueRange xRange() const { return xRange_; }
-    /// Marks a step with a vertical line; NaN removes it.
-    void setMarkedStep(double step);
+    /// Shows y in a fixed range; nullopt: as the visible values need it.
+    void setYRange(std::optional<insight::ValueRange> range);
+    std::optional<insight::ValueRange> yRange() const { return yRange_; }
+    /// How x is labelled; the places in series, marks and separators are the caller's.
+    void setAxis(const AxisLook& look);
+    /// Marks a place with a vertical line; NaN removes it.
+    void setMarkedX(double x);
     /// Shows the values at x as the pointer would; NaN: the newest values.
     void setCursor(double x);
     /// Logarithmic axes. What lies at or below zero has no place on one: it is a gap with a mark at the border, and the axis says how many.
@@ -62,10 +70,13 @@ public:
     double pixelOf(double x) const;
 
 Q_SIGNALS:
-    void stepClicked(qint64 step);
+    /// @param x of the point that was meant.
+    void pointClicked(double x);
     void cursorMoved(double x);
     /// The user moved or zoomed the x axis.
     void xRangeChosen(double from, double to);
+    /// The user drew a box; both ranges are set already.
+    void boxChosen(double from, double to);
     /// The user asked to see everything again.
     void fullRangeAsked();
     /// Shift and a click: put a fixed cursor here.
@@ -86,6 +97,8 @@ private:
     void redraw();
     void addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints = true);
     void addSeries(const PlotSeries& series);
+    void addBand(const PlotSeries& series);
+    bool isSmoothed() const { return smoothing_ > 0 && look_.isOrdered; }
     void addGapMarks(const PlotSeries& series);
     void addBorderMarks(const std::vector<double>& xs, const QColor& colour, bool isBelowZero);
     double borderY() const;
@@ -101,11 +114,15 @@ private:
     int noteAt(const QPointF& position) const;
     void showTip(const QPointF& position, const QPoint& globalPosition);
     void dragBy(double share);
-    bool handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers);
+    void zoomBy(double at, double factor);
+    void showBox(const QPointF& to);
+    void takeBox();
+    void handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers);
     void paintAll(QCPPainter& painter);
     void chooseYRange();
     void updateLegend();
     bool handleMouse(QEvent* event);
+    bool handleMove(const QMouseEvent& mouse);
     void chooseRange(double from, double to);
 
     QString title_;
@@ -115,10 +132,12 @@ private:
     std::vector<PlotEvent> events_;
     std::vector<PlotNote> notes_;
     std::vector<QPointF> notePlaces_;             ///< in the plot's coordinates; NaN where a note is not shown
-    double smoothing_ = 0, markedStep_, cursor_, firstAnchor_, secondAnchor_;
+    double smoothing_ = 0, markedX_, cursor_, firstAnchor_, secondAnchor_;
     bool isLogX_ = false, isLogY_ = false;
     QString yLabel_;
+    AxisLook look_;
     insight::ValueRange xRange_{0, 1};
+    std::optional<insight::ValueRange> yRange_;
     QCustomPlot* plot_;
     QLabel* titleLabel_;
     PlotLegend* legend_;
@@ -126,6 +145,7 @@ private:
     QPointF pressedAt_;
     insight::ValueRange pressedRange_;
     bool isPressed_ = false, isDragging_ = false;
+    QRubberBand* box_;   ///< visible while one is drawn
 };
 
 }  // namespace omnidrive::ui

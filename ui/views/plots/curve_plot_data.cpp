@@ -42,19 +42,20 @@ std::optional<insight::ValueRange> valuesAbove(const std::vector<PlotSeries>& se
         for (const insight::CurveLine& line : one.curve.superseded) {
             widenByLine(range, line, from, to, above);
         }
+        widenByLine(range, {one.band.x, one.band.low, {}}, from, to, above);
+        widenByLine(range, {one.band.x, one.band.high, {}}, from, to, above);
     }
     return range;
 }
 
 }  // namespace
 
-double valueNear(const insight::CurveLine& line, double x) {
-    constexpr double kHalfStep = 0.5;
-    if (line.x.empty()) {
+double valueNear(const insight::CurveLine& line, double x, double reach) {
+    if (line.x.empty() || !std::isfinite(x) || (std::isinf(reach) && (x < line.x.front() || x > line.x.back()))) {
         return std::numeric_limits<double>::quiet_NaN();
     }
     const size_t index = nearestIndex(line.x, x);
-    return std::abs(line.x[index] - x) <= kHalfStep ? line.y[index] : std::numeric_limits<double>::quiet_NaN();
+    return std::abs(line.x[index] - x) <= reach ? line.y[index] : std::numeric_limits<double>::quiet_NaN();
 }
 
 double nearestX(const std::vector<PlotSeries>& series, double x) {

@@ -87,7 +87,7 @@ std::string CurvePlot::csv() const {
             lines.push_back({series.name.toStdString(), &series.curve.live});
         }
     }
-    return insight::curvesCsv(lines, xRange_.low, xRange_.high);
+    return insight::curvesCsv(lines, xRange_.low, xRange_.high, look_.column.toStdString());
 }
 
 }  // namespace omnidrive::ui

@@ -75,6 +75,9 @@ void CurvePlot::addSeparators() {
 
 void CurvePlot::addEvents() {
     for (const PlotEvent& event : events_) {
+        if (!std::isfinite(event.x)) {
+            continue;
+        }
         const QColor colour = event.isAlert ? Theme::current().bad : Theme::current().accent;
         verticalLine(*plot_, event.x, QPen(colour, 1, Qt::DotLine));
         auto* sign = textAtTop(*plot_, event.x, event.isAlert ? QStringLiteral("⚠") : QStringLiteral("✎"), colour);
@@ -97,7 +100,7 @@ void CurvePlot::addNotes() {
     notePlaces_.clear();
     for (const PlotNote& note : notes_) {
         const auto series = std::find_if(series_.begin(), series_.end(), [&](const PlotSeries& one) { return one.key == note.key && !one.isHidden; });
-        const double y = series == series_.end() ? std::nan("") : valueNear(series->curve.live, note.x);
+        const double y = series == series_.end() ? std::nan("") : valueNear(series->curve.live, note.x, look_.reach);
         const bool isOff = !std::isfinite(y) || (isLogY_ && y <= 0);
         const double shownY = isOff ? borderY() : y;
         notePlaces_.push_back(series == series_.end() ? QPointF(std::nan(""), 0) : QPointF(note.x, shownY));

@@ -19,6 +19,7 @@ struct PlotSeries {
     insight::Curve curve;
     QString key = {};        ///< the same for this curve as long as the program runs: its tag, and its run when it is laid over
     bool isHidden = false;   ///< kept in the legend, not drawn
+    insight::Band band = {}; ///< lowest and highest of several runs, drawn as an area behind the line; empty: none
 };
 
 /// A user's note at a point of a curve.
@@ -29,15 +30,15 @@ struct PlotNote {
     QString text;
 };
 
-/// Something that happened at a step: an alert, a changed setting.
+/// Something that happened at a step: an alert, a changed setting. Without a place on the axis (NaN) it is not drawn.
 struct PlotEvent {
     double x = 0;
     bool isAlert = false;
     QString text;
 };
 
-/// Value of a line at the point nearest to x; NaN when there is none within half a step.
-double valueNear(const insight::CurveLine& line, double x);
+/// Value of a line at the point nearest to x; NaN when there is none within `reach`. With an infinite reach, NaN before its first and after its last point.
+double valueNear(const insight::CurveLine& line, double x, double reach);
 /// x of the point nearest to a position, over all series; NaN when there is no point.
 double nearestX(const std::vector<PlotSeries>& series, double x);
 /// Smallest and largest x of all series; nullopt when there is no point.
