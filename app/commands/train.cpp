@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/long_task.h"
+#include "app/progress_bar.h"
 #include "app/run_state_text.h"
 #include "app/stop_on_signal.h"
 #include "jobs/alert_monitor.h"
@@ -9,6 +10,7 @@
 #include "train/entry_points.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -24,16 +26,40 @@ struct TrainOptions {
     std::filesystem::path resumed;
     bool json = false;
     bool isDryRun = false;
+    bool isTrial = false;   ///< a dry run that takes two steps of each stage
 };
 
-int runPlan(const TrainOptions& options, Console& console) {
-    const auto plan = train::planTraining(options.request);
-    if (options.json) {
-        printJson(console, {{"title", plan.title}, {"steps", plan.steps}, {"memory", plan.memory}});
-    } else {
-        console.print(fmt::format("{}: {} steps; {}\n", plan.title, plan.steps, plan.memory));
+nlohmann::json planJson(const train::LaunchPlan& plan) {
+    nlohmann::json json{{"title", plan.title}, {"steps", plan.steps}, {"memory", plan.memory}};
+    if (plan.trial) {
+        json["seconds_per_step"] = plan.trial->secondsPerStep;
+        json["total_seconds"] = plan.trial->totalSeconds;
+        json["peak_bytes"] = plan.trial->peakBytes;
     }
-    return kExitOk;
+    return json;
+}
+
+std::string planText(const train::LaunchPlan& plan) {
+    std::string text = fmt::format("{}: {} steps; {}\n", plan.title, plan.steps, plan.memory);
+    if (plan.trial) {
+        text += fmt::format("By a trial of two steps a stage ({:.3g} s a step): about {} in all; the trial took {:.0f} MiB\n",
+                            fmt::join(plan.trial->secondsPerStep, ", "), durationText(plan.trial->totalSeconds),
+                            static_cast<double>(plan.trial->peakBytes) / (1 << 20));
+    }
+    return text;
+}
+
+int runPlan(const TrainOptions& options, Console& console) {
+    if (!options.isTrial) {
+        const auto plan = train::planTraining(options.request);
+        options.json ? printJson(console, planJson(plan)) : console.print(planText(plan));
+        return kExitOk;
+    }
+    LongTask task(console, "Stopping the trial after this step");
+    const auto plan = train::tryTraining(options.request, task.stop(), console.progress());
+    console.endProgress();
+    options.json ? printJson(console, planJson(plan)) : console.print(planText(plan));
+    return task.exitCode();
 }
 
 void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts, Console& console) {
@@ -70,7 +96,7 @@ int runTrain(TrainOptions options, Console& console) {
     }
     const auto place = ranks::placeFromEnvironment();
     const bool isFirst = !place || place->rank == 0;
-    if (options.isDryRun) {
+    if (options.isDryRun || options.isTrial) {
         return isFirst ? runPlan(options, console) : kExitOk;
     }
     options.request.joinRanks = true;
@@ -93,7 +119,7 @@ void requireRecipeOrResume(const TrainOptions& options) {
                                          : "a recipe with --run DIR, or --resume DIR, is needed",
                                    CLI::ExitCodes::RequiredError);
     }
-    if (isNew && options.request.run.empty() && !options.isDryRun) {
+    if (isNew && options.request.run.empty() && !options.isDryRun && !options.isTrial) {
         throw CLI::ValidationError("--run DIR is needed with a recipe", CLI::ExitCodes::RequiredError);
     }
     if (isNew && options.request.extendBy > 0) {
@@ -129,6 +155,7 @@ void addTrainCommand(Program& program) {
         ->type_name("N")
         ->check(inRange(0, 4096));
     command->add_flag("--dry-run", options->isDryRun, "Check the recipe and the memory it needs; load, write and start nothing");
+    command->add_flag("--trial", options->isTrial, "As --dry-run, and two steps of each stage to tell the time; nothing of them is kept");
     addJsonFlag(command, options->json);
     command->callback([options] { requireRecipeOrResume(*options); });
 }

@@ -179,14 +179,6 @@ std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int ti
     }
 }
 
-fs::path programOf(const TrainingJob::Launch& launch) {
-    if (!launch.program.empty()) {
-        return launch.program;
-    }
-    std::error_code error;
-    return fs::read_symlink("/proc/self/exe", error).parent_path() / "omnidrive";
-}
-
 void checkFolder(const TrainingJob::Launch& launch) {
     if (launch.resume) {
         store::readRunHeader(launch.run);
@@ -212,10 +204,18 @@ std::vector<std::string> argumentsOf(const TrainingJob::Launch& launch) {
 
 }  // namespace
 
+fs::path trainerProgram(const TrainingJob::Launch& launch) {
+    if (!launch.program.empty()) {
+        return launch.program;
+    }
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path() / "omnidrive";
+}
+
 std::unique_ptr<TrainingJob> TrainingJob::start(const Launch& launch) {
     require(!launch.run.empty(), "a training needs a run folder");
     require(launch.resume || !launch.recipe.empty(), "a training needs a recipe");
-    const fs::path program = programOf(launch);
+    const fs::path program = trainerProgram(launch);
     if (::access(program.c_str(), X_OK) != 0) {
         store::failIo("start", program, errno);
     }

@@ -64,4 +64,7 @@ public:
     virtual std::filesystem::path runFolder() const = 0;
 };
 
+/// The program that a launch starts: its own, or the omnidrive beside the running one.
+std::filesystem::path trainerProgram(const TrainingJob::Launch& launch);
+
 }  // namespace omnidrive::jobs

@@ -42,14 +42,24 @@ struct TrainRequest {
 /// @return the last step that was finished (and checkpointed). @throws Error (Io) naming the rank when one is lost.
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress);
 
-/// What a request would start: nothing is loaded or written.
+/// What two real steps of each stage took.
+struct LaunchTrial {
+    std::vector<double> secondsPerStep;   ///< by stage, testing left out
+    double totalSeconds = 0;              ///< of the whole run, testing included, by those steps; early steps are not always like late ones
+    int64_t peakBytes = 0;                ///< resident memory of the process; what a GPU held is not in it
+};
+/// What a request would start.
 struct LaunchPlan {
     std::string title;
     int64_t steps = 0;
     std::string memory;   ///< the estimate, and what the device has free, as one sentence
+    std::optional<LaunchTrial> trial;
 };
-/// @throws Error as runTraining() would before its first step: all problems of the recipe, or what does not fit into memory.
+/// Loads and writes nothing. @throws Error as runTraining() would before its first step: all problems of the recipe, or what does not fit into memory.
 LaunchPlan planTraining(const TrainRequest& request);
+/// The same with a trial: loads the models and makes two steps of each stage, of which nothing is kept. One process. @return without a trial when
+/// it was stopped. @throws Error as planTraining(), or as those steps do.
+LaunchPlan tryTraining(const TrainRequest& request, const std::stop_token& stop, const ProgressFn& progress);
 
 /// What `TrainRequest::ablation` may say: "no-zoom" (the tool is never offered a token), "no-clip-term" (grounding
 /// weight 0 in both stages), "no-consistency-gate", "stage2-only" (the same total of steps), "two-stages" (unchanged).

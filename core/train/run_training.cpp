@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "base/log.h"
-#include "base/resources.h"
 #include "ranks/group.h"
 #include "store/control_socket.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
-#include "train/ablations.h"
 #include "train/entry_points.h"
-#include "train/launch_check.h"
+#include "train/run_parts.h"
 #include "train/run_setup.h"
-#include "train/trained_parameters.h"
 #include "train/trainer.h"
 
 #include <nlohmann/json.hpp>
@@ -75,36 +72,6 @@ private:
     const ProgressFn& progress_;
 };
 
-Recipe requestedRecipe(const TrainRequest& request) {
-    auto recipe = request.resume ? loadRecipe(request.run / "recipe.yaml") : applyAblation(loadRecipe(findRecipe(request.recipe)), request.ablation);
-    if (request.device) {
-        recipe.device = *request.device;
-    }
-    if (request.seed && !request.resume) {
-        recipe.seed = *request.seed;
-    }
-    if (request.threads) {
-        recipe.threads = *request.threads;
-    }
-    return recipe;
-}
-
-TrainerParts loadParts(const Recipe& recipe) {
-    TrainerParts parts;
-    const auto device = model::parseDevice(recipe.device);
-    parts.policy = rollout::Policy::load(recipe.model, device, weightsDtype(recipe.weightsDtype, device));
-    if (recipe.maxPixels > 0) {
-        parts.policy.preprocess.maxPixels = recipe.maxPixels;
-    }
-    parts.scorer = loadScorer(recipe, device);
-    for (const auto& stage : recipe.stages) {
-        if (stage.klWeight > 0 && !parts.reference) {
-            parts.reference = frozenReference(recipe, *parts.policy.vlm);
-        }
-    }
-    return parts;
-}
-
 std::optional<store::CheckpointInfo> checkpointToResume(const store::CheckpointStore& checkpoints) {
     std::vector<store::CheckpointInfo> skipped;
     const auto newest = checkpoints.newestValid(&skipped);
@@ -130,14 +97,6 @@ std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recip
         addChange(changes, {step, field, value});
     }
     return changes;
-}
-
-/// Before anything is loaded: a model that does not fit would end in the system's killing us.
-/// @param processesHere that share the memory of this machine; a GPU belongs to one.
-std::string memoryOf(const Recipe& recipe, int processesHere = 1) {
-    const auto device = model::parseDevice(recipe.device);
-    const auto free = model::freeMemory(device);
-    return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free);
 }
 
 /// Observer of a rank that writes nothing.
@@ -293,11 +252,6 @@ int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const st
 }
 
 }  // namespace
-
-LaunchPlan planTraining(const TrainRequest& request) {
-    const auto recipe = requestedRecipe(request);
-    return {recipe.title, recipe.totalSteps(), memoryOf(recipe)};
-}
 
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
     const auto place = request.joinRanks ? ranks::placeFromEnvironment() : std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/recipe_list.h"
 #include "ui/panels/recipe_editor.h"
+#include "ui/views/duration_text.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
 
@@ -11,9 +12,11 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
@@ -52,6 +55,8 @@ LaunchForm::LaunchForm(QWidget* parent)
       device_(new QComboBox),
       folder_(new QLineEdit),
       command_(new QLineEdit),
+      needs_(new QLabel),
+      try_(new QPushButton(tr("Try"))),
       start_(new QPushButton(tr("Start training"))) {
     buildLayout();
     fillRecipes();
@@ -74,6 +79,11 @@ void LaunchForm::buildLayout() {
     command_->setFont(monospaceFont());
     command_->setAccessibleName(tr("Command that the start button runs"));
     command_->setToolTip(tr("What the start button runs; a terminal takes it too"));
+    needs_->setWordWrap(true);
+    needs_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    needs_->setAccessibleName(tr("What the training needs"));
+    try_->setObjectName(QStringLiteral("try"));
+    try_->setToolTip(tr("Two real steps of each stage tell the time; nothing of them is kept"));
     auto* chooseRecipe = browseButton(tr("Edit, clone or open a recipe"));
     chooseRecipe->setMenu(recipeMenu());
     chooseRecipe->setPopupMode(QToolButton::InstantPopup);
@@ -87,6 +97,7 @@ void LaunchForm::buildLayout() {
     form->addRow(tr("Device"), device_);
     form->addRow(tr("Run folder"), beside(folder_, chooseFolder));
     form->addRow(tr("Command"), command_);
+    form->addRow(tr("Needs"), beside(needs_, try_));
     form->addRow(start_);
     connect(chooseFolder, &QToolButton::clicked, this, &LaunchForm::chooseFolder);
     connect(folder_, &QLineEdit::textEdited, this, [this] { isFolderTyped_ = true; });
@@ -99,6 +110,8 @@ void LaunchForm::buildLayout() {
     });
     connect(device_, &QComboBox::currentTextChanged, this, &LaunchForm::updateStart);
     connect(start_, &QPushButton::clicked, this, &LaunchForm::startAsked);
+    connect(try_, &QPushButton::clicked, this, [this] { estimate_.isTrying() ? estimate_.cancel() : estimate_.tryIt(); });
+    connect(&estimate_, &LaunchEstimate::changed, this, &LaunchForm::showNeeds);
 }
 
 void LaunchForm::fillRecipes() {
@@ -214,6 +227,25 @@ void LaunchForm::updateStart() {
     start_->setEnabled(!isBusy_ && isComplete);
     command_->setText(isComplete ? commandLine() : QString());
     command_->setCursorPosition(0);
+    estimate_.setLaunch(launch());
+    showNeeds();
+}
+
+/// Steps, memory and time, or why it cannot start.
+void LaunchForm::showNeeds() {
+    const bool isTrying = estimate_.isTrying();
+    try_->setText(isTrying ? tr("Cancel") : tr("Try"));
+    try_->setEnabled(isTrying || (!isBusy_ && recipe_->count() > 0));
+    const bool isProblem = !estimate_.problem().isEmpty();
+    needs_->setProperty("role", isProblem ? QStringLiteral("error") : QStringLiteral("muted"));
+    needs_->style()->polish(needs_);
+    if (isProblem || isTrying || !estimate_.needs()) {
+        needs_->setText(isProblem ? estimate_.problem() : isTrying ? tr("trying two steps of each stage…") : QStringLiteral("…"));
+        return;
+    }
+    const LaunchNeeds& needs = *estimate_.needs();
+    const QString time = needs.seconds ? tr("about %1 by a trial").arg(durationText(*needs.seconds)) : tr("time: not tried yet");
+    needs_->setText(tr("%n steps; %1; %2", nullptr, static_cast<int>(needs.steps)).arg(time, needs.memory));
 }
 
 }  // namespace omnidrive::ui

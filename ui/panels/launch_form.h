@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "jobs/training_job.h"
+#include "ui/bridge/launch_estimate.h"
 
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QMenu;
 class QLineEdit;
 class QPushButton;
@@ -15,7 +16,7 @@ namespace omnidrive::ui {
 class RecipeEditor;
 
 /// What a new training needs: recipe, device and an empty run folder. The recipe may be edited, or cloned from any run; the command that the start
-/// button runs is shown before.
+/// button runs is shown before, and what it will need: memory at once, the time when trial steps are asked for.
 class LaunchForm : public QWidget {
     Q_OBJECT
 
@@ -31,6 +32,7 @@ public:
     QComboBox* recipeBox() const { return recipe_; }
     /// The exact command of the start button, as a terminal takes it.
     QString commandLine() const;
+    LaunchEstimate* estimate() { return &estimate_; }
     /// Opens an editor on a shipped recipe, a recipe file or the recipe of a run folder; failed() when there is none.
     void editRecipe(const QString& nameOrPath);
 
@@ -48,6 +50,7 @@ private:
     void saveEdited(RecipeEditor& editor);
     void takeRecipe(const QString& file);
     void updateStart();
+    void showNeeds();
 
     QString root_;
     bool isBusy_ = false, isFolderTyped_ = false;
@@ -55,7 +58,10 @@ private:
     QComboBox* device_;
     QLineEdit* folder_;
     QLineEdit* command_;
+    QLabel* needs_;
+    QPushButton* try_;
     QPushButton* start_;
+    LaunchEstimate estimate_;
 };
 
 }  // namespace omnidrive::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/run_parts.h"
+
+#include "train/ablations.h"
+#include "train/launch_check.h"
+#include "train/run_setup.h"
+#include "train/trained_parameters.h"
+
+namespace omnidrive::train {
+
+Recipe requestedRecipe(const TrainRequest& request) {
+    auto recipe = request.resume ? loadRecipe(request.run / "recipe.yaml") : applyAblation(loadRecipe(findRecipe(request.recipe)), request.ablation);
+    if (request.device) {
+        recipe.device = *request.device;
+    }
+    if (request.seed && !request.resume) {
+        recipe.seed = *request.seed;
+    }
+    if (request.threads) {
+        recipe.threads = *request.threads;
+    }
+    return recipe;
+}
+
+TrainerParts loadParts(const Recipe& recipe) {
+    TrainerParts parts;
+    const auto device = model::parseDevice(recipe.device);
+    parts.policy = rollout::Policy::load(recipe.model, device, weightsDtype(recipe.weightsDtype, device));
+    if (recipe.maxPixels > 0) {
+        parts.policy.preprocess.maxPixels = recipe.maxPixels;
+    }
+    parts.scorer = loadScorer(recipe, device);
+    for (const auto& stage : recipe.stages) {
+        if (stage.klWeight > 0 && !parts.reference) {
+            parts.reference = frozenReference(recipe, *parts.policy.vlm);
+        }
+    }
+    return parts;
+}
+
+std::string memoryOf(const Recipe& recipe, int processesHere) {
+    const auto device = model::parseDevice(recipe.device);
+    const auto free = model::freeMemory(device);
+    return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free);
+}
+
+}  // namespace omnidrive::train
