@@ -2,6 +2,7 @@
 #include "app/stored_rollouts.h"
 
 #include "base/error.h"
+#include "rollout/probe.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_folder.h"
 
@@ -39,7 +40,7 @@ std::vector<rollout::Trajectory> storedRollouts(const std::filesystem::path& run
     std::vector<rollout::Trajectory> result;
     for (int64_t first = 1; first <= reader->rolloutCount(); first += kRowsAtOnce) {
         for (const store::IndexRow& row : reader->rows(first, kRowsAtOnce)) {
-            if (!row.superseded && row.step >= steps.from && row.step <= steps.to) {
+            if (!row.superseded && !rollout::isProbeGroup(row.groupId) && row.step >= steps.from && row.step <= steps.to) {
                 result.push_back(rollout::parseTrajectory(reader->traceJson(row.id)));
             }
         }

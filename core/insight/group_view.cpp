@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/group_view.h"
 
+#include "rollout/probe.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -34,6 +36,7 @@ GroupMember memberOf(const Trajectory& trajectory) {
     member.id = trajectory.id;
     member.answer = trajectory.answerLetter.empty() ? trajectory.answerText : trajectory.answerLetter;
     member.isCorrect = trajectory.correct;
+    member.step = trajectory.step;
     member.rewards = trajectory.rewards;
     member.advantage = trajectory.advantage;
     int calls = 0;
@@ -85,6 +88,7 @@ GroupView groupView(const std::vector<std::shared_ptr<const Trajectory>>& rollou
     size_t steps = 0;
     for (const auto& trajectory : rollouts) {
         view.groupId = trajectory->groupId;
+        view.isProbe = rollout::isProbeGroup(view.groupId);
         view.question = trajectory->question;
         view.expectedAnswer = trajectory->expectedAnswer;
         view.hasSignal = view.hasSignal && trajectory->groupHasSignal;

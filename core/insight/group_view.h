@@ -3,6 +3,7 @@
 
 #include "rollout/trajectory.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct GroupStep {
 /// One rollout of a group.
 struct GroupMember {
     std::string id, answer;
+    int64_t step = 0;               ///< of the training
     bool isCorrect = false;
     rollout::Rewards rewards;
     double advantage = 0;
@@ -31,6 +33,7 @@ struct GroupMember {
 /// The rollouts of one prompt side by side.
 struct GroupView {
     std::string groupId, question, expectedAnswer;
+    bool isProbe = false;           ///< one question under the checkpoints of a training, in their order; nothing is learned from it
     bool hasSignal = true;          ///< false: all rewards are equal, nothing was learned from it
     std::vector<GroupMember> members;
     int firstDivergence = -1;       ///< step at which not all did the same; -1 when they never differ

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/rollout_filter.h"
 
+#include "rollout/probe.h"
 #include "text/unicode.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ std::vector<FieldEntry> makeEntries() {
         number("zooms", "zooms that returned a crop", [](const IndexRow& row) { return static_cast<double>(row.zooms); }),
         number("failed", "zooms that were refused", [](const IndexRow& row) { return static_cast<double>(row.failedCalls); }),
         number("tokens", "tokens generated", [](const IndexRow& row) { return static_cast<double>(row.responseTokens); }),
-        {{"is", Kind::Flag, "state of the rollout", {"superseded", "cut-off", "no-signal", "checked", "unchecked"}}, {}},
+        {{"is", Kind::Flag, "state of the rollout", {"superseded", "cut-off", "no-signal", "probe", "checked", "unchecked"}}, {}},
     };
     entries[3].field.words = {"right", "wrong", "none"};
     return entries;
@@ -136,6 +137,9 @@ bool hasWord(const IndexRow& row, bool isChecked, const std::string& word) {
     }
     if (word == "no-signal") {
         return !row.groupHasSignal;
+    }
+    if (word == "probe") {
+        return rollout::isProbeGroup(row.groupId);
     }
     return isChecked == (word == "checked");
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/triage.h"
 
+#include "rollout/probe.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,20 +17,22 @@ constexpr double kLowestGrounding = 1e-6;   // -log10 of it is the 6 of the form
 constexpr double kGoodCosine = 0.3;
 constexpr double kUnknown = 0.5;
 
-/// How often each answer was given in each group.
+/// How often each answer was given in each group. A probe's group is one case under many checkpoints, which may well answer differently.
 class GroupAnswers {
 public:
     explicit GroupAnswers(std::span<const CaseDigest> digests) {
         for (const CaseDigest& digest : digests) {
-            Group& group = groups_[digest.groupId];
+            Group& group = groups_[nameOf(digest)];
             ++group.size;
             ++group.answers[digest.answer];
         }
     }
-    int size(const CaseDigest& digest) const { return groups_.at(digest.groupId).size; }
-    int others(const CaseDigest& digest) const { return size(digest) - groups_.at(digest.groupId).answers.at(digest.answer); }
+    int size(const CaseDigest& digest) const { return groups_.at(nameOf(digest)).size; }
+    int others(const CaseDigest& digest) const { return size(digest) - groups_.at(nameOf(digest)).answers.at(digest.answer); }
 
 private:
+    static const std::string& nameOf(const CaseDigest& digest) { return rollout::isProbeGroup(digest.groupId) ? digest.id : digest.groupId; }
+
     struct Group {
         int size = 0;
         std::map<std::string, int> answers;

@@ -153,6 +153,11 @@ void addLengths(const Trajectories& trajectories, MetricWriter& out) {
     out.add("num_turns/mean", collect(trajectories, [](const Trajectory& t) {
                                   return static_cast<double>(1 + t.turns.size() + t.observations.size());
                               }).mean());
+    double total = 0;
+    for (const Trajectory& t : trajectories) {
+        total += static_cast<double>(t.promptIds.size()) + static_cast<double>(generatedTokens(t) + observationTokens(t));
+    }
+    out.add("perf/total_num_tokens", total);
 }
 
 void addFailures(const Trajectories& trajectories, MetricWriter& out) {

@@ -52,6 +52,12 @@ struct EvalOptions {
     std::string split = "validation";
 };
 
+/// Fixed questions that are answered again at each checkpoint, always the same and greedily, so that one case can be followed through the training.
+struct ProbeOptions {
+    int samples = 0;   ///< 0 = none
+    std::string split = "validation";
+};
+
 /// Training on several GPUs or machines; without effect in one process.
 struct RankOptions {
     bool shardOptimiser = false;  ///< each rank keeps the optimiser's state of its share of the parameters (ZeRO, stage 1)
@@ -82,6 +88,7 @@ struct Recipe {
     int64_t maxPixels = 0;             ///< of the picture as shown to the model; 0 = as the model's preprocessor says
     std::vector<StageOptions> stages;  ///< one or two; reward.maxResponseTokens is set from rollout.maxResponseTokens
     EvalOptions eval;
+    ProbeOptions probe;
     int checkpointEvery = 20;  ///< steps
     int keepCheckpoints = 3;
     rollout::AlertThresholds alerts;

@@ -157,6 +157,13 @@ void addEvaluation(RecipeFields& fields) {
                             member(&Recipe::eval, &EvalOptions::split),
                             std::vector<std::pair<std::string, std::string>>{
                                 {"validation", "validation"}, {"test", "test"}, {"train", "train"}}));
+    fields.push_back(integerField<Recipe>(
+        {"probe.samples", "questions", "Fixed questions answered greedily at each checkpoint and kept as rollouts, to follow a case through the training.",
+         kOurs},
+        member(&Recipe::probe, &ProbeOptions::samples), {0, 1000}));
+    fields.push_back(choiceField<Recipe>({"probe.split", "", "Scenes they are about.", kOurs}, member(&Recipe::probe, &ProbeOptions::split),
+                                         std::vector<std::pair<std::string, std::string>>{
+                                             {"validation", "validation"}, {"test", "test"}, {"train", "train"}}));
     fields.push_back(
         integerField<Recipe>({"checkpoints.every_steps", "steps",
                               "A checkpoint after this many steps; the last step always makes one.", kOurs},

@@ -93,4 +93,15 @@ std::vector<SentRollout> gatherRollouts(ranks::Group& ranks, const std::vector<r
     return all;
 }
 
+std::vector<rollout::Trajectory> trajectoriesOf(const std::vector<rollout::RolloutResult>& own, const std::vector<SentRollout>& gathered) {
+    std::vector<rollout::Trajectory> trajectories;
+    for (const auto& rollout : gathered) {
+        trajectories.push_back(rollout.trajectory);
+    }
+    for (size_t i = 0; gathered.empty() && i < own.size(); ++i) {
+        trajectories.push_back(own[i].trajectory);
+    }
+    return trajectories;
+}
+
 }  // namespace omnidrive::train

@@ -28,4 +28,7 @@ void recordRollout(store::RunWriter& run, const SentRollout& rollout);
 std::vector<SentRollout> gatherRollouts(ranks::Group& ranks, const std::vector<rollout::RolloutResult>& rollouts,
                                         const std::vector<int64_t>& positions, bool withFrames);
 
+/// The records of all there are: of what was gathered from all ranks, or in one process of its own.
+std::vector<rollout::Trajectory> trajectoriesOf(const std::vector<rollout::RolloutResult>& own, const std::vector<SentRollout>& gathered);
+
 }  // namespace omnidrive::train

@@ -28,19 +28,15 @@ bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& para
     return std::any_of(parameters.begin(), parameters.end(), [](const auto& named) { return named.first.find("visual.") != std::string::npos; });
 }
 
-/// All there are: what was gathered from all ranks, or in one process its own.
-std::vector<rollout::Trajectory> trajectoriesOf(const std::vector<rollout::RolloutResult>& own, const std::vector<SentRollout>& gathered) {
-    std::vector<rollout::Trajectory> trajectories;
-    for (const auto& rollout : gathered) {
-        trajectories.push_back(rollout.trajectory);
+/// Tokens that the step read and wrote by the second, testing left out.
+void addThroughput(rollout::Metrics& metrics, double seconds) {
+    const auto tokens = std::find_if(metrics.begin(), metrics.end(), [](const auto& metric) { return metric.first == "perf/total_num_tokens"; });
+    if (tokens != metrics.end() && seconds > 0) {
+        metrics.emplace_back("perf/throughput", tokens->second / seconds);
     }
-    for (size_t i = 0; gathered.empty() && i < own.size(); ++i) {
-        trajectories.push_back(own[i].trajectory);
-    }
-    return trajectories;
 }
 
-constexpr uint64_t kSampling = 0x5A4D, kValidation = 0x7A11;
+constexpr uint64_t kSampling = 0x5A4D;
 
 }  // namespace
 
@@ -147,48 +143,6 @@ void Trainer::record(Step& step) {
     parts_.run->appendScalars(step.index, step.stage, step.metrics);
 }
 
-void Trainer::validate(Step& step, const std::stop_token& stop) {
-    const auto& eval = recipe_.eval;
-    const bool due = eval.everySteps > 0 && eval.samples > 0 && (step.index % eval.everySteps == 0 || step.index == recipe_.totalSteps());
-    if (!due) {
-        return;
-    }
-    auto options = recipe_.rollout;
-    options.groupSize = 1;
-    options.temperature = 0;
-    const rollout::Engine engine(parts_.policy, options);
-    std::vector<rollout::RolloutResult> own;
-    std::vector<int64_t> positions;
-    const int batch = 64 * ranks_.size();
-    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += batch) {
-        std::vector<rollout::GroupRequest> requests;
-        for (int i = first + ranks_.rank(); i < std::min(first + batch, eval.samples); i += ranks_.size()) {
-            positions.push_back(i);
-            requests.push_back({recipeSample(recipe_, step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
-                                step.index, deriveSeed(recipe_.seed, {kValidation, static_cast<uint64_t>(i)}), 0});
-        }
-        if (requests.empty()) {
-            continue;
-        }
-        auto results = engine.run(requests, stop);
-        reward::scoreRollouts(results, parts_.scorer.get(), step.options->reward);
-        for (auto& result : results) {
-            own.push_back({std::move(result.trajectory), nullptr, {}, {}});   // its pictures were looked at
-        }
-    }
-    if (anyRank(stop.stop_requested())) {
-        return;
-    }
-    for (const auto& [name, value] : rollout::stepStatistics(trajectoriesOf(own, gatherRollouts(ranks_, own, positions, false)))) {
-        for (const char* kept : {"reward/accuracy", "agent/tool_use_rate", "agent/tool_use_rate_needed", "agent/tool_use_rate_global",
-                                 "label/right_rate", "box/on_object_rate"}) {
-            if (name == kept) {
-                step.metrics.emplace_back("val/" + name, value);
-            }
-        }
-    }
-}
-
 void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments) {
     parts_.run->sync();
     parts_.checkpoints->write(step, [&](const fs::path& folder) {
@@ -207,12 +161,14 @@ void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::T
 }
 
 void Trainer::saveCheckpoint(int64_t step) {
-    if (lastSaved_ == step) {
+    const bool keepsNothing = ranks_.isFirst() && parts_.checkpoints == nullptr;   // a trial, which is always alone
+    if (lastSaved_ == step || keepsNothing) {
         return;
     }
     const auto moments = optimiser_ ? optimiser_->state() : model::Weights{};
     onFirstRank([&] { writeCheckpoint(step, moments); });
     lastSaved_ = step;
+    probe(step);
 }
 
 void Trainer::watchStep(const Step& step, TrainerObserver& observer) {
@@ -237,6 +193,9 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
     repeatChanges(step_);
     shareParameters();
     report(store::TrainerState::Running, step_, "");
+    if (step_ == 0) {
+        probe(0);
+    }
     bool goOn = obeyCommands(step_, stop);
     while (goOn && step_ < recipe_.totalSteps()) {
         const auto start = Clock::now();
@@ -260,6 +219,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         step.metrics.emplace_back("timing_s/update_actor", updated - scored);
         step.metrics.emplace_back("timing_s/testing", validated - updated);
         step.metrics.emplace_back("timing_s/step", validated);
+        addThroughput(step.metrics, updated);
         record(step);
         step_ = step.index;
         secondsPerStep_ = secondsPerStep_ == 0 ? secondsSince(start) : 0.9 * secondsPerStep_ + 0.1 * secondsSince(start);

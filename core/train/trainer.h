@@ -38,7 +38,7 @@ struct TrainerParts {
     rollout::Policy policy;                          ///< trained in place
     std::shared_ptr<model::Vlm> reference;           ///< frozen initial weights for the KL term; null when no stage has one
     std::shared_ptr<clip::RegionScorer> scorer;
-    store::RunWriter* run = nullptr;                 ///< this and the next two: on rank 0 alone
+    store::RunWriter* run = nullptr;                 ///< this and the next two: on rank 0 alone; null there: a trial, nothing is kept
     store::CheckpointStore* checkpoints = nullptr;
     CommandBox* commands = nullptr;
     rollout::StepWatch watch;                        ///< sees every finished step; may be empty
@@ -90,6 +90,8 @@ private:
     std::vector<double> backward(const Step& step, const std::vector<const rollout::RolloutResult*>& part, double lossShare);
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
+    /// Answers the probe set with the weights after this step, and records the rollouts.
+    void probe(int64_t step);
     void saveCheckpoint(int64_t step);
     void writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments);
     /// Obeys pause, checkpoint and stop. @return false when the run must end.

@@ -70,7 +70,8 @@ QVariant GroupModel::data(const QModelIndex& index, int role) const {
     const auto column = static_cast<GroupColumn>(index.column());
     if (column == GroupColumn::Rollout) {
         const bool isShown = role == Qt::DisplayRole || role == Qt::AccessibleTextRole;
-        return isShown ? QVariant(tr("%1  %2").arg(index.row() + 1).arg(QString::fromStdString(member.answer.empty() ? "–" : member.answer)))
+        const QString name = group_->isProbe ? tr("step %1").arg(member.step) : QString::number(index.row() + 1);
+        return isShown ? QVariant(QStringLiteral("%1  %2").arg(name, QString::fromStdString(member.answer.empty() ? "–" : member.answer)))
                : role == GroupAnswerRole ? QVariant(group_->expectedAnswer.empty() ? -1 : static_cast<int>(member.isCorrect))
                : role == Qt::ToolTipRole ? QVariant(QString::fromStdString(member.id)) : QVariant();
     }

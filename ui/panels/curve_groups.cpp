@@ -16,7 +16,7 @@ struct Words {
     const char* axis;
 };
 
-constexpr std::array<Words, 16> kWords{{
+constexpr std::array<Words, 17> kWords{{
     {"critic", QT_TRANSLATE_NOOP("CurveGroup", "Total reward"), QT_TRANSLATE_NOOP("CurveGroup", "reward")},
     {"reward", QT_TRANSLATE_NOOP("CurveGroup", "Reward terms"), QT_TRANSLATE_NOOP("CurveGroup", "unweighted mean")},
     {"accuracy", QT_TRANSLATE_NOOP("CurveGroup", "Accuracy"), QT_TRANSLATE_NOOP("CurveGroup", "share right")},
@@ -32,6 +32,7 @@ constexpr std::array<Words, 16> kWords{{
     {"obs_length", QT_TRANSLATE_NOOP("CurveGroup", "Length of the observations"), QT_TRANSLATE_NOOP("CurveGroup", "tokens")},
     {"num_turns", QT_TRANSLATE_NOOP("CurveGroup", "Turns"), QT_TRANSLATE_NOOP("CurveGroup", "turns per rollout")},
     {"timing_s", QT_TRANSLATE_NOOP("CurveGroup", "Time of a step"), QT_TRANSLATE_NOOP("CurveGroup", "seconds")},
+    {"perf", QT_TRANSLATE_NOOP("CurveGroup", "Speed"), QT_TRANSLATE_NOOP("CurveGroup", "tokens, or tokens a second")},
     {"group", QT_TRANSLATE_NOOP("CurveGroup", "Groups"), QT_TRANSLATE_NOOP("CurveGroup", "share of groups")},
 }};
 

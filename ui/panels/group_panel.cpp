@@ -123,11 +123,28 @@ void GroupPanel::showGroup(const GroupViewPtr& group) {
     }
     const QString question = QString::fromStdString(group->question).simplified();
     question_->setText(group->expectedAnswer.empty() ? question : tr("%1   expected %2").arg(question, QString::fromStdString(group->expectedAnswer)));
-    badge_->setState(group->hasSignal ? tr("signal") : tr("no signal"), group->hasSignal ? ChipTone::Neutral : ChipTone::Warning);
-    badge_->setToolTip(group->hasSignal ? tr("The rewards differ, so the group taught something") : tr("All rewards are equal: nothing was learned from this group"));
+    showBadge(*group);
     matrix_->setOverlap(group->overlap, static_cast<int>(group->members.size()));
     fitColumns();
     showSelected();
+}
+
+void GroupPanel::moveBy(int places) {
+    if (model_.rowCount() > 0) {
+        const int row = table_->currentIndex().isValid() ? table_->currentIndex().row() + places : 0;
+        table_->setCurrentIndex(model_.index(std::clamp(row, 0, model_.rowCount() - 1), 0));
+    }
+}
+
+void GroupPanel::showBadge(const insight::GroupView& group) {
+    if (group.isProbe) {
+        badge_->setState(tr("probe"), ChipTone::Neutral);
+        badge_->setToolTip(tr("One question, answered greedily by each checkpoint: how the answer changed while the model trained"));
+        return;
+    }
+    badge_->setState(group.hasSignal ? tr("signal") : tr("no signal"), group.hasSignal ? ChipTone::Neutral : ChipTone::Warning);
+    badge_->setToolTip(group.hasSignal ? tr("The rewards differ, so the group taught something")
+                                       : tr("All rewards are equal: nothing was learned from this group"));
 }
 
 void GroupPanel::resizeEvent(QResizeEvent* event) {

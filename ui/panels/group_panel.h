@@ -26,6 +26,8 @@ public:
     QTableView* table() const { return table_; }
     OverlapMatrix* matrix() const { return matrix_; }
     StateBadge* badge() const { return badge_; }
+    /// To another rollout of the group; of a probe: to the answer of another checkpoint.
+    void moveBy(int places);
 
 public Q_SLOTS:
     /// Whether somebody can see the panel; one behind another tab is visible to Qt and seen by nobody.
@@ -46,6 +48,7 @@ private:
     void want();
     void showGroup(const GroupViewPtr& group);
     void showSelected();
+    void showBadge(const insight::GroupView& group);
     void choose(const QModelIndex& index);
 
     StudioContext context_;

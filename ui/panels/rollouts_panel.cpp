@@ -66,7 +66,7 @@ QString filterHelp() {
         const QString form = isNumber ? name + QStringLiteral("<0.2  ") + name + QStringLiteral(":[0,0.5)") : name + QLatin1Char(':');
         lines << QStringLiteral("%1  –  %2").arg(form, QString::fromStdString(field.meaning));
     }
-    lines << QStringLiteral("answer:right  answer:wrong  answer:none  is:superseded  is:cut-off  is:no-signal  checked  unchecked");
+    lines << QStringLiteral("answer:right  answer:wrong  answer:none  is:superseded  is:cut-off  is:no-signal  is:probe  checked  unchecked");
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -43,6 +43,20 @@ class TestGroupView : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aProbeIsOneQuestionUnderManyCheckpoints() {
+        const auto answered = [](int64_t step, const char* answer) {
+            auto trajectory = std::make_shared<Trajectory>(*rolloutOf({answering(answer)}));
+            trajectory->groupId = "probe-002";
+            trajectory->step = step;
+            return trajectory;
+        };
+        const GroupView view = insight::groupView({answered(0, "A"), answered(20, "B")});
+        QVERIFY(view.isProbe);
+        QCOMPARE(view.members[1].step, int64_t{20});
+        QCOMPARE(view.firstDivergence, 0);
+        QVERIFY(!insight::groupView({rolloutOf({answering("A")})}).isProbe);
+    }
+
     void alignsBySteps() {
         const GroupView view = insight::groupView({rolloutOf({zoomAt(0), answering("A")}), rolloutOf({answering("A")}), rolloutOf({zoomAt(0), zoomAt(0, false), answering("B")})});
         QCOMPARE(view.members.size(), size_t{3});

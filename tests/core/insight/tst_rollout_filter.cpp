@@ -114,7 +114,7 @@ private Q_SLOTS:
         row("stage:2 lable:car", "lable", "There is no field \"lable\": did you mean \"label\"?");
         row("clip<abc", "abc", "clip< wants a number, not \"abc\".");
         row("kind<3", "kind<3", "\"kind\" is no number: write kind:text.");
-        row("is:odd zooms>0", "odd", "is: knows the words superseded, cut-off, no-signal, checked, unchecked, not \"odd\".");
+        row("is:odd zooms>0", "odd", "is: knows the words superseded, cut-off, no-signal, probe, checked, unchecked, not \"odd\".");
         row("step:x", "x", "step: wants a number, a range such as 10-20 or an interval such as [0,0.5), not \"x\".");
         row("step:20-10", "20-10", "step: wants a number, a range such as 10-20 or an interval such as [0,0.5), not \"20-10\".");
         row("reward:[1,0]", "[1,0]", "reward: wants a number, a range such as 10-20 or an interval such as [0,0.5), not \"[1,0]\".");

@@ -52,6 +52,14 @@ private Q_SLOTS:
                  QStringLiteral("denied agreed"));
     }
 
+    void checkpointsOfAProbeMayDisagree() {
+        const auto queue = rankSuspicious(
+            std::vector{makeCase("probe-000-000000", 0.8, 1e-3, "A", "probe-000"), makeCase("probe-000-000020", 0.8, 1e-3, "B", "probe-000")}, {}, 10);
+        QCOMPARE(queue[0].disagreement, 0.0);
+        const auto group = rankSuspicious(std::vector{makeCase("a", 0.8, 1e-3, "A"), makeCase("b", 0.8, 1e-3, "B")}, {}, 10);
+        QVERIFY(group[0].disagreement > 0);
+    }
+
     void theScoreIsTheStatedFormula() {
         const std::vector<CaseDigest> digests{makeCase("a", 0.8, 1e-3), makeCase("b", 0.8, 1e-3, "B")};
         const auto queue = rankSuspicious(digests, {}, 10);

@@ -121,6 +121,7 @@ private Q_SLOTS:
         compare(metrics, "num_turns/mean", (6 + 4 + 2 + 2) / 4.0);
         compare(metrics, "obs_length/mean", 18.0 / 4.0);
         compare(metrics, "prompt_length/mean", 10);
+        compare(metrics, "perf/total_num_tokens", 4 * 10 + 4 * 5 + 18);
         compare(metrics, "response_length/clip_ratio", 0.25);
         compare(metrics, "accuracy/with_tool", 1);
         compare(metrics, "accuracy/without_tool", 1.0 / 3.0);

@@ -2,6 +2,8 @@
 // Two-stage training end to end on a tiny recipe: a replayable run folder, resume equal to the uninterrupted run,
 // commands obeyed.
 #include "base/error.h"
+#include "rollout/probe.h"
+#include "rollout/trajectory_json.h"
 #include "store/checkpoint_store.h"
 #include "store/run_folder.h"
 #include "support/temp_folder.h"
@@ -14,6 +16,7 @@
 
 #include <torch/types.h>
 
+#include <map>
 #include <thread>
 
 using namespace omnidrive;
@@ -259,6 +262,39 @@ private Q_SLOTS:
         QCOMPARE(reader->state()->state, store::TrainerState::Finished);
         QCOMPARE(reader->scalars("actor/lr").size(), size_t{6});
         QCOMPARE(reader->scalars("actor/lr").back().stage, 2);
+    }
+
+    /// The probe set is answered before the first step and at each checkpoint; training does not feel it, and no curve counts it.
+    void probesFollowTheCheckpoints() {
+        const tests::TempFolder plain, probed;
+        auto recipe = tinyRecipe(base_->path() / "model");
+        recipe.checkpointEvery = 2;
+        const auto expected = Session{plain.path() / "run", recipe}.run(1000);
+        recipe.probe.samples = 3;
+        const Session session{probed.path() / "run", recipe};
+        session.run(3);   // stopped after step 3, which makes a checkpoint too
+        const auto weights = session.run(1000);
+        for (const auto& [name, tensor] : expected) {
+            QVERIFY2(torch::equal(tensor, weights.at(name)), name.c_str());
+        }
+        const auto reader = store::RunReader::open(session.folder);
+        reader->refresh();
+        std::map<std::string, std::vector<int64_t>> steps;
+        std::string question;
+        for (const auto& row : reader->rows(1, reader->rolloutCount())) {
+            if (rollout::isProbeGroup(row.groupId)) {
+                steps[row.groupId].push_back(row.step);
+                const auto trajectory = rollout::parseTrajectory(reader->traceJson(row.id));
+                QCOMPARE(int64_t{trajectory.indexInGroup}, row.step);
+                QVERIFY(row.groupId != "probe-001" || question.empty() || question == trajectory.question);
+                question = row.groupId == "probe-001" ? trajectory.question : question;
+            }
+        }
+        QCOMPARE(steps.size(), size_t{3});
+        QCOMPARE(steps.at("probe-001"), (std::vector<int64_t>{0, 2, 3, 4, 6}));
+        QCOMPARE(reader->rolloutCount(), int64_t{6 * 3 * 4 + 5 * 3});
+        QCOMPARE(reader->scalars("reward/accuracy").size(), size_t{6});
+        QVERIFY(store::verifyRun(session.folder).problems.empty());
     }
 
     /// The learning rate of a live run is changed; the same change repeated by a resume gives the same weights.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a training answers without learning from it: the validation, and the probe set of each checkpoint.
+#include "train/trainer.h"
+
+#include "base/random.h"
+#include "reward/score_rollouts.h"
+#include "rollout/probe.h"
+#include "rollout/statistics.h"
+#include "train/run_recorder.h"
+
+#include <algorithm>
+
+namespace omnidrive::train {
+
+namespace {
+
+constexpr uint64_t kValidation = 0x7A11, kProbe = 0x9B0E;
+
+rollout::RolloutOptions greedy(rollout::RolloutOptions options) {
+    options.groupSize = 1;
+    options.temperature = 0;
+    return options;
+}
+
+}  // namespace
+
+void Trainer::validate(Step& step, const std::stop_token& stop) {
+    const auto& eval = recipe_.eval;
+    const bool due = eval.everySteps > 0 && eval.samples > 0 && (step.index % eval.everySteps == 0 || step.index == recipe_.totalSteps());
+    if (!due) {
+        return;
+    }
+    const rollout::Engine engine(parts_.policy, greedy(recipe_.rollout));
+    std::vector<rollout::RolloutResult> own;
+    std::vector<int64_t> positions;
+    const int batch = 64 * ranks_.size();
+    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += batch) {
+        std::vector<rollout::GroupRequest> requests;
+        for (int i = first + ranks_.rank(); i < std::min(first + batch, eval.samples); i += ranks_.size()) {
+            positions.push_back(i);
+            requests.push_back({recipeSample(recipe_, step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
+                                step.index, deriveSeed(recipe_.seed, {kValidation, static_cast<uint64_t>(i)}), 0});
+        }
+        if (requests.empty()) {
+            continue;
+        }
+        auto results = engine.run(requests, stop);
+        reward::scoreRollouts(results, parts_.scorer.get(), step.options->reward);
+        for (auto& result : results) {
+            own.push_back({std::move(result.trajectory), nullptr, {}, {}});   // its pictures were looked at
+        }
+    }
+    if (anyRank(stop.stop_requested())) {
+        return;
+    }
+    for (const auto& [name, value] : rollout::stepStatistics(trajectoriesOf(own, gatherRollouts(ranks_, own, positions, false)))) {
+        for (const char* kept : {"reward/accuracy", "agent/tool_use_rate", "agent/tool_use_rate_needed", "agent/tool_use_rate_global",
+                                 "label/right_rate", "box/on_object_rate"}) {
+            if (name == kept) {
+                step.metrics.emplace_back("val/" + name, value);
+            }
+        }
+    }
+}
+
+/// On all ranks alike, since all hold the weights; rank 0 records.
+void Trainer::probe(int64_t step) {
+    if (recipe_.probe.samples == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
+        return;
+    }
+    const StageOptions& stage = recipe_.stages[static_cast<size_t>(std::max(stage_, 1) - 1)];
+    std::vector<rollout::GroupRequest> requests;
+    for (int i = 0; i < recipe_.probe.samples; ++i) {
+        requests.push_back({recipeSample(recipe_, recipe_.stages.back().globalShare, recipe_.probe.split, i), rollout::probeGroupId(i),
+                            std::max(stage_, 1), step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}), 0});
+    }
+    parts_.policy.version = fmt::format("step-{:06}", step);
+    auto results = rollout::Engine(parts_.policy, greedy(recipe_.rollout)).run(requests);
+    reward::scoreRollouts(results, parts_.scorer.get(), stage.reward);
+    for (auto& result : results) {
+        result.trajectory.id = rollout::probeRolloutId(result.trajectory.groupId, step);
+        result.trajectory.indexInGroup = static_cast<int>(step);
+        if (parts_.run != nullptr) {
+            recordRollout(*parts_.run, result);
+        }
+    }
+}
+
+}  // namespace omnidrive::train
