@@ -16,13 +16,14 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 10> kOptions{{
+constexpr std::array<OptionText, 11> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
+    {"--scale", "FACTOR", "size of everything, 0.5 to 3; otherwise as it was chosen in the window"},
     {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
     {"--screenshot-states", "DIR", "write PNGs of all main states, light and dark, and print their paths"},
     {"--help", "", "print this text"},
@@ -99,6 +100,8 @@ private:
             takeWord(name, value, {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}, result_.options.theme);
         } else if (name == QLatin1String("--size")) {
             takeSize(value);
+        } else if (name == QLatin1String("--scale")) {
+            takeScale(value);
         } else if (name == QLatin1String("--select")) {
             takeSelection(value);
         } else if (name == QLatin1String("--screenshot")) {
@@ -123,6 +126,14 @@ private:
         result_.options.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
         if (!match.hasMatch() || result_.options.size.width() > 16384 || result_.options.size.height() > 16384) {
             result_.problem = QStringLiteral("--size is WIDTHxHEIGHT with 100 to 16384 pixels each, as in 1280x800, not %1").arg(quoted(value));
+        }
+    }
+
+    void takeScale(const QString& value) {
+        bool isNumber = false;
+        result_.scale = value.toDouble(&isNumber);
+        if (!isNumber || !(result_.scale >= 0.5 && result_.scale <= 3)) {
+            result_.problem = QStringLiteral("--scale is a number from 0.5 to 3, not %1").arg(quoted(value));
         }
     }
 

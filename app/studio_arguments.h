@@ -14,6 +14,7 @@ struct StudioArguments {
     ui::StudioOptions options;
     QString screenshot;       ///< PNG file
     QString statesFolder;
+    double scale = 0;         ///< of the interface; 0: not said
     QString problem;          ///< one sentence when the command line is wrong
 };
 

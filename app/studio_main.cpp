@@ -5,6 +5,7 @@
 #include "jobs/failure.h"
 #include "ui/screenshot_tour.h"
 #include "ui/studio.h"
+#include "ui/ui_settings.h"
 #include "ui/views/theme.h"
 
 #include <QApplication>
@@ -44,6 +45,15 @@ void choosePlatform(StudioArguments::Task task) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (isPicture || !hasDisplay())) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         hushPlatform();
+    }
+}
+
+/// Qt reads the factor when the application object is made. What the environment says already holds.
+void chooseScale(const StudioArguments& arguments) {
+    const bool isWindow = arguments.task == StudioArguments::Task::Window;
+    const double scale = arguments.scale > 0 ? arguments.scale : isWindow ? omnidrive::ui::UiSettings(arguments.options.settingsFile).scale() : 1;
+    if (scale != 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) {
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
     }
 }
 
@@ -107,6 +117,7 @@ int main(int argc, char** argv) {
         default: break;
     }
     choosePlatform(arguments.task);
+    chooseScale(arguments);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("omnidrive-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("OmniDrive-R1 Studio"));

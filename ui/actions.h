@@ -4,6 +4,7 @@
 #include <QKeySequence>
 #include <QObject>
 #include <QString>
+#include <QVariant>
 
 #include <functional>
 #include <vector>
@@ -38,6 +39,19 @@ public:
     QAction* find(const QString& id) const;
     const std::vector<QAction*>& all() const { return actions_; }
     static QString groupOf(const QAction* action);
+
+    /// Keys as shipped.
+    static QList<QKeySequence> shippedKeys(const QAction* action);
+    /// The action that has this key; nullptr when it is free.
+    QAction* withKey(const QKeySequence& key) const;
+    /// @return false, and nothing changes, when another action has one of the keys.
+    bool setKeys(QAction* action, const QList<QKeySequence>& keys);
+    /// What differs from the shipped keys, by id, as portable text; and that again made so. Ids and keys that do not fit any more are passed over.
+    QVariantMap changedKeys() const;
+    void applyKeys(const QVariantMap& keys);
+
+Q_SIGNALS:
+    void keysChanged();
 
 private:
     QAction* make(const ActionInfo& info);

@@ -48,21 +48,22 @@ QWidget* groupBox(const QString& title, const std::vector<std::pair<QString, QSt
 
 }  // namespace
 
-KeyOverlay::KeyOverlay(const Actions& actions, QWidget* window) : QFrame(window), grid_(new QGridLayout(this)) {
+KeyOverlay::KeyOverlay(const Actions& actions, QWidget* window) : QFrame(window), actions_(actions), grid_(new QGridLayout(this)) {
     setObjectName(QStringLiteral("keyOverlay"));
     setAccessibleName(tr("Keys"));
     setFocusPolicy(Qt::StrongFocus);
     grid_->setContentsMargins(3 * kSpace, 3 * kSpace, 3 * kSpace, 3 * kSpace);
     grid_->setHorizontalSpacing(5 * kSpace);
     grid_->setVerticalSpacing(2 * kSpace);
-    fill(actions);
     hide();
 }
 
-void KeyOverlay::fill(const Actions& actions) {
+/// Anew each time: keys can be changed.
+void KeyOverlay::fill() {
+    qDeleteAll(findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
     QStringList groups;
     QHash<QString, std::vector<std::pair<QString, QString>>> lines;
-    for (const QAction* action : actions.all()) {
+    for (const QAction* action : actions_.all()) {
         if (action->shortcuts().isEmpty()) {
             continue;
         }
@@ -82,6 +83,7 @@ void KeyOverlay::fill(const Actions& actions) {
 }
 
 void KeyOverlay::open() {
+    fill();
     adjustSize();
     const QSize room = parentWidget()->size();
     move((room.width() - width()) / 2, std::max(kSpace, (room.height() - height()) / 2));

@@ -25,8 +25,9 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    void fill(const Actions& actions);
+    void fill();
 
+    const Actions& actions_;
     QGridLayout* grid_;
 };
 

@@ -60,7 +60,7 @@ QWidget* framed(QWidget* panel) {
 }  // namespace
 
 MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent)
-    : QMainWindow(parent), context_(context), systemTheme_(systemTheme), actions_(new Actions(this)), trace_(new TracePanel(context)),
+    : QMainWindow(parent), context_(context), systemTheme_(systemTheme), arrangements_(*this, context.settings), actions_(new Actions(this)), trace_(new TracePanel(context)),
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), cursorText_(new QLabel), countText_(new QLabel),

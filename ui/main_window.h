@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/actions.h"
+#include "ui/arrangements.h"
 #include "ui/panels/studio_context.h"
 #include "ui/workspaces.h"
 
@@ -44,6 +45,7 @@ public:
     /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
+    Arrangements& arrangements() { return arrangements_; }
     Actions& actions() { return *actions_; }
     CommandPalette& palette() { return *palette_; }
     KeyOverlay& keyOverlay() { return *keys_; }
@@ -89,11 +91,14 @@ private:
     void walkBack();
     void cycleTheme();
     void saveScreenshot();
+    void editKeys();
+    void scaleBy(double step);
 
     StudioContext context_;
     SystemTheme& systemTheme_;
     Docks docks_;
     std::unique_ptr<Workspaces> workspaces_;
+    Arrangements arrangements_;
     Actions* actions_;
     CommandPalette* palette_ = nullptr;
     KeyOverlay* keys_ = nullptr;

@@ -5,8 +5,11 @@
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/training_control.h"
 #include "ui/command_palette.h"
+#include "ui/key_editor.h"
 #include "ui/key_overlay.h"
+#include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/group_panel.h"
 #include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
@@ -30,6 +33,8 @@ namespace {
 QString named(const char* id) { return QLatin1String(id); }
 QKeySequence key(QKeyCombination code) { return QKeySequence(code); }
 
+constexpr double kScaleStep = 0.125;
+
 }  // namespace
 
 void MainWindow::buildActions() {
@@ -39,6 +44,18 @@ void MainWindow::buildActions() {
     addCaseActions();
     addTrainingActions();
     addFileActions();
+    actions_->applyKeys(context_.settings.keys());
+    connect(actions_, &Actions::keysChanged, this, [this] { context_.settings.setKeys(actions_->changedKeys()); });
+}
+
+void MainWindow::editKeys() {
+    KeyEditor editor(*actions_, this);
+    editor.exec();
+}
+
+void MainWindow::scaleBy(double step) {
+    context_.settings.setScale(context_.settings.scale() + step);
+    statusBar()->showMessage(tr("The interface has %1 % of its size from the next start on").arg(100 * context_.settings.scale(), 0, 'f', 0), 5000);
 }
 
 void MainWindow::addFileActions() {
@@ -51,6 +68,7 @@ void MainWindow::addFileActions() {
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
                   [this] { palette_->open(); });
     actions_->add({named("app.keys"), group, tr("Show all keys"), {key(Qt::Key_Question), key(Qt::Key_F1)}, named("help")}, [this] { keys_->open(); });
+    actions_->add({named("app.editKeys"), group, tr("Change keys…"), {}, {}}, [this] { editKeys(); });
     actions_->add({named("app.screenshot"), group, tr("Save a picture of the window…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_S)}, named("camera")},
                   [this] { saveScreenshot(); });
     actions_->add({named("app.quit"), group, tr("Quit (trainings go on)"), {key(Qt::CTRL | Qt::Key_Q)}, {}}, [this] { close(); });
@@ -69,10 +87,18 @@ void MainWindow::addViewActions() {
     actions_->add({named("history.back"), group, tr("Back"), {key(Qt::ALT | Qt::Key_Left)}, named("back")}, [this] { context_.selection.goBack(); });
     actions_->add({named("history.forward"), group, tr("Forward"), {key(Qt::ALT | Qt::Key_Right)}, named("forward")},
                   [this] { context_.selection.goForward(); });
+    actions_->add({named("curves.back"), group, tr("Curves: the view before"), {key(Qt::ALT | Qt::Key_Up)}, named("back")}, [this] { curves_->goBack(); });
+    actions_->add({named("curves.forward"), group, tr("Curves: the view after"), {key(Qt::ALT | Qt::Key_Down)}, named("forward")},
+                  [this] { curves_->goForward(); });
     actions_->add({named("view.walkBack"), group, tr("All steps, no filter"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
     actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},
                   [this] { cycleTheme(); });
     actions_->add({named("view.resetLayout"), group, tr("Reset the arrangement of the panels"), {}, named("layout")}, [this] { workspaces_->reset(); });
+    actions_->add({named("view.saveLayout"), group, tr("Save the arrangement of the panels by name…"), {}, {}}, [this] { arrangements_.askAndSave(); });
+    actions_->add({named("view.layouts"), group, tr("Saved arrangements of the panels…"), {key(Qt::CTRL | Qt::Key_L)}, {}}, [this] { arrangements_.openMenu(); });
+    actions_->add({named("view.larger"), group, tr("Larger interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Plus)}, {}}, [this] { scaleBy(kScaleStep); });
+    actions_->add({named("view.smaller"), group, tr("Smaller interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Minus)}, {}},
+                  [this] { scaleBy(-kScaleStep); });
     for (QDockWidget* dock : docks_.all()) {
         actions_->add({QStringLiteral("panel.%1").arg(dock->objectName()), tr("Panels"), tr("Show or hide: %1").arg(dock->windowTitle()), {}, {}},
                       [dock] { dock->setVisible(dock->isHidden()); });
@@ -91,6 +117,15 @@ void MainWindow::addStepActions() {
     actions_->add({named("rollout.next"), group, tr("Next rollout"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}}, [this] { rollouts_->moveBy(1); });
     actions_->add({named("rollout.previous"), group, tr("Previous rollout"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
                   [this] { rollouts_->moveBy(-1); });
+    actions_->add({named("member.next"), group, tr("Next of the group (of a probe: next checkpoint)"), {key(Qt::CTRL | Qt::Key_BracketRight)}, {}}, [this] {
+        showPanel(QStringLiteral("group"));
+        group_->moveBy(1);
+    });
+    actions_->add({named("member.previous"), group, tr("Previous of the group (of a probe: previous checkpoint)"), {key(Qt::CTRL | Qt::Key_BracketLeft)}, {}},
+                  [this] {
+                      showPanel(QStringLiteral("group"));
+                      group_->moveBy(-1);
+                  });
     actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), key(Qt::CTRL | Qt::Key_F)}, named("filter")},
                   [this] { rollouts_->focusFilter(); });
     actions_->add({named("rollout.filters"), group, tr("Saved filters…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_F)}, {}}, [this] { rollouts_->openSavedFilters(); });

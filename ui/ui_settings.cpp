@@ -3,6 +3,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -10,6 +12,11 @@ namespace {
 constexpr qsizetype kRecentKept = 10;
 /// Raised when docks are added or renamed, so that older arrangements are not half applied.
 constexpr int kLayoutVersion = 3;
+
+/// Names may hold any character, keys of an INI file may not.
+QString namedLayoutsKey() { return QStringLiteral("named-layouts-%1").arg(kLayoutVersion); }
+
+constexpr double kSmallestScale = 0.5, kLargestScale = 3;
 
 QString layoutKey(const QString& workspace) { return QStringLiteral("layout-%1/%2").arg(kLayoutVersion).arg(workspace); }
 
@@ -47,6 +54,27 @@ QByteArray UiSettings::layout(const QString& workspace) const { return settings_
 void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { settings_.setValue(layoutKey(workspace), state); }
 
 void UiSettings::forgetLayouts() { settings_.remove(QStringLiteral("layout-%1").arg(kLayoutVersion)); }
+
+QStringList UiSettings::namedLayouts() const { return settings_.value(namedLayoutsKey()).toMap().keys(); }
+
+QByteArray UiSettings::namedLayout(const QString& name) const { return settings_.value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
+
+void UiSettings::setNamedLayout(const QString& name, const QByteArray& state) {
+    QVariantMap layouts = settings_.value(namedLayoutsKey()).toMap();
+    if (state.isEmpty()) {
+        layouts.remove(name);
+    } else {
+        layouts.insert(name, state);
+    }
+    settings_.setValue(namedLayoutsKey(), layouts);
+}
+
+double UiSettings::scale() const {
+    const double scale = settings_.value(QStringLiteral("window/scale"), 1).toDouble();
+    return scale >= kSmallestScale && scale <= kLargestScale ? scale : 1;
+}
+
+void UiSettings::setScale(double scale) { settings_.setValue(QStringLiteral("window/scale"), std::clamp(scale, kSmallestScale, kLargestScale)); }
 
 QStringList UiSettings::recentRuns() const {
     QStringList runs = settings_.value(QStringLiteral("runs/recent")).toStringList();

@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QVariant>
 
 namespace omnidrive::ui {
 
@@ -29,6 +30,20 @@ public:
     QByteArray layout(const QString& workspace) const;
     void setLayout(const QString& workspace, const QByteArray& state);
     void forgetLayouts();
+
+    /// Arrangements saved by name, in alphabetical order; one of an older version of the layout is not listed.
+    QStringList namedLayouts() const;
+    QByteArray namedLayout(const QString& name) const;
+    /// An empty state removes it.
+    void setNamedLayout(const QString& name, const QByteArray& state);
+
+    /// Size of the interface, 1 as the desktop says; takes effect when the program starts. Between 0.5 and 3.
+    double scale() const;
+    void setScale(double scale);
+    /// Changed keys (Actions::changedKeys).
+    QVariantMap keys() const { return settings_.value(QStringLiteral("window/keys")).toMap(); }
+    void setKeys(const QVariantMap& keys) { settings_.setValue(QStringLiteral("window/keys"), keys); }
+
     QString workspace() const { return settings_.value(QStringLiteral("window/workspace")).toString(); }
     void setWorkspace(const QString& name) { settings_.setValue(QStringLiteral("window/workspace"), name); }
 

@@ -32,6 +32,24 @@ private Q_SLOTS:
         QCOMPARE(settings.workspace(), QStringLiteral("train"));
     }
 
+    void scaleKeysAndNamedLayouts() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("s.ini"));
+        {
+            UiSettings settings(file);
+            QCOMPARE(settings.scale(), 1.0);
+            settings.setScale(7);
+            settings.setKeys({{QStringLiteral("step.next"), QStringList{QStringLiteral("Ctrl+J")}}});
+            settings.setNamedLayout(QStringLiteral("a/b"), "state");
+        }
+        UiSettings settings(file);
+        QCOMPARE(settings.scale(), 3.0);
+        QCOMPARE(settings.keys().value(QStringLiteral("step.next")).toStringList(), QStringList{QStringLiteral("Ctrl+J")});
+        QCOMPARE(settings.namedLayout(QStringLiteral("a/b")), QByteArray("state"));
+        settings.setValue(QStringLiteral("window/scale"), QStringLiteral("large"));
+        QCOMPARE(settings.scale(), 1.0);
+    }
+
     void recentRunsAreThoseThatExist() {
         QTemporaryDir folder;
         UiSettings settings(folder.filePath(QStringLiteral("s.ini")));

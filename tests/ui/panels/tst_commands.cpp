@@ -2,14 +2,17 @@
 #include "ui/actions.h"
 #include "ui/command_palette.h"
 #include "ui/fuzzy_match.h"
+#include "ui/key_editor.h"
 #include "ui/key_overlay.h"
 #include "ui/views/theme.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QKeySequenceEdit>
 #include <QLineEdit>
 #include <QTest>
+#include <QTreeWidget>
 #include <QWidget>
 
 using namespace omnidrive::ui;
@@ -113,6 +116,49 @@ private Q_SLOTS:
         }
         QTest::keyClick(&overlay, Qt::Key_X);
         QVERIFY(!overlay.isVisible());
+    }
+
+    void keysAreChangedAndConflictsRefused() {
+        Window window;
+        window.widget.show();
+        KeyEditor editor(window.actions, &window.widget);
+        editor.show();
+        QVERIFY(QTest::qWaitForWindowActive(&editor));
+        QTest::keyClicks(editor.search(), QStringLiteral("zoom"));
+        QCOMPARE(editor.list()->currentItem()->text(0), QStringLiteral("Zoom to the selected box"));
+        editor.keyEdit()->setFocus();
+        QTest::keyClick(editor.keyEdit(), Qt::Key_T, Qt::ControlModifier);   // belongs to the theme
+        QTRY_VERIFY(editor.message().contains(QStringLiteral("Next theme")));
+        QCOMPARE(window.actions.find(QStringLiteral("zoom.box"))->shortcut(), QKeySequence(Qt::Key_Z));
+        editor.keyEdit()->clear();
+        QTest::keyClick(editor.keyEdit(), Qt::Key_X);
+        QTRY_COMPARE(window.actions.find(QStringLiteral("zoom.box"))->shortcut(), QKeySequence(Qt::Key_X));
+        QCOMPARE(window.actions.changedKeys().keys(), QStringList{QStringLiteral("zoom.box")});
+        editor.close();
+        window.widget.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window.widget));
+        QTest::keyClick(&window.widget, Qt::Key_Z);
+        QVERIFY(window.done.isEmpty());
+        QTest::keyClick(&window.widget, Qt::Key_X);
+        QCOMPARE(window.done, QStringList{QStringLiteral("zoom.box")});
+    }
+
+    void changedKeysAreRestored() {
+        Window window;
+        window.actions.applyKeys({{QStringLiteral("zoom.box"), QStringList{QStringLiteral("Ctrl+T")}},   // the two exchange theirs
+                                  {QStringLiteral("theme"), QStringList{QStringLiteral("Z")}},
+                                  {QStringLiteral("gone"), QStringList{QStringLiteral("Y")}},
+                                  {QStringLiteral("fit"), QStringList{QStringLiteral("Z"), QStringLiteral("9")}}});
+        QCOMPARE(window.actions.withKey(QKeySequence(Qt::CTRL | Qt::Key_T))->objectName(), QStringLiteral("zoom.box"));
+        int owners = 0;
+        for (const QAction* action : window.actions.all()) {
+            owners += action->shortcuts().contains(QKeySequence(Qt::Key_Z)) ? 1 : 0;
+        }
+        QCOMPARE(owners, 1);   // a damaged file gives no key twice
+        QVERIFY(window.actions.find(QStringLiteral("theme"))->toolTip() != QStringLiteral("Next theme (Ctrl+T)"));
+        window.actions.applyKeys({});
+        QVERIFY(window.actions.changedKeys().isEmpty());
+        QCOMPARE(window.actions.find(QStringLiteral("theme"))->toolTip(), QStringLiteral("Next theme (Ctrl+T)"));
     }
 };
 

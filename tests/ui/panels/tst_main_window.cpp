@@ -324,6 +324,27 @@ private Q_SLOTS:
         QVERIFY(curves->isVisible());
     }
 
+    void arrangementsAreSavedByName() {
+        Opened opened;
+        QDockWidget* curves = opened.window().findChild<QDockWidget*>(QStringLiteral("curves"));
+        ui::Arrangements& arrangements = opened.window().arrangements();
+        opened.press(Qt::Key_2, Qt::ControlModifier);
+        curves->hide();
+        arrangements.save(QStringLiteral("ohne Kurven / 1=2"));   // any character
+        curves->show();
+        arrangements.save(QStringLiteral("mit"));
+        QCOMPARE(arrangements.names(), (QStringList{QStringLiteral("mit"), QStringLiteral("ohne Kurven / 1=2")}));
+        QVERIFY(arrangements.show(QStringLiteral("ohne Kurven / 1=2")));
+        QVERIFY(!curves->isVisible());
+        QVERIFY(arrangements.show(QStringLiteral("mit")));
+        QVERIFY(curves->isVisible());
+        QVERIFY(!arrangements.show(QStringLiteral("none of this name")));
+        arrangements.remove(QStringLiteral("mit"));
+        QCOMPARE(arrangements.names().size(), 1);
+        opened.window().actions().find(QStringLiteral("view.resetLayout"))->trigger();
+        QCOMPARE(arrangements.names().size(), 1);   // a reset takes nothing that has a name
+    }
+
     void themesSwitch() {
         Opened opened;
         opened.window().setTheme(ui::ThemeChoice::Dark);
