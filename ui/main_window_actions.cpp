@@ -87,16 +87,20 @@ void MainWindow::addViewActions() {
     actions_->add({named("history.back"), group, tr("Back"), {key(Qt::ALT | Qt::Key_Left)}, named("back")}, [this] { context_.selection.goBack(); });
     actions_->add({named("history.forward"), group, tr("Forward"), {key(Qt::ALT | Qt::Key_Right)}, named("forward")},
                   [this] { context_.selection.goForward(); });
-    actions_->add({named("curves.back"), group, tr("Curves: the view before"), {key(Qt::ALT | Qt::Key_Up)}, named("back")}, [this] { curves_->goBack(); });
+    actions_->add({named("curves.back"), group, tr("Curves: the view before"), {key(Qt::ALT | Qt::Key_Up)}, named("back")},
+                  [this] { curves_->goBack(); });
     actions_->add({named("curves.forward"), group, tr("Curves: the view after"), {key(Qt::ALT | Qt::Key_Down)}, named("forward")},
                   [this] { curves_->goForward(); });
     actions_->add({named("view.walkBack"), group, tr("All steps, no filter"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
     actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},
                   [this] { cycleTheme(); });
     actions_->add({named("view.resetLayout"), group, tr("Reset the arrangement of the panels"), {}, named("layout")}, [this] { workspaces_->reset(); });
-    actions_->add({named("view.saveLayout"), group, tr("Save the arrangement of the panels by name…"), {}, {}}, [this] { arrangements_.askAndSave(); });
-    actions_->add({named("view.layouts"), group, tr("Saved arrangements of the panels…"), {key(Qt::CTRL | Qt::Key_L)}, {}}, [this] { arrangements_.openMenu(); });
-    actions_->add({named("view.larger"), group, tr("Larger interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Plus)}, {}}, [this] { scaleBy(kScaleStep); });
+    actions_->add({named("view.saveLayout"), group, tr("Save the arrangement of the panels by name…"), {}, {}},
+                  [this] { arrangements_.askAndSave(); });
+    actions_->add({named("view.layouts"), group, tr("Saved arrangements of the panels…"), {key(Qt::CTRL | Qt::Key_L)}, {}},
+                  [this] { arrangements_.openMenu(); });
+    actions_->add({named("view.larger"), group, tr("Larger interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Plus)}, {}},
+                  [this] { scaleBy(kScaleStep); });
     actions_->add({named("view.smaller"), group, tr("Smaller interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Minus)}, {}},
                   [this] { scaleBy(-kScaleStep); });
     for (QDockWidget* dock : docks_.all()) {
@@ -117,15 +121,14 @@ void MainWindow::addStepActions() {
     actions_->add({named("rollout.next"), group, tr("Next rollout"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}}, [this] { rollouts_->moveBy(1); });
     actions_->add({named("rollout.previous"), group, tr("Previous rollout"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
                   [this] { rollouts_->moveBy(-1); });
-    actions_->add({named("member.next"), group, tr("Next of the group (of a probe: next checkpoint)"), {key(Qt::CTRL | Qt::Key_BracketRight)}, {}}, [this] {
+    const auto moveInGroup = [this](int places) {
         showPanel(QStringLiteral("group"));
-        group_->moveBy(1);
-    });
-    actions_->add({named("member.previous"), group, tr("Previous of the group (of a probe: previous checkpoint)"), {key(Qt::CTRL | Qt::Key_BracketLeft)}, {}},
-                  [this] {
-                      showPanel(QStringLiteral("group"));
-                      group_->moveBy(-1);
-                  });
+        group_->moveBy(places);
+    };
+    actions_->add({named("member.next"), group, tr("Next of the group (of a probe: next checkpoint)"), {key(Qt::CTRL | Qt::Key_BracketRight)}, {}},
+                  [moveInGroup] { moveInGroup(1); });
+    actions_->add({named("member.previous"), group, tr("Previous of the group (of a probe: checkpoint before)"),
+                   {key(Qt::CTRL | Qt::Key_BracketLeft)}, {}}, [moveInGroup] { moveInGroup(-1); });
     actions_->add({named("rollout.filter"), group, tr("Filter rollouts"), {key(Qt::Key_Slash), key(Qt::CTRL | Qt::Key_F)}, named("filter")},
                   [this] { rollouts_->focusFilter(); });
     actions_->add({named("rollout.filters"), group, tr("Saved filters…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_F)}, {}}, [this] { rollouts_->openSavedFilters(); });

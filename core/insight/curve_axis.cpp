@@ -22,7 +22,8 @@ const std::vector<store::ScalarPoint>* find(const CurvesByTag& curves, const std
 
 AxisPositions::AxisPositions(XAxis axis, const CurvesByTag& curves, const std::string& metric) : axis_(axis) {
     const auto* soFar = find(curves, kTokensSoFar);
-    const auto* chosen = axis == XAxis::Metric ? find(curves, metric) : axis == XAxis::Tokens ? (soFar ? soFar : find(curves, kTokensOfStep)) : nullptr;
+    const auto* tokens = soFar != nullptr ? soFar : find(curves, kTokensOfStep);
+    const auto* chosen = axis == XAxis::Metric ? find(curves, metric) : tokens;
     isCumulative_ = axis == XAxis::Tokens && soFar == nullptr;
     if (axis == XAxis::Metric || axis == XAxis::Tokens) {
         placeSteps(chosen);

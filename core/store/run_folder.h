@@ -69,7 +69,7 @@ struct RunState {
 /// A note or a change of state (events.jsonl).
 struct RunEvent {
     double wall = 0;                ///< unix seconds
-    std::string kind;               ///< "stage", "checkpoint", "alert", "resume", "set", ...
+    std::string kind;               ///< "stage", "checkpoint", "alert", "skipped" (an update), "resume", "set", ...
     std::string text;               ///< one sentence
     std::optional<int64_t> step;    ///< last finished step when it happened; unset where none belongs to it
     std::string name;               ///< which alert: "tool-collapse"; empty for other kinds

@@ -55,7 +55,8 @@ struct LaunchPlan {
     std::string memory;   ///< the estimate, and what the device has free, as one sentence
     std::optional<LaunchTrial> trial;
 };
-/// Loads and writes nothing. @throws Error as runTraining() would before its first step: all problems of the recipe, or what does not fit into memory.
+/// Loads and writes nothing. @throws Error as runTraining() would before its first step: all problems of the recipe, or what does not fit into
+/// memory.
 LaunchPlan planTraining(const TrainRequest& request);
 /// The same with a trial: loads the models and makes two steps of each stage, of which nothing is kept. One process. @return without a trial when
 /// it was stopped. @throws Error as planTraining(), or as those steps do.

@@ -158,8 +158,7 @@ void addEvaluation(RecipeFields& fields) {
                             std::vector<std::pair<std::string, std::string>>{
                                 {"validation", "validation"}, {"test", "test"}, {"train", "train"}}));
     fields.push_back(integerField<Recipe>(
-        {"probe.samples", "questions", "Fixed questions answered greedily at each checkpoint and kept as rollouts, to follow a case through the training.",
-         kOurs},
+        {"probe.samples", "questions", "Fixed questions answered greedily at each checkpoint, to follow a case through the training.", kOurs},
         member(&Recipe::probe, &ProbeOptions::samples), {0, 1000}));
     fields.push_back(choiceField<Recipe>({"probe.split", "", "Scenes they are about.", kOurs}, member(&Recipe::probe, &ProbeOptions::split),
                                          std::vector<std::pair<std::string, std::string>>{

@@ -172,7 +172,8 @@ void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::Rollo
     const double norm = optimiser_->step(rate, o.gradientClip);
     optimiser_->zeroGradients();
     if (!std::isfinite(norm) && parts_.run != nullptr) {
-        parts_.run->appendEvent("alert", fmt::format("step {}: the gradient is not finite; this update was left out", step.index));
+        const std::string text = fmt::format("step {}: the gradient is not finite; this update was left out", step.index);
+        parts_.run->appendEvent(store::RunEvent{0, "skipped", text, step.index, {}, {}, {}});
     }
     sums[kMeans] += norm;
     sums[kMeans + 1] += rate;

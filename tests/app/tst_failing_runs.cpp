@@ -23,14 +23,14 @@ struct Fault {
     int steps = 20, prompts = 6;
     QString reward = QStringLiteral("accuracy_weight: 0.5, format_weight: 0.2, grounding_weight: 1, score: contrast, consistency_gate: true");
     double rate = 4e-4;
-    QString clip = QStringLiteral("embedded");
+    QString model = QStringLiteral("embedded");
 };
 
 QString recipeOf(const Fault& fault) {
     return QStringLiteral(R"(title: made to fail
-model: embedded
+model: %1
 freeze_vision: true
-clip: %1
+clip: embedded
 clip_templates: ["{label}", "a {label}", "a photo of a {label}."]
 data: {source: synthetic}
 rollout: {group_size: 8, zoom_min_pixels: 6272, zoom_max_pixels: 9408%2}
@@ -46,7 +46,7 @@ stages:
     reward: {%6}
     optimiser: {learning_rate: %7, beta2: 0.95, warmup_steps: 0}
 )")
-        .arg(fault.clip, fault.rollout, fault.alerts)
+        .arg(fault.model, fault.rollout, fault.alerts)
         .arg(fault.steps)
         .arg(fault.prompts)
         .arg(fault.reward)
@@ -54,7 +54,8 @@ stages:
 }
 
 const QString kShortTurns = QStringLiteral(", max_turns: 3, max_turn_tokens: 40, max_response_tokens: 120");
-const QString kEveryCallPays = QStringLiteral("accuracy_weight: 0, format_weight: 0, grounding_weight: 1, score: threshold, threshold: -1, consistency_gate: false");
+const QString kEveryCallPays =
+    QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 1, score: threshold, threshold: -1, consistency_gate: false");
 
 }  // namespace
 
@@ -65,15 +66,15 @@ private:
     tests::TempFolder folder_;
     QString path(const QString& name) const { return QString::fromStdString((folder_.path() / name.toStdString()).string()); }
 
-    /// A copy of the shipped CLIP one of whose weights is no number.
-    QString brokenClip() const {
-        const fs::path clip = folder_.path() / "clip";
-        fs::copy(fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "embedded" / "clip", clip);
-        std::fstream file(clip / "model.safetensors", std::ios::binary | std::ios::in | std::ios::out);
+    /// A copy of the shipped model one of whose weights is no number.
+    QString brokenModel() const {
+        const fs::path model = folder_.path() / "model";
+        fs::copy(fs::path(OMNIDRIVE_SOURCE_DIR) / "resources" / "embedded" / "vlm", model);
+        std::fstream file(model / "model.safetensors", std::ios::binary | std::ios::in | std::ios::out);
         const float notANumber = std::nanf("");
         file.seekp(-static_cast<int>(sizeof notANumber), std::ios::end);
         file.write(reinterpret_cast<const char*>(&notANumber), sizeof notANumber);
-        return QString::fromStdString(clip.string());
+        return QString::fromStdString(model.string());
     }
 
     tests::ProgramResult train(const QString& name, const Fault& fault) const {
@@ -108,22 +109,28 @@ private Q_SLOTS:
     void eachFaultRaisesItsAlert_data() {
         QTest::addColumn<Fault>("fault");
         QTest::addColumn<QStringList>("wanted");
-        QTest::newRow("every call pays, whatever is in the crop")
-            << Fault{kShortTurns, {}, 50, 6, kEveryCallPays, 2e-3} << QStringList{"one-label", "grounding-without-accuracy"};
+        QTest::newRow("CLIP's agreement pays, whatever the question is about")
+            << Fault{kShortTurns, {}, 60, 6,
+                     QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 1, score: contrast, consistency_gate: false"), 8e-4}
+            << QStringList{"one-label", "grounding-without-accuracy"};
         QTest::newRow("calls cost more than answers are worth")
             << Fault{kShortTurns, {}, 40, 6,
-                     QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0, tool_cost_weight: 3, score: contrast, consistency_gate: true"), 1e-3}
+                     QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0, tool_cost_weight: 3, "
+                                    "score: contrast, consistency_gate: true"), 1e-3}
             << QStringList{"tool-collapse"};
         QTest::newRow("a learning rate that destroys the policy")
             << Fault{kShortTurns, {}, 20, 6, Fault{}.reward, 5e-2} << QStringList{"kl-jump", "length-explosion", "entropy-collapse"};
         QTest::newRow("a reward that all rollouts get")
-            << Fault{kShortTurns, {}, 12, 6, QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0"), 4e-4} << QStringList{"no-signal"};
-        QTest::newRow("a scorer with a broken weight") << Fault{kShortTurns, {}, 2, 6, Fault{}.reward, 4e-4, brokenClip()} << QStringList{"not-finite"};
-        // The tiny policy never learns these two by itself, so what counts as the whole picture, and as the same place, is set to what it does.
+            << Fault{kShortTurns, {}, 12, 6, QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0"), 4e-4}
+            << QStringList{"no-signal"};
+        QTest::newRow("a policy with a broken weight")
+            << Fault{kShortTurns, {}, 2, 6, Fault{}.reward, 4e-4, brokenModel()} << QStringList{"not-finite"};
+        // The tiny policy never learns these two by itself, so what counts as the whole picture, and as the same place, is set to what
+        // it does.
         QTest::newRow("boxes that are large, and calls that are repeated, by lower thresholds")
             << Fault{QStringLiteral(", temperature: 1.6, max_turns: 6, max_turn_tokens: 40, max_response_tokens: 300"),
-                     QStringLiteral(", repeat_iou: 0, whole_frame_area: 0.01"), 40, 20, kEveryCallPays, 1e-3}
-            << QStringList{"repeated-boxes", "whole-frame-boxes"};
+                     QStringLiteral(", repeat_iou: 0, whole_frame_area: 0.01"), 26, 40, kEveryCallPays, 1e-3}
+            << QStringList{"whole-frame-boxes", "repeated-boxes"};
     }
 
     void eachFaultRaisesItsAlert() {

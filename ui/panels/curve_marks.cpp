@@ -15,6 +15,12 @@
 
 namespace omnidrive::ui {
 
+namespace {
+
+bool isTrouble(const store::RunEvent& event) { return event.kind == "alert" || event.kind == "skipped"; }
+
+}  // namespace
+
 CurveMarks::CurveMarks(const StudioContext& context, MessageBar* message, QWidget* window)
     : QObject(window), context_(context), message_(message), window_(window) {
     connect(&notes_, &NoteKeeper::changed, this, &CurveMarks::changed);
@@ -32,11 +38,11 @@ CurveMarks::CurveMarks(const StudioContext& context, MessageBar* message, QWidge
     connect(&context_.follower, &RunFollower::pulseArrived, this, [this](const RunPulse& pulse) { takeEvents(pulse.events); });
 }
 
-/// Alerts and changed settings that belong to a step.
+/// Alerts, updates that were left out, and changed settings, where they belong to a step.
 void CurveMarks::takeEvents(const std::vector<store::RunEvent>& events) {
     std::vector<store::RunEvent> kept;
     std::copy_if(events.begin(), events.end(), std::back_inserter(kept),
-                 [](const store::RunEvent& event) { return event.step && (event.kind == "alert" || event.kind == "set"); });
+                 [](const store::RunEvent& event) { return event.step && (isTrouble(event) || event.kind == "set"); });
     if (kept.size() != events_.size()) {
         events_ = std::move(kept);
         Q_EMIT changed();
@@ -46,7 +52,8 @@ void CurveMarks::takeEvents(const std::vector<store::RunEvent>& events) {
 std::vector<PlotEvent> CurveMarks::events(const insight::AxisPositions& positions) const {
     std::vector<PlotEvent> marks;
     for (const store::RunEvent& event : events_) {
-        marks.push_back({positions.ofStep(*event.step), event.kind == "alert", tr("Step %1: %2").arg(*event.step).arg(QString::fromStdString(event.text))});
+        const QString text = tr("Step %1: %2").arg(*event.step).arg(QString::fromStdString(event.text));
+        marks.push_back({positions.ofStep(*event.step), isTrouble(event), text});
     }
     return marks;
 }
@@ -54,7 +61,8 @@ std::vector<PlotEvent> CurveMarks::events(const insight::AxisPositions& position
 std::vector<PlotNote> CurveMarks::pinned(const insight::AxisPositions& positions) const {
     std::vector<PlotNote> marks;
     for (const jobs::PinnedNote& note : notes_.notes()) {
-        marks.push_back({QString::fromStdString(note.id), QString::fromStdString(note.tag), positions.ofStep(note.step), QString::fromStdString(note.text)});
+        marks.push_back({QString::fromStdString(note.id), QString::fromStdString(note.tag), positions.ofStep(note.step),
+                         QString::fromStdString(note.text)});
     }
     return marks;
 }
@@ -83,9 +91,10 @@ void CurveMarks::askForNote(const CurvePlot* plot, qint64 step) {
         return;
     }
     bool isChosen = true;
-    const QString name = names.size() == 1 ? names.front() : QInputDialog::getItem(window_, tr("Pin a note"), tr("Curve"), names, 0, false, &isChosen);
-    const QString written =
-        isChosen ? QInputDialog::getMultiLineText(window_, tr("Pin a note"), tr("Note at step %1 of %2").arg(step).arg(name), {}, &isChosen) : QString();
+    const QString title = tr("Pin a note");
+    const QString name = names.size() == 1 ? names.front() : QInputDialog::getItem(window_, title, tr("Curve"), names, 0, false, &isChosen);
+    const QString label = tr("Note at step %1 of %2").arg(step).arg(name);
+    const QString written = isChosen ? QInputDialog::getMultiLineText(window_, title, label, {}, &isChosen) : QString();
     if (isChosen && !written.trimmed().isEmpty()) {
         notes_.pin(keys[names.indexOf(name)], step, written);
     }

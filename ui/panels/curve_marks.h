@@ -19,8 +19,8 @@ class MessageBar;
 struct PlotEvent;
 struct PlotNote;
 
-/// What stands on the curves of the open run beside their points: notes that users pinned, alerts, changed settings; and the menu and the questions by
-/// which they are opened, written and removed.
+/// What stands on the curves of the open run beside their points: notes that users pinned, alerts, changed settings; and the questions by which
+/// they are opened, written and removed.
 class CurveMarks : public QObject {
     Q_OBJECT
 

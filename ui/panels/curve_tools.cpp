@@ -95,7 +95,8 @@ void CurveTools::fillFirstRow(QHBoxLayout* row) {
         row->addWidget(widget);
     }
     auto* hint = new ElidedLabel;
-    hint->setText(tr("Wheel zooms, drag moves, Ctrl+drag draws a box, click shows the step's rollouts, Shift+click sets cursors, right click pins notes"));
+    hint->setText(tr("Wheel zooms, drag moves, Ctrl+drag draws a box, click shows the step's rollouts, Shift+click sets cursors, "
+                     "right click pins notes"));
     hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     hint->setProperty("role", QStringLiteral("muted"));
     row->addWidget(hint, 1);

@@ -342,7 +342,8 @@ void CurvePlot::updateLegend() {
     legend_->setEntries(std::move(entries));
     const double second = std::isfinite(secondAnchor_) ? secondAnchor_ : cursor_;
     if (std::isfinite(firstAnchor_) && std::isfinite(second)) {
-        titleLabel_->setText(tr("%1   %2 → %3 (Δ %4)").arg(title_, look_.text(firstAnchor_), look_.place(second), look_.difference(firstAnchor_, second)));
+        const QString difference = look_.difference(firstAnchor_, second);
+        titleLabel_->setText(tr("%1   %2 → %3 (Δ %4)").arg(title_, look_.text(firstAnchor_), look_.place(second), difference));
     } else {
         titleLabel_->setText(std::isfinite(cursor_) ? tr("%1   at %2").arg(title_, look_.text(cursor_)) : title_);
     }

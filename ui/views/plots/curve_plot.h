@@ -17,8 +17,8 @@ namespace omnidrive::ui {
 
 class PlotLegend;
 
-/// Curves over the optimiser step or another axis. The raw values are always visible, under the smoothed line when there is one; NaN is a gap with a mark on
-/// the axis; steps that a resume trained again are grey and dashed; a dashed vertical line separates the stages. Values are thinned to the
+/// Curves over the optimiser step or another axis. The raw values are always visible, under the smoothed line when there is one; NaN is a gap
+/// with a mark on the axis; steps that a resume trained again are grey and dashed; a dashed vertical line separates the stages. Values are thinned to the
 /// lowest and highest of each pixel column before they are drawn, so a spike of one step is never lost.
 /// Wheel and drag act on the x axis, Ctrl and drag zoom into a box, a double click goes back to everything, a click chooses a point, Shift and a
 /// click set a fixed cursor.

@@ -37,7 +37,8 @@ struct PlotEvent {
     QString text;
 };
 
-/// Value of a line at the point nearest to x; NaN when there is none within `reach`. With an infinite reach, NaN before its first and after its last point.
+/// Value of a line at the point nearest to x; NaN when there is none within `reach`, and with an infinite reach before its first and after its
+/// last point.
 double valueNear(const insight::CurveLine& line, double x, double reach);
 /// x of the point nearest to a position, over all series; NaN when there is no point.
 double nearestX(const std::vector<PlotSeries>& series, double x);
