@@ -93,6 +93,7 @@ public:
     /// @param row  its `row` and `superseded` are ignored. @param traceJson  one JSON object.
     /// @throws Error (InvalidArgument) for an empty id or one that is there already, (Io).
     virtual void appendRollout(const IndexRow& row, const std::string& traceJson) = 0;
+    virtual bool hasRollout(const std::string& id) const = 0;
     /// Stores a picture once; `encoded` is a PNG, JPEG or WebP file. Returns without writing when the id is there already.
     /// @throws Error (InvalidArgument) for an id that is no plain name or bytes of another format, (Io).
     virtual void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) = 0;

@@ -35,6 +35,7 @@ public:
 
     const fs::path& folder() const override { return folder_; }
     void appendRollout(const IndexRow& row, const std::string& traceJson) override;
+    bool hasRollout(const std::string& id) const override { return index_->contains(id); }
     void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) override;
     bool hasFrame(const std::string& id) const override { return known_.contains(id) || !findFrame(folder_, id).empty(); }
     void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) override;

@@ -193,9 +193,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
     repeatChanges(step_);
     shareParameters();
     report(store::TrainerState::Running, step_, "");
-    if (step_ == 0) {
-        probe(0);
-    }
+    probe(step_);
     bool goOn = obeyCommands(step_, stop);
     while (goOn && step_ < recipe_.totalSteps()) {
         const auto start = Clock::now();

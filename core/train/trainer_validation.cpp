@@ -63,24 +63,24 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     }
 }
 
-/// On all ranks alike, since all hold the weights; rank 0 records.
+/// On all ranks alike, since all hold the weights; rank 0 records. What an earlier life of the run has recorded, or was killed over, is made up for.
 void Trainer::probe(int64_t step) {
     if (recipe_.probe.samples == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
         return;
     }
-    const StageOptions& stage = recipe_.stages[static_cast<size_t>(std::max(stage_, 1) - 1)];
+    const Step at = beginStep(std::max(step, int64_t{1}));
     std::vector<rollout::GroupRequest> requests;
     for (int i = 0; i < recipe_.probe.samples; ++i) {
         requests.push_back({recipeSample(recipe_, recipe_.stages.back().globalShare, recipe_.probe.split, i), rollout::probeGroupId(i),
-                            std::max(stage_, 1), step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}), 0});
+                            at.stage, step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}), 0});
     }
     parts_.policy.version = fmt::format("step-{:06}", step);
     auto results = rollout::Engine(parts_.policy, greedy(recipe_.rollout)).run(requests);
-    reward::scoreRollouts(results, parts_.scorer.get(), stage.reward);
+    reward::scoreRollouts(results, parts_.scorer.get(), at.options->reward);
     for (auto& result : results) {
         result.trajectory.id = rollout::probeRolloutId(result.trajectory.groupId, step);
         result.trajectory.indexInGroup = static_cast<int>(step);
-        if (parts_.run != nullptr) {
+        if (parts_.run != nullptr && !parts_.run->hasRollout(result.trajectory.id)) {
             recordRollout(*parts_.run, result);
         }
     }
