@@ -11,12 +11,11 @@ namespace omnidrive::clip {
 
 PairBatch makePairBatch(const std::vector<ClipPair>& pairs, const ClipConfig& config,
                         const text::ClipTokenizer& tokenizer, bool padToSquare) {
-    std::vector<torch::Tensor> pixels;
+    std::vector<const vision::Image*> images;
     std::vector<std::string> texts;
     std::vector<int64_t> textOfPair, classes;
     for (const auto& pair : pairs) {
-        pixels.push_back(vision::preprocessForClip(pair.crop, static_cast<int>(config.imageSize), padToSquare,
-                                                   config.mean, config.std));
+        images.push_back(&pair.crop);
         const auto known = std::find(texts.begin(), texts.end(), pair.text);
         textOfPair.push_back(known - texts.begin());
         if (known == texts.end()) {
@@ -24,8 +23,9 @@ PairBatch makePairBatch(const std::vector<ClipPair>& pairs, const ClipConfig& co
         }
         classes.push_back(pair.classId);
     }
-    return {at::stack(pixels), tokenizeTexts(tokenizer, texts, static_cast<int>(config.maxPositions)),
-            at::tensor(textOfPair, torch::kLong), at::tensor(classes, torch::kLong)};
+    return {vision::preprocessForClip(images, {static_cast<int>(config.imageSize), padToSquare, config.mean, config.std}),
+            tokenizeTexts(tokenizer, texts, static_cast<int>(config.maxPositions)), at::tensor(textOfPair, torch::kLong),
+            at::tensor(classes, torch::kLong)};
 }
 
 }  // namespace omnidrive::clip

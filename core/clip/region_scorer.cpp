@@ -18,7 +18,7 @@ namespace omnidrive::clip {
 
 namespace {
 
-constexpr size_t kImagesPerBatch = 64;
+constexpr size_t kImagesPerBatch = 32;
 /// Labels are free text of a policy: the cache must not grow with every new spelling for ever.
 constexpr size_t kMaxCachedLabels = 8192;
 constexpr double kClipScoreWeight = 2.5;  // arXiv 2104.08718, equation 1
@@ -83,13 +83,13 @@ private:
         const auto& config = model_->config();
         std::vector<Embedding> result;
         for (size_t begin = 0; begin < crops.size(); begin += kImagesPerBatch) {
-            std::vector<torch::Tensor> pixels;
+            std::vector<const vision::Image*> images;
             for (size_t i = begin; i < std::min(begin + kImagesPerBatch, crops.size()); ++i) {
                 require(!crops[i].isEmpty(), "crop {} to score is empty", i);
-                pixels.push_back(vision::preprocessForClip(crops[i], static_cast<int>(config.imageSize),
-                                                           options_.padToSquare, config.mean, config.std));
+                images.push_back(&crops[i]);
             }
-            const auto rows = rowsOf(model_->embedImages(at::stack(pixels)));
+            const auto rows = rowsOf(model_->embedImages(vision::preprocessForClip(
+                images, {static_cast<int>(config.imageSize), options_.padToSquare, config.mean, config.std})));
             result.insert(result.end(), rows.begin(), rows.end());
         }
         return result;

@@ -20,11 +20,11 @@ torch::Tensor viewOf(const Image& image) {
     return torch::from_blob(const_cast<uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
 }
 
-/// Resized picture with its channels last in memory. // [H, W, 3] uint8
-torch::Tensor resizeChannelsLast(const Image& image, int width, int height) {
+/// [3, height, width] uint8
+torch::Tensor resizedPlanes(const Image& image, const Size& size, const kernels::ResizedPart& part) {
     const torch::Tensor view = viewOf(image);
-    require(width >= 1 && height >= 1, "a picture cannot be resized to {} x {} pixels", width, height);
-    return kernels::resizeCrop(view, {0, 0, image.width, image.height, width, height});
+    require(size.width >= 1 && size.height >= 1, "a picture cannot be resized to {} x {} pixels", size.width, size.height);
+    return kernels::resizeCrop(view, {0, 0, image.width, image.height, size.width, size.height}, part);
 }
 
 /// Long side when the short side becomes `size`; cut off, not rounded, as in the reference.
@@ -32,16 +32,12 @@ int scaledLongSide(int size, int longSide, int shortSide) {
     return static_cast<int>(static_cast<double>(size) * longSide / shortSide);
 }
 
-torch::Tensor resizeShortSide(const Image& image, int size) {
+/// The short side becomes `size`, and the middle square of the long one is kept: the only pixels that are made. // [3, size, size] uint8
+torch::Tensor centreSquare(const Image& image, int size) {
     const bool wide = image.width >= image.height;
-    const int width = wide ? scaledLongSide(size, image.width, image.height) : size;
-    const int height = wide ? size : scaledLongSide(size, image.height, image.width);
-    return resizeChannelsLast(image, width, height);
-}
-
-torch::Tensor centreCrop(const torch::Tensor& picture, int size) {
-    const auto start = [size](int64_t side) { return static_cast<int64_t>(std::nearbyint(static_cast<double>(side - size) / 2)); };
-    return picture.narrow(0, start(picture.size(0)), size).narrow(1, start(picture.size(1)), size);
+    const Size whole{wide ? scaledLongSide(size, image.width, image.height) : size, wide ? size : scaledLongSide(size, image.height, image.width)};
+    const auto start = [size](int side) { return static_cast<int64_t>(std::nearbyint(static_cast<double>(side - size) / 2)); };
+    return resizedPlanes(image, whole, {start(whole.width), start(whole.height), size, size});
 }
 
 /// The picture in the middle of a square of the mean colour, which becomes 0 when normalised.
@@ -49,8 +45,11 @@ Image paddedToSquare(const Image& image, const std::array<float, 3>& mean) {
     const int side = std::max(image.width, image.height);
     Image square{side, side, {}, {}};
     square.rgb.resize(static_cast<size_t>(side) * static_cast<size_t>(side) * 3);
-    for (size_t i = 0; i < square.rgb.size(); ++i) {
-        square.rgb[i] = static_cast<uint8_t>(std::lround(std::clamp(mean[i % 3], 0.0F, 1.0F) * 255.0F));
+    std::array<uint8_t, 3> colour{};
+    std::transform(mean.begin(), mean.end(), colour.begin(),
+                   [](float value) { return static_cast<uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F)); });
+    for (size_t i = 0; i < square.rgb.size(); i += 3) {
+        std::copy(colour.begin(), colour.end(), square.rgb.begin() + static_cast<std::ptrdiff_t>(i));
     }
     const size_t left = static_cast<size_t>(side - image.width) / 2, top = static_cast<size_t>(side - image.height) / 2;
     const size_t rowBytes = static_cast<size_t>(image.width) * 3;
@@ -64,9 +63,7 @@ Image paddedToSquare(const Image& image, const std::array<float, 3>& mean) {
 
 }  // namespace
 
-torch::Tensor resizeBicubic(const Image& image, int width, int height) {
-    return resizeChannelsLast(image, width, height).permute({2, 0, 1}).contiguous();
-}
+torch::Tensor resizeBicubic(const Image& image, int width, int height) { return resizedPlanes(image, {width, height}, {0, 0, width, height}); }
 
 PixelPatches preprocess(const Image& image, const PreprocessOptions& options) {
     const Size size = smartResize(image.width, image.height, options.patchSize * options.mergeSize, options.minPixels, options.maxPixels);
@@ -82,21 +79,24 @@ PixelPatches preprocess(const Image& image, const PreprocessOptions& options) {
     return patches;
 }
 
-torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, const std::array<float, 3>& mean,
-                                const std::array<float, 3>& std) {
-    require(size >= 1 && !image.isEmpty(), "CLIP needs a picture and a size above 0, not {} x {} pixels and {}", image.width, image.height, size);
-    const torch::Tensor square = padToSquare ? resizeChannelsLast(paddedToSquare(image, mean), size, size)
-                                             : centreCrop(resizeShortSide(image, size), size).contiguous();
-    const auto table = kernels::levelTable(mean, std);
-    torch::Tensor values = torch::empty({3, size, size}, torch::kFloat32);
-    const uint8_t* pixels = square.const_data_ptr<uint8_t>();
+torch::Tensor preprocessForClip(const std::vector<const Image*>& images, const ClipForm& form) {
+    require(form.size >= 1, "CLIP cannot read pictures of {} pixels", form.size);
+    const int64_t size = form.size;
+    const auto values = torch::empty({static_cast<int64_t>(images.size()), 3, size, size}, torch::kFloat32);
     float* out = values.data_ptr<float>();
-    for (size_t c = 0; c < 3; ++c) {
-        for (int64_t i = 0; i < int64_t{size} * size; ++i) {
-            *out++ = table[c][pixels[i * 3 + static_cast<int64_t>(c)]];
-        }
+    for (const Image* image : images) {
+        require(!image->isEmpty(), "CLIP needs a picture, not {} x {} pixels", image->width, image->height);
+        const auto pixels = form.padToSquare ? resizedPlanes(paddedToSquare(*image, form.mean), {form.size, form.size}, {0, 0, size, size})
+                                             : centreSquare(*image, form.size);
+        kernels::normalisePlanes(pixels, form.mean, form.std, out);
+        out += pixels.numel();
     }
     return values;
+}
+
+torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, const std::array<float, 3>& mean,
+                                const std::array<float, 3>& std) {
+    return preprocessForClip({&image}, {size, padToSquare, mean, std}).squeeze(0);
 }
 
 }  // namespace omnidrive::vision

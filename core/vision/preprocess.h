@@ -41,8 +41,18 @@ torch::Tensor resizeBicubic(const Image& image, int width, int height);
 /// Resize by smartResize with the given limits, rescale, normalise, cut into patches.
 PixelPatches preprocess(const Image& image, const PreprocessOptions& options);
 
-/// CLIP's preprocessing (SPEC section 10): short side to `size`, centre crop; or, with padToSquare, the whole crop padded with the mean
-/// colour to a square first, so that long objects keep their ends. @return [3, size, size] float32 normalised.
+/// CLIP's preprocessing (SPEC section 10).
+struct ClipForm {
+    int size = 224;
+    /// False: short side to `size`, centre crop. True: the whole crop, padded with the mean colour to a square first, so that long objects keep
+    /// their ends.
+    bool padToSquare = false;
+    std::array<float, 3> mean{}, std{};
+};
+
+/// @return [images, 3, size, size] float32 normalised.
+torch::Tensor preprocessForClip(const std::vector<const Image*>& images, const ClipForm& form);
+/// The same of one picture. @return [3, size, size].
 torch::Tensor preprocessForClip(const Image& image, int size, bool padToSquare, const std::array<float, 3>& mean,
                                 const std::array<float, 3>& std);
 

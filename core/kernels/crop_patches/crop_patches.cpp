@@ -3,10 +3,10 @@
 
 #include "base/error.h"
 #include "kernels/crop_patches/crop_plan.h"
+#include "kernels/crop_patches/resample_cpu.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/ops/_upsample_bicubic2d_aa.h>
 #include <torch/library.h>
 
 #include <algorithm>
@@ -19,17 +19,14 @@ using torch::Tensor;
 
 constexpr const char* kOp = "crop_patches";
 
-/// Writes the rows of the merge cell whose first pixel is `pixels`. @return the end of what was written.
-float* writeCell(const uint8_t* pixels, int64_t width, const PatchForm& form, const LevelTable& table, float* out) {
+/// Writes the rows of the merge cell whose first pixel is `values`, of three planes. @return the end of what was written.
+float* writeCell(const float* values, const CropRequest& crop, const PatchForm& form, float* out) {
     for (int64_t block = 0; block < form.merge * form.merge; ++block) {
-        const uint8_t* corner = pixels + (block / form.merge * form.patch * width + block % form.merge * form.patch) * 3;
-        for (size_t c = 0; c < 3; ++c) {
+        const float* corner = values + block / form.merge * form.patch * crop.width + block % form.merge * form.patch;
+        for (int64_t c = 0; c < 3; ++c) {
             const float* const frame = out;
             for (int64_t y = 0; y < form.patch; ++y) {
-                const uint8_t* row = corner + y * width * 3 + static_cast<int64_t>(c);
-                for (int64_t x = 0; x < form.patch; ++x) {
-                    *out++ = table[c][row[x * 3]];
-                }
+                out = std::copy_n(corner + (c * crop.height + y) * crop.width, form.patch, out);
             }
             for (int64_t t = 1; t < form.temporal; ++t) {
                 out = std::copy(frame, frame + form.patch * form.patch, out);
@@ -50,19 +47,20 @@ Tensor roomFor(const Tensor& frame, const std::vector<CropRequest>& crops, const
 }
 
 Tensor onCpu(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
-    const LevelTable table = levelTable(form.mean, form.std);
-    const auto values = roomFor(frame, crops, form);
-    float* out = values.data_ptr<float>();
+    const auto rows = roomFor(frame, crops, form);
+    float* out = rows.data_ptr<float>();
     const int64_t cell = form.patch * form.merge;
+    std::vector<float> values;   // of one crop, [3, height, width]
     for (const auto& crop : crops) {
-        const auto picture = resizeCrop(frame, crop);
+        values.resize(static_cast<size_t>(3 * crop.height * crop.width));
+        normalisePlanes(resizeCrop(frame, crop), form.mean, form.std, values.data());
         for (int64_t y = 0; y < crop.height; y += cell) {
             for (int64_t x = 0; x < crop.width; x += cell) {
-                out = writeCell(picture.const_data_ptr<uint8_t>() + (y * crop.width + x) * 3, crop.width, form, table, out);
+                out = writeCell(values.data() + y * crop.width + x, crop, form, out);
             }
         }
     }
-    return values;
+    return rows;
 }
 
 /// The tables of all crops, one after the other, as the kernel wants them.
@@ -131,25 +129,28 @@ void checkCrop(const Tensor& frame, const CropRequest& crop, size_t index, int64
 
 }  // namespace
 
-LevelTable levelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std) {
-    LevelTable table{};
-    for (size_t c = 0; c < 3; ++c) {
-        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
-        const float shift = mean[c] * 255.0F, scale = std[c] * 255.0F;
-        for (size_t level = 0; level < 256; ++level) {
-            table[c][level] = (static_cast<float>(level) - shift) / scale;
-        }
-    }
-    return table;
+Tensor resizeCrop(const Tensor& frame, const CropRequest& crop, const ResizedPart& part) {
+    require(frame.is_contiguous() && part.left >= 0 && part.top >= 0 && part.width >= 1 && part.height >= 1 && part.left + part.width <= crop.width &&
+                part.top + part.height <= crop.height,
+            "{}: the part of {} x {} pixels at {}, {} leaves a crop of {} x {}", kOp, part.width, part.height, part.left, part.top, crop.width,
+            crop.height);
+    const auto across = ResampleTable::cubic(crop.right - crop.left, crop.width, part.left, part.left + part.width);
+    const auto down = ResampleTable::cubic(crop.bottom - crop.top, crop.height, part.top, part.top + part.height);
+    const auto planes = at::empty({3, part.height, part.width}, frame.options());
+    const int64_t rowBytes = frame.size(1) * 3;
+    resampleToPlanes(frame.const_data_ptr<uint8_t>() + crop.top * rowBytes + crop.left * 3, rowBytes, across, down, planes.data_ptr<uint8_t>());
+    return planes;
 }
 
-Tensor resizeCrop(const Tensor& frame, const CropRequest& crop) {
-    const auto box = frame.slice(0, crop.top, crop.bottom).slice(1, crop.left, crop.right);
-    if (box.size(0) == crop.height && box.size(1) == crop.width) {
-        return box.clone(at::MemoryFormat::Contiguous);
+Tensor resizeCrop(const Tensor& frame, const CropRequest& crop) { return resizeCrop(frame, crop, {0, 0, crop.width, crop.height}); }
+
+void normalisePlanes(const Tensor& planes, const std::array<float, 3>& mean, const std::array<float, 3>& std, float* out) {
+    const int64_t area = planes.size(1) * planes.size(2);
+    for (size_t c = 0; c < 3; ++c) {
+        const auto at = static_cast<int64_t>(c) * area;
+        // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
+        normaliseLevels(planes.const_data_ptr<uint8_t>() + at, area, mean[c] * 255.0F, std[c] * 255.0F, out + at);
     }
-    const auto planes = box.permute({2, 0, 1}).unsqueeze(0);   // [1, 3, h, w]
-    return at::_upsample_bicubic2d_aa(planes, {crop.height, crop.width}, /*align_corners=*/false).squeeze(0).permute({1, 2, 0}).contiguous();
 }
 
 Tensor cropPatches(const Tensor& frameIn, const std::vector<CropRequest>& crops, const PatchForm& form) {

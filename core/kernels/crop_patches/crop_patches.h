@@ -29,13 +29,19 @@ struct PatchForm {
 /// @throws Error (InvalidArgument) naming the crop when a box or size breaks the above. Thread-safe. Source: SPEC sections 3.2 and 4.3.
 torch::Tensor cropPatches(const torch::Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form);
 
-/// The pixels of one crop before they are normalised: [height, width, 3] uint8, dense, on the CPU; memory of its own.
-/// @param frame [H, W, 3] uint8 on the CPU; the size of the crop need not be a multiple of anything.
+/// Part of a picture that was resized, its pixels.
+struct ResizedPart {
+    int64_t left = 0, top = 0, width = 0, height = 0;
+};
+
+/// The pixels of one crop before they are normalised: [3, height, width] uint8, dense, on the CPU.
+/// @param frame [H, W, 3] uint8 on the CPU, dense; the size of the crop need not be a multiple of anything.
+/// @param part the only pixels that are made.
+torch::Tensor resizeCrop(const torch::Tensor& frame, const CropRequest& crop, const ResizedPart& part);
 torch::Tensor resizeCrop(const torch::Tensor& frame, const CropRequest& crop);
 
-/// Normalised value of each of the 256 levels, by channel.
-using LevelTable = std::array<std::array<float, 256>, 3>;
-LevelTable levelTable(const std::array<float, 3>& mean, const std::array<float, 3>& std);
+/// Values of levels: (level / 255 - mean) / std of each channel. @param planes [3, height, width] uint8, dense. @param out as many float32, dense.
+void normalisePlanes(const torch::Tensor& planes, const std::array<float, 3>& mean, const std::array<float, 3>& std, float* out);
 
 /// The same as cropPatches from plain loops over the integers that LibTorch's resize works with; on the CPU.
 torch::Tensor cropPatchesReference(const torch::Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form);

@@ -16,7 +16,9 @@ struct ResampleTable {
     std::vector<int16_t> weights;   ///< [out, taps], unused places 0
 
     /// One axis from `in` to `out` pixels, both at least 1.
-    static ResampleTable cubic(int64_t in, int64_t out);
+    static ResampleTable cubic(int64_t in, int64_t out) { return cubic(in, out, 0, out); }
+    /// Of the same axis the output pixels [begin, end) alone; the precision is that of all of them.
+    static ResampleTable cubic(int64_t in, int64_t out, int64_t begin, int64_t end);
 };
 
 }  // namespace omnidrive::kernels

@@ -4,8 +4,10 @@
 #include "base/error.h"
 #include "kernels/crop_patches/crop_patches.h"
 #include "kernels/crop_patches/crop_patches_kernel.cuh"
+#include "kernels/crop_patches/resample_cpu.h"
 
 #include <ATen/ATen.h>
+#include <ATen/ops/_upsample_bicubic2d_aa.h>
 
 #include <QTest>
 
@@ -71,7 +73,7 @@ private Q_SLOTS:
         QTest::newRow("one pixel in the last corner") << QList<int>{199, 149, 200, 150} << QList<int>{28, 28};
     }
 
-    /// LibTorch's resize, the integers of the reference and the GPU's kernels: the same bits.
+    /// The loops of the CPU, the integers of the reference and the GPU's kernels: the same bits.
     void agreesWithReference() {
         QFETCH(QList<int>, box);
         QFETCH(QList<int>, size);
@@ -81,6 +83,38 @@ private Q_SLOTS:
         QCOMPARE(expected.size(0), int64_t(size[0] / 14 * (size[1] / 14)));
         QVERIFY(at::equal(cropPatches(frame, {crop}, kQwen), expected));
         QVERIFY(at::equal(onEmulatedDevice(frame, crop, kQwen), expected));
+    }
+
+    /// torchvision's resize, which the Python stack calls: the same bits, whole or in part, with and without the processor's own instructions.
+    void pixelsAreThoseOfLibTorch() {
+        const auto below = [](int64_t end) { return at::randint(0, end, {1}).item<int64_t>(); };
+        for (int i = 0; i < 200; ++i) {
+            const int64_t frameWidth = 1 + below(300), frameHeight = 1 + below(200);
+            auto frame = noise(frameHeight, frameWidth);
+            frame = i % 3 == 0 ? frame.gt(127).to(torch::kByte) * 255 : frame;   // full contrast: sums that leave 0 to 255
+            CropRequest crop{below(frameWidth), below(frameHeight), 0, 0, 1 + below(250), 1 + below(250)};
+            crop.right = crop.left + 1 + below(frameWidth - crop.left), crop.bottom = crop.top + 1 + below(frameHeight - crop.top);
+            const auto box = frame.slice(0, crop.top, crop.bottom).slice(1, crop.left, crop.right).permute({2, 0, 1}).unsqueeze(0);
+            const auto expected = at::_upsample_bicubic2d_aa(box, {crop.height, crop.width}, false).squeeze(0);
+            QVERIFY(at::equal(resizeCrop(frame, crop), expected));
+            ResizedPart part{below(crop.width), below(crop.height), 0, 0};
+            part.width = 1 + below(crop.width - part.left), part.height = 1 + below(crop.height - part.top);
+            const auto inside = expected.slice(1, part.top, part.top + part.height).slice(2, part.left, part.left + part.width);
+            QVERIFY(at::equal(resizeCrop(frame, crop, part), inside));
+            auto plain = at::empty_like(expected, at::MemoryFormat::Contiguous);
+            resampleToPlanes(frame.const_data_ptr<uint8_t>() + (crop.top * frameWidth + crop.left) * 3, frameWidth * 3,
+                             ResampleTable::cubic(crop.right - crop.left, crop.width), ResampleTable::cubic(crop.bottom - crop.top, crop.height),
+                             plain.data_ptr<uint8_t>(), true);
+            QVERIFY(at::equal(plain, expected));
+        }
+    }
+
+    void aPartMustLieInsideTheCrop() {
+        const auto frame = noise(50, 60);
+        const CropRequest crop{0, 0, 20, 20, 28, 28};
+        QVERIFY_EXCEPTION_THROWN(resizeCrop(frame, crop, {1, 0, 28, 28}), Error);
+        QVERIFY_EXCEPTION_THROWN(resizeCrop(frame, crop, {0, 0, 28, 0}), Error);
+        QVERIFY_EXCEPTION_THROWN(resizeCrop(frame, crop, {-1, 0, 5, 5}), Error);
     }
 
     void cropsOfACallAreThoseOfManyCalls() {

@@ -119,6 +119,37 @@ private Q_SLOTS:
         QVERIFY(agrees(ours, tensorOf(*file, name + "_tv")) || agrees(ours, tensorOf(*file, name + "_pil")));
     }
 
+    /// Only the middle square is made, and it is that of the whole resized picture; pictures of a call are those of many calls.
+    void theCentreIsThatOfTheWholePicture() {
+        const std::array<float, 3> mean{0, 0, 0}, deviation{1, 1, 1};
+        std::vector<Image> pictures;
+        for (const auto& [width, height] : std::vector<std::array<int, 2>>{{90, 31}, {31, 90}, {40, 40}, {7, 200}}) {
+            Image picture{width, height, {}, {}};
+            for (int i = 0; i < width * height * 3; ++i) {
+                picture.rgb.push_back(static_cast<uint8_t>(i * i / 7 % 256));
+            }
+            pictures.push_back(std::move(picture));
+        }
+        std::vector<const Image*> all;
+        for (const auto& picture : pictures) {
+            all.push_back(&picture);
+        }
+        const auto together = preprocessForClip(all, {48, false, mean, deviation});
+        for (size_t i = 0; i < pictures.size(); ++i) {
+            const auto& picture = pictures[i];
+            const bool isWide = picture.width >= picture.height;
+            const int longSide = static_cast<int>(48.0 * std::max(picture.width, picture.height) / std::min(picture.width, picture.height));
+            const auto whole = resizeBicubic(picture, isWide ? longSide : 48, isWide ? 48 : longSide);
+            const auto start = static_cast<int64_t>(std::nearbyint((longSide - 48) / 2.0));
+            const auto expected = whole.narrow(isWide ? 2 : 1, start, 48).to(torch::kFloat32) / 255.0;
+            QVERIFY(at::allclose(together[static_cast<int64_t>(i)], expected, 0, 1e-6));
+            QVERIFY(at::equal(preprocessForClip(picture, 48, false, mean, deviation), together[static_cast<int64_t>(i)]));
+        }
+        QVERIFY_EXCEPTION_THROWN(preprocessForClip(all, {0, false, mean, deviation}), Error);
+        const Image empty;
+        QVERIFY_EXCEPTION_THROWN(preprocessForClip({&empty}, {48, false, mean, deviation}), Error);
+    }
+
     void clipValuesOfCrops() {
         if (!hasGolden()) {
             QSKIP("the golden folder is not beside this checkout");
