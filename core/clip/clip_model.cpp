@@ -23,7 +23,7 @@ std::shared_ptr<ClipModel> ClipModel::makeRandom(const ClipConfig& config, uint6
 }
 
 ClipModel::ClipModel(ClipConfig config, std::map<std::string, torch::Tensor> parameters)
-    : config_(std::move(config)), parameters_(std::move(parameters)) {}
+    : config_(std::move(config)), parameters_(std::move(parameters)), layouts_(std::make_shared<KeptLayouts>(parameters_)) {}
 
 torch::Device ClipModel::device() const {
     return parameters_.at("logit_scale").device();
@@ -34,8 +34,17 @@ torch::Dtype ClipModel::dtype() const {
 }
 
 torch::Tensor ClipModel::embedImages(const torch::Tensor& pixels) const {
+    constexpr int64_t kPicturesAtOnce = 8;   // on the CPU: what they become on the way then stays in its caches
     const c10::InferenceMode inference;
-    return encodeImages(parameters_, config_, pixels.to(device(), dtype()));
+    const auto known = pixels.to(device(), dtype());
+    if (!known.is_cpu() || known.dim() == 0 || known.size(0) <= kPicturesAtOnce) {
+        return encodeImages(parameters_, config_, known, layouts_.get());
+    }
+    std::vector<torch::Tensor> parts;
+    for (const auto& part : known.split(kPicturesAtOnce)) {
+        parts.push_back(encodeImages(parameters_, config_, part, layouts_.get()));
+    }
+    return at::cat(parts);
 }
 
 torch::Tensor ClipModel::embedTexts(const torch::Tensor& ids, const torch::Tensor& mask) const {

@@ -39,6 +39,8 @@ struct ClipConfig {
     int64_t patches() const { return (imageSize / patchSize) * (imageSize / patchSize); }
 };
 
+class KeptLayouts;
+
 /// Two-tower CLIP. Inference is thread-safe; training code owns the object alone. Parameters carry Hugging Face's
 /// names.
 class ClipModel {
@@ -71,6 +73,7 @@ public:
 private:
     ClipConfig config_;
     std::map<std::string, torch::Tensor> parameters_;
+    std::shared_ptr<const KeptLayouts> layouts_;
 };
 
 struct ScorerOptions {

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 
 #include <utility>
 #include <vector>
@@ -33,10 +34,14 @@ FewRowsLinear::Pause::~Pause() {
     isPaused = wasPaused_;
 }
 
-bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight) {
+bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight, int64_t mostRows) {
     return !isPaused && x.is_cpu() && x.scalar_type() == torch::kFloat && weight.scalar_type() == torch::kFloat && weight.dim() == 2 && x.dim() > 0 &&
-           x.size(-1) == weight.size(1) && x.numel() > 0 && x.numel() <= kMostRows * weight.size(1) && weight.numel() <= kMostWeights &&
+           x.size(-1) == weight.size(1) && x.numel() > 0 && x.numel() <= mostRows * weight.size(1) && weight.numel() <= kMostWeights &&
            weight.is_contiguous() && !weight.is_inference() && !needsGradient(x, weight);
+}
+
+bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight) {
+    return serves(x, weight, weight.numel() <= kSmallWeights && c10::InferenceMode::is_enabled() ? kMostRowsOfSmall : kMostRows);
 }
 
 std::shared_ptr<const FewRowsLinear::Packed> FewRowsLinear::packedOf(const torch::Tensor& weight) const {

@@ -15,9 +15,15 @@ public:
     /// Most rows, and most values of a matrix, that are served: beyond, the layout costs little beside the product, and a second copy much memory.
     static constexpr int64_t kMostRows = 64;
     static constexpr int64_t kMostWeights = int64_t{1} << 20;
+    /// Under inference mode small matrices take more rows: reading a prompt or crops is faster by a little, too, and their second copy costs nothing
+    /// to speak of. Not where gradients are merely off: such values may have to meet those of a pass with gradients.
+    static constexpr int64_t kMostRowsOfSmall = 1024;
+    static constexpr int64_t kSmallWeights = int64_t{1} << 18;
 
     /// Whether apply() takes these: float32 on the CPU, no gradient wanted, sizes within the limits, a dense matrix.
     static bool serves(const torch::Tensor& x, const torch::Tensor& weight);
+    /// The same with a limit of the caller's, who knows that the layout is worth its memory.
+    static bool serves(const torch::Tensor& x, const torch::Tensor& weight, int64_t mostRows);
     /// @param x [.., in]; @param weight [out, in]; @param bias [out] or undefined. @return x weight^T + bias, [.., out], contiguous. Each value is one
     /// sum in the order of the inputs, so a row has the same bits alone and in a batch.
     torch::Tensor apply(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) const;

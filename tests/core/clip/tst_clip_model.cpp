@@ -24,6 +24,9 @@ class ClipModelTest : public QObject {
 private Q_SLOTS:
     void matchesTheReference_data();
     void matchesTheReference();
+    void inferenceEqualsTheTowerOfTraining_data();
+    void inferenceEqualsTheTowerOfTraining();
+    void inferenceFollowsTheWeights();
     void bothEndOfTextConventionsAgree();
     void paddingChangesNothing();
     void textsAreCausal();
@@ -108,6 +111,49 @@ void ClipModelTest::matchesTheReference() {
     QVERIFY(farthest(texts, expected.at("text_embeds")) < 1e-4);
     QVERIFY(farthest(images, expected.at("image_embeds")) < 1e-4);
     QVERIFY(farthest(model->logitScale() * images.matmul(texts.t()), expected.at("logits_per_image")) < 2e-3);
+}
+
+void ClipModelTest::inferenceEqualsTheTowerOfTraining_data() {
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<int>("hidden");
+    QTest::addColumn<bool>("quickGelu");
+    QTest::newRow("gelu") << 2 << 24 << false;
+    QTest::newRow("quick gelu") << 3 << 24 << true;
+    QTest::newRow("one block") << 1 << 24 << true;
+    QTest::newRow("too large for kept layouts") << 2 << 480 << true;
+}
+
+/// Of the last block the class token alone, kept layouts, pictures in batches: the same embeddings up to rounding.
+void ClipModelTest::inferenceEqualsTheTowerOfTraining() {
+    QFETCH(int, layers);
+    QFETCH(int, hidden);
+    QFETCH(bool, quickGelu);
+    ClipConfig config = tinyConfig();
+    config.vision = {hidden, 4 * hidden, layers, 3, 1e-5, quickGelu};
+    config.imageSize = 20;  // a border that belongs to no patch
+    const auto model = ClipModel::makeRandom(config, 3);
+    QCOMPARE(KeptLayouts(model->parameters()).isUsed(), hidden < 100);
+    at::manual_seed(4);
+    const auto pixels = at::randn({21, 3, 20, 20});
+    const auto together = model->embedImages(pixels);
+    QCOMPARE(together.sizes().vec(), (std::vector<int64_t>{21, config.projectionDim}));
+    QVERIFY(farthest(together, encodeImages(model->parameters(), config, pixels)) < 1e-5);
+    QVERIFY(farthest(model->embedImages(pixels.slice(0, 20)), together.slice(0, 20)) < 1e-6);
+    QCOMPARE(model->embedImages(pixels.slice(0, 0, 0)).size(0), int64_t{0});
+}
+
+void ClipModelTest::inferenceFollowsTheWeights() {
+    const auto model = ClipModel::makeRandom(tinyConfig(), 3);
+    const auto pixels = at::ones({1, 3, 16, 16});
+    const auto before = model->embedImages(pixels);
+    for (auto& [name, tensor] : model->parameters()) {
+        if (name.find("mlp.fc1.weight") != std::string::npos) {
+            tensor.mul_(-3);
+        }
+    }
+    const auto after = model->embedImages(pixels);
+    QVERIFY(farthest(after, before) > 1e-4);
+    QVERIFY(farthest(after, encodeImages(model->parameters(), model->config(), pixels)) < 1e-5);
 }
 
 void ClipModelTest::bothEndOfTextConventionsAgree() {

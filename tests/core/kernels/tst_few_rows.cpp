@@ -3,6 +3,7 @@
 #include "train/adamw.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 #include <QTest>
 
 using namespace omnidrive;
@@ -25,7 +26,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("in");
         QTest::addColumn<int>("out");
-        for (const auto& [rows, in, out] : std::vector<std::array<int, 3>>{{1, 1, 1}, {1, 64, 64}, {3, 7, 15}, {4, 96, 17}, {8, 64, 600}, {64, 200, 33}}) {
+        const std::vector<std::array<int, 3>> shapes{{1, 1, 1}, {1, 64, 64}, {3, 7, 15}, {4, 96, 17}, {8, 64, 600}, {64, 200, 33}, {301, 64, 40}};
+        for (const auto& [rows, in, out] : shapes) {
             QTest::addRow("%d x %d x %d", rows, in, out) << rows << in << out;
         }
     }
@@ -76,6 +78,17 @@ private Q_SLOTS:
         QVERIFY(distance(now(), fewRowsReference(x, weight, {})) < 1e-4);
         weight.mul_(2);
         QVERIFY(distance(now(), fewRowsReference(x, weight, {})) < 1e-4);
+    }
+
+    void smallMatricesTakeManyRowsUnderInferenceMode() {
+        const auto many = at::randn({FewRowsLinear::kMostRowsOfSmall, 30}), weight = at::randn({20, 30});
+        QVERIFY(!FewRowsLinear::serves(many, weight));
+        QVERIFY(FewRowsLinear::serves(many, weight, FewRowsLinear::kMostRowsOfSmall));
+        const auto large = at::randn({FewRowsLinear::kSmallWeights / 512 + 1, 512});
+        const c10::InferenceMode inference;
+        QVERIFY(FewRowsLinear::serves(many, weight));
+        QVERIFY(!FewRowsLinear::serves(at::randn({FewRowsLinear::kMostRowsOfSmall + 1, 30}), weight));
+        QVERIFY(!FewRowsLinear::serves(at::randn({FewRowsLinear::kMostRows + 1, 512}), large));
     }
 
     void leavesToTheLibraryWhatItIsNotFor() {
