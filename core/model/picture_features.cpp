@@ -53,7 +53,7 @@ struct Pass {
 
 /// Features of the pictures that are the first of their key; undefined for the others.
 std::vector<torch::Tensor> encodeTogether(const Vlm& vlm, const std::vector<PictureInput>& pictures, const std::vector<size_t>& firsts) {
-    constexpr int64_t kMostPatches = 768;
+    constexpr int64_t kMostPatches = 384;
     std::vector<torch::Tensor> features(pictures.size());
     Pass pass;
     for (size_t i = 0; i < pictures.size(); ++i) {

@@ -41,7 +41,8 @@ std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int merge
 VisionTower::VisionTower(const VisionConfig& config, const Weights& weights, const Adapters& adapters) : config_(config) {
     const auto get = [&](const std::string& name) { return weightOf(weights, "visual." + name); };
     const auto linear = [&](const std::string& module) { return linearOf(weights, adapters, "visual." + module); };
-    patchEmbed_ = get("patch_embed.proj.weight").view({config.hiddenSize, config.patchValues()});
+    patchWeight_ = get("patch_embed.proj.weight").view({config.hiddenSize, config.patchValues()});
+    patchEmbed_ = nn::Linear(patchWeight_);
     for (int64_t i = 0; i < config.depth; ++i) {
         const auto name = [&](const char* part) { return fmt::format("blocks.{}.{}", i, part); };
         const auto& full = config.fullAttentionBlocks;
@@ -71,7 +72,7 @@ std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& g
     // The plan outlives the call: it must be usable by training when a rollout's inference mode made it.
     const c10::InferenceMode off(false);
     auto plan = std::make_shared<Plan>();
-    const auto device = patchEmbed_.device();
+    const auto device = patchWeight_.device();
     const auto tables = nn::visionTables(grid.height, grid.width, config_.mergeSize, config_.hiddenSize / config_.heads);
     plan->rotary = {tables.cos.to(device), tables.sin.to(device)};
     std::map<size_t, std::vector<int64_t>> bySize;
@@ -128,7 +129,7 @@ torch::Tensor VisionTower::forward(const torch::Tensor& patches, const std::vect
 
 torch::Tensor VisionTower::forwardBatch(const torch::Tensor& patches, const PatchGrid& grid) const {
     const auto plan = planFor(grid);
-    auto x = at::linear(patches.to(patchEmbed_.scalar_type()), patchEmbed_);   // [N, S, hidden]
+    auto x = patchEmbed_(patches.to(patchWeight_.scalar_type()));   // [N, S, hidden]
     for (const auto& block : blocks_) {
         x = runBlock(block, x, plan);
     }

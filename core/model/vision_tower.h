@@ -60,7 +60,8 @@ private:
     torch::Tensor mlp(const Block& block, const torch::Tensor& x) const;
 
     VisionConfig config_;
-    torch::Tensor patchEmbed_;   // [hidden, patchValues]
+    torch::Tensor patchWeight_;  // [hidden, patchValues]
+    nn::Linear patchEmbed_;      // of it
     std::vector<Block> blocks_;
     torch::Tensor mergerNorm_;
     nn::Linear merger0_, merger2_;

@@ -5,11 +5,23 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <regex>
 
 namespace omnidrive::model {
 
 namespace {
+
+constexpr int64_t kTokensOnCpu = 256, kTokensOnGpu = 8192;   // of a batch, read at once
+
+/// Tokens that each row has in columns [start, start + count).
+std::vector<int64_t> countsOf(const SequenceBatch& batch, int64_t start, int64_t count) {
+    std::vector<int64_t> counts;
+    for (const auto& row : batch.ids) {
+        counts.push_back(std::clamp(static_cast<int64_t>(row.size()) - start, int64_t{0}, count));
+    }
+    return counts;
+}
 
 /// A type as config.json says it.
 std::string dtypeWord(torch::Dtype dtype) {
@@ -154,15 +166,23 @@ torch::Tensor Vlm::forward(const SequenceBatch& batch, const torch::Tensor& feat
     return decoder_->forward(embedBatch(batch, features), rotaryOf(batch), layerStates);
 }
 
+/// Many tokens are read in parts: no part needs the memory of all, and what a part becomes on its way stays in the caches.
 torch::Tensor Vlm::forwardCached(const SequenceBatch& batch, const torch::Tensor& features, nn::KvCache& cache) const {
-    std::vector<int64_t> counts;
-    for (const auto& row : batch.ids) {
-        counts.push_back(static_cast<int64_t>(row.size()));
-    }
-    cache.beginAppend(counts);
-    auto hidden = decoder_->forwardCached(embedBatch(batch, features), rotaryOf(batch), cache);
-    cache.endAppend();
-    return hidden;
+    const auto embeds = embedBatch(batch, features);   // [B, L, hidden]
+    const auto rotary = rotaryOf(batch);               // [B, 1, L, headDim]
+    const int64_t rows = std::max<int64_t>(embeds.size(0), 1), length = embeds.size(1);
+    const int64_t atOnce = std::max<int64_t>((embeds.is_cpu() ? kTokensOnCpu : kTokensOnGpu) / rows, 1);
+    std::vector<torch::Tensor> states;
+    int64_t start = 0;
+    do {
+        const int64_t count = std::min(atOnce, length - start);
+        const auto cut = [&](const torch::Tensor& t, int64_t axis) { return t.narrow(axis, start, count).contiguous(); };
+        cache.beginAppend(countsOf(batch, start, count));
+        states.push_back(decoder_->forwardCached(cut(embeds, 1), {cut(rotary.cos, 2), cut(rotary.sin, 2)}, cache));
+        cache.endAppend();
+        start += count;
+    } while (start < length);
+    return states.size() == 1 ? states[0] : at::cat(states, 1);
 }
 
 torch::Tensor Vlm::forwardShared(const SequenceBatch& packed, const torch::Tensor& features, const kernels::SharedLayout& layout) const {

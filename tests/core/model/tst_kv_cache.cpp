@@ -85,6 +85,31 @@ private Q_SLOTS:
         }
     }
 
+    /// More tokens than are read at once, in rows of different length: each row as if it were read alone.
+    void manyTokensAreReadInParts() {
+        const torch::NoGradGuard noGrad;
+        std::vector<Ids> rows(40);
+        for (size_t i = 0; i < rows.size(); ++i) {
+            for (size_t t = 0; t < 14 + i % 20; ++t) {   // 256 tokens at once are 6 of each row
+                rows[i].push_back(static_cast<int32_t>(2 + (7 * i + 3 * t) % 30));
+            }
+        }
+        rows[3].clear();
+        std::vector<model::PositionCursor> cursors(rows.size());
+        auto cache = vlm_->makeCache(static_cast<int64_t>(rows.size()), 33);
+        const auto states = vlm_->forwardCached(batchOf(rows, cursors), {}, cache);
+        QCOMPARE(states.sizes().vec(), (std::vector<int64_t>{40, 33, vlm_->config().text.hiddenSize}));
+        for (size_t i = 0; i < rows.size(); ++i) {
+            const auto count = static_cast<int64_t>(rows[i].size());
+            QCOMPARE(cache.lengths()[i], count);
+            if (count == 0) {
+                continue;
+            }
+            const auto difference = (states[static_cast<int64_t>(i)].narrow(0, 0, count) - whole({}, rows[i])).abs().max().item<double>();
+            QVERIFY2(difference < 1e-5, qPrintable(QString("row %1: %2").arg(i).arg(difference)));
+        }
+    }
+
     void theFirstCacheIsNotChanged() {
         const torch::NoGradGuard noGrad;
         std::vector<model::PositionCursor> cursor(1);
