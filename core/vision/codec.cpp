@@ -96,16 +96,6 @@ cv::Mat overWhite(const cv::Mat& bgra) {
     return bgr;
 }
 
-cv::Mat toRgb(const cv::Mat& eightBit) {
-    cv::Mat rgb;
-    switch (eightBit.channels()) {
-    case 1: cv::cvtColor(eightBit, rgb, cv::COLOR_GRAY2RGB); break;
-    case 4: cv::cvtColor(overWhite(eightBit), rgb, cv::COLOR_BGR2RGB); break;
-    default: cv::cvtColor(eightBit, rgb, cv::COLOR_BGR2RGB); break;
-    }
-    return rgb;
-}
-
 /// Turns and mirrors by the EXIF orientation: 5 to 8 swap the sides; 2, 4, 5 and 7 mirror.
 cv::Mat uprighted(const cv::Mat& stored, int orientation) {
     cv::Mat turned = stored;
@@ -125,20 +115,23 @@ cv::Mat uprighted(const cv::Mat& stored, int orientation) {
     return turned;
 }
 
-std::shared_ptr<Image> toImage(const cv::Mat& rgb) {
-    auto image = std::make_shared<Image>();
-    image->width = rgb.cols;
-    image->height = rgb.rows;
-    const size_t rowBytes = static_cast<size_t>(rgb.cols) * 3;
-    image->rgb.resize(rowBytes * static_cast<size_t>(rgb.rows));
-    for (int y = 0; y < rgb.rows; ++y) {
-        std::memcpy(image->rgb.data() + static_cast<size_t>(y) * rowBytes, rgb.ptr(y), rowBytes);
-    }
-    return image;
-}
-
 cv::Mat viewOf(const Image& image) {
     return {image.height, image.width, CV_8UC3, const_cast<uint8_t*>(image.rgb.data())};
+}
+
+/// Writes right into the picture's bytes: a stitched frame holds 26 MB, and each copy of it counts when someone pages through a run.
+std::shared_ptr<Image> toImage(const cv::Mat& eightBit) {
+    auto image = std::make_shared<Image>();
+    image->width = eightBit.cols;
+    image->height = eightBit.rows;
+    image->rgb.resize(static_cast<size_t>(eightBit.cols) * static_cast<size_t>(eightBit.rows) * 3);
+    cv::Mat rgb = viewOf(*image);
+    switch (eightBit.channels()) {
+    case 1: cv::cvtColor(eightBit, rgb, cv::COLOR_GRAY2RGB); break;
+    case 4: cv::cvtColor(overWhite(eightBit), rgb, cv::COLOR_BGR2RGB); break;
+    default: cv::cvtColor(eightBit, rgb, cv::COLOR_BGR2RGB); break;
+    }
+    return image;
 }
 
 std::vector<uint8_t> encode(const Image& image, const char* extension, const std::vector<int>& parameters) {
@@ -161,7 +154,7 @@ ImagePtr loadImage(const std::filesystem::path& path) {
 ImagePtr decodeImage(std::span<const uint8_t> bytes, const std::string& nameForErrors) {
     const std::optional<PictureHeader> header = readPictureHeader(bytes);
     checkHeader(header, nameForErrors);
-    auto image = toImage(uprighted(toRgb(toEightBit(decodeStored(bytes, nameForErrors))), header->orientation));
+    auto image = toImage(uprighted(toEightBit(decodeStored(bytes, nameForErrors)), header->orientation));
     image->encoded.assign(bytes.begin(), bytes.end());
     return image;
 }

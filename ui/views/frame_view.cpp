@@ -19,6 +19,8 @@ constexpr double kMaxScale = 32;
 constexpr double kMargin = 8;
 /// Pictures up to this many pixels are prepared at once: it takes a few milliseconds.
 constexpr int64_t kSmallPicture = 1'000'000;
+/// Of pictures shown last and their halved sizes: about four of 4800 x 1800, most of which the run's own cache holds anyway.
+constexpr qsizetype kRecentBytes = 160 << 20;
 /// Shift alone hides the overlays only after this time, so that Shift+J does not flicker.
 constexpr int kShiftDelayMs = 180;
 constexpr double kDragThreshold = 4;
@@ -30,6 +32,7 @@ vision::StitchLayout layoutOf(const QSize& stitched) { return {stitched.width() 
 FrameView::FrameView(QWidget* parent)
     : QWidget(parent),
       pyramid_(std::make_shared<ImagePyramid>()),
+      recent_(kRecentBytes),
       job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -51,9 +54,12 @@ void FrameView::setFrame(vision::ImagePtr image, bool isSixViews) {
     }
     image_ = image;
     const bool isSmall = !image || static_cast<int64_t>(image->width) * image->height <= kSmallPicture;
-    if (isSmall) {
+    if (auto known = image ? recent_.find(image) : nullptr) {
         ++newestPicture_;
-        show(image ? std::make_shared<ImagePyramid>(*image) : std::make_shared<ImagePyramid>());
+        show(std::move(known));
+    } else if (isSmall) {
+        ++newestPicture_;
+        show(std::make_shared<ImagePyramid>(std::move(image)));
     } else {
         prepare(std::move(image));
     }
@@ -65,11 +71,12 @@ void FrameView::prepare(vision::ImagePtr image) {
         if (stop.stop_requested()) {
             return;
         }
-        auto pyramid = std::make_shared<ImagePyramid>(*image);
+        auto pyramid = std::make_shared<const ImagePyramid>(image);
         QMetaObject::invokeMethod(
             this,
             [this, pyramid, number] {
                 if (number == newestPicture_) {
+                    recent_.insert(pyramid);
                     show(pyramid);
                 }
             },

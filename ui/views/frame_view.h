@@ -3,7 +3,7 @@
 
 #include "jobs/analysis_job.h"
 #include "ui/views/frame_overlay.h"
-#include "ui/views/image_pyramid.h"
+#include "ui/views/pyramid_cache.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -86,6 +86,7 @@ private:
 
     vision::ImagePtr image_;
     std::shared_ptr<const ImagePyramid> pyramid_;   ///< never null
+    PyramidCache recent_;
     bool isSixViews_ = false, isPreparing_ = false;
     std::vector<FrameBox> boxes_;
     std::optional<BoxF> truth_;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace omnidrive::ui {
 
@@ -14,12 +16,26 @@ constexpr int kSmallestSide = 256;
 /// Above this scale single pixels are of interest and stay sharp squares.
 constexpr double kPixelScale = 4;
 
-QColor average(QRgb a, QRgb b, QRgb c, QRgb d) {
-    const auto mean = [&](int (*part)(QRgb)) { return (part(a) + part(b) + part(c) + part(d) + 2) / 4; };
-    return QColor(mean(qRed), mean(qGreen), mean(qBlue));
+constexpr int kRgbBytes = 3;
+
+int mean(int a, int b, int c, int d) { return (a + b + c + d + 2) / 4; }
+
+/// Every pixel of the result is the mean of four; an odd last row or column is left out. @param image RGB888.
+QImage halvedPicture(const QImage& image) {
+    QImage half(image.width() / 2, image.height() / 2, QImage::Format_RGB32);
+    for (int y = 0; y < half.height(); ++y) {
+        const uchar* upper = image.constScanLine(2 * y);
+        const uchar* lower = image.constScanLine(2 * y + 1);
+        auto* line = reinterpret_cast<QRgb*>(half.scanLine(y));
+        for (int x = 0; x < half.width(); ++x, upper += 2 * kRgbBytes, lower += 2 * kRgbBytes) {
+            const auto channel = [&](int c) { return mean(upper[c], upper[c + kRgbBytes], lower[c], lower[c + kRgbBytes]); };
+            line[x] = qRgb(channel(0), channel(1), channel(2));
+        }
+    }
+    return half;
 }
 
-/// Every pixel of the result is the mean of four; an odd last row or column is left out.
+/// The same of RGB32.
 QImage halved(const QImage& image) {
     QImage half(image.width() / 2, image.height() / 2, QImage::Format_RGB32);
     for (int y = 0; y < half.height(); ++y) {
@@ -27,27 +43,37 @@ QImage halved(const QImage& image) {
         const auto* lower = reinterpret_cast<const QRgb*>(image.constScanLine(2 * y + 1));
         auto* line = reinterpret_cast<QRgb*>(half.scanLine(y));
         for (int x = 0; x < half.width(); ++x) {
-            line[x] = average(upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]).rgb();
+            const auto channel = [&](int shift) {
+                const auto of = [shift](QRgb pixel) { return static_cast<int>(pixel >> shift & 0xFFU); };
+                return mean(of(upper[2 * x]), of(upper[2 * x + 1]), of(lower[2 * x]), of(lower[2 * x + 1]));
+            };
+            line[x] = qRgb(channel(16), channel(8), channel(0));
         }
     }
     return half;
 }
 
-}  // namespace
-
-QImage toQImage(const vision::Image& image) {
-    const QImage view(image.rgb.data(), image.width, image.height, 3 * static_cast<qsizetype>(image.width), QImage::Format_RGB888);
-    return view.convertToFormat(QImage::Format_RGB32);
+QImage viewOf(const vision::Image& image) {
+    return {image.rgb.data(), image.width, image.height, kRgbBytes * static_cast<qsizetype>(image.width), QImage::Format_RGB888};
 }
 
-ImagePyramid::ImagePyramid(const vision::Image& image) {
-    if (image.isEmpty()) {
+}  // namespace
+
+QImage toQImage(const vision::Image& image) { return viewOf(image).convertToFormat(QImage::Format_RGB32); }
+
+ImagePyramid::ImagePyramid(vision::ImagePtr image) : picture_(std::move(image)) {
+    if (!picture_ || picture_->isEmpty()) {
         return;
     }
-    levels_.push_back(toQImage(image));
+    levels_.push_back(viewOf(*picture_));
     while (std::min(levels_.back().width(), levels_.back().height()) >= 2 * kSmallestSide) {
-        levels_.push_back(halved(levels_.back()));
+        levels_.push_back(levels_.size() == 1 ? halvedPicture(levels_.back()) : halved(levels_.back()));
     }
+}
+
+qsizetype ImagePyramid::ownBytes() const {
+    return std::accumulate(levels_.begin() + (isEmpty() ? 0 : 1), levels_.end(), qsizetype{0},
+                           [](qsizetype sum, const QImage& level) { return sum + level.sizeInBytes(); });
 }
 
 /// The smallest level that still has at least the resolution of `scale` (view pixels per picture pixel).
@@ -80,7 +106,7 @@ QImage ImagePyramid::crop(const QRect& region, const QSize& bounds, double maxEn
     const double fit = std::min({static_cast<double>(bounds.width()) / inside.width(),
                                  static_cast<double>(bounds.height()) / inside.height(), maxEnlarged});
     const QSize target(std::max(1, static_cast<int>(inside.width() * fit)), std::max(1, static_cast<int>(inside.height() * fit)));
-    return levels_.front().copy(inside).scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    return levels_.front().copy(inside).convertToFormat(QImage::Format_RGB32).scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 }  // namespace omnidrive::ui

@@ -13,15 +13,18 @@ class QPainter;
 namespace omnidrive::ui {
 
 /// A picture in halved sizes, so that drawing a 4800 x 1800 view costs what the screen shows and not what the picture holds.
-/// Made on any thread; unchanged afterwards.
+/// Made on any thread; unchanged afterwards. Of its picture it holds no copy, but keeps it alive.
 class ImagePyramid {
 public:
     ImagePyramid() = default;
-    explicit ImagePyramid(const vision::Image& image);
+    explicit ImagePyramid(vision::ImagePtr image);
 
     bool isEmpty() const { return levels_.empty(); }
     QSize size() const { return isEmpty() ? QSize() : levels_.front().size(); }
     const QImage& full() const { return levels_.front(); }
+    const vision::ImagePtr& picture() const { return picture_; }
+    /// Bytes of the halved sizes.
+    qsizetype ownBytes() const;
 
     /// Draws what of the picture lies in `clip`. @param viewRect where the whole picture would be, in the painter's coordinates.
     void draw(QPainter& painter, const QRectF& viewRect, const QRectF& clip) const;
@@ -31,7 +34,8 @@ public:
 private:
     const QImage& levelFor(double scale, int* halvings) const;
 
-    std::vector<QImage> levels_;   ///< [k] has 1 / 2^k of the size; RGB32
+    vision::ImagePtr picture_;
+    std::vector<QImage> levels_;   ///< [k] has 1 / 2^k of the size; [0] is the picture's own RGB888, the others are RGB32
 };
 
 /// Copy as a QImage of format RGB32.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/frame_view.h"
+#include "ui/views/pyramid_cache.h"
 #include "ui/views/theme.h"
 
 #include <QApplication>
@@ -189,9 +190,60 @@ private Q_SLOTS:
         view.grab();
     }
 
+    void aPictureShownBeforeIsThereAtOnce() {
+        FrameView view;
+        view.resize(400, 300);
+        const auto first = makeImage(3000, 1000), second = makeImage(2000, 1500);
+        QSignalSpy shown(&view, &FrameView::imageShown);
+        for (const auto& picture : {first, second}) {
+            view.setFrame(picture, false);
+            QVERIFY(!view.isReady());
+            QVERIFY(shown.wait());
+        }
+        const qsizetype before = shown.size();
+        view.setFrame(first, false);
+        QVERIFY(view.isReady());
+        QCOMPARE(shown.size(), before + 1);
+        QCOMPARE(view.pyramid().size(), QSize(3000, 1000));
+    }
+
+    void theCacheForgetsWhatWasShownLongAgo() {
+        const auto pyramidOf = [](int width) { return std::make_shared<const ui::ImagePyramid>(makeImage(width, 600)); };
+        const auto first = pyramidOf(600), second = pyramidOf(601), third = pyramidOf(602);
+        ui::PyramidCache cache(2 * (first->ownBytes() + 3 * 602 * 600));
+        cache.insert(first);
+        cache.insert(second);
+        QCOMPARE(cache.find(first->picture()), first);   // now second is the oldest
+        cache.insert(third);
+        QCOMPARE(cache.find(first->picture()), first);
+        QCOMPARE(cache.find(third->picture()), third);
+        QVERIFY(!cache.find(second->picture()));
+        ui::PyramidCache narrow(1);
+        narrow.insert(first);
+        QCOMPARE(narrow.find(first->picture()), first);
+    }
+
+    void smallerLevelsAreMeans() {
+        auto image = std::make_shared<vision::Image>(*makeImage(1024, 1024));
+        for (int y = 0; y < image->height; ++y) {
+            for (int x = 0; x < image->width; ++x) {
+                uint8_t* pixel = image->rgb.data() + (static_cast<size_t>(y) * static_cast<size_t>(image->width) + static_cast<size_t>(x)) * 3;
+                pixel[0] = static_cast<uint8_t>(x / 4 % 2 * 200);
+                pixel[1] = static_cast<uint8_t>(y % 2 * 101);
+                pixel[2] = static_cast<uint8_t>(x % 2 * 40);
+            }
+        }
+        const ui::ImagePyramid pyramid(image);
+        QImage screen(256, 256, QImage::Format_RGB32);
+        QPainter painter(&screen);
+        pyramid.draw(painter, QRectF(0, 0, 256, 256), screen.rect());   // a quarter: the third level, pixel by pixel
+        QCOMPARE(screen.pixelColor(10, 10), QColor(0, 51, 20));
+        QCOMPARE(screen.pixelColor(11, 10), QColor(200, 51, 20));
+    }
+
     /// A picture of six cameras is drawn from a level near the screen's resolution.
     void drawsLargePicturesQuickly() {
-        const ui::ImagePyramid pyramid(*makeImage(4800, 1800));
+        const ui::ImagePyramid pyramid(makeImage(4800, 1800));
         QImage screen(1200, 600, QImage::Format_RGB32);
         QPainter painter(&screen);
         QElapsedTimer clock;
@@ -205,7 +257,7 @@ private Q_SLOTS:
     void cropsAreCutFromTheFullPicture() {
         auto image = std::make_shared<vision::Image>(*makeImage(600, 600));
         image->rgb[3 * (300 * 600 + 301)] = 255;
-        const ui::ImagePyramid pyramid(*image);
+        const ui::ImagePyramid pyramid(image);
         const QImage crop = pyramid.crop(QRect(300, 300, 4, 4), QSize(4, 4), 1);
         QCOMPARE(crop.size(), QSize(4, 4));
         QCOMPARE(qRed(crop.pixel(1, 0)), 255);
