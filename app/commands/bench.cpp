@@ -95,6 +95,7 @@ void addShapes(CLI::App& command, BenchOptions& options) {
     count("--group", request.group, "rollout, step: rollouts of the prompt");
     count("--text", request.text, "rollout, step: text tokens of the prompt");
     count("--pictures", request.pictures, "rollout, step: pictures of the prompt");
+    count("--text-reply", request.textReply, "rollout: words that come back instead of a crop; 0: a crop");
     count("--new1", request.firstTurn, "rollout: tokens before the crop");
     count("--new2", request.secondTurn, "rollout: tokens after the crop");
     count("--completion", request.completion, "step: tokens of a rollout");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scoring of crops by a CLIP, preparation of pictures, and opening a checkpoint.
 #include "base/error.h"
-#include "base/random.h"
 #include "clip/clip_model.h"
 #include "rollout/policy.h"
 #include "train/bench_parts.h"
@@ -9,19 +8,24 @@
 #include "vision/preprocess.h"
 
 #include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/InferenceMode.h>
 
 namespace omnidrive::train {
 
 namespace {
 
+/// The boxes that the peers' harness draws: its generator, order and ranges.
 std::vector<BoxI> randomBoxes(int count, const BenchSize& frame) {
     require(frame.width >= 160 && frame.height >= 160, "the frame is {}x{}, must be at least 160 pixels each way", frame.width, frame.height);
-    Rng rng(3);
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(0);
+    const auto drawn = [&](int low, int high) {
+        return static_cast<int>(at::randint(low, high, {1}, generator, torch::TensorOptions(torch::kLong)).item<int64_t>());
+    };
     std::vector<BoxI> boxes;
     for (int i = 0; i < count; ++i) {
-        const auto width = static_cast<int>(rng.integer(40, frame.width / 2 - 1)), height = static_cast<int>(rng.integer(40, frame.height / 2 - 1));
-        const auto x = static_cast<int>(rng.integer(0, frame.width - width - 1)), y = static_cast<int>(rng.integer(0, frame.height - height - 1));
+        const int width = drawn(40, frame.width / 2), height = drawn(40, frame.height / 2);
+        const int x = drawn(0, frame.width - width), y = drawn(0, frame.height - height);
         boxes.push_back({x, y, x + width, y + height});
     }
     return boxes;
@@ -46,11 +50,13 @@ BenchReport benchClip(const BenchRequest& request, const std::stop_token& stop, 
     const auto directions = at::randn({4, config.projectionDim});
     const auto texts = directions / directions.norm(2, {1}, true);   // as if encoded before
     const auto prepare = [&] {
-        std::vector<torch::Tensor> pixels;
+        std::vector<vision::Image> crops;
+        std::vector<const vision::Image*> images;
+        crops.reserve(boxes.size());
         for (const auto& box : boxes) {
-            pixels.push_back(vision::preprocessForClip(vision::cropImage(frame, box), static_cast<int>(config.imageSize), false, config.mean, config.std));
+            images.push_back(&crops.emplace_back(vision::cropImage(frame, box)));
         }
-        return at::stack(pixels);
+        return vision::preprocessForClip(images, {static_cast<int>(config.imageSize), false, config.mean, config.std});
     };
     BenchReport report;
     report.numbers = {{"batch", request.batch}, {"base_mib", residentMib()}};

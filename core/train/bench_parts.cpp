@@ -104,9 +104,13 @@ BenchInputs benchInputs(const model::Vlm& vlm, const BenchRequest& request) {
         append(inputs.prompt, picture(request.picture));
     }
     append(inputs.prompt, words(request.text - request.text / 2));
-    append(inputs.reply, words(6));
-    append(inputs.reply, picture(request.crop));
-    append(inputs.reply, words(6));
+    if (request.textReply > 0) {
+        append(inputs.reply, words(request.textReply));
+    } else {
+        append(inputs.reply, words(6));
+        append(inputs.reply, picture(request.crop));
+        append(inputs.reply, words(6));
+    }
     const auto drawn = [&](const BenchSize& size, int count) {
         const model::PatchGrid grid{size.height / 14, size.width / 14};
         const auto pixels = at::randn({int64_t{count} * grid.patches(), 1176}, generator, torch::TensorOptions(torch::kFloat));
@@ -117,7 +121,7 @@ BenchInputs benchInputs(const model::Vlm& vlm, const BenchRequest& request) {
         return all;
     };
     inputs.pictures = drawn(request.picture, request.pictures);
-    inputs.crops = drawn(request.crop, request.group);
+    inputs.crops = drawn(request.crop, request.textReply > 0 ? 0 : request.group);
     return inputs;
 }
 

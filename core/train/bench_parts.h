@@ -46,7 +46,7 @@ void repeatRuns(const BenchRequest& request, const std::stop_token& stop, const 
 struct BenchInputs {
     std::vector<int32_t> prompt, reply;
     std::vector<model::PictureInput> pictures;   ///< of the prompt, without keys
-    std::vector<model::PictureInput> crops;      ///< one a rollout, all different
+    std::vector<model::PictureInput> crops;      ///< one a rollout, all different; none when words come back
 };
 BenchInputs benchInputs(const model::Vlm& vlm, const BenchRequest& request);
 

@@ -54,7 +54,7 @@ double rollOut(const model::Vlm& vlm, const BenchInputs& inputs, const BenchRequ
         sampler.draw(decoder, decoder.step());
     }
     for (size_t row = 0; row < group; ++row) {
-        decoder.append(row, inputs.reply, {inputs.crops[row]});
+        decoder.append(row, inputs.reply, inputs.crops.empty() ? std::vector<model::PictureInput>{} : std::vector{inputs.crops[row]});
     }
     for (int i = 0; i < request.secondTurn; ++i) {
         sampler.draw(decoder, decoder.step());

@@ -30,6 +30,7 @@ struct BenchRequest {
     int pictures = 1;                      ///< rollout, step: pictures of the prompt
     BenchSize picture{392, 224};           ///< rollout, step: multiples of 28
     BenchSize crop{224, 168};              ///< rollout: of the second turn
+    int textReply = 0;                     ///< rollout: so many words come back instead of a crop; 0: a crop
     int firstTurn = 48, secondTurn = 48;   ///< rollout: sampled tokens before and after the crop
     int completion = 96;                   ///< step: C, tokens a rollout
     int batch = 32;                        ///< clip: boxes of one frame
