@@ -8,6 +8,7 @@ void addAllCommands(Program& program) {
     addTrainCommand(program);
     addCtlCommand(program);
     addRolloutCommand(program);
+    addWhatIfCommand(program);
     addEvalCommand(program);
     addInspectCommand(program);
     addVerifyCommand(program);

@@ -12,6 +12,7 @@ void addModelCommand(Program& program);
 void addTrainCommand(Program& program);
 void addCtlCommand(Program& program);
 void addRolloutCommand(Program& program);
+void addWhatIfCommand(Program& program);
 void addEvalCommand(Program& program);
 void addInspectCommand(Program& program);
 void addVerifyCommand(Program& program);

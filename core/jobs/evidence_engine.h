@@ -14,7 +14,6 @@ public:
     virtual void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) = 0;
 };
 
-inline constexpr const char* kEvidenceLibrary = "libomnidrive_evidence.so";
 inline constexpr const char* kMakeEvidenceEngine = "omnidriveMakeEvidenceEngine";
 
 }  // namespace omnidrive::jobs

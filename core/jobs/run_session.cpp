@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "eval/ablation.h"
 #include "jobs/lru_cache.h"
+#include "jobs/what_if_store.h"
 #include "rollout/deepeyes_traces.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_files.h"
@@ -25,7 +26,7 @@ constexpr size_t kFrameBytesKept = 128 << 20;   // about five stitched six-camer
 
 class FolderSession : public RunSession {
 public:
-    explicit FolderSession(const fs::path& folder) : reader_(store::RunReader::open(folder)) {}
+    explicit FolderSession(const fs::path& folder) : reader_(store::RunReader::open(folder)), whatIf_(folder) {}
 
     const store::RunReader& reader() const override { return *reader_; }
     bool refresh() override { return reader_->refresh(); }
@@ -34,10 +35,11 @@ public:
     std::vector<AblationRow> ablations() const override;
 
 private:
-    TrajectoryPtr load(const std::string& id) const;
+    TrajectoryPtr load(const std::string& id);
     vision::ImagePtr decode(const std::string& id) const;
 
     std::unique_ptr<store::RunReader> reader_;
+    WhatIfReader whatIf_;
     LruCache<TrajectoryPtr> trajectories_{kTrajectoriesKept};
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
@@ -51,7 +53,10 @@ TrajectoryPtr FolderSession::trajectory(const std::string& id) {
     return known;
 }
 
-TrajectoryPtr FolderSession::load(const std::string& id) const {
+TrajectoryPtr FolderSession::load(const std::string& id) {
+    if (const WhatIfChildPtr child = isChildId(id) ? whatIf_.find(id) : nullptr) {
+        return child->trajectory;
+    }
     const std::string text = reader_->traceJson(id);
     try {
         auto trajectory = std::make_shared<rollout::Trajectory>(rollout::parseTrajectory(text));
@@ -85,7 +90,7 @@ vision::ImagePtr FolderSession::frame(const std::string& id, std::string* proble
 }
 
 vision::ImagePtr FolderSession::decode(const std::string& id) const {
-    const fs::path path = reader_->framePath(id);
+    const fs::path own = reader_->framePath(id), path = own.empty() ? whatIf_.framePath(id) : own;
     if (path.empty()) {
         fail(ErrorKind::Io, "the picture {} is missing in {}", id, (reader_->folder() / "frames").string());
     }
@@ -95,7 +100,7 @@ vision::ImagePtr FolderSession::decode(const std::string& id) const {
 /// A trace file of another program: read where it lies, pictures from beside it.
 class FileSession : public RunSession {
 public:
-    explicit FileSession(const fs::path& file) : reader_(rollout::DeepEyesFile::open(file)) {}
+    explicit FileSession(const fs::path& file) : reader_(rollout::DeepEyesFile::open(file)), whatIf_(file) {}
 
     const store::RunReader& reader() const override { return *reader_; }
     bool refresh() override { return reader_->refresh(); }
@@ -105,11 +110,15 @@ public:
 
 private:
     std::unique_ptr<rollout::DeepEyesFile> reader_;
+    WhatIfReader whatIf_;
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
 
 /// Where the picture is at hand, what was cropped follows from its size; the file does not say it.
 TrajectoryPtr FileSession::trajectory(const std::string& id) {
+    if (const WhatIfChildPtr child = isChildId(id) ? whatIf_.find(id) : nullptr) {
+        return child->trajectory;
+    }
     auto trajectory = std::make_shared<rollout::Trajectory>(reader_->trajectory(id));
     const vision::ImagePtr picture = frame(trajectory->stitchedId, nullptr);
     if (picture) {
@@ -129,7 +138,7 @@ TrajectoryPtr FileSession::trajectory(const std::string& id) {
 vision::ImagePtr FileSession::frame(const std::string& id, std::string* problem) {
     vision::ImagePtr known = frames_.find(id);
     try {
-        const fs::path path = reader_->framePath(id);
+        const fs::path own = reader_->framePath(id), path = own.empty() ? whatIf_.framePath(id) : own;
         if (!known && path.empty()) {
             fail(ErrorKind::Io, "the picture {} is not in {}: put it there, or into a folder \"images\" beside the traces", id,
                  reader_->folder().parent_path().string());

@@ -13,6 +13,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace omnidrive::rollout {
 
@@ -24,7 +25,10 @@ struct Engine::Row {
     size_t index = 0;                              // of the row in its batch
     int responseTokens = 0;
     bool done = false;
+    std::vector<int32_t> given;                    // tokens to take instead of sampled ones
+    size_t taken = 0;                              // of them
 
+    bool hasGiven() const { return taken < given.size(); }
     Turn& turn() { return result.trajectory.turns.back(); }
 };
 
@@ -41,6 +45,17 @@ namespace {
 
 model::PictureInput pictureInput(std::string key, const vision::PixelPatches& patches) {
     return {std::move(key), patches.values, {patches.gridH, patches.gridW}};
+}
+
+/// What the policy makes of a token that it did not choose. @param logits [vocab].
+nn::SampledToken judgeToken(const torch::Tensor& logits, int32_t id, double temperature, const std::vector<int32_t>& banned) {
+    auto scaled = logits.to(torch::kCPU, torch::kDouble) / (temperature > 0 ? temperature : 1.0);   // a copy, whatever the type
+    if (!banned.empty()) {
+        scaled.index_fill_(0, torch::tensor(std::vector<int64_t>(banned.begin(), banned.end()), torch::kLong), -std::numeric_limits<double>::infinity());
+    }
+    const auto logprobs = at::log_softmax(scaled, 0), probabilities = logprobs.exp();
+    const double entropy = -at::where(probabilities > 0, probabilities * logprobs, at::zeros_like(probabilities)).sum().item<double>();
+    return {id, static_cast<float>(logprobs[id].item<double>()), static_cast<float>(entropy)};
 }
 
 }  // namespace
@@ -170,7 +185,8 @@ std::vector<nn::SampledToken> Engine::draw(Batch& batch, const std::vector<size_
     const auto count = static_cast<int64_t>(places.size());
     auto uniforms = at::zeros({count}, torch::kDouble);
     for (size_t i = 0; i < places.size() && batch.sampling.temperature > 0; ++i) {
-        uniforms.data_ptr<double>()[i] = batch.rows[order[places[i]]].rng.uniform();
+        auto& row = batch.rows[order[places[i]]];
+        uniforms.data_ptr<double>()[i] = row.hasGiven() ? 0 : row.rng.uniform();
     }
     const auto rows = torch::tensor(std::vector<int64_t>(places.begin(), places.end()), torch::kLong).to(logits.device());
     const auto wanted = count == logits.size(0) ? logits : logits.index_select(0, rows);
@@ -178,6 +194,11 @@ std::vector<nn::SampledToken> Engine::draw(Batch& batch, const std::vector<size_
     const auto ids = drawn.ids.cpu(), logprobs = drawn.logprobs.cpu(), entropies = drawn.entropies.cpu();
     std::vector<nn::SampledToken> tokens;
     for (int64_t i = 0; i < count; ++i) {
+        auto& row = batch.rows[order[places[static_cast<size_t>(i)]]];
+        if (row.hasGiven()) {
+            tokens.push_back(judgeToken(wanted[i], row.given[row.taken++], batch.sampling.temperature, banned_));
+            continue;
+        }
         tokens.push_back({static_cast<int32_t>(ids.const_data_ptr<int64_t>()[i]), logprobs.const_data_ptr<float>()[i], entropies.const_data_ptr<float>()[i]});
     }
     return tokens;
@@ -211,6 +232,27 @@ std::vector<RolloutResult> Engine::run(const std::vector<GroupRequest>& groups, 
         return {};
     }
     auto batch = prepare(groups);   // outside inference mode: training reads the pictures again
+    return decode(batch, stop, progress, onToken);
+}
+
+std::vector<RolloutResult> Engine::continueFrom(const GroupRequest& group, const GivenStart& start, std::stop_token stop, const ProgressFn& progress,
+                                                const TokenFn& onToken) const {
+    const int32_t vocabulary = static_cast<int32_t>(policy_.vlm->config().text.vocabSize);
+    require(std::all_of(start.ids.begin(), start.ids.end(), [&](int32_t id) { return id >= 0 && id < vocabulary; }),
+            "a token that is given is none of the model's {}", vocabulary);
+    auto batch = prepare({group});
+    for (auto& row : batch.rows) {
+        row.given = start.ids;
+        row.result.trajectory.seed = start.seed + row.index;
+        row.rng = Rng(row.result.trajectory.seed);
+        for (int64_t i = 0; i < start.draws && options_.temperature > 0; ++i) {
+            row.rng.uniform();
+        }
+    }
+    return decode(batch, stop, progress, onToken);
+}
+
+std::vector<RolloutResult> Engine::decode(Batch& batch, const std::stop_token& stop, const ProgressFn& progress, const TokenFn& onToken) const {
     const c10::InferenceMode inference;
     auto logits = prefill(batch);
     const auto unfinished = [&] { return std::count_if(batch.rows.begin(), batch.rows.end(), [](const Row& row) { return !row.done; }); };

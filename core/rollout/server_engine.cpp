@@ -19,6 +19,7 @@ namespace {
 struct Task {
     RolloutResult result;
     std::shared_ptr<const std::string> picture;   // data: URL, shared by the group
+    std::vector<std::string> given;               // turns to begin with
     bool isWhole = false;
 };
 
@@ -69,7 +70,9 @@ private:
             ChatClient client(server_);
             for (size_t i = next_++; i < tasks_.size() && !stopAll_.stop_requested(); i = next_++) {
                 Task& task = tasks_[i];
-                const auto result = ServerRollout(setting_, task.result, *task.picture).run(client, stopAll_.get_token());
+                ServerRollout rollout(setting_, task.result, *task.picture);
+                const bool goesOn = rollout.give(task.given);
+                const auto result = goesOn ? rollout.run(client, stopAll_.get_token()) : ServerRollout::Result{ServerRollout::End::Whole, {}};
                 task.isWhole = result.end == ServerRollout::End::Whole;
                 report(task, result);
             }
@@ -133,10 +136,31 @@ ServerEngine::ServerEngine(ServerOptions server, std::string key, ServerPolicy p
     require(options_.toolAllowed, "a server's model cannot be kept from calling the tool; that needs the local engine");
 }
 
+/// What a continuation begins with.
+struct ServerEngine::Given {
+    const std::vector<std::string>& turns;
+    uint64_t seed = 0;
+};
+
 ServerEngine::Outcome ServerEngine::run(const std::vector<GroupRequest>& groups, std::stop_token stop, const ProgressFn& progress) {
+    return runGiven(groups, nullptr, stop, progress);
+}
+
+ServerEngine::Outcome ServerEngine::continueFrom(const GroupRequest& group, const std::vector<std::string>& turns, uint64_t seed, std::stop_token stop,
+                                                 const ProgressFn& progress) {
+    const Given given{turns, seed};
+    return runGiven({group}, &given, stop, progress);
+}
+
+ServerEngine::Outcome ServerEngine::runGiven(const std::vector<GroupRequest>& groups, const Given* given, const std::stop_token& stop,
+                                             const ProgressFn& progress) {
     ChatClient first(server_);
     const std::string model = first.modelName(stop);
     std::vector<Task> tasks = prepare(groups, policy_, options_, model);
+    for (size_t i = 0; given != nullptr && i < tasks.size(); ++i) {
+        tasks[i].given = given->turns;
+        tasks[i].result.trajectory.seed = given->seed + i;
+    }
     const ServerSetting setting{policy_, options_, server_.options().stop, model};
     Outcome outcome;
     if (!stop.stop_requested()) {

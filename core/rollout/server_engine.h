@@ -35,10 +35,17 @@ public:
     /// @throws Error (InvalidArgument) when the server has not one model and none was named.
     Outcome run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {});
 
+    /// groupSize rollouts that go on from given turns, as run(); rollout i has the seed `seed` + i, of which each turn's seed follows from its number.
+    Outcome continueFrom(const GroupRequest& group, const std::vector<std::string>& turns, uint64_t seed, std::stop_token stop = {},
+                         const ProgressFn& progress = {});
+
     /// Rollouts that may end in status 5xx one after the other, without a whole one between them, before the server is given up.
     static constexpr int kBrokenInARow = 8;
 
 private:
+    struct Given;
+    Outcome runGiven(const std::vector<GroupRequest>& groups, const Given* given, const std::stop_token& stop, const ProgressFn& progress);
+
     ChatServer server_;
     ServerPolicy policy_;
     RolloutOptions options_;

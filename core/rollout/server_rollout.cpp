@@ -14,6 +14,8 @@ namespace omnidrive::rollout {
 
 namespace {
 
+constexpr const char* kEndOfTurn = "<|im_end|>";
+
 /// Servers leave the text that stopped a turn out. Where it closes a tag that stands open it is the turn's own, and the tag is closed again.
 void restoreStop(std::string& text, const std::vector<std::string>& stops) {
     for (const std::string& stop : stops) {
@@ -105,11 +107,29 @@ bool ServerRollout::takeTurn(ChatReply reply) {
     trajectory.turns.push_back(turnOf(std::move(reply)));
     Turn& turn = trajectory.turns.back();
     turn.finish = !isCut ? FinishReason::EndOfTurn : isBudget ? FinishReason::Budget : FinishReason::Length;
+    return readNewest(isCut);
+}
+
+/// Takes the newest turn apart and answers its call. @return whether the rollout is over.
+bool ServerRollout::readNewest(bool isCut) {
+    Turn& turn = result_.trajectory.turns.back();
     const auto parsed = readTurn(turn);
     if (parsed.call) {
         return !observe(turn, *parsed.call);
     }
     end(isCut);
+    return true;
+}
+
+bool ServerRollout::give(const std::vector<std::string>& turns) {
+    for (const std::string& text : turns) {
+        Turn turn;
+        turn.text = text.substr(0, text.find(kEndOfTurn));   // the template writes it
+        result_.trajectory.turns.push_back(std::move(turn));
+        if (readNewest(false)) {
+            return false;
+        }
+    }
     return true;
 }
 

@@ -26,6 +26,9 @@ public:
     /// @param picture data: URL of the prompt's picture as shown.
     ServerRollout(const ServerSetting& setting, RolloutResult& result, const std::string& picture);
 
+    /// Begins with turns that are given, not asked for: calls in them are answered by the tool. @return false when the last of them ends the rollout.
+    bool give(const std::vector<std::string>& turns);
+
     enum class End { Whole, Stopped, Broken };
     struct Result {
         End end = End::Stopped;
@@ -38,6 +41,7 @@ public:
 private:
     ChatSampling sampling() const;
     bool takeTurn(ChatReply reply);
+    bool readNewest(bool isCut);
     bool observe(Turn& turn, const text::ParsedCall& call);
     void answerWithCrop(const ToolCall& call, Observation& observation);
     void end(bool truncated);

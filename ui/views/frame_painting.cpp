@@ -49,6 +49,12 @@ void FrameView::paintEvent(QPaintEvent* event) {
     if (!areOverlaysShown()) {
         return;
     }
+    if (!heat_.isNull()) {
+        painter.setOpacity(heatOpacity_);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawImage(QRectF(offset_, QSizeF(pyramid_->size()) * scale_), heat_);
+        painter.setOpacity(1);
+    }
     if (isTruthOn_ && truth_) {
         paintTruth(painter);
     }
@@ -62,6 +68,28 @@ void FrameView::paintEvent(QPaintEvent* event) {
             paintBox(painter, box);
         }
     }
+    if (editor_.isActive()) {
+        paintEdited(painter);
+    }
+}
+
+/// The box under the hand: white, so that it is none of the recorded ones, with its handles.
+void FrameView::paintEdited(QPainter& painter) const {
+    const QRectF& box = *editor_.box();
+    if (box.isEmpty()) {
+        return;
+    }
+    const QRectF inView(toView(box.topLeft()), toView(box.bottomRight()));
+    painter.setBrush(Qt::NoBrush);
+    strokeRect(painter, inView, QPen(Qt::white, 2));
+    painter.setBrush(Qt::white);
+    painter.setPen(QPen(kInk, 1.2));
+    constexpr double kHalf = 4;
+    for (const QPointF& handle : editor_.handles()) {
+        const QPointF at = toView(handle);
+        painter.drawRect(QRectF(at.x() - kHalf, at.y() - kHalf, 2 * kHalf, 2 * kHalf));
+    }
+    paintTag(painter, inView, tr("what if"), Qt::white, false);
 }
 
 void FrameView::paintTiles(QPainter& painter) const {

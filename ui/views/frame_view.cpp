@@ -238,10 +238,18 @@ void FrameView::wheelEvent(QWheelEvent* event) {
 void FrameView::mousePressEvent(QMouseEvent* event) {
     pressedAt_ = draggedFrom_ = event->position();
     isDragging_ = false;
+    editWith(*event);
 }
 
 void FrameView::mouseMoveEvent(QMouseEvent* event) {
     Q_EMIT cursorMoved(describe(toImage(event->position())));
+    if (editWith(*event)) {
+        return;
+    }
+    if (event->buttons() == Qt::NoButton && editor_.isActive()) {
+        showEditCursor(event->position());
+        return;
+    }
     if (event->buttons() == Qt::NoButton) {
         const QPointF at = toImage(event->position());
         setCursor(areOverlaysShown() && pickBox(boxes_, at.x(), at.y(), 2 / scale_) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
@@ -259,6 +267,9 @@ void FrameView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void FrameView::mouseReleaseEvent(QMouseEvent* event) {
+    if (editWith(*event)) {
+        return;
+    }
     setCursor(Qt::ArrowCursor);
     if (isDragging_ || event->button() != Qt::LeftButton) {
         return;
@@ -270,7 +281,11 @@ void FrameView::mouseReleaseEvent(QMouseEvent* event) {
     }
 }
 
-void FrameView::mouseDoubleClickEvent(QMouseEvent*) { isFitted_ ? zoomToSelected() : fit(); }
+void FrameView::mouseDoubleClickEvent(QMouseEvent*) {
+    if (!editor_.isActive()) {
+        isFitted_ ? zoomToSelected() : fit();
+    }
+}
 
 void FrameView::leaveEvent(QEvent*) { Q_EMIT cursorMoved({}); }
 

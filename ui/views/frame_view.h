@@ -2,9 +2,11 @@
 #pragma once
 
 #include "jobs/analysis_job.h"
+#include "ui/views/box_editor.h"
 #include "ui/views/frame_overlay.h"
 #include "ui/views/pyramid_cache.h"
 
+#include <QImage>
 #include <QTimer>
 #include <QWidget>
 
@@ -29,6 +31,14 @@ public:
     void setTruth(std::optional<BoxF> boxInImage, const QString& label);
     void setSelectedCall(int call);
     int selectedCall() const { return selectedCall_; }
+
+    /// The box under the hand, in pixels of the picture: handles appear, dragging changes it instead of moving the picture (the middle or right button
+    /// still does), arrow keys nudge it, with Shift by ten pixels. An empty box waits to be drawn; nullopt ends editing.
+    void setEditedBox(const std::optional<QRectF>& box);
+    const BoxEditor& editor() const { return editor_; }
+    /// A picture laid over the whole frame, stretched smoothly; a null one: none. @param opacity 0 to 1.
+    void setHeat(const QImage& heat, double opacity);
+    bool isHeatShown() const { return !heat_.isNull() && areOverlaysShown(); }
 
     /// Makes a widget's keyboard part of the "hold Shift" gesture (the window).
     void watchShiftOf(QObject* window);
@@ -57,6 +67,8 @@ Q_SIGNALS:
     void callPicked(int call);
     void cursorMoved(const QString& description);
     void imageShown();
+    /// The edited box was changed by hand or key.
+    void boxEdited(const QRectF& inImage);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -67,6 +79,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -79,7 +92,11 @@ private:
     double fitScale() const;
     void setShiftHeld(bool isHeld);
 
+    bool editWith(const QMouseEvent& event);
+    void showEditCursor(const QPointF& inView);
+
     void paintTiles(QPainter& painter) const;
+    void paintEdited(QPainter& painter) const;
     void paintTruth(QPainter& painter) const;
     void paintBox(QPainter& painter, const FrameBox& box) const;
     void paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const;
@@ -93,6 +110,10 @@ private:
     QString truthLabel_;
     int selectedCall_ = -1;
     bool isTruthOn_ = false, areOverlaysOn_ = true, isShiftHeld_ = false;
+
+    BoxEditor editor_;
+    QImage heat_;
+    double heatOpacity_ = 0;
 
     double scale_ = 1;
     QPointF offset_;

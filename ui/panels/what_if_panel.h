@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/run_data.h"
+#include "ui/bridge/what_if_runner.h"
+#include "ui/models/what_if_draft.h"
+#include "ui/models/what_if_model.h"
+#include "ui/panels/studio_context.h"
+
+#include <QRectF>
+#include <QWidget>
+
+#include <optional>
+
+class QTableView;
+
+namespace omnidrive::ui {
+
+class ElidedLabel;
+class EmptyState;
+class MessageBar;
+class WhatIfForm;
+
+/// What if the model had looked elsewhere? Holds the change of the selected zoom (typed here or drawn in the picture) until it is run or discarded, asks
+/// again, and lists what came of it. A child opens like any rollout.
+class WhatIfPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit WhatIfPanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    WhatIfForm* form() const { return form_; }
+    QTableView* table() const { return table_; }
+    const WhatIfModel& model() const { return model_; }
+    QString message() const;
+    QString summary() const;
+    bool isEditing() const { return isEditing_; }
+    /// Ctrl+Return in this widget runs while a box is being edited.
+    void watchKeysOf(QWidget* widget) { widget->installEventFilter(this); }
+
+public Q_SLOTS:
+    /// Takes the box of the selected zoom into hand, or lets it go; the draft stays.
+    void setEditing(bool isOn);
+    /// The box was changed in the picture.
+    void takeBox(const QRectF& inImage);
+    void run(omnidrive::jobs::WhatIfMask mask = omnidrive::jobs::WhatIfMask::None);
+
+Q_SIGNALS:
+    void editingChanged(bool isOn);
+    /// What the picture shows in hand: nothing, a box, or an empty one that waits to be drawn.
+    void editedBoxChanged(const std::optional<QRectF>& inImage);
+    void childWanted(const QString& id, int call);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildLayout();
+    void buildTable();
+    void connectAll();
+    void connectForm();
+    void showCase(const LoadedCasePtr& loaded);
+    void showSubject();
+    void showChildren();
+    void showSummary();
+    void showFinished(const QString& parent, const QStringList& children, bool wasCancelled);
+    void clear();
+    void keepDraft(const WhatIfDraft& draft);
+    void announceBox();
+    void openRow(const QModelIndex& index);
+    void openRun(const QString& run);
+
+    StudioContext context_;
+    std::shared_ptr<const rollout::Trajectory> trajectory_;
+    WhatIfSubject subject_, asked_;     ///< shown; of the request under way
+    WhatIfDrafts drafts_;
+    QString draftsKey_;
+    WhatIfModel model_;
+    bool isEditing_ = false;
+    QString newestChild_;               ///< first of the last request, to be shown once it was read
+    WhatIfForm* form_;
+    ElidedLabel* summary_;
+    QTableView* table_;
+    EmptyState* empty_;
+    MessageBar* message_;
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The box under the hand in FrameView, and the picture laid over the frame; the rest of the view is in frame_view.cpp.
+#include "ui/views/frame_view.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+
+namespace omnidrive::ui {
+
+namespace {
+
+/// How near a handle the pointer must be, in pixels of the screen.
+constexpr double kHandleReach = 7;
+
+}  // namespace
+
+void FrameView::setEditedBox(const std::optional<QRectF>& box) {
+    if (!editor_.isDragging() || !box) {   // what comes back of one's own drag must not end it
+        editor_.setBox(box);
+    }
+    update();
+}
+
+void FrameView::setHeat(const QImage& heat, double opacity) {
+    heat_ = heat;
+    heatOpacity_ = opacity;
+    update();
+}
+
+/// The left button on a box that is being edited. @return whether it was taken.
+bool FrameView::editWith(const QMouseEvent& event) {
+    if (!editor_.isActive() || !areOverlaysOn_ || pyramid_->isEmpty()) {
+        return false;
+    }
+    editor_.setPicture(pyramid_->size());
+    const QPointF at = toImage(event.position());
+    if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
+        editor_.press(at, kHandleReach / scale_);
+    } else if (event.type() == QEvent::MouseMove && editor_.isDragging()) {
+        if (editor_.drag(at)) {
+            update();
+            Q_EMIT boxEdited(*editor_.box());
+        }
+    } else if (event.type() == QEvent::MouseButtonRelease && event.button() == Qt::LeftButton && editor_.isDragging()) {
+        editor_.release();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void FrameView::showEditCursor(const QPointF& inView) {
+    using Grip = BoxEditor::Grip;
+    switch (editor_.gripAt(toImage(inView), kHandleReach / scale_)) {
+        case Grip::UpperLeft:
+        case Grip::LowerRight: setCursor(Qt::SizeFDiagCursor); break;
+        case Grip::UpperRight:
+        case Grip::LowerLeft: setCursor(Qt::SizeBDiagCursor); break;
+        case Grip::Left:
+        case Grip::Right: setCursor(Qt::SizeHorCursor); break;
+        case Grip::Top:
+        case Grip::Bottom: setCursor(Qt::SizeVerCursor); break;
+        case Grip::Inside: setCursor(Qt::SizeAllCursor); break;
+        case Grip::Outside:
+        case Grip::None: setCursor(Qt::CrossCursor); break;
+    }
+}
+
+void FrameView::keyPressEvent(QKeyEvent* event) {
+    const double step = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
+    const int key = event->key();
+    const double dx = key == Qt::Key_Left ? -step : key == Qt::Key_Right ? step : 0, dy = key == Qt::Key_Up ? -step : key == Qt::Key_Down ? step : 0;
+    if (!editor_.isActive() || (dx == 0 && dy == 0)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    editor_.setPicture(pyramid_->size());
+    if (editor_.nudge(dx, dy)) {
+        update();
+        Q_EMIT boxEdited(*editor_.box());
+    }
+}
+
+}  // namespace omnidrive::ui
