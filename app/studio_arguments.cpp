@@ -18,7 +18,7 @@ struct OptionText {
 
 constexpr std::array<OptionText, 11> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, curves, training or ablations"},
+    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
@@ -92,7 +92,7 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
         } else if (name == QLatin1String("--filter")) {
             result_.options.filter = value;

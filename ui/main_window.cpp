@@ -4,9 +4,11 @@
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
+#include "ui/bridge/heat_finder.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/training_control.h"
+#include "ui/bridge/what_if_runner.h"
 #include "ui/command_palette.h"
 #include "ui/dock_title.h"
 #include "ui/key_overlay.h"
@@ -18,11 +20,13 @@
 #include "ui/panels/evidence_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
+#include "ui/panels/heat_bar.h"
 #include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
+#include "ui/panels/what_if_panel.h"
 #include "ui/selection_state.h"
 #include "ui/system_theme.h"
 #include "ui/ui_settings.h"
@@ -63,7 +67,7 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), arrangements_(*this, context.settings), actions_(new Actions(this)), trace_(new TracePanel(context)),
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
-      group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), whatIf_(new WhatIfPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -95,6 +99,7 @@ void MainWindow::buildPanels() {
     docks_.group = addDock(QStringLiteral("group"), tr("Group"), group_);
     docks_.evidence = addDock(QStringLiteral("evidence"), tr("Evidence"), evidence_);
     docks_.wall = addDock(QStringLiteral("wall"), tr("Crop wall"), wall_);
+    docks_.whatIf = addDock(QStringLiteral("whatif"), tr("What if"), whatIf_);
     frame_->view()->watchShiftOf(this);
 }
 
@@ -121,6 +126,7 @@ void MainWindow::connectAll() {
     connectTraining();
     connectInsight();
     connectEvidence();
+    connectWhatIf();
     connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
     connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
     connect(frame_, &FramePanel::cropReady, trace_, &TracePanel::showThumbnail);
@@ -189,6 +195,27 @@ void MainWindow::connectEvidence() {
     connect(frame_, &FramePanel::cropReady, evidence_, &EvidencePanel::showThumbnail);
 }
 
+void MainWindow::connectWhatIf() {
+    connect(whatIf_, &WhatIfPanel::editedBoxChanged, frame_->view(), &FrameView::setEditedBox);
+    connect(frame_->view(), &FrameView::boxEdited, whatIf_, &WhatIfPanel::takeBox);
+    connect(whatIf_, &WhatIfPanel::editingChanged, this, [this](bool isOn) { actions_->find(QStringLiteral("whatif.edit"))->setChecked(isOn); });
+    connect(whatIf_, &WhatIfPanel::childWanted, trace_, &TracePanel::wantCallOf);
+    whatIf_->watchKeysOf(frame_->view());
+    connect(frame_->heat(), &HeatBar::onChanged, this, [this](bool isOn) { actions_->find(QStringLiteral("picture.heat"))->setChecked(isOn); });
+}
+
+/// A box can be taken into hand only where there is a zoom.
+void MainWindow::editBox(bool isOn) {
+    if (isOn) {
+        showPanel(QStringLiteral("whatif"));
+        if (context_.selection.current().call < 0) {
+            trace_->zoomBy(1);
+        }
+        frame_->view()->setFocus();
+    }
+    whatIf_->setEditing(isOn);
+}
+
 void MainWindow::showPanel(const QString& name) {
     if (auto* dock = findChild<QDockWidget*>(name)) {
         dock->show();
@@ -224,7 +251,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
-           context_.wall.isSettled() && wall_->isReady();
+           context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled();
 }
 
 void MainWindow::updateHistoryActions() {
@@ -242,9 +269,16 @@ void MainWindow::updateTrainingActions() {
     actions_->find(QStringLiteral("training.continue"))->setEnabled(isFree && status.canContinue);
 }
 
-/// Esc: back one level, from the filtered step to all steps.
+/// Esc: back one level, from the box in hand or the heat map to the zoom, from what-if to the recorded rollout, from the filtered step to all steps.
 void MainWindow::walkBack() {
-    if (context_.selection.current().trainingStep) {
+    const jobs::WhatIfChildPtr child = context_.whatIf.find(context_.selection.current().rollout);
+    if (whatIf_->isEditing()) {
+        whatIf_->setEditing(false);
+    } else if (frame_->heat()->isOn()) {
+        frame_->heat()->setOn(false);
+    } else if (child) {
+        trace_->wantCallOf(QString::fromStdString(child->parentId), child->change.call);
+    } else if (context_.selection.current().trainingStep) {
         context_.selection.selectTrainingStep(std::nullopt);
     } else {
         rollouts_->setFilterText({});

@@ -29,6 +29,7 @@ class StateBadge;
 class SystemTheme;
 class TracePanel;
 class TrainingPanel;
+class WhatIfPanel;
 enum class ThemeChoice;
 
 /// The window: docks with the panels, tool bar, status bar, and the wiring between the shared selection and the open run.
@@ -42,7 +43,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Arrangements& arrangements() { return arrangements_; }
@@ -60,6 +61,7 @@ public:
     GroupPanel& group() { return *group_; }
     EvidencePanel& evidence() { return *evidence_; }
     CropWallPanel& wall() { return *wall_; }
+    WhatIfPanel& whatIf() { return *whatIf_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -77,6 +79,7 @@ private:
     void addPictureActions();
     void addCaseActions();
     void addTrainingActions();
+    void addWhatIfActions();
     void buildToolBar();
     void buildStatusBar();
     void connectAll();
@@ -84,6 +87,8 @@ private:
     void connectTraining();
     void connectInsight();
     void connectEvidence();
+    void connectWhatIf();
+    void editBox(bool isOn);
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
     void updateTrainingActions();
@@ -113,6 +118,7 @@ private:
     QueuePanel* queue_;
     GroupPanel* group_;
     CropWallPanel* wall_;
+    WhatIfPanel* whatIf_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

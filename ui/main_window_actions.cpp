@@ -10,10 +10,12 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
+#include "ui/panels/heat_bar.h"
 #include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/trace_panel.h"
+#include "ui/panels/what_if_panel.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
 #include "ui/views/frame_view.h"
@@ -42,6 +44,7 @@ void MainWindow::buildActions() {
     addStepActions();
     addPictureActions();
     addCaseActions();
+    addWhatIfActions();
     addTrainingActions();
     addFileActions();
     actions_->applyKeys(context_.settings.keys());
@@ -152,6 +155,23 @@ void MainWindow::addCaseActions() {
     actions_->add({named("rollouts.show"), group, tr("Show the table of rollouts"), {key(Qt::Key_R)}, named("list")}, [this] { showPanel(QStringLiteral("rollouts")); });
 }
 
+void MainWindow::addWhatIfActions() {
+    const QString group = tr("What if");
+    actions_->addToggle({named("whatif.edit"), group, tr("Take the zoom's box into hand (arrows nudge, Shift by 10)"), {key(Qt::Key_X)}, named("target")},
+                        [this](bool isOn) { editBox(isOn); });
+    actions_->add({named("whatif.show"), group, tr("Show what-if"), {key(Qt::SHIFT | Qt::Key_X)}, {}}, [this] { showPanel(QStringLiteral("whatif")); });
+    actions_->add({named("whatif.run"), group, tr("Ask again from the selected zoom (Ctrl+Return there)"), {}, {}}, [this] { whatIf_->run(); });
+    actions_->add({named("whatif.cancel"), group, tr("Cancel asking"), {}, {}}, [this] { context_.whatIf.cancel(); });
+    actions_->add({named("whatif.greyCrop"), group, tr("Mask test: grey the crop"), {key(Qt::Key_M)}, {}}, [this] {
+        showPanel(QStringLiteral("whatif"));
+        whatIf_->run(jobs::WhatIfMask::Crop);
+    });
+    actions_->add({named("whatif.greyRest"), group, tr("Mask test: grey the rest"), {key(Qt::SHIFT | Qt::Key_M)}, {}}, [this] {
+        showPanel(QStringLiteral("whatif"));
+        whatIf_->run(jobs::WhatIfMask::Rest);
+    });
+}
+
 void MainWindow::addPictureActions() {
     const QString group = tr("Picture");
     actions_->add({named("picture.zoomBox"), group, tr("Zoom to the selected box"), {key(Qt::Key_Z)}, {}}, [this] { frame_->view()->zoomToSelected(); });
@@ -163,6 +183,8 @@ void MainWindow::addPictureActions() {
     QAction* boxes = actions_->addToggle({named("picture.boxes"), group, tr("Show the zoom boxes"), {key(Qt::Key_O)}, {}},
                                          [this](bool isOn) { frame_->setOverlaysShown(isOn); });
     boxes->setChecked(true);
+    actions_->addToggle({named("picture.heat"), group, tr("Show where CLIP finds the zoom's label"), {key(Qt::Key_H)}, named("heat")},
+                        [this](bool isOn) { frame_->heat()->setOn(isOn); });
 }
 
 void MainWindow::addTrainingActions() {

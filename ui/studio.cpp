@@ -38,7 +38,7 @@ Workspace workspaceOfPanel(const QString& panel) {
 
 Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     window_ = std::make_unique<MainWindow>(
-        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_, evidence_, wall_}, systemTheme_);
+        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_, evidence_, wall_, whatIf_, heat_}, systemTheme_);
     QObject::connect(&follower_, &RunFollower::openFailed, window_.get(),
                      [this](const QString&, const QString& sentence) { problem_ = sentence; });
     QObject::connect(&follower_, &RunFollower::caseFailed, window_.get(), [this](const QString&, const QString& sentence) { problem_ = sentence; });
@@ -56,7 +56,7 @@ void Studio::restoreWindow(const StudioOptions& options) {
         window_->resize(1440, 900);
     }
     window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
-    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall")}.contains(options.panel)) {
+    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif")}.contains(options.panel)) {
         window_->showPanel(options.panel);
     }
 }

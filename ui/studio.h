@@ -4,9 +4,11 @@
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
+#include "ui/bridge/heat_finder.h"
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/training_control.h"
+#include "ui/bridge/what_if_runner.h"
 #include "ui/main_window.h"
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
@@ -28,7 +30,7 @@ struct StudioOptions {
     QString runsFolder;           ///< whose runs are listed; empty: as remembered, else the folder of the run, else ./runs
     QString rollout;              ///< id to select; empty: the first
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "curves", "training", "ablations"; empty: as remembered
+    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "curves", "training", "ablations"; empty: as remembered
     QString filter;               ///< text of the filter line above the rollouts
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered
@@ -49,6 +51,8 @@ public:
     CaseInsight& insight() { return insight_; }
     EvidenceFinder& evidence() { return evidence_; }
     CropWall& wall() { return wall_; }
+    WhatIfRunner& whatIf() { return whatIf_; }
+    HeatFinder& heat() { return heat_; }
 
     /// Handles events until everything asked for is on the screen, at most `timeoutMs`. @return false when time ran out.
     bool settle(int timeoutMs);
@@ -71,6 +75,8 @@ private:
     CaseInsight insight_;
     EvidenceFinder evidence_;
     CropWall wall_;
+    WhatIfRunner whatIf_;
+    HeatFinder heat_;
     QString problem_;
     std::unique_ptr<MainWindow> window_;   ///< last: it uses the rest
 };

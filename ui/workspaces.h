@@ -31,8 +31,9 @@ struct Docks {
     QDockWidget* group = nullptr;
     QDockWidget* evidence = nullptr;
     QDockWidget* wall = nullptr;
+    QDockWidget* whatIf = nullptr;
 
-    std::array<QDockWidget*, 11> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall}; }
+    std::array<QDockWidget*, 12> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf}; }
 };
 
 /// Switches between arrangements, remembers each as the user left it, and can go back to the built-in ones.

@@ -17,12 +17,21 @@ using MakeEngine = decltype(&omnidriveMakeEvidenceEngine);
 CaseEvidence::CaseEvidence(fs::path run) : run_(std::move(run)) {}
 CaseEvidence::~CaseEvidence() = default;
 
-void CaseEvidence::gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const Show& show) {
+EvidenceEngine& CaseEvidence::engine() {
     if (!engine_) {
         const auto make = reinterpret_cast<MakeEngine>(engineEntry(kMakeEvidenceEngine));
         engine_.reset(make(run_.c_str()));
     }
-    engine_->gather(rolloutId, models, stop, show);
+    return *engine_;
+}
+
+void CaseEvidence::gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const Show& show) {
+    engine().gather(rolloutId, models, stop, show);
+}
+
+HeatMapPtr CaseEvidence::heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
+                                 const ProgressFn& progress) {
+    return engine().heatMap(rolloutId, label, models, stop, progress);
 }
 
 }  // namespace omnidrive::jobs

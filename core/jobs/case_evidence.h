@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/box.h"
+#include "base/progress.h"
 #include "evidence/witness.h"
+#include "jobs/heat_map.h"
 
 #include <filesystem>
 #include <functional>
@@ -69,7 +71,14 @@ public:
     /// cannot be read, or the library with the engine cannot be loaded.
     void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const Show& show);
 
+    /// Where in a rollout's picture CLIP finds the label. Kept per picture, label and CLIP. @return null after a stop.
+    /// @throws Error as gather(), and when the CLIP or the picture cannot be read or the label is empty.
+    HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
+                       const ProgressFn& progress);
+
 private:
+    EvidenceEngine& engine();
+
     const std::filesystem::path run_;
     std::unique_ptr<EvidenceEngine> engine_;   ///< of the library that holds the models, once something was asked
 };

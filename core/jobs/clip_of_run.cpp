@@ -22,6 +22,14 @@ public:
         return {scores[0].cosine, scores[1].cosine, scores[0].bestOther, scores[0].bestOtherCosine};
     }
 
+    std::vector<double> cosines(const std::vector<vision::Image>& crops, const std::string& label) override {
+        std::vector<double> values;
+        for (const auto& score : scorer_->score(crops, std::vector<std::string>(crops.size(), label))) {
+            values.push_back(score.cosine);
+        }
+        return values;
+    }
+
 private:
     const std::string name_;
     const std::shared_ptr<clip::RegionScorer> scorer_;

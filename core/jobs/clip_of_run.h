@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace omnidrive::jobs {
 
@@ -25,6 +26,8 @@ public:
     virtual const std::string& name() const = 0;
     /// @param crop, frame not empty.
     virtual ClipEvidence score(const vision::Image& frame, const vision::Image& crop, const std::string& label) = 0;
+    /// CLIP(label, crop) of each, in one batch. @param crops none of them empty.
+    virtual std::vector<double> cosines(const std::vector<vision::Image>& crops, const std::string& label) = 0;
 };
 
 }  // namespace omnidrive::jobs

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "evidence/detector.h"
+#include "jobs/camera_views.h"
 #include "jobs/clip_of_run.h"
 #include "jobs/failure.h"
 #include "jobs/lru_cache.h"
@@ -22,6 +23,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kClipResultsKept = 4096;
+constexpr size_t kHeatMapsKept = 256;
+/// Windows that CLIP gets at once: a stop waits for no more than these.
+constexpr size_t kWindowsAtOnce = 16;
 
 std::vector<ZoomEvidence> zoomsOf(const rollout::Trajectory& trajectory) {
     std::vector<ZoomEvidence> zooms;
@@ -41,7 +45,12 @@ public:
 
     void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) override;
 
+    HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
+                       const ProgressFn& progress) override;
+
 private:
+    std::shared_ptr<const rollout::Trajectory> open(const std::string& rolloutId);
+    void choose(const EvidenceModels& models);
     void prepare(const EvidenceModels& models, EvidenceReport& report);
     void prepareClip(EvidenceReport& report);
     void prepareWitness(EvidenceReport& report);
@@ -53,16 +62,22 @@ private:
     std::unique_ptr<ClipOfRun> clip_;
     std::unique_ptr<SecondWitness> witness_;
     LruCache<std::shared_ptr<const ClipEvidence>> clipResults_{kClipResultsKept};
+    LruCache<HeatMapPtr> heatMaps_{kHeatMapsKept};
 };
 
 /// Other models, other results: nothing of the former ones is kept.
-void LoadedEngine::prepare(const EvidenceModels& models, EvidenceReport& report) {
+void LoadedEngine::choose(const EvidenceModels& models) {
     if (models_ != models) {
         models_ = models;
         clip_.reset();
         witness_.reset();
         clipResults_ = LruCache<std::shared_ptr<const ClipEvidence>>(kClipResultsKept);
+        heatMaps_ = LruCache<HeatMapPtr>(kHeatMapsKept);
     }
+}
+
+void LoadedEngine::prepare(const EvidenceModels& models, EvidenceReport& report) {
+    choose(models);
     prepareClip(report);
     prepareWitness(report);
 }
@@ -103,12 +118,16 @@ void LoadedEngine::askClip(ZoomEvidence& zoom, const std::string& frameId, const
     zoom.clip = *known;
 }
 
-void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) {
+std::shared_ptr<const rollout::Trajectory> LoadedEngine::open(const std::string& rolloutId) {
     if (!session_) {
         session_ = RunSession::open(run_);
     }
     session_->refresh();
-    const auto trajectory = session_->trajectory(rolloutId);
+    return session_->trajectory(rolloutId);
+}
+
+void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) {
+    const auto trajectory = open(rolloutId);
     EvidenceReport report;
     report.rolloutId = rolloutId;
     report.zooms = zoomsOf(*trajectory);
@@ -140,6 +159,51 @@ void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& mo
     }
     report.isComplete = true;
     showUnlessStopped();
+}
+
+/// @return fewer scores than windows after a stop.
+std::vector<double> scoreWindows(ClipOfRun& clip, const vision::Image& frame, const std::vector<insight::HeatWindow>& windows, const std::string& label,
+                                 const std::stop_token& stop, const ProgressFn& progress) {
+    std::vector<double> scores;
+    while (scores.size() < windows.size() && !stop.stop_requested()) {
+        std::vector<vision::Image> crops;
+        for (size_t i = scores.size(); i < std::min(windows.size(), scores.size() + kWindowsAtOnce); ++i) {
+            crops.push_back(vision::cropImage(frame, windows[i].box));
+        }
+        const auto next = clip.cosines(crops, label);
+        scores.insert(scores.end(), next.begin(), next.end());
+        if (progress) {
+            progress({static_cast<int64_t>(scores.size()), static_cast<int64_t>(windows.size()), "windows"});
+        }
+    }
+    return scores;
+}
+
+HeatMapPtr LoadedEngine::heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
+                                 const ProgressFn& progress) {
+    const auto trajectory = open(rolloutId);
+    require(label.find_first_not_of(" \t") != std::string::npos, "a heat map needs a label to look for");
+    choose(models);
+    const std::string key = trajectory->stitchedId + " " + label;
+    if (const HeatMapPtr known = heatMaps_.find(key)) {
+        return known;
+    }
+    std::string problem;
+    const vision::ImagePtr frame = session_->frame(trajectory->stitchedId, &problem);
+    require(frame != nullptr, "{}", problem);
+    EvidenceReport report;
+    prepareClip(report);
+    require(clip_ != nullptr, "{}", report.clipProblem);
+    const auto views = cameraViews(*frame, trajectory->frameIds.size() == vision::kCameras.size());
+    const auto windows = insight::heatWindows(views);
+    const auto scores = scoreWindows(*clip_, *frame, windows, label, stop, progress);
+    if (scores.size() < windows.size()) {
+        return nullptr;
+    }
+    auto map = std::make_shared<HeatMap>(HeatMap{trajectory->stitchedId, label, clip_->name(), frame->width, frame->height, static_cast<int>(windows.size()),
+                                                 insight::heatGrid(frame->width, frame->height, views, windows, scores)});
+    heatMaps_.insert(key, map, 1);
+    return map;
 }
 
 }  // namespace

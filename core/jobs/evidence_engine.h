@@ -12,6 +12,9 @@ public:
     virtual ~EvidenceEngine() = default;
     /// As CaseEvidence::gather.
     virtual void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) = 0;
+    /// As CaseEvidence::heatMap.
+    virtual HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
+                               const ProgressFn& progress) = 0;
 };
 
 inline constexpr const char* kMakeEvidenceEngine = "omnidriveMakeEvidenceEngine";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/second_witness.h"
 
+#include "jobs/camera_views.h"
 #include "vision/codec.h"
-#include "vision/stitch.h"
 
 #include <fmt/format.h>
 
@@ -17,18 +17,6 @@ constexpr size_t kRegionsKept = 2048;   // whole pictures and surroundings of cr
 /// Around a crop: detectors were trained on things amid their surroundings.
 constexpr double kSurroundings = 2.5;
 constexpr int kSmallestRegion = 96;
-
-std::vector<BoxI> viewsOf(const vision::Image& frame, bool isSixViews) {
-    if (!isSixViews) {
-        return {{0, 0, frame.width, frame.height}};
-    }
-    const vision::StitchLayout layout{frame.width / 3, frame.height / 2};
-    std::vector<BoxI> views;
-    for (int camera = 0; camera < static_cast<int>(vision::kCameras.size()); ++camera) {
-        views.push_back(layout.tile(camera));
-    }
-    return views;
-}
 
 /// An interval of a length about a middle, moved into [low, high).
 std::pair<int, int> placed(double middle, double length, int low, int high) {
@@ -84,7 +72,7 @@ evidence::WitnessReport SecondWitness::judge(const std::string& frameId, const v
     if (evidence::witnessClasses(label, detector_->classNames()).classes.empty()) {
         return {};   // no need to look
     }
-    const std::vector<BoxI> views = viewsOf(frame, isSixViews);
+    const std::vector<BoxI> views = cameraViews(frame, isSixViews);
     const BoxI around = surroundingsOf(box, views);
     Detections detections = *inRegions(frameId, frame, views, stop);
     const DetectionsPtr close = inRegions(fmt::format("{} {} {} {} {}", frameId, around.x0, around.y0, around.x1, around.y1), frame, {around}, stop);

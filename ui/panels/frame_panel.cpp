@@ -3,6 +3,7 @@
 
 #include "ui/bridge/run_follower.h"
 #include "ui/models/trace_steps.h"
+#include "ui/panels/heat_bar.h"
 #include "ui/selection_state.h"
 #include "ui/views/crop_strip.h"
 #include "ui/views/elided_label.h"
@@ -39,7 +40,7 @@ QRect cropRect(const BoxI& box) { return {box.x0, box.y0, box.width(), box.heigh
 }  // namespace
 
 FramePanel::FramePanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), view_(new FrameView),
+    : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), heat_(new HeatBar(context)), view_(new FrameView),
       crops_(new CropStrip), empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
     buildLayout();
     connectAll();
@@ -60,6 +61,7 @@ void FramePanel::buildLayout() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(tools_);
+    layout->addWidget(heat_);
     layout->addWidget(stack_, 1);
 }
 
@@ -81,7 +83,11 @@ QWidget* FramePanel::buildTools() {
     overlays_->setCheckable(true);
     overlays_->setChecked(true);
     connect(overlays_, &QToolButton::toggled, this, &FramePanel::setOverlaysShown);
-    for (QToolButton* tool : {fit, zoom, truth_, overlays_}) {
+    auto* heat = addTool(QStringLiteral("heat"), tr("Show where CLIP finds the zoom's label (H)"));
+    heat->setCheckable(true);
+    connect(heat, &QToolButton::toggled, heat_, &HeatBar::setOn);
+    connect(heat_, &HeatBar::onChanged, heat, &QToolButton::setChecked);
+    for (QToolButton* tool : {fit, zoom, heat, truth_, overlays_}) {
         row->addWidget(tool);
     }
     return tools;
@@ -107,6 +113,7 @@ void FramePanel::connectAll() {
     connect(crops_, &CropStrip::callPicked, this, &FramePanel::callPicked);
     connect(view_, &FrameView::cursorMoved, this, &FramePanel::cursorMoved);
     connect(view_, &FrameView::imageShown, this, &FramePanel::showCrops);
+    connect(heat_, &HeatBar::heatChanged, view_, &FrameView::setHeat);
 }
 
 bool FramePanel::isReady() const { return view_->isReady(); }

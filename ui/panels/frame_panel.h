@@ -16,6 +16,7 @@ class CropStrip;
 class ElidedLabel;
 class EmptyState;
 class FrameView;
+class HeatBar;
 
 /// The picture of the selected rollout with its zoom boxes, and the crops beside it.
 class FramePanel : public QWidget {
@@ -26,6 +27,7 @@ public:
 
     FrameView* view() const { return view_; }
     CropStrip* crops() const { return crops_; }
+    HeatBar* heat() const { return heat_; }
     bool isReady() const;
 
 public Q_SLOTS:
@@ -53,6 +55,7 @@ private:
     QWidget* tools_;
     QToolButton* truth_;
     QToolButton* overlays_;
+    HeatBar* heat_;
     FrameView* view_;
     CropStrip* crops_;
     EmptyState* empty_;

@@ -6,6 +6,7 @@ namespace omnidrive::ui {
 class CaseInsight;
 class CropWall;
 class EvidenceFinder;
+class HeatFinder;
 class RunCatalog;
 class RunFollower;
 class ScalarStore;
@@ -13,6 +14,7 @@ class RolloutTableModel;
 class SelectionState;
 class TrainingControl;
 class UiSettings;
+class WhatIfRunner;
 
 /// What panels are given: the shared selection, the open run and its models. All live longer than the panels.
 struct StudioContext {
@@ -26,6 +28,8 @@ struct StudioContext {
     CaseInsight& insight;
     EvidenceFinder& evidence;
     CropWall& wall;
+    WhatIfRunner& whatIf;
+    HeatFinder& heat;
 };
 
 }  // namespace omnidrive::ui

@@ -3,6 +3,7 @@
 
 #include "jobs/reward_terms.h"
 #include "ui/bridge/run_follower.h"
+#include "ui/bridge/what_if_runner.h"
 #include "ui/selection_state.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
@@ -33,6 +34,12 @@ QString detailOf(const rollout::Trajectory& trajectory) {
     parts.push_back(trajectory.temperature > 0 ? TracePanel::tr("temperature %1").arg(trajectory.temperature) : TracePanel::tr("greedy"));
     parts.push_back(TracePanel::tr("seed %1").arg(trajectory.seed));
     return parts.join(QStringLiteral(" · "));
+}
+
+/// "child of zoom 2 of s1-00012-03-5".
+QString originOf(const jobs::WhatIfChild& child) {
+    const QString parent = QString::fromStdString(child.parentId);
+    return child.change.call >= 0 ? TracePanel::tr("child of zoom %1 of %2").arg(child.change.call + 1).arg(parent) : TracePanel::tr("child of %1").arg(parent);
 }
 
 }  // namespace
@@ -99,6 +106,11 @@ void TracePanel::connectAll() {
         }
     });
     connect(view_, &QListView::activated, this, &TracePanel::openText);
+    connect(&context_.whatIf, &WhatIfRunner::childrenChanged, this, [this] {
+        if (model_.trajectory() != nullptr) {
+            showHeader(*model_.trajectory());
+        }
+    });
 }
 
 void TracePanel::clear() {
@@ -123,7 +135,9 @@ void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
     title_->setText(QString::fromStdString(trajectory.id));
     title_->setToolTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
                                                                QString::fromStdString(trajectory.policyVersion)));
-    detail_->setText(detailOf(trajectory));
+    const jobs::WhatIfChildPtr child = context_.whatIf.find(QString::fromStdString(trajectory.id));
+    detail_->setText(child ? tr("%1: %2 · %3").arg(originOf(*child), QString::fromStdString(jobs::describeChange(child->change)), detailOf(trajectory))
+                           : detailOf(trajectory));
     if (trajectory.expectedAnswer.empty() && !trajectory.truncated) {
         result_->setState(tr("no key"), ChipTone::Neutral);
         return;
@@ -170,6 +184,11 @@ void TracePanel::wantCall(int call) {
     if (isLoaded) {
         goToCall(call);
     }
+}
+
+void TracePanel::wantCallOf(const QString& rollout, int call) {
+    context_.selection.selectRollout(rollout);
+    wantCall(call);
 }
 
 void TracePanel::openText() {

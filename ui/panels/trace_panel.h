@@ -42,6 +42,8 @@ public Q_SLOTS:
     void goToCall(int call);
     /// As goToCall(), once the selected rollout has been loaded.
     void wantCall(int call);
+    /// Selects the rollout, too. @param call -1: its first step.
+    void wantCallOf(const QString& rollout, int call);
 
 private:
     void buildLayout();

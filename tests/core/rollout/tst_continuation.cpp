@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace omnidrive;
 using rollout::GivenTurn;
@@ -29,9 +30,9 @@ rollout::GroupRequest request(int64_t index = 0) {
 rollout::RolloutOptions smallOptions(int samples) {
     rollout::RolloutOptions options;
     options.groupSize = samples;
-    options.maxTurns = 4;
-    options.maxTurnTokens = 96;
-    options.maxResponseTokens = 400;
+    options.maxTurns = 3;
+    options.maxTurnTokens = 60;
+    options.maxResponseTokens = 130;
     options.zoomMaxPixels = 4704;
     return options;
 }
@@ -65,13 +66,18 @@ class TestContinuation : public QObject {
     std::unique_ptr<tests::TempFolder> folder_;
     rollout::Policy policy_;
 
+    std::map<uint64_t, Trajectory> zooming_;
+
     /// A rollout whose first turn zooms, as if the policy had drawn it token by token.
-    Trajectory zooming(uint64_t seed) {
+    const Trajectory& zooming(uint64_t seed) {
+        if (zooming_.count(seed) > 0) {
+            return zooming_[seed];
+        }
         GivenTurn turn;
         turn.text = call({40, 20, 60, 40}, "traffic light");
         const auto ids = rollout::tokensOf({turn}, policy_);
         const rollout::Engine engine(policy_, smallOptions(1));
-        return engine.continueFrom(request(), {ids, seed, static_cast<int64_t>(ids.size())})[0].trajectory;
+        return zooming_[seed] = engine.continueFrom(request(), {ids, seed, static_cast<int64_t>(ids.size())})[0].trajectory;
     }
 
 private Q_SLOTS:
