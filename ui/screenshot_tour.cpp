@@ -7,8 +7,10 @@
 #include "ui/models/rollout_roles.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/heat_bar.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/trace_panel.h"
+#include "ui/panels/what_if_panel.h"
 #include "ui/views/frame_view.h"
 
 #include <QCursor>
@@ -53,8 +55,17 @@ std::vector<State> statesOfRun() {
              studio.window().trace().zoomBy(1);
          }},
         {"zoom", [](Studio& studio) { studio.window().frame().view()->zoomToSelected(); }},
-        {"evidence", [](Studio& studio) {
+        {"heat", [](Studio& studio) {
              studio.window().frame().view()->fit();
+             studio.window().frame().heat()->setOn(true);
+         }},
+        {"whatif", [](Studio& studio) {
+             studio.window().frame().heat()->setOn(false);
+             studio.window().showPanel(QStringLiteral("whatif"));
+             studio.window().whatIf().setEditing(true);
+         }},
+        {"evidence", [](Studio& studio) {
+             studio.window().whatIf().setEditing(false);
              studio.window().showPanel(QStringLiteral("evidence"));
          }},
         {"wall", [](Studio& studio) { studio.window().showPanel(QStringLiteral("wall")); }},

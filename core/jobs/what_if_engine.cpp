@@ -76,12 +76,28 @@ const rollout::Policy& LoadedWhatIf::policyOf(const std::string& model, const Pr
     return *policy_;
 }
 
+/// An edited turn may be longer than the run's limits allow; what is given must not be cut by them. Where nothing was changed, nothing is.
+void giveRoom(WhatIfSetup& setup, const std::vector<int32_t>& ids, const std::vector<int32_t>& stops) {
+    int longest = 0, length = 0;
+    for (const int32_t id : ids) {
+        ++length;
+        if (std::find(stops.begin(), stops.end(), id) != stops.end()) {
+            longest = std::max(longest, length);
+            length = 0;
+        }
+    }
+    const auto more = static_cast<int64_t>(ids.size()) - setup.draws;
+    setup.options.maxTurnTokens = std::max(setup.options.maxTurnTokens, longest);
+    setup.options.maxResponseTokens += static_cast<int>(std::max<int64_t>(0, more));
+}
+
 Made LoadedWhatIf::askLocal(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
     const std::string model = modelForWhatIf(run_, *setup.parent, request.model);
     rollout::Policy policy = policyOf(model, progress);
     fitToRecord(policy, setup);
     policy.version = model == "embedded" ? model : fs::path(model).filename() == "model" ? fs::path(model).parent_path().filename().string() : policy.version;
-    rollout::GivenStart start{rollout::tokensOf(setup.turns, policy), setup.parent->seed, setup.draws};
+    const rollout::GivenStart start{rollout::tokensOf(setup.turns, policy), setup.parent->seed, setup.draws};
+    giveRoom(setup, start.ids, policy.vlm->config().stopTokenIds);
     const rollout::Engine engine(std::move(policy), setup.options);
     Made made{{}, "local", model, {}};
     if (!stop.stop_requested()) {

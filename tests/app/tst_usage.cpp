@@ -10,7 +10,7 @@ class TestUsage : public QObject {
     Q_OBJECT
 
     static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
-                                                "eval", "inspect",  "verify", "model",   "self-check", "bench"};
+                                                "eval", "inspect",  "verify", "model",   "self-check", "bench", "what-if"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }

@@ -17,6 +17,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcess>
@@ -36,15 +37,22 @@ namespace {
 
 QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
 
-/// Twelve rollouts of the embedded default about a drawn scene, by the program itself; sampled until one zooms.
-bool makeRun(const fs::path& run, int seed) {
+/// A short training of the embedded default, by the program itself: two steps, a checkpoint after each.
+bool makeRun(const fs::path& folder, const fs::path& run) {
+    QString recipe = QString::fromStdString(tests::shippedRecipe("embedded-quick"));
+    recipe.replace(QStringLiteral("steps: 50"), QStringLiteral("steps: 1")).replace(QStringLiteral("steps: 100"), QStringLiteral("steps: 1"));
+    recipe.replace(QStringLiteral("  every_steps: 25\n  samples"), QStringLiteral("  every_steps: 0\n  samples"));
+    recipe.replace(QStringLiteral("  every_steps: 25\n  keep"), QStringLiteral("  every_steps: 1\n  keep"));
+    QFile file(text(folder / "short.yaml"));
+    if (!file.open(QIODevice::WriteOnly) || file.write(recipe.toUtf8()) < 0) {
+        return false;
+    }
+    file.close();
     QProcess program;
+    program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     program.start(QStringLiteral(OMNIDRIVE_PROGRAM),
-                  {QStringLiteral("rollout"), QStringLiteral("--image"), text(tests::testData() / "what-if" / "scene.png"), QStringLiteral("--question"),
-                   QStringLiteral("What does the traffic light show?"), QStringLiteral("--option"), QStringLiteral("red"), QStringLiteral("--option"),
-                   QStringLiteral("green"), QStringLiteral("--answer"), QStringLiteral("A"), QStringLiteral("--group"), QStringLiteral("48"),
-                   QStringLiteral("--seed"), QString::number(seed), QStringLiteral("--out"), text(run)});
-    return program.waitForFinished(120000) && program.exitCode() == 0;
+                  {QStringLiteral("train"), file.fileName(), QStringLiteral("--run"), text(run), QStringLiteral("--threads"), QStringLiteral("1")});
+    return program.waitForFinished(240000) && program.exitCode() == 0;
 }
 
 struct Opened {
@@ -103,14 +111,12 @@ private Q_SLOTS:
     void initTestCase() {
         ui::prepareLook(*qApp);
         folder_ = std::make_unique<tests::TempFolder>();
-        for (int seed = 0; seed < 8 && zooming_.isEmpty(); ++seed) {
-            run_ = folder_->path() / ("run-" + std::to_string(seed));
-            QVERIFY(makeRun(run_, seed));
-            const auto reader = store::RunReader::open(run_);
-            for (const auto& row : reader->rows(1, 100)) {
-                if (row.zooms > 0 && !row.truncated && zooming_.isEmpty()) {
-                    zooming_ = QString::fromStdString(row.id);
-                }
+        run_ = folder_->path() / "runs" / "short";
+        QVERIFY(makeRun(folder_->path(), run_));
+        const auto reader = store::RunReader::open(run_);
+        for (const auto& row : reader->rows(1, 1000)) {
+            if (row.zooms > 0 && !row.truncated) {
+                zooming_ = QString::fromStdString(row.id);
             }
         }
         QVERIFY(!zooming_.isEmpty());
@@ -207,7 +213,7 @@ private Q_SLOTS:
         QVERIFY2(opened.panel().summary().contains(QStringLiteral("of 4")) && opened.panel().summary().contains(QStringLiteral("Wilson")),
                  qPrintable(opened.panel().summary()));
         QCOMPARE(opened.cell(0, WhatIfColumn::Change), QStringLiteral("box of zoom 1"));
-        QCOMPARE(opened.cell(0, WhatIfColumn::Model), QStringLiteral("embedded"));
+        QCOMPARE(opened.cell(0, WhatIfColumn::Model), QStringLiteral("step-000002"));
         QVERIFY(!opened.cell(0, WhatIfColumn::Difference).isEmpty() && opened.cell(0, WhatIfColumn::Difference) != QStringLiteral("–"));
         QVERIFY(opened.form().draft().isEmpty());   // it was run
         QCOMPARE(opened.shown().id, zooming_.toStdString());
