@@ -159,7 +159,10 @@ void WhatIfForm::setCheckpoints(const QStringList& names) {
     model_->addItem(tr("Embedded default"), kEmbedded);
     model_->addItem(tr("Server…"), kServer);
     model_->addItem(tr("Model folder…"), kFolder);
-    model_->setCurrentIndex(std::max(0, model_->findData(chosen)));
+    if (model_->findData(chosen) < 0) {   // a folder that was chosen
+        model_->insertItem(1, chosen, chosen);
+    }
+    model_->setCurrentIndex(model_->findData(chosen));
     updateEnabled();
 }
 
