@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <memory>
 
 namespace omnidrive::app {
@@ -67,10 +68,13 @@ void printJsonResult(const std::vector<jobs::WhatIfChildPtr>& children, Console&
                         {"verdict", children.empty() ? "" : children.front()->verdict}});
 }
 
+/// Sums of float32 scores differ in the ninth digit from batch to batch: no difference has no sign.
+double shown(double change) { return std::abs(change) < 0.0005 ? 0 : change; }
+
 /// One line a child: its name, its answer beside the parent's, its reward and the difference.
 std::string lineOf(const jobs::WhatIfChild& child) {
     const std::string answer = child.answer.empty() ? "none" : child.answer;
-    const std::string change = child.rewardChange ? fmt::format("  reward {:.3f} ({:+.3f})", child.trajectory->rewards.total, *child.rewardChange) : "";
+    const std::string change = child.rewardChange ? fmt::format("  reward {:.3f} ({:+.3f})", child.trajectory->rewards.total, shown(*child.rewardChange)) : "";
     return fmt::format("{}  answer {}{}{}\n", child.id, answer,
                        child.isAnswerChanged ? fmt::format(" instead of {}", child.parentAnswer.empty() ? "none" : child.parentAnswer) : ", as before", change);
 }

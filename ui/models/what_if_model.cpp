@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 
 namespace omnidrive::ui {
 
@@ -11,7 +12,13 @@ namespace {
 
 QString answerText(const std::string& answer) { return answer.empty() ? WhatIfModel::tr("none") : QString::fromStdString(answer); }
 
-QString signedNumber(double value) { return (value >= 0.0005 ? QStringLiteral("+") : QString()) + QString::number(value, 'f', 3); }
+/// Sums of float32 scores differ in the ninth digit from batch to batch: no difference has no sign.
+QString signedNumber(double value) {
+    if (std::abs(value) < 0.0005) {
+        return QStringLiteral("0.000");
+    }
+    return (value > 0 ? QStringLiteral("+") : QStringLiteral("−")) + QString::number(std::abs(value), 'f', 3);
+}
 
 /// "step-000150" for RUN/checkpoints/step-000150/model, else the last part of the path.
 QString modelName(const jobs::WhatIfChild& child) {

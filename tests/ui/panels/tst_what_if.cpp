@@ -67,7 +67,6 @@ struct Opened {
         options.rollout = rollout;
         studio = std::make_unique<Studio>(options);
         studio->window().show();
-        QTest::qWaitForWindowExposed(&studio->window());
         settle();
     }
     void settle() { QVERIFY(studio->settle(120000)); }
