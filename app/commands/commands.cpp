@@ -11,6 +11,7 @@ void addAllCommands(Program& program) {
     addWhatIfCommand(program);
     addEvalCommand(program);
     addInspectCommand(program);
+    addCompareCommand(program);
     addVerifyCommand(program);
     addModelCommand(program);
     addPretrainCommand(program);

@@ -34,4 +34,8 @@ HeatMapPtr CaseEvidence::heatMap(const std::string& rolloutId, const std::string
     return engine().heatMap(rolloutId, label, models, stop, progress);
 }
 
+void CaseEvidence::scoreLabels(const std::vector<LabelledCrop>& crops, const EvidenceModels& models, const std::stop_token& stop, const ShowScores& show) {
+    engine().scoreLabels(crops, models, stop, show);
+}
+
 }  // namespace omnidrive::jobs

@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "evidence/witness.h"
 #include "jobs/heat_map.h"
+#include "jobs/label_scores.h"
 
 #include <filesystem>
 #include <functional>
@@ -75,6 +76,12 @@ public:
     /// @throws Error as gather(), and when the CLIP or the picture cannot be read or the label is empty.
     HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
                        const ProgressFn& progress);
+
+    /// Called with the scores of the crops first, first + 1, ... as they are known; not after a stop was asked for.
+    using ShowScores = std::function<void(size_t first, const std::vector<LabelScore>& scores)>;
+    /// CLIP's scores of crops with their labels and with other labels, in the order given. @throws Error when the run cannot be read, or its CLIP is
+    /// not known or cannot be loaded.
+    void scoreLabels(const std::vector<LabelledCrop>& crops, const EvidenceModels& models, const std::stop_token& stop, const ShowScores& show);
 
 private:
     EvidenceEngine& engine();

@@ -28,6 +28,14 @@ public:
             values.push_back(score.cosine);
         }
         return values;
+}
+
+    std::vector<std::pair<double, double>> scoreLabels(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels) override {
+        std::vector<std::pair<double, double>> found;
+        for (const auto& score : scorer_->score(crops, labels)) {
+            found.emplace_back(score.cosine, score.contrast);
+        }
+        return found;
     }
 
 private:

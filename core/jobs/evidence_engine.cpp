@@ -15,6 +15,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <span>
 
 namespace omnidrive::jobs {
 
@@ -39,18 +41,52 @@ std::vector<ZoomEvidence> zoomsOf(const rollout::Trajectory& trajectory) {
     return zooms;
 }
 
+/// Few enough that a stop takes effect at once also with a large CLIP.
+constexpr size_t kCropsAtOnce = 16;
+
+bool liesIn(const BoxI& box, const vision::Image& frame) {
+    return box.x0 >= 0 && box.y0 >= 0 && box.x1 <= frame.width && box.y1 <= frame.height && box.width() > 0 && box.height() > 0;
+}
+
+std::vector<LabelScore> scoreBatch(RunSession& session, ClipOfRun& clip, std::span<const LabelledCrop> batch) {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    std::vector<LabelScore> scores(batch.size(), LabelScore{kNone, kNone, kNone});
+    std::vector<vision::Image> pictures;
+    std::vector<std::string> labels;
+    std::vector<std::pair<size_t, bool>> places;   // crop of the batch; whether the label is its own
+    for (size_t i = 0; i < batch.size(); ++i) {
+        const vision::ImagePtr frame = session.frame(batch[i].frameId);
+        for (const std::string* label : {&batch[i].label, &batch[i].otherLabel}) {
+            if (frame && liesIn(batch[i].box, *frame) && (label == &batch[i].label || !label->empty())) {
+                pictures.push_back(vision::cropImage(*frame, batch[i].box));
+                labels.push_back(*label);
+                places.emplace_back(i, label == &batch[i].label);
+            }
+        }
+    }
+    const auto found = clip.scoreLabels(pictures, labels);
+    for (size_t k = 0; k < places.size(); ++k) {
+        const auto [crop, isOwn] = places[k];
+        (isOwn ? scores[crop].cosine : scores[crop].otherCosine) = found[k].first;
+        scores[crop].contrast = isOwn ? found[k].second : scores[crop].contrast;
+    }
+    return scores;
+}
+
 class LoadedEngine final : public EvidenceEngine {
 public:
     explicit LoadedEngine(fs::path run) : run_(std::move(run)) {}
 
     void gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) override;
+    void scoreLabels(const std::vector<LabelledCrop>& crops, const EvidenceModels& models, const std::stop_token& stop,
+                     const CaseEvidence::ShowScores& show) override;
 
     HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
                        const ProgressFn& progress) override;
 
 private:
-    std::shared_ptr<const rollout::Trajectory> open(const std::string& rolloutId);
-    void choose(const EvidenceModels& models);
+    RunSession& session();
+    void useModels(const EvidenceModels& models);
     void prepare(const EvidenceModels& models, EvidenceReport& report);
     void prepareClip(EvidenceReport& report);
     void prepareWitness(EvidenceReport& report);
@@ -65,8 +101,16 @@ private:
     LruCache<HeatMapPtr> heatMaps_{kHeatMapsKept};
 };
 
+RunSession& LoadedEngine::session() {
+    if (!session_) {
+        session_ = RunSession::open(run_);
+    }
+    session_->refresh();
+    return *session_;
+}
+
 /// Other models, other results: nothing of the former ones is kept.
-void LoadedEngine::choose(const EvidenceModels& models) {
+void LoadedEngine::useModels(const EvidenceModels& models) {
     if (models_ != models) {
         models_ = models;
         clip_.reset();
@@ -77,7 +121,7 @@ void LoadedEngine::choose(const EvidenceModels& models) {
 }
 
 void LoadedEngine::prepare(const EvidenceModels& models, EvidenceReport& report) {
-    choose(models);
+    useModels(models);
     prepareClip(report);
     prepareWitness(report);
 }
@@ -118,16 +162,8 @@ void LoadedEngine::askClip(ZoomEvidence& zoom, const std::string& frameId, const
     zoom.clip = *known;
 }
 
-std::shared_ptr<const rollout::Trajectory> LoadedEngine::open(const std::string& rolloutId) {
-    if (!session_) {
-        session_ = RunSession::open(run_);
-    }
-    session_->refresh();
-    return session_->trajectory(rolloutId);
-}
-
 void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& models, const std::stop_token& stop, const CaseEvidence::Show& show) {
-    const auto trajectory = open(rolloutId);
+    const auto trajectory = session().trajectory(rolloutId);
     EvidenceReport report;
     report.rolloutId = rolloutId;
     report.zooms = zoomsOf(*trajectory);
@@ -181,9 +217,9 @@ std::vector<double> scoreWindows(ClipOfRun& clip, const vision::Image& frame, co
 
 HeatMapPtr LoadedEngine::heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
                                  const ProgressFn& progress) {
-    const auto trajectory = open(rolloutId);
+    const auto trajectory = session().trajectory(rolloutId);
     require(label.find_first_not_of(" \t") != std::string::npos, "a heat map needs a label to look for");
-    choose(models);
+    useModels(models);
     const std::string key = trajectory->stitchedId + " " + label;
     if (const HeatMapPtr known = heatMaps_.find(key)) {
         return known;
@@ -204,6 +240,23 @@ HeatMapPtr LoadedEngine::heatMap(const std::string& rolloutId, const std::string
                                                  insight::heatGrid(frame->width, frame->height, views, windows, scores)});
     heatMaps_.insert(key, map, 1);
     return map;
+}
+
+void LoadedEngine::scoreLabels(const std::vector<LabelledCrop>& crops, const EvidenceModels& models, const std::stop_token& stop,
+                               const CaseEvidence::ShowScores& show) {
+    session();
+    useModels(models);
+    if (!clip_) {
+        clip_ = ClipOfRun::load(*session_, models.clip);
+        require(clip_ != nullptr, "this run does not say which CLIP its crops were scored with; choose one in the evidence panel");
+    }
+    for (size_t first = 0; first < crops.size() && !stop.stop_requested(); first += kCropsAtOnce) {
+        const auto batch = std::span(crops).subspan(first, std::min(kCropsAtOnce, crops.size() - first));
+        const std::vector<LabelScore> scores = scoreBatch(*session_, *clip_, batch);
+        if (!stop.stop_requested()) {
+            show(first, scores);
+        }
+    }
 }
 
 }  // namespace

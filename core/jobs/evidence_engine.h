@@ -15,6 +15,9 @@ public:
     /// As CaseEvidence::heatMap.
     virtual HeatMapPtr heatMap(const std::string& rolloutId, const std::string& label, const EvidenceModels& models, const std::stop_token& stop,
                                const ProgressFn& progress) = 0;
+    /// As CaseEvidence::scoreLabels.
+    virtual void scoreLabels(const std::vector<LabelledCrop>& crops, const EvidenceModels& models, const std::stop_token& stop,
+                             const CaseEvidence::ShowScores& show) = 0;
 };
 
 inline constexpr const char* kMakeEvidenceEngine = "omnidriveMakeEvidenceEngine";

@@ -3,10 +3,10 @@
 #include "train/trainer.h"
 
 #include "base/error.h"
-#include "reward/reward.h"
 #include "rollout/call_measures.h"
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
+#include "train/stage_advantage.h"
 
 #include <ATen/ATen.h>
 
@@ -56,34 +56,11 @@ std::vector<std::pair<size_t, size_t>> groupRanges(const std::vector<rollout::Ro
 }
 
 std::vector<double> advantagesOf(const std::vector<rollout::RolloutResult>& rollouts, size_t begin, size_t end, const StageOptions& stage) {
-    std::vector<double> totals;
-    std::vector<std::vector<double>> terms(reward::kTermCount);
+    std::vector<rollout::Rewards> rewards;
     for (size_t i = begin; i < end; ++i) {
-        const auto& rewards = rollouts[i].trajectory.rewards;
-        totals.push_back(rewards.total);
-        const auto values = reward::termValues(rewards);
-        for (size_t t = 0; t < terms.size(); ++t) {
-            terms[t].push_back(values[t]);
-        }
+        rewards.push_back(rollouts[i].trajectory.rewards);
     }
-    if (stage.advantage == AdvantageKind::Gdpo) {
-        return gdpoAdvantages(terms, reward::termWeights(stage.reward), stage.advantageEpsilon);
-    }
-    return groupAdvantages(totals, stage.advantage, stage.advantageEpsilon);
-}
-
-/// GDPO whitens the summed advantages over the batch (SPEC section 6.1). @param all the advantages of the batch, on whatever rank they are.
-void whiten(std::vector<rollout::RolloutResult>& rollouts, const std::vector<double>& all, double epsilon) {
-    double mean = 0, square = 0;
-    for (const double advantage : all) {
-        mean += advantage / static_cast<double>(all.size());
-    }
-    for (const double advantage : all) {
-        square += std::pow(advantage - mean, 2) / static_cast<double>(std::max<size_t>(all.size() - 1, 1));
-    }
-    for (auto& rollout : rollouts) {
-        rollout.trajectory.advantage = (rollout.trajectory.advantage - mean) / (std::sqrt(square) + epsilon);
-    }
+    return stageAdvantages(rewards, stage);
 }
 
 /// What a loss is a mean over, in a part of a batch.
@@ -127,7 +104,10 @@ void Trainer::assignAdvantages(Step& step) {
         for (const auto& rollout : step.rollouts) {
             own.push_back(rollout.trajectory.advantage);
         }
-        whiten(step.rollouts, overPrompts(step, own, recipe_.rollout.groupSize), step.options->advantageEpsilon);
+        const Whitening whiten(overPrompts(step, own, recipe_.rollout.groupSize), step.options->advantageEpsilon);
+        for (auto& rollout : step.rollouts) {
+            rollout.trajectory.advantage = whiten(rollout.trajectory.advantage);
+        }
     }
 }
 

@@ -69,6 +69,33 @@ private Q_SLOTS:
         QCOMPARE(object["id"].toString(), QString("s1-1-0-0"));
     }
 
+    void compareTellsWhatChanged() {
+        const auto made = [&](const char* name, const std::vector<bool>& right) {
+            const auto writer = store::RunWriter::create(temp_.path() / name, smallRecipe(), name);
+            for (size_t i = 0; i < right.size(); ++i) {
+                auto trajectory = zoomRollout(std::string(name) + "-" + std::to_string(i), static_cast<int64_t>(i), right[i]);
+                trajectory.question += " " + std::to_string(i);
+                trajectory.expectedAnswer = "B";
+                appendRollout(*writer, trajectory);
+            }
+            return QString::fromStdString((temp_.path() / name).string());
+        };
+        const QString before = made("before", {false, false, false, false, false, false, true, true});
+        const QString after = made("after", {true, true, true, true, true, true, false, true});
+        const auto result = run({"compare", before, after});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        QVERIFY2(result.out.startsWith("8 cases in both: 6 gained, 1 lost, 1 right in both, 0 wrong in both."), qPrintable(result.out));
+        QVERIFY(result.out.contains("p = 0.125"));
+        QVERIFY(result.out.contains("before-6") && !result.out.contains("before-7"));
+        QVERIFY(run({"compare", before, after, "--all"}).out.contains("before-7"));
+        const auto object = json(run({"compare", before, after, "--steps-a", "0:3", "--json"}));
+        QCOMPARE(object["gained"].toInt(), 4);
+        QCOMPARE(object["only_b"].toInt(), 4);
+        QCOMPARE(object["mcnemar_p"].toDouble(), 0.125);
+        QCOMPARE(object["pairs"].toArray().first().toObject()["outcome"].toString(), QString("gained"));
+        QCOMPARE(object["pairs"].toArray().first().toObject()["b"].toObject()["rollout"].toString(), QString("after-0"));
+    }
+
     void verifyOfASoundRun() {
         const auto result = run({"verify", folder()});
         QVERIFY2(result.exitCode == 0, qPrintable(result.out + result.err));
@@ -102,6 +129,9 @@ private Q_SLOTS:
         QTest::newRow("ctl on a missing folder") << QStringList{"ctl", "/nowhere/run", "pause"} << "/nowhere/run";
         QTest::newRow("status of a missing folder") << QStringList{"ctl", "/nowhere/run", "status"} << "/nowhere/run";
         QTest::newRow("inspect a folder without run") << QStringList{"inspect", "/tmp"} << "/tmp";
+        QTest::newRow("compare with a missing run") << QStringList{"compare", folder(), "/nowhere/run"} << "/nowhere/run";
+        QTest::newRow("compare steps that are none") << QStringList{"compare", folder(), folder(), "--steps-b", "7:9"} << "no rollouts in these steps";
+        QTest::newRow("compare a bad range") << QStringList{"compare", folder(), folder(), "--steps-a", "x"} << "'x' is no range of steps";
         QTest::newRow("unknown rollout") << QStringList{"inspect", folder(), "--rollout", "s9"} << "s9";
         QTest::newRow("pause without trainer") << QStringList{"ctl", folder(), "pause"} << folder();
     }

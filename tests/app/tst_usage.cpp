@@ -10,7 +10,7 @@ class TestUsage : public QObject {
     Q_OBJECT
 
     static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
-                                                "eval", "inspect",  "verify", "model",   "self-check", "bench", "what-if"};
+                                                "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }
@@ -60,6 +60,7 @@ private Q_SLOTS:
         row("unknown option", {"verify", ".", "--fast"}, "--fast");
         row("too many words", {"verify", "a", "b"}, "b");
         row("inspect without folder", {"inspect"}, "DIR is required");
+        row("compare with one run", {"compare", "."}, "RUN_B is required");
         row("inspect with a bad number", {"inspect", ".", "--newest", "many"}, "--newest");
         row("inspect with a negative number", {"inspect", ".", "--newest", "-1"}, "--newest");
         row("ctl without command", {"ctl", "runs/x"}, "COMMAND is required");
