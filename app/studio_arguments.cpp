@@ -16,10 +16,11 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 11> kOptions{{
+constexpr std::array<OptionText, 12> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, curves, training or ablations"},
-    {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace)"},
+    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, side, pairs, replay, curves, training or ablations"},
+    {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
+    {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
@@ -92,7 +93,8 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay"),
+                                   QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
         } else if (name == QLatin1String("--filter")) {
             result_.options.filter = value;
@@ -104,6 +106,11 @@ private:
             takeScale(value);
         } else if (name == QLatin1String("--select")) {
             takeSelection(value);
+        } else if (name == QLatin1String("--compare")) {
+            result_.options.compareWith = value;
+            if (!QFileInfo::exists(value)) {
+                result_.problem = QStringLiteral("%1 is no folder and no file").arg(quoted(value));
+            }
         } else if (name == QLatin1String("--screenshot")) {
             result_.screenshot = value;
             result_.task = StudioArguments::Task::Screenshot;
@@ -143,10 +150,12 @@ private:
             bool isNumber = true;
             if (name == QLatin1String("rollout")) {
                 result_.options.rollout = what;
+            } else if (name == QLatin1String("reference")) {
+                result_.options.reference = what;
             } else if (name == QLatin1String("step")) {
                 result_.options.traceStep = what.toInt(&isNumber);
             }
-            const bool isKnown = name == QLatin1String("rollout") || name == QLatin1String("step");
+            const bool isKnown = name == QLatin1String("rollout") || name == QLatin1String("reference") || name == QLatin1String("step");
             if (!isKnown || what.isEmpty() || !isNumber || result_.options.traceStep < 0) {
                 result_.problem = QStringLiteral("--select is rollout=ID or rollout=ID,step=N, not %1").arg(quoted(value));
             }
@@ -160,7 +169,7 @@ private:
 
 StudioArguments parseStudioArguments(const QStringList& arguments) {
     StudioArguments result = Reader().read(arguments);
-    const bool selectsNothing = result.options.run.isEmpty() && !result.options.rollout.isEmpty();
+    const bool selectsNothing = result.options.run.isEmpty() && !(result.options.rollout + result.options.reference).isEmpty();
     if (result.problem.isEmpty() && selectsNothing) {
         result.task = StudioArguments::Task::Wrong;
         result.problem = QStringLiteral("--select needs the run that holds the rollout");

@@ -21,9 +21,12 @@
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
 #include "ui/panels/heat_bar.h"
+#include "ui/panels/pairs_panel.h"
 #include "ui/panels/queue_panel.h"
+#include "ui/panels/replay_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
+#include "ui/panels/side_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/panels/what_if_panel.h"
@@ -67,7 +70,8 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), arrangements_(*this, context.settings), actions_(new Actions(this)), trace_(new TracePanel(context)),
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
-      group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), whatIf_(new WhatIfPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), side_(new SidePanel(context)), pairs_(new PairsPanel(context)),
+      replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -100,6 +104,9 @@ void MainWindow::buildPanels() {
     docks_.evidence = addDock(QStringLiteral("evidence"), tr("Evidence"), evidence_);
     docks_.wall = addDock(QStringLiteral("wall"), tr("Crop wall"), wall_);
     docks_.whatIf = addDock(QStringLiteral("whatif"), tr("What if"), whatIf_);
+    docks_.side = addDock(QStringLiteral("side"), tr("Side by side"), side_);
+    docks_.pairs = addDock(QStringLiteral("pairs"), tr("Paired cases"), pairs_);
+    docks_.replay = addDock(QStringLiteral("replay"), tr("Reward replay"), replay_);
     frame_->view()->watchShiftOf(this);
 }
 
@@ -127,6 +134,7 @@ void MainWindow::connectAll() {
     connectInsight();
     connectEvidence();
     connectWhatIf();
+    connectCompare();
     connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
     connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
     connect(frame_, &FramePanel::cropReady, trace_, &TracePanel::showThumbnail);
@@ -216,8 +224,22 @@ void MainWindow::editBox(bool isOn) {
     whatIf_->setEditing(isOn);
 }
 
+void MainWindow::connectCompare() {
+    connect(docks_.side, &QDockWidget::visibilityChanged, side_, &SidePanel::setSeen);
+    connect(docks_.replay, &QDockWidget::visibilityChanged, replay_, &ReplayPanel::setSeen);
+    connect(pairs_, &PairsPanel::pairWanted, this, [this](const CaseAddress& before, const CaseAddress& after) {
+        side_->pin(before);
+        context_.selection.selectRun(after.run);
+        context_.selection.selectRollout(after.rollout);
+        showPanel(QStringLiteral("side"));
+    });
+}
+
 void MainWindow::showPanel(const QString& name) {
     if (auto* dock = findChild<QDockWidget*>(name)) {
+        if (dockWidgetArea(dock) == Qt::NoDockWidgetArea) {   // it has no place in this arrangement
+            showWorkspace(workspaceOfPanel(name));
+        }
         dock->show();
         dock->raise();
     }
@@ -251,7 +273,8 @@ void MainWindow::showWorkspace(Workspace workspace) {
 
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
-           context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled();
+           context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
+           pairs_->isSettled() && replay_->isSettled();
 }
 
 void MainWindow::updateHistoryActions() {

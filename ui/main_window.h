@@ -22,9 +22,12 @@ class EvidencePanel;
 class FramePanel;
 class GroupPanel;
 class KeyOverlay;
+class PairsPanel;
 class QueuePanel;
+class ReplayPanel;
 class RolloutsPanel;
 class RunsPanel;
+class SidePanel;
 class StateBadge;
 class SystemTheme;
 class TracePanel;
@@ -62,6 +65,9 @@ public:
     EvidencePanel& evidence() { return *evidence_; }
     CropWallPanel& wall() { return *wall_; }
     WhatIfPanel& whatIf() { return *whatIf_; }
+    SidePanel& side() { return *side_; }
+    PairsPanel& pairs() { return *pairs_; }
+    ReplayPanel& replay() { return *replay_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -78,6 +84,7 @@ private:
     void addStepActions();
     void addPictureActions();
     void addCaseActions();
+    void addCompareActions();
     void addTrainingActions();
     void addWhatIfActions();
     void buildToolBar();
@@ -89,6 +96,7 @@ private:
     void connectEvidence();
     void connectWhatIf();
     void editBox(bool isOn);
+    void connectCompare();
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
     void updateTrainingActions();
@@ -118,6 +126,9 @@ private:
     QueuePanel* queue_;
     GroupPanel* group_;
     CropWallPanel* wall_;
+    SidePanel* side_;
+    PairsPanel* pairs_;
+    ReplayPanel* replay_;
     WhatIfPanel* whatIf_;
     QLabel* cursorText_;
     QLabel* countText_;

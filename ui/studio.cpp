@@ -2,8 +2,11 @@
 #include "ui/studio.h"
 
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/pairs_panel.h"
 #include "ui/panels/rollouts_panel.h"
+#include "ui/panels/run_set_edit.h"
 #include "ui/panels/runs_panel.h"
+#include "ui/panels/side_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/views/frame_view.h"
@@ -29,13 +32,6 @@ Workspace workspaceFromName(const QString& name) {
 
 }  // namespace
 
-Workspace workspaceOfPanel(const QString& panel) {
-    if (panel == QLatin1String("curves") || panel == QLatin1String("training")) {
-        return Workspace::Train;
-    }
-    return panel == QLatin1String("ablations") ? Workspace::Compare : Workspace::Inspect;
-}
-
 Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     window_ = std::make_unique<MainWindow>(
         StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_, evidence_, wall_, whatIf_, heat_}, systemTheme_);
@@ -56,7 +52,9 @@ void Studio::restoreWindow(const StudioOptions& options) {
         window_->resize(1440, 900);
     }
     window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
-    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif")}.contains(options.panel)) {
+    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("side"),
+                    QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("ablations")}
+            .contains(options.panel)) {
         window_->showPanel(options.panel);
     }
 }
@@ -80,8 +78,21 @@ void Studio::applySelection(const StudioOptions& options) {
     if (!options.rollout.isEmpty()) {
         selection_.selectRollout(options.rollout);
     }
+    applyComparison(options);
     if (options.traceStep > 0) {
         selection_.selectTraceStep(options.traceStep - 1, -1);
+    }
+}
+
+void Studio::applyComparison(const StudioOptions& options) {
+    const QString run = selection_.current().run, before = options.compareWith.isEmpty() ? run : QDir(options.compareWith).absolutePath();
+    if (!options.reference.isEmpty()) {
+        window_->side().pin({before, options.reference});
+    }
+    if (!options.compareWith.isEmpty()) {
+        window_->pairs().before()->setRun(before);
+        window_->pairs().after()->setRun(run);
+        window_->pairs().compareNow();
     }
 }
 

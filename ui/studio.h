@@ -29,8 +29,11 @@ struct StudioOptions {
     QString run;                  ///< folder to open; empty: none
     QString runsFolder;           ///< whose runs are listed; empty: as remembered, else the folder of the run, else ./runs
     QString rollout;              ///< id to select; empty: the first
+    QString reference;            ///< id to pin beside the selected rollout; empty: none
+    QString compareWith;          ///< run whose cases are paired with the open run's, and that holds the reference; empty: none
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "curves", "training", "ablations"; empty: as remembered
+    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "side", "pairs", "replay", "curves", "training",
+                                  ///< "ablations"; empty: as remembered
     QString filter;               ///< text of the filter line above the rollouts
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered
@@ -62,6 +65,7 @@ public:
 private:
     void restoreWindow(const StudioOptions& options);
     void applySelection(const StudioOptions& options);
+    void applyComparison(const StudioOptions& options);
     QString runsFolderOf(const StudioOptions& options) const;
 
     UiSettings settings_;
@@ -80,8 +84,5 @@ private:
     QString problem_;
     std::unique_ptr<MainWindow> window_;   ///< last: it uses the rest
 };
-
-/// Workspace that holds a panel of StudioOptions::panel.
-Workspace workspaceOfPanel(const QString& panel);
 
 }  // namespace omnidrive::ui

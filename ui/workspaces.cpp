@@ -5,6 +5,7 @@
 
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QStringList>
 
 namespace omnidrive::ui {
 
@@ -15,6 +16,14 @@ QString workspaceName(Workspace workspace) {
         case Workspace::Compare: break;
     }
     return QStringLiteral("compare");
+}
+
+Workspace workspaceOfPanel(const QString& panel) {
+    if (panel == QLatin1String("curves") || panel == QLatin1String("training")) {
+        return Workspace::Train;
+    }
+    static const QStringList comparing{QStringLiteral("ablations"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay")};
+    return comparing.contains(panel) ? Workspace::Compare : Workspace::Inspect;
 }
 
 Workspaces::Workspaces(QMainWindow& window, const Docks& docks, UiSettings& settings) : window_(window), docks_(docks), settings_(settings) {}
@@ -88,15 +97,22 @@ void Workspaces::arrangeTrain() {
     window_.resizeDocks({docks_.curves, docks_.rollouts}, {72, 28}, Qt::Vertical);
 }
 
-/// Runs | comparison.
+/// Runs above rollouts | side by side, paired cases, reward replay and the ablations as tabs.
 void Workspaces::arrangeCompare() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
-    window_.splitDockWidget(docks_.runs, docks_.ablations, Qt::Horizontal);
-    for (QDockWidget* dock : {docks_.runs, docks_.ablations}) {
+    window_.splitDockWidget(docks_.runs, docks_.side, Qt::Horizontal);
+    window_.splitDockWidget(docks_.runs, docks_.rollouts, Qt::Vertical);
+    window_.tabifyDockWidget(docks_.side, docks_.pairs);
+    window_.tabifyDockWidget(docks_.pairs, docks_.replay);
+    window_.tabifyDockWidget(docks_.replay, docks_.ablations);
+    for (QDockWidget* dock : {docks_.runs, docks_.rollouts, docks_.side, docks_.pairs, docks_.replay, docks_.ablations}) {
         dock->show();
     }
-    window_.resizeDocks({docks_.runs, docks_.ablations}, {240, width - 240}, Qt::Horizontal);
+    docks_.side->raise();
+    const int left = width < 1500 ? 280 : 380;
+    window_.resizeDocks({docks_.runs, docks_.side}, {left, width - left}, Qt::Horizontal);
+    window_.resizeDocks({docks_.runs, docks_.rollouts}, {40, 60}, Qt::Vertical);
 }
 
 }  // namespace omnidrive::ui

@@ -18,6 +18,9 @@ inline constexpr std::array kWorkspaces{Workspace::Inspect, Workspace::Train, Wo
 /// Word for settings and the command line: "inspect", "train", "compare".
 QString workspaceName(Workspace workspace);
 
+/// Workspace that holds a panel, by the name of its dock; the inspection where it is in several or unknown.
+Workspace workspaceOfPanel(const QString& panel);
+
 /// The dockable panels.
 struct Docks {
     QDockWidget* runs = nullptr;
@@ -32,8 +35,13 @@ struct Docks {
     QDockWidget* evidence = nullptr;
     QDockWidget* wall = nullptr;
     QDockWidget* whatIf = nullptr;
+    QDockWidget* side = nullptr;
+    QDockWidget* pairs = nullptr;
+    QDockWidget* replay = nullptr;
 
-    std::array<QDockWidget*, 12> all() const { return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf}; }
+    std::array<QDockWidget*, 15> all() const {
+        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay};
+    }
 };
 
 /// Switches between arrangements, remembers each as the user left it, and can go back to the built-in ones.

@@ -3,6 +3,7 @@
 
 #include "base/box.h"
 #include "rollout/trajectory.h"
+#include "ui/views/side_look.h"
 
 #include <QRectF>
 #include <QString>
@@ -19,6 +20,8 @@ struct FrameBox {
     std::optional<BoxF> requested;      ///< pixels of the picture; dashed
     std::optional<BoxF> effective;      ///< solid; absent when the call was rejected
     QString note;                       ///< why the two differ, or the reason of the rejection; may be empty
+    QString name = {};                  ///< instead of its number
+    std::optional<CompareSide> side = {};   ///< of a comparison: drawn in that side's lines
 };
 
 /// Boxes of all calls that named a box.

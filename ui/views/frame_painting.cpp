@@ -25,8 +25,12 @@ void strokeRect(QPainter& painter, const QRectF& rect, QPen pen) {
     painter.drawRect(rect);
 }
 
-QPen boxPen(const QColor& colour, bool isSelected, bool isDashed) {
-    QPen pen(colour, isSelected ? 3 : 1.8);
+QPen boxPen(const FrameBox& box, bool isSelected, bool isDashed) {
+    const double width = isSelected ? 3 : 1.8;
+    if (box.side) {
+        return sidePen(*box.side, isDashed, width);
+    }
+    QPen pen(boxColour(box.call), width);
     if (isDashed) {
         pen.setDashPattern({4, 3});
     }
@@ -123,25 +127,24 @@ void FrameView::paintTruth(QPainter& painter) const {
 
 void FrameView::paintBox(QPainter& painter, const FrameBox& box) const {
     const bool isSelected = box.call == selectedCall_;
-    const QColor colour = boxColour(box.call);
     painter.setBrush(Qt::NoBrush);
     if (box.requested) {
         strokeRect(painter, QRectF(toView({box.requested->x0, box.requested->y0}), toView({box.requested->x1, box.requested->y1})),
-                   boxPen(colour, isSelected && !box.effective, true));
+                   boxPen(box, isSelected && !box.effective, true));
     }
     const BoxF shown = box.effective ? *box.effective : *box.requested;
     const QRectF inView(toView({shown.x0, shown.y0}), toView({shown.x1, shown.y1}));
     if (box.effective) {
-        strokeRect(painter, inView, boxPen(colour, isSelected, false));
+        strokeRect(painter, inView, boxPen(box, isSelected, false));
     }
-    QString text = QString::number(box.call + 1);
+    QString text = box.name.isEmpty() ? QString::number(box.call + 1) : box.name;
     if (!box.label.isEmpty()) {
         text += QStringLiteral("  ") + box.label;
     }
     if (!box.note.isEmpty()) {
         text += box.effective ? QStringLiteral(" (%1)").arg(box.note) : tr(" (rejected: %1)").arg(box.note);
     }
-    paintTag(painter, inView, text, colour, isSelected);
+    paintTag(painter, inView, text, boxPen(box, isSelected, false).color(), isSelected);
 }
 
 /// Number and label on a plate above the box; below or inside where there is no room.

@@ -28,6 +28,7 @@ public:
     /// Shows a picture, fitted; null shows nothing. The same picture keeps zoom and position. imageShown() follows, at once when it is small.
     void setFrame(vision::ImagePtr image, bool isSixViews);
     void setBoxes(std::vector<FrameBox> boxes);
+    const std::vector<FrameBox>& boxes() const { return boxes_; }
     void setTruth(std::optional<BoxF> boxInImage, const QString& label);
     void setSelectedCall(int call);
     int selectedCall() const { return selectedCall_; }
