@@ -142,7 +142,6 @@ rollout::Trajectory childTrajectory(const WhatIfSetup& setup, rollout::Trajector
         trajectory.modelHeight = trajectory.imageHeight;
     }
     trajectory.advantage = 0;
-    trajectory.groupHasSignal = false;
     return trajectory;
 }
 

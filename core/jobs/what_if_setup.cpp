@@ -189,7 +189,8 @@ std::string modelForWhatIf(const fs::path& run, const rollout::Trajectory& paren
     if (wanted == "embedded") {
         return wanted;
     }
-    if (!wanted.empty() && fs::is_directory(checkpoints / wanted, ignored)) {
+    const bool isName = !wanted.empty() && fs::path(wanted).filename() == wanted;
+    if (isName && fs::is_directory(checkpoints / wanted, ignored)) {
         return validModel(checkpoints, wanted);
     }
     if (!wanted.empty()) {

@@ -9,7 +9,7 @@
 
 namespace omnidrive::ui {
 
-enum class WhatIfColumn { Change, Answer, Reward, Difference, Seed, Model };
+enum class WhatIfColumn { Answer, Reward, Difference, Change, Seed, Model };
 inline constexpr int kWhatIfColumns = 6;
 enum WhatIfRole {
     WhatIfIdRole = Qt::UserRole + 1,   ///< QString, of the child

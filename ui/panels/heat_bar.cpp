@@ -153,22 +153,22 @@ std::optional<BoxI> HeatBar::selectedBox() const {
     return call >= 0 && call < static_cast<int>(calls.size()) ? calls[static_cast<size_t>(call)]->effectiveBox : std::nullopt;
 }
 
-/// "Peak 0.31 at x 120 y 45, CAM_FRONT: inside the box of zoom 2".
+/// "Peak inside the box of zoom 2 (0.31 at x 120 y 45, CAM_FRONT)".
 void HeatBar::showWords() {
     if (!map_ || !trajectory_ || !context_.heat.isSettled()) {
         return;
     }
     const insight::HeatGrid& grid = map_->grid;
-    QString text = tr("Peak %1 at x %2 y %3").arg(grid.high, 0, 'f', 2).arg(std::lround(grid.peakX)).arg(std::lround(grid.peakY));
+    QString place = tr("%1 at x %2 y %3").arg(grid.high, 0, 'f', 2).arg(std::lround(grid.peakX)).arg(std::lround(grid.peakY));
     if (isStitched(*trajectory_)) {
         const auto camera = vision::StitchLayout{map_->width / 3, map_->height / 2}.cameraAt(grid.peakX, grid.peakY);
-        text += camera ? QStringLiteral(", ") + QLatin1String(vision::kCameras[static_cast<size_t>(*camera)]) : QString();
+        place += camera ? QStringLiteral(", ") + QLatin1String(vision::kCameras[static_cast<size_t>(*camera)]) : QString();
     }
-    if (const auto isInside = insight::isPeakInside(grid, selectedBox())) {
-        const int zoom = context_.selection.current().call + 1;
-        text += *isInside ? tr(": inside the box of zoom %1").arg(zoom) : tr(": elsewhere, not in the box of zoom %1").arg(zoom);
-    }
-    status_->setText(text);
+    const int zoom = context_.selection.current().call + 1;
+    const auto isInside = insight::isPeakInside(grid, selectedBox());
+    status_->setText(!isInside   ? tr("Peak %1").arg(place)
+                     : *isInside ? tr("Peak inside the box of zoom %1 (%2)").arg(zoom).arg(place)
+                                 : tr("Peak elsewhere, not in the box of zoom %1 (%2)").arg(zoom).arg(place));
 }
 
 void HeatBar::announce() { Q_EMIT heatChanged(isOn_ && map_ ? image_ : QImage(), opacity_->value() / 100.0); }

@@ -6,7 +6,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -14,12 +13,15 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <algorithm>
+#include <cmath>
+
 namespace omnidrive::ui {
 
 namespace {
 
 constexpr int kMostSamples = 256;
-constexpr double kFarthest = 100000;   // a box may be typed beyond the picture, to see it rejected
+constexpr int kFarthest = 100000;   // a box may be typed beyond the picture, to see it rejected
 const QString kEmbedded = QStringLiteral("embedded"), kServer = QStringLiteral("server"), kFolder = QStringLiteral("folder");
 
 QWidget* rowOf(std::initializer_list<QWidget*> widgets) {
@@ -60,9 +62,8 @@ WhatIfForm::WhatIfForm(QWidget* parent)
 void WhatIfForm::buildFields() {
     const std::array<QString, 4> names{tr("Left"), tr("Top"), tr("Right"), tr("Bottom")};
     for (size_t i = 0; i < corners_.size(); ++i) {
-        corners_[i] = new QDoubleSpinBox;
+        corners_[i] = new QSpinBox;
         corners_[i]->setRange(-kFarthest, kFarthest);
-        corners_[i]->setDecimals(0);
         corners_[i]->setButtonSymbols(QAbstractSpinBox::NoButtons);
         corners_[i]->setMinimumWidth(44);
         corners_[i]->setAccessibleName(names[i]);
@@ -71,9 +72,11 @@ void WhatIfForm::buildFields() {
     label_->setAccessibleName(tr("Label of the zoom"));
     question_->setAccessibleName(tr("Question"));
     question_->setTabChangesFocus(true);
-    question_->setFixedHeight(3 * fontMetrics().lineSpacing() + kSpace);
+    question_->setFixedHeight(2 * fontMetrics().lineSpacing() + 2 * kSpace);
     question_->setToolTip(tr("Another question starts from the beginning; the box is then left aside"));
     samples_->setRange(1, kMostSamples);
+    samples_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    samples_->setFixedWidth(48);
     samples_->setAccessibleName(tr("Number of samples"));
     samples_->setToolTip(tr("Continuations with the recorded seed, the next, and so on; several give a share with its interval"));
     model_->setAccessibleName(tr("Model that answers"));
@@ -88,9 +91,9 @@ void WhatIfForm::buildFields() {
 
 QWidget* WhatIfForm::boxRow() { return rowOf({corners_[0], corners_[1], corners_[2], corners_[3]}); }
 
-QWidget* WhatIfForm::samplesRow() {
-    auto* row = rowOf({samples_, greedy_});
-    static_cast<QHBoxLayout*>(row->layout())->addStretch();
+QWidget* WhatIfForm::askRow() {
+    auto* row = rowOf({samples_, greedy_, model_});
+    static_cast<QHBoxLayout*>(row->layout())->setStretch(2, 1);
     return row;
 }
 
@@ -108,17 +111,16 @@ void WhatIfForm::buildLayout() {
     auto* form = new QFormLayout;
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(kSpace);
-    form->setVerticalSpacing(kSpace / 2);
+    form->setVerticalSpacing(kSpace / 4);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Box"), boxRow());
     form->addRow(tr("Label"), label_);
     form->addRow(tr("Question"), question_);
-    form->addRow(tr("Samples"), samplesRow());
-    form->addRow(tr("Model"), model_);
+    form->addRow(tr("Samples"), askRow());
     form->addRow(QString(), server_);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace, kSpace);
-    layout->setSpacing(kSpace / 2);
+    layout->setContentsMargins(kSpace * 3 / 2, kSpace / 2, kSpace, kSpace / 2);
+    layout->setSpacing(kSpace / 4);
     layout->addWidget(heading_);
     layout->addLayout(form);
     layout->addWidget(buttonRow());
@@ -127,8 +129,8 @@ void WhatIfForm::buildLayout() {
 }
 
 void WhatIfForm::connectAll() {
-    for (QDoubleSpinBox* corner : corners_) {
-        connect(corner, &QDoubleSpinBox::valueChanged, this, &WhatIfForm::takeBox);
+    for (QSpinBox* corner : corners_) {
+        connect(corner, &QSpinBox::valueChanged, this, &WhatIfForm::takeBox);
     }
     connect(label_, &QLineEdit::textEdited, this, &WhatIfForm::takeLabel);
     connect(question_, &QPlainTextEdit::textChanged, this, &WhatIfForm::takeQuestion);
@@ -199,7 +201,7 @@ void WhatIfForm::fill() {
     const BoxF box = draft_.boxInModel.value_or(subject_.boxInModel.value_or(BoxF{}));
     const std::array<double, 4> sides{box.x0, box.y0, box.x1, box.y1};
     for (size_t i = 0; i < corners_.size(); ++i) {
-        corners_[i]->setValue(sides[i]);
+        corners_[i]->setValue(static_cast<int>(std::lround(sides[i])));
     }
     label_->setText(draft_.label.value_or(subject_.label));
     const QString question = draft_.question.value_or(subject_.question);
@@ -212,7 +214,8 @@ void WhatIfForm::fill() {
 
 void WhatIfForm::takeBox() {
     WhatIfDraft draft = draft_;
-    const BoxF box{corners_[0]->value(), corners_[1]->value(), corners_[2]->value(), corners_[3]->value()};
+    const auto side = [this](size_t i) { return static_cast<double>(corners_[i]->value()); };
+    const BoxF box{side(0), side(1), side(2), side(3)};
     draft.boxInModel = subject_.boxInModel == box ? std::nullopt : std::optional(box);
     takeDraft(draft);
 }
@@ -270,7 +273,7 @@ void WhatIfForm::updateEnabled() {
     const bool hasZoom = trajectory_ && subject_.call >= 0, isNewQuestion = draft_.question.has_value();
     const bool isServer = model_->currentData().toString() == kServer;
     const bool canRun = trajectory_ && !isBusy_ && !(isServer && server_->text().trimmed().isEmpty());
-    for (QDoubleSpinBox* corner : corners_) {
+    for (QSpinBox* corner : corners_) {
         corner->setEnabled(hasZoom && !isNewQuestion);
     }
     label_->setEnabled(hasZoom && !isNewQuestion);

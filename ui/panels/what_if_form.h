@@ -11,7 +11,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -39,7 +38,7 @@ public:
     /// The change of the draft, or with a mask the test; with samples, sampler and model as chosen.
     jobs::WhatIfRequest request(jobs::WhatIfMask mask = jobs::WhatIfMask::None) const;
 
-    QDoubleSpinBox* corner(int i) const { return corners_[static_cast<size_t>(i)]; }
+    QSpinBox* corner(int i) const { return corners_[static_cast<size_t>(i)]; }
     QLineEdit* label() const { return label_; }
     QPlainTextEdit* question() const { return question_; }
     QSpinBox* samples() const { return samples_; }
@@ -64,7 +63,7 @@ private:
     void buildButtons();
     void buildLayout();
     QWidget* boxRow();
-    QWidget* samplesRow();
+    QWidget* askRow();
     QWidget* buttonRow();
     void connectAll();
     void fill();
@@ -80,7 +79,7 @@ private:
     WhatIfDraft draft_;
     bool isBusy_ = false, isFilling_ = false;
     ElidedLabel* heading_;
-    std::array<QDoubleSpinBox*, 4> corners_{};
+    std::array<QSpinBox*, 4> corners_{};
     QLineEdit* label_;
     QPlainTextEdit* question_;
     QSpinBox* samples_;

@@ -5,7 +5,6 @@
 #include "ui/panels/what_if_form.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
-#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/theme.h"
@@ -13,6 +12,7 @@
 #include <QCryptographicHash>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -25,7 +25,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kRowHeight = 26, kFormWidth = 300;
+constexpr int kRowHeight = 26, kFormWidth = 290;
 
 bool isRunKey(const QKeyEvent& key) {
     return (key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter) && key.modifiers().testFlag(Qt::ControlModifier);
@@ -48,7 +48,7 @@ BoxF toModel(const QRectF& inImage, const rollout::Trajectory& trajectory) {
 }  // namespace
 
 WhatIfPanel::WhatIfPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), form_(new WhatIfForm), summary_(new ElidedLabel), table_(new QTableView),
+    : QWidget(parent), context_(context), form_(new WhatIfForm), summary_(new QLabel), table_(new QTableView),
       empty_(new EmptyState(QStringLiteral("target"), tr("Nothing asked again yet"),
                             tr("Select a zoom, press X and drag its box; or type another box, label or question. Run (Ctrl+Return) goes on from there, "
                                "the recorded rollout stays as it is."))),
@@ -71,7 +71,7 @@ void WhatIfPanel::buildTable() {
     table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(WhatIfColumn::Answer), QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(WhatIfColumn::Change), QHeaderView::Stretch);
 }
 
 void WhatIfPanel::buildLayout() {
@@ -85,7 +85,8 @@ void WhatIfPanel::buildLayout() {
     auto* column = new QVBoxLayout(results);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    summary_->setContentsMargins(kSpace, kSpace, kSpace, kSpace / 2);
+    summary_->setContentsMargins(kSpace, kSpace / 2, kSpace, kSpace / 2);
+    summary_->setWordWrap(true);
     column->addWidget(summary_);
     column->addWidget(table_, 1);
     column->addWidget(empty_, 1);
@@ -93,6 +94,7 @@ void WhatIfPanel::buildLayout() {
     split->addWidget(scroll);
     split->addWidget(results);
     split->setStretchFactor(1, 1);
+    split->setSizes({kFormWidth, 2 * kFormWidth});
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -158,6 +160,14 @@ bool WhatIfPanel::eventFilter(QObject* watched, QEvent* event) {
     }
     event->accept();
     return true;
+}
+
+/// Seed and model give way first.
+void WhatIfPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    constexpr int kRoomForModel = 760, kRoomForSeed = 940;
+    table_->setColumnHidden(static_cast<int>(WhatIfColumn::Model), width() < kRoomForModel);
+    table_->setColumnHidden(static_cast<int>(WhatIfColumn::Seed), width() < kRoomForSeed);
 }
 
 void WhatIfPanel::openRun(const QString& run) {

@@ -12,11 +12,11 @@
 
 #include <optional>
 
+class QLabel;
 class QTableView;
 
 namespace omnidrive::ui {
 
-class ElidedLabel;
 class EmptyState;
 class MessageBar;
 class WhatIfForm;
@@ -53,6 +53,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayout();
@@ -79,7 +80,7 @@ private:
     bool isEditing_ = false;
     QString newestChild_;               ///< first of the last request, to be shown once it was read
     WhatIfForm* form_;
-    ElidedLabel* summary_;
+    QLabel* summary_;
     QTableView* table_;
     EmptyState* empty_;
     MessageBar* message_;

@@ -93,7 +93,9 @@ void FrameView::paintEdited(QPainter& painter) const {
         const QPointF at = toView(handle);
         painter.drawRect(QRectF(at.x() - kHalf, at.y() - kHalf, 2 * kHalf, 2 * kHalf));
     }
-    paintTag(painter, inView, tr("what if"), Qt::white, false);
+    // Below the box: above it stands the tag of the recorded one.
+    const double tagHeight = QFontMetricsF(scaledFont(0.92, true)).height() + 7;
+    paintTag(painter, inView.translated(0, inView.height() + tagHeight), tr("what if"), Qt::white, false);
 }
 
 void FrameView::paintTiles(QPainter& painter) const {

@@ -74,7 +74,7 @@ private Q_SLOTS:
         QVERIFY2(opened.view().isHeatShown(), qPrintable(opened.bar().status()));
         QCOMPARE(opened.bar().label()->text(), QStringLiteral("car"));
         const QString words = opened.bar().status();
-        QVERIFY2(words.startsWith(QStringLiteral("Peak 0.")) && words.contains(QStringLiteral("the box of zoom 1")), qPrintable(words));
+        QVERIFY2(words.startsWith(QStringLiteral("Peak ")) && words.contains(QStringLiteral("the box of zoom 1")), qPrintable(words));
         QVERIFY(opened.bar().legend()->isVisible());
         QVERIFY2(opened.bar().legend()->toolTip().contains(QStringLiteral("CLIP(“car”, w)")), qPrintable(opened.bar().legend()->toolTip()));
         const auto car = opened.bar().map();
@@ -136,8 +136,14 @@ private Q_SLOTS:
         QVERIFY(clear != full);
         const auto& map = *opened.bar().map();
         const QPoint peak = opened.view().toView({map.grid.peakX, map.grid.peakY}).toPoint();
-        const QColor shown = full.pixelColor(peak);
-        QVERIFY2(shown.red() > 200 && shown.green() > 180 && shown.blue() < 140, qPrintable(shown.name()));   // the bright end of the scale
+        bool isBright = false;   // the bright end of the scale; a box may be drawn over the very middle
+        for (int dy = -12; dy <= 12; ++dy) {
+            for (int dx = -12; dx <= 12; ++dx) {
+                const QColor shown = full.pixelColor(peak + QPoint(dx, dy));
+                isBright = isBright || (shown.red() > 215 && shown.green() > 190 && shown.blue() < 120);
+            }
+        }
+        QVERIFY(isBright);
     }
 
     void sixCamerasAreNamed() {

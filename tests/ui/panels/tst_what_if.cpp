@@ -15,7 +15,6 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
@@ -43,6 +42,7 @@ bool makeRun(const fs::path& folder, const fs::path& run) {
     recipe.replace(QStringLiteral("steps: 50"), QStringLiteral("steps: 1")).replace(QStringLiteral("steps: 100"), QStringLiteral("steps: 1"));
     recipe.replace(QStringLiteral("  every_steps: 25\n  samples"), QStringLiteral("  every_steps: 0\n  samples"));
     recipe.replace(QStringLiteral("  every_steps: 25\n  keep"), QStringLiteral("  every_steps: 1\n  keep"));
+    recipe.replace(QStringLiteral("warmup_steps: 5"), QStringLiteral("warmup_steps: 0"));
     QFile file(text(folder / "short.yaml"));
     if (!file.open(QIODevice::WriteOnly) || file.write(recipe.toUtf8()) < 0) {
         return false;
@@ -83,7 +83,10 @@ struct Opened {
     }
     const rollout::Trajectory& shown() { return *studio->window().trace().model().trajectory(); }
     QString cell(int row, WhatIfColumn column) { return panel().model().index(row, static_cast<int>(column)).data().toString(); }
-    BoxF typedBox() { return {form().corner(0)->value(), form().corner(1)->value(), form().corner(2)->value(), form().corner(3)->value()}; }
+    BoxF typedBox() {
+        const auto side = [this](int i) { return static_cast<double>(form().corner(i)->value()); };
+        return {side(0), side(1), side(2), side(3)};
+    }
     const rollout::ToolCall& firstCall() {
         for (const auto& turn : shown().turns) {
             if (turn.tool) {
