@@ -125,7 +125,7 @@ void HeatBar::ask() {
     if (!isOn_ || !trajectory_) {
         return;
     }
-    const QString question = QString::fromStdString(trajectory_->id) + QLatin1Char('\n') + label;
+    const QString question = QStringList{QString::fromStdString(trajectory_->id), label, QString::fromStdString(context_.evidence.models().clip)}.join(QLatin1Char('\n'));
     if (label.isEmpty()) {
         context_.heat.cancel();
         status_->setText(tr("Type what to look for, or select a zoom"));

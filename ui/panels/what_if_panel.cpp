@@ -25,7 +25,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kRowHeight = 26, kFormWidth = 290;
+constexpr int kRowHeight = 26, kFormWidth = 340;
 
 bool isRunKey(const QKeyEvent& key) {
     return (key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter) && key.modifiers().testFlag(Qt::ControlModifier);
@@ -233,7 +233,8 @@ void WhatIfPanel::showSummary() {
     const QString verdict = QString::fromStdString(batch.front()->verdict);
     const QString changes = QString::fromStdString(jobs::describeChanges(jobs::answerChanges(batch)));
     const QString what = QString::fromStdString(jobs::describeChange(batch.front()->change));
-    summary_->setText(verdict.isEmpty() ? tr("%1: %2").arg(what, changes) : tr("%1: %2; %3").arg(what, verdict, changes));
+    const QString text = verdict.isEmpty() ? tr("%1: %2").arg(what, changes) : tr("%1: %2; %3").arg(what, verdict, changes);
+    summary_->setText(text.left(1).toUpper() + text.mid(1));
 }
 
 void WhatIfPanel::setEditing(bool isOn) {

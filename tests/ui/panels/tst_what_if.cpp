@@ -2,6 +2,7 @@
 // What-if and mask test by hand and by keys, over rollouts that the embedded default really made.
 #include "jobs/what_if_store.h"
 #include "support/cars_run.h"
+#include "support/chat_stub.h"
 #include "support/temp_folder.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/rollouts_panel.h"
@@ -290,6 +291,46 @@ private Q_SLOTS:
         QTest::mouseClick(opened.form().cancelButton(), Qt::LeftButton);
         opened.settle();
         QVERIFY(opened.form().draft().question.has_value());   // still there
+    }
+
+    /// A server is asked by messages; its address is typed, its answer is a child like any other.
+    void aServerAnswers() {
+        tests::ChatStub stub([](const tests::StubRequest&, int) { return tests::says("<think>It is off.</think><answer>none of them</answer>"); });
+        Opened opened(run_, settings(), zooming_);
+        opened.press(Qt::Key_X);
+        opened.settle();
+        opened.form().model()->setCurrentIndex(opened.form().model()->findData(QStringLiteral("server")));
+        QVERIFY(opened.form().server()->isVisible());
+        QTest::keyClicks(opened.form().server(), QString::fromStdString(stub.url()));
+        opened.form().samples()->setValue(2);
+        QTest::keyClick(opened.form().server(), Qt::Key_Return, Qt::ControlModifier);
+        opened.settle();
+        QCOMPARE(opened.panel().message(), QString());
+        QCOMPARE(opened.cell(0, WhatIfColumn::Model), QStringLiteral("stub (server)"));
+        QVERIFY(opened.cell(0, WhatIfColumn::Answer).startsWith(QStringLiteral("none of them instead of")));
+        QCOMPARE(stub.requests().size(), size_t{2});
+    }
+
+    /// A server that never answers is left at once.
+    void aSilentServerIsLeft() {
+        tests::ChatStub stub([](const tests::StubRequest&, int) {
+            tests::StubReply reply = tests::says("late");
+            reply.delayMs = 60000;
+            return reply;
+        });
+        Opened opened(run_, settings(), zooming_);
+        opened.press(Qt::Key_J, Qt::ShiftModifier);
+        opened.settle();
+        opened.form().model()->setCurrentIndex(opened.form().model()->findData(QStringLiteral("server")));
+        opened.form().server()->setText(QString::fromStdString(stub.url()));
+        QTest::mouseClick(opened.form().runButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!stub.requests().empty(), 30000);
+        QElapsedTimer clock;
+        clock.start();
+        QTest::mouseClick(opened.form().cancelButton(), Qt::LeftButton);
+        opened.settle();
+        QVERIFY2(clock.elapsed() < 10000, qPrintable(QString::number(clock.elapsed())));
+        QVERIFY(opened.form().status().contains(QStringLiteral("Cancelled")));
     }
 
     /// The window answers while the model is loaded and run, and a cancel ends it.
