@@ -2,6 +2,7 @@
 #include "rollout/given_turns.h"
 
 #include "base/error.h"
+#include "rollout/policy.h"
 #include "rollout/zoom_tool.h"
 
 #include <nlohmann/json.hpp>

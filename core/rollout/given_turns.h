@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/box.h"
-#include "rollout/policy.h"
 #include "rollout/trajectory.h"
 
 #include <cstdint>
@@ -11,6 +10,8 @@
 #include <vector>
 
 namespace omnidrive::rollout {
+
+struct Policy;
 
 /// One turn that is given to a policy instead of being sampled.
 struct GivenTurn {
