@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/case_digest.h"
 
+#include "vision/stitch.h"
+
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -46,6 +48,9 @@ CaseDigest digestOf(const rollout::Trajectory& trajectory) {
     digest.reward = trajectory.rewards.total;
     digest.advantage = trajectory.advantage;
     digest.step = trajectory.step;
+    digest.imageWidth = trajectory.imageWidth;
+    digest.imageHeight = trajectory.imageHeight;
+    digest.isSixViews = trajectory.frameIds.size() == vision::kCameras.size();
     for (const rollout::Turn& turn : trajectory.turns) {
         if (turn.tool) {
             digest.zooms.push_back(zoomOf(*turn.tool, static_cast<int>(digest.zooms.size())));

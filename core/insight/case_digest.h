@@ -29,6 +29,8 @@ struct CaseDigest {
     bool isCorrect = false, isJudged = false;
     double reward = 0, advantage = 0;
     int64_t step = 0;
+    int imageWidth = 0, imageHeight = 0;   ///< of the picture that the boxes refer to, pixels; 0 when unknown
+    bool isSixViews = false;               ///< the picture is six cameras stitched
     std::vector<ZoomDigest> zooms;
 };
 

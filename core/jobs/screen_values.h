@@ -3,6 +3,7 @@
 
 // What the screens draw with, besides the records of RunSession: curves made ready for drawing, filters and the geometry of the six cameras. Plain
 // values and pure functions, re-exported so that the screens know no other folder than this one.
+#include "insight/blind_spots.h"
 #include "insight/case_digest.h"
 #include "insight/crop_wall.h"
 #include "insight/curve.h"

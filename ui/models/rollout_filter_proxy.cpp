@@ -64,6 +64,11 @@ void RolloutFilterProxy::setTrainingStep(std::optional<qint64> step) {
     }
 }
 
+void RolloutFilterProxy::setOnly(std::optional<QSet<QString>> rolloutIds) {
+    only_ = std::move(rolloutIds);
+    invalidate();
+}
+
 int RolloutFilterProxy::rowOf(const QString& rolloutId) const {
     const int source = rollouts_ == nullptr ? -1 : rollouts_->indexOf(rolloutId);
     return source < 0 ? -1 : mapFromSource(rollouts_->index(source, 0)).row();
@@ -71,6 +76,9 @@ int RolloutFilterProxy::rowOf(const QString& rolloutId) const {
 
 bool RolloutFilterProxy::filterAcceptsRow(int sourceRow, const QModelIndex&) const {
     const store::IndexRow& row = rollouts_->row(sourceRow);
+    if (only_ && !only_->contains(QString::fromStdString(row.id))) {
+        return false;
+    }
     const bool isChecked = !checked_.isEmpty() && checked_.contains(QString::fromStdString(row.id));
     return (!trainingStep_ || row.step == *trainingStep_) && filter_.matches(row, isChecked);
 }

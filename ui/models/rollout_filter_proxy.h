@@ -22,6 +22,8 @@ public:
     void setChecked(const QSet<QString>& rolloutIds);
     void setTrainingStep(std::optional<qint64> step);
     std::optional<qint64> trainingStep() const { return trainingStep_; }
+    /// Only these rollouts pass, of those that the filter lets pass; nullopt: all.
+    void setOnly(std::optional<QSet<QString>> rolloutIds);
 
     /// Row here of a rollout; -1 when it is filtered out or unknown.
     int rowOf(const QString& rolloutId) const;
@@ -34,6 +36,7 @@ private:
     RolloutTableModel* rollouts_ = nullptr;
     insight::RolloutFilter filter_;
     QSet<QString> checked_;
+    std::optional<QSet<QString>> only_;
     void rankRows() const;
 
     std::optional<qint64> trainingStep_;

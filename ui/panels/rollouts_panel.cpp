@@ -76,7 +76,7 @@ constexpr const char* kSavedFilters = "filters/rollouts";
 
 RolloutsPanel::RolloutsPanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), filter_(new FilterEdit([&rollouts = context.rollouts](const QString& text, int cursor) { return completionAt(rollouts, text, cursor); })),
-      saved_(new SavedFilters), problem_(new QLabel), step_(new QPushButton), count_(new QLabel),
+      saved_(new SavedFilters), problem_(new QLabel), step_(new QPushButton), only_(new QPushButton), count_(new QLabel),
       table_(new QTableView), delegate_(new RolloutDelegate(table_)), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("list"), tr("No rollouts"),
                             tr("Open a run on the left. Rollouts appear here as soon as the trainer has written them."))),
@@ -121,7 +121,12 @@ QWidget* RolloutsPanel::buildFilterRow() {
     count_->setProperty("role", QStringLiteral("muted"));
     row->addWidget(filter_, 1);
     row->addWidget(saved_);
+    only_->setIcon(themedIcon(QStringLiteral("close")));
+    only_->setIconSize({12, 12});
+    only_->setToolTip(tr("Show the others again"));
+    only_->hide();
     row->addWidget(step_);
+    row->addWidget(only_);
     row->addWidget(count_);
     return header;
 }
@@ -165,9 +170,12 @@ void RolloutsPanel::connectAll() {
     connect(saved_, &SavedFilters::filtersChanged, this, &RolloutsPanel::storeSavedFilters);
     connect(noMatch_, &EmptyState::actionTriggered, this, [this] {
         setFilterText({});
+        showAll();
         context_.selection.selectTrainingStep(std::nullopt);
     });
     connect(step_, &QPushButton::clicked, this, [this] { context_.selection.selectTrainingStep(std::nullopt); });
+    connect(only_, &QPushButton::clicked, this, &RolloutsPanel::showAll);
+    connect(&context_.selection, &SelectionState::runChanged, this, &RolloutsPanel::showAll);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (current.isValid()) {
             context_.selection.selectRollout(current.data(RolloutIdRole).toString());
@@ -184,6 +192,29 @@ void RolloutsPanel::connectAll() {
 void RolloutsPanel::setFilterText(const QString& text) {
     filter_->setText(text);
     applyFilter();
+}
+
+void RolloutsPanel::showOnly(const QStringList& rolloutIds, const QString& words) {
+    isRestricted_ = true;
+    proxy_.setOnly(QSet<QString>(rolloutIds.begin(), rolloutIds.end()));
+    only_->setText(words);
+    only_->show();
+    noticeRows();
+    if (proxy_.rowOf(context_.selection.current().rollout) < 0) {
+        chooseFirst();
+    }
+    keepSelectedInView();
+}
+
+void RolloutsPanel::showAll() {
+    if (isRestricted_) {
+        isRestricted_ = false;
+        proxy_.setOnly(std::nullopt);
+        only_->hide();
+        noticeRows();
+        showSelected();
+        keepSelectedInView();
+    }
 }
 
 void RolloutsPanel::focusFilter() {

@@ -28,6 +28,10 @@ public:
 
     /// Selects the rollout so many rows further down the table.
     void moveBy(int rows);
+    /// Lists only these rollouts until showAll(). @param words what they have in common.
+    void showOnly(const QStringList& rolloutIds, const QString& words);
+    void showAll();
+    bool isRestricted() const { return isRestricted_; }
     void focusFilter();
     /// Opens the list of saved filters.
     void openSavedFilters();
@@ -62,6 +66,8 @@ private:
     SavedFilters* saved_;
     QLabel* problem_;
     QPushButton* step_;
+    QPushButton* only_;
+    bool isRestricted_ = false;
     QLabel* count_;
     QTableView* table_;
     RolloutDelegate* delegate_;
