@@ -82,8 +82,9 @@ std::vector<std::string> reasonsOf(const Suspicion& suspicion, const CaseDigest&
                                    WitnessVerdict verdict) {
     std::vector<std::pair<double, std::string>> reasons;
     if (verdict == WitnessVerdict::Nowhere || verdict == WitnessVerdict::Elsewhere) {
-        const char* place = verdict == WitnessVerdict::Nowhere ? "nowhere in the frame" : "elsewhere in the frame, not in the crop";
-        reasons.emplace_back(2, fmt::format("the second witness sees {} {}", named(zoom), place));
+        const char* place = verdict == WitnessVerdict::Nowhere ? "in the box, nor anywhere else in the frame" : "in the box, only elsewhere in the frame";
+        reasons.emplace_back(2, zoom.label.empty() ? fmt::format("the second witness does not see what it names {}", place)
+                                                   : fmt::format("the second witness sees no {} {}", zoom.label, place));
     }
     if (suspicion.ungrounded >= 0.3 && (zoom.grounding || zoom.clip)) {
         reasons.emplace_back(suspicion.ungrounded, groundingReason(zoom));
@@ -104,11 +105,12 @@ std::vector<std::string> reasonsOf(const Suspicion& suspicion, const CaseDigest&
 
 }  // namespace
 
-std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const std::map<std::string, WitnessVerdict>& witness, size_t limit) {
+std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const WitnessVerdicts& witness, size_t limit) {
     const GroupAnswers groups(digests);
-    const auto verdictOf = [&](const CaseDigest& digest) {
+    const auto verdictOf = [&](const CaseDigest& digest, const ZoomDigest& zoom) {
         const auto found = witness.find(digest.id);
-        return found == witness.end() ? WitnessVerdict::CannotJudge : found->second;
+        const auto call = found == witness.end() ? std::map<int, WitnessVerdict>::const_iterator{} : found->second.find(zoom.call);
+        return found == witness.end() || call == found->second.end() ? WitnessVerdict::CannotJudge : call->second;
     };
     std::vector<Suspicion> queue;
     for (size_t i = 0; i < digests.size(); ++i) {
@@ -124,7 +126,7 @@ std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const
         suspicion.ungrounded = ungroundedOf(*zoom);
         suspicion.disagreement = static_cast<double>(groups.others(digest)) / groups.size(digest);
         suspicion.score = std::min(100.0, 100 * suspicion.confidence * (0.15 + 0.85 * suspicion.ungrounded) * (0.5 + 0.5 * suspicion.disagreement) *
-                                              witnessFactor(verdictOf(digest)));
+                                              witnessFactor(verdictOf(digest, *zoom)));
         queue.push_back(std::move(suspicion));
     }
     const size_t kept = std::min(limit, queue.size());
@@ -133,7 +135,7 @@ std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const
     queue.resize(kept);
     for (Suspicion& suspicion : queue) {
         const CaseDigest& digest = digests[suspicion.index];
-        suspicion.reasons = reasonsOf(suspicion, digest, *bestZoom(digest), groups, verdictOf(digest));
+        suspicion.reasons = reasonsOf(suspicion, digest, *bestZoom(digest), groups, verdictOf(digest, *bestZoom(digest)));
     }
     return queue;
 }

@@ -10,6 +10,8 @@
 namespace omnidrive::insight {
 
 using evidence::WitnessVerdict;
+/// By rollout and by call, counted from 0 over the rollout.
+using WitnessVerdicts = std::map<std::string, std::map<int, WitnessVerdict>>;
 
 /// Why a case stands where it does in the queue.
 struct Suspicion {
@@ -26,7 +28,7 @@ struct Suspicion {
 /// odds with the group, and a second witness that says no. The truth plays no part: neither boxes nor right answers of the data set are looked
 /// at. score = 100 * confidence * (0.15 + 0.85 ungrounded) * (0.5 + 0.5 disagreement) * witness, at most 100; ungrounded = -log10(g) / 6 of the
 /// best g, or (0.3 - CLIP) / 0.3 where no g was stored; witness = 1.5 nowhere, 1.25 elsewhere, 0.5 in the box.
-/// @param witness verdicts by rollout id, as far as they are known. @param limit the queue's length.
-std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const std::map<std::string, WitnessVerdict>& witness, size_t limit);
+/// @param witness verdicts as far as they are known; that about the best grounded zoom counts. @param limit the queue's length.
+std::vector<Suspicion> rankSuspicious(std::span<const CaseDigest> digests, const WitnessVerdicts& witness, size_t limit);
 
 }  // namespace omnidrive::insight

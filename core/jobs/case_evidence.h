@@ -52,6 +52,7 @@ struct EvidenceReport {
 struct EvidenceModels {
     std::string clip;                  ///< empty: as the run's recipe says; "embedded"; or a folder
     std::filesystem::path detector;    ///< empty: the one that ships with the program
+    bool isClipWanted = true;          ///< false: only the second witness is asked
 
     bool operator==(const EvidenceModels&) const = default;
 };

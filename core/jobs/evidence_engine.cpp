@@ -122,7 +122,9 @@ void LoadedEngine::useModels(const EvidenceModels& models) {
 
 void LoadedEngine::prepare(const EvidenceModels& models, EvidenceReport& report) {
     useModels(models);
-    prepareClip(report);
+    if (models.isClipWanted) {
+        prepareClip(report);
+    }
     prepareWitness(report);
 }
 

@@ -79,6 +79,21 @@ void CaseInsight::readPortion() {
     });
 }
 
+void CaseInsight::noteWitness(const EvidenceReports& reports) {
+    if (!worker_ || reports.empty()) {
+        return;
+    }
+    submit([this, reports](InsightWorker& worker) {
+        const CaseOverviewPtr overview = worker.noteWitness(reports);
+        post(worker.generation(), [this, overview] {
+            if (overview) {
+                overview_ = overview;
+                Q_EMIT overviewChanged(overview);
+            }
+        });
+    });
+}
+
 void CaseInsight::loadGroup(const QString& groupId) {
     const quint64 number = ++newestGroup_;
     if (!worker_ || groupId.isEmpty()) {

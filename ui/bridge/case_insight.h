@@ -4,6 +4,7 @@
 #include "jobs/analysis_job.h"
 #include "jobs/screen_values.h"
 #include "ui/bridge/run_data.h"
+#include "ui/bridge/witness_round.h"
 
 #include <QObject>
 
@@ -17,6 +18,8 @@ namespace omnidrive::ui {
 struct CaseOverview {
     std::vector<insight::CaseDigest> digests;
     std::vector<insight::Suspicion> queue;   ///< the most suspicious first; refers to digests by index
+    std::vector<bool> isQueueWitnessed;      ///< the second witness was asked about that rollout of the queue
+    size_t witnessed = 0;                    ///< rollouts that it was asked about
     bool isComplete = false;                 ///< every rollout the run holds by now is in it
     qint64 total = 0;                        ///< rollouts the run holds
 };
@@ -43,6 +46,8 @@ public:
     /// Reads what was not read yet; overviewChanged() follows, several times for a long run.
     void wantOverview();
     CaseOverviewPtr overview() const { return overview_; }
+    /// Keeps verdicts of the second witness with the run; overviewChanged() follows when they change the queue.
+    void noteWitness(const EvidenceReports& reports);
     /// groupLoaded() or failed() follows, unless a newer call overtakes this one.
     void loadGroup(const QString& groupId);
     /// Nothing is under way.

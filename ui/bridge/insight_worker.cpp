@@ -43,10 +43,30 @@ CaseOverviewPtr InsightWorker::readPortion() {
     return makeOverview(isComplete);
 }
 
-CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) const {
+jobs::WitnessBook& InsightWorker::witness() {
+    if (!witness_) {
+        witness_.emplace(path_);
+    }
+    return *witness_;
+}
+
+CaseOverviewPtr InsightWorker::noteWitness(const EvidenceReports& reports) {
+    bool isNew = false;
+    for (const jobs::EvidenceReport& report : reports) {
+        isNew = witness().add(report) || isNew;
+    }
+    return isNew && shownAt_ > 0 ? makeOverview(isComplete_) : nullptr;
+}
+
+CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) {
+    isComplete_ = isComplete;
     auto overview = std::make_shared<CaseOverview>();
     overview->digests = digests_;
-    overview->queue = insight::rankSuspicious(overview->digests, {}, kQueueLength);
+    overview->queue = insight::rankSuspicious(overview->digests, witness().verdicts(), kQueueLength);
+    overview->witnessed = witness().verdicts().size();
+    for (const insight::Suspicion& suspicion : overview->queue) {
+        overview->isQueueWitnessed.push_back(witness().knows(overview->digests[suspicion.index].id));
+    }
     overview->isComplete = isComplete;
     overview->total = session_->reader().rolloutCount();
     return overview;

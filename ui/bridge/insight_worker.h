@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/witness_book.h"
 #include "ui/bridge/case_insight.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace omnidrive::ui {
 
@@ -16,12 +18,15 @@ public:
     /// Reads the next traces. @return a new overview when it is time to show one, null before. A trace that cannot be read is left out.
     /// @throws Error as RunSession::open.
     CaseOverviewPtr readPortion();
+    /// Keeps what the second witness said. @return a new overview when that changes the one shown, else null. @throws Error as WitnessBook.
+    CaseOverviewPtr noteWitness(const EvidenceReports& reports);
     /// @throws Error when a trace of the group cannot be read.
     GroupViewPtr group(const std::string& groupId);
 
 private:
     jobs::RunSession& session();
-    CaseOverviewPtr makeOverview(bool isComplete) const;
+    CaseOverviewPtr makeOverview(bool isComplete);
+    jobs::WitnessBook& witness();
 
     const std::filesystem::path path_;
     const quint64 generation_;
@@ -29,6 +34,8 @@ private:
     std::vector<insight::CaseDigest> digests_;
     int64_t rowsRead_ = 0;
     size_t shownAt_ = 0;
+    bool isComplete_ = false;
+    std::optional<jobs::WitnessBook> witness_;
 };
 
 }  // namespace omnidrive::ui

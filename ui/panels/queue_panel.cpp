@@ -3,6 +3,7 @@
 
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/run_follower.h"
+#include "ui/panels/duration_text.h"
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QLocale>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -21,6 +23,8 @@ namespace {
 
 /// A live run brings rollouts many times a second; a queue that changes as often cannot be read.
 constexpr int kLivePauseMs = 2000;
+/// Cases that the second witness is asked about in one round: some minutes on a slow machine.
+constexpr qsizetype kAskedAtOnce = 100;
 
 }  // namespace
 
@@ -28,7 +32,7 @@ QueuePanel::QueuePanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), status_(new QLabel), view_(new QListView), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("target"), tr("Nothing suspicious"), tr("Open a run: rollouts that answer with confidence although no crop "
                                                                                   "shows what they name come here, the worst first."))),
-      message_(new MessageBar) {
+      message_(new MessageBar), ask_(new QPushButton) {
     buildLayout();
     connectAll();
 }
@@ -54,7 +58,13 @@ void QueuePanel::buildLayout() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(message_);
-    layout->addWidget(status_);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, kSpace, 0);
+    head->addWidget(status_, 1);
+    head->addWidget(ask_);
+    ask_->hide();
+    ask_->setToolTip(tr("An object detector that knows nothing of the model looks at the first %1 cases; its “no” raises them in the queue").arg(kAskedAtOnce));
+    layout->addLayout(head);
     layout->addWidget(stack_, 1);
 }
 
@@ -64,6 +74,15 @@ void QueuePanel::connectAll() {
     connect(&liveTimer_, &QTimer::timeout, this, [this] { context_.insight.wantOverview(); });
     connect(&context_.insight, &CaseInsight::overviewChanged, this, &QueuePanel::showOverview);
     connect(&context_.insight, &CaseInsight::failed, message_, &MessageBar::showError);
+    connect(ask_, &QPushButton::clicked, this, &QueuePanel::askWitness);
+    connect(&round_, &WitnessRound::reported, &context_.insight, &CaseInsight::noteWitness);
+    connect(&round_, &WitnessRound::progressed, this, &QueuePanel::showRound);
+    connect(&round_, &WitnessRound::ended, this, [this] { showRound(0, 0); });
+    connect(&round_, &WitnessRound::failed, this, [this](const QString& sentence) {
+        message_->showError(sentence);
+        showRound(0, 0);
+    });
+    connect(&context_.follower, &RunFollower::closed, this, [this] { round_.cancel(); });
     connect(&context_.follower, &RunFollower::opened, this, [this](const RunOverview&) {
         message_->clear();
         if (isSeen_) {
@@ -93,16 +112,55 @@ void QueuePanel::setSeen(bool isSeen) {
 }
 
 void QueuePanel::showOverview(const CaseOverviewPtr& overview) {
+    overview_ = overview;
     model_.setOverview(overview);
     stack_->setCurrentWidget(model_.rowCount() > 0 ? static_cast<QWidget*>(view_) : empty_);
     const QLocale locale;
     status_->setVisible(overview != nullptr);
     if (overview) {
         const QString read = locale.toString(static_cast<qlonglong>(overview->digests.size()));
-        status_->setText(overview->isComplete ? tr("%1 of %2 rollouts, the most suspicious first").arg(locale.toString(model_.rowCount()), read)
+        const QString judged = overview->witnessed > 0 ? tr("; the second witness was asked about %1").arg(overview->witnessed) : QString();
+        status_->setText(overview->isComplete ? tr("%1 of %2 rollouts, the most suspicious first%3").arg(locale.toString(model_.rowCount()), read, judged)
                                               : tr("Reading traces: %1 of %2…").arg(read, locale.toString(overview->total)));
     }
     showSelected();
+    if (!round_.isBusy()) {
+        showRound(0, 0);
+    }
+}
+
+/// The first cases of the queue that were not asked about.
+QStringList QueuePanel::unwitnessed() const {
+    QStringList ids;
+    for (size_t i = 0; overview_ && i < overview_->queue.size() && ids.size() < kAskedAtOnce; ++i) {
+        if (!overview_->isQueueWitnessed[i]) {
+            ids.push_back(QString::fromStdString(overview_->digests[overview_->queue[i].index].id));
+        }
+    }
+    return ids;
+}
+
+void QueuePanel::askWitness() {
+    message_->clear();
+    const QStringList ids = unwitnessed();
+    if (round_.isBusy()) {
+        round_.cancel();
+    } else if (!ids.isEmpty()) {
+        clock_.start();
+        round_.start(context_.selection.current().run, ids);
+    }
+    showRound(0, static_cast<int>(ids.size()));
+}
+
+void QueuePanel::showRound(int done, int total) {
+    const auto left = static_cast<int>(unwitnessed().size());
+    ask_->setVisible(round_.isBusy() || left > 0);
+    if (!round_.isBusy()) {
+        ask_->setText(tr("Ask the second witness about %1").arg(left));
+        return;
+    }
+    const double seconds = done > 0 ? static_cast<double>(clock_.elapsed()) / 1000 / done * (total - done) : -1;
+    ask_->setText(done > 0 ? tr("Cancel (%1 of %2, %3 left)").arg(done).arg(total).arg(durationText(seconds)) : tr("Cancel (%1 to ask)").arg(total));
 }
 
 void QueuePanel::showSelected() {

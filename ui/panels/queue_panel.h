@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/witness_round.h"
 #include "ui/models/queue_model.h"
 #include "ui/panels/studio_context.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QListView;
 class QStackedWidget;
 
@@ -28,6 +31,10 @@ public:
     const QueueModel& model() const { return model_; }
     /// Selects the case so many places further down the queue.
     void moveBy(int places);
+    /// Asks about the first cases of the queue that the second witness has not judged, or gives that up.
+    void askWitness();
+    QPushButton* witnessButton() const { return ask_; }
+    bool isSettled() const { return !round_.isBusy(); }
 
 public Q_SLOTS:
     /// Whether somebody can see the panel; one behind another tab is visible to Qt and seen by nobody.
@@ -42,6 +49,8 @@ private:
     void connectAll();
     void showOverview(const CaseOverviewPtr& overview);
     void showSelected();
+    QStringList unwitnessed() const;
+    void showRound(int done, int total);
 
     StudioContext context_;
     bool isSeen_ = false;
@@ -52,6 +61,10 @@ private:
     EmptyState* empty_;
     MessageBar* message_;
     QTimer liveTimer_;
+    QPushButton* ask_;
+    CaseOverviewPtr overview_;
+    QElapsedTimer clock_;   ///< of the round
+    WitnessRound round_;   ///< last: it reports to the rest
 };
 
 }  // namespace omnidrive::ui

@@ -30,7 +30,7 @@ CaseDigest makeCase(const char* id, double confidence, double grounding, const c
     return digest;
 }
 
-QString order(const std::vector<CaseDigest>& digests, const std::map<std::string, WitnessVerdict>& witness = {}) {
+QString order(const std::vector<CaseDigest>& digests, const insight::WitnessVerdicts& witness = {}) {
     QStringList ids;
     for (const auto& suspicion : rankSuspicious(digests, witness, 100)) {
         ids << QString::fromStdString(digests[suspicion.index].id);
@@ -48,7 +48,7 @@ private Q_SLOTS:
         QCOMPARE(order({makeCase("doubtful", 0.4, 1e-4), makeCase("sure", 0.95, 1e-4)}), QStringLiteral("sure doubtful"));
         QCOMPARE(order({makeCase("seen", 0.9, 0.8), makeCase("unseen", 0.9, 1e-5)}), QStringLiteral("unseen seen"));
         QCOMPARE(order({makeCase("with1", 0.9, 1e-3), makeCase("with2", 0.9, 1e-3), makeCase("alone", 0.9, 1e-3, "B")}), QStringLiteral("alone with1 with2"));
-        QCOMPARE(order({makeCase("agreed", 0.9, 1e-3), makeCase("denied", 0.9, 1e-3)}, {{"agreed", WitnessVerdict::InBox}, {"denied", WitnessVerdict::Nowhere}}),
+        QCOMPARE(order({makeCase("agreed", 0.9, 1e-3), makeCase("denied", 0.9, 1e-3)}, {{"agreed", {{0, WitnessVerdict::InBox}}}, {"denied", {{0, WitnessVerdict::Nowhere}}}}),
                  QStringLiteral("denied agreed"));
     }
 
@@ -77,6 +77,16 @@ private Q_SLOTS:
         QVERIFY(queue[0].ungrounded < 0.02);
     }
 
+    void theVerdictAboutTheBestCropCounts() {
+        CaseDigest digest = makeCase("a", 0.9, 1e-3), other = makeCase("b", 0.9, 1e-3);
+        for (CaseDigest* one : {&digest, &other}) {
+            one->zooms.push_back(one->zooms[0]);
+            one->zooms[1].call = 1;
+            one->zooms[1].grounding = 1e-6;
+        }
+        QCOMPARE(order({digest, other}, {{"a", {{1, WitnessVerdict::Nowhere}}}, {"b", {{0, WitnessVerdict::Nowhere}}}}), QStringLiteral("b a"));
+    }
+
     void leavesOutWhatCannotBeJudged() {
         CaseDigest noZoom = makeCase("no zoom", 0.9, 0.1);
         noZoom.zooms.clear();
@@ -90,14 +100,14 @@ private Q_SLOTS:
 
     void saysWhyInWords() {
         const std::vector<CaseDigest> digests{makeCase("a", 0.97, 2e-5), makeCase("b", 0.2, 0.9, "B"), makeCase("c", 0.2, 0.9, "B")};
-        const auto queue = rankSuspicious(digests, {{"a", WitnessVerdict::Elsewhere}}, 1);
+        const auto queue = rankSuspicious(digests, {{"a", {{0, WitnessVerdict::Elsewhere}}}}, 1);
         QCOMPARE(queue.size(), size_t{1});
         QStringList reasons;
         for (const auto& reason : queue[0].reasons) {
             reasons << QString::fromStdString(reason);
         }
         QCOMPARE(reasons.join(QStringLiteral("; ")),
-                 QStringLiteral("the second witness sees \"vehicle\" elsewhere in the frame, not in the crop; no crop looks like \"vehicle\": grounding 2e-05; "
+                 QStringLiteral("the second witness sees no vehicle in the box, only elsewhere in the frame; no crop looks like \"vehicle\": grounding 2e-05; "
                                 "yet sure of its answer (97 %); 2 of 3 rollouts of the group answered otherwise"));
     }
 

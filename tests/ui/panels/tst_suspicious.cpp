@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/witness_book.h"
+#include "support/cars_run.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/models/queue_model.h"
@@ -14,6 +16,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QListView>
+#include <QPushButton>
 #include <QTableView>
 #include <QTest>
 
@@ -151,6 +154,31 @@ private Q_SLOTS:
             }
         }
         QFAIL("the second zoom is in no column");
+    }
+
+    /// A real picture and the detector that ships: its verdicts are kept with the run and give the reason in words.
+    void theSecondWitnessJoinsTheRanking() {
+        tests::TempFolder folder;
+        const auto path = folder.path() / "runs" / "cars";
+        tests::writeCarsRun(path, {});
+        const QString run = QString::fromStdString(path.string());
+        {
+            Opened opened(QStringLiteral("queue"), run);
+            QCOMPARE(opened.queue().model().rowCount(), 1);
+            QCOMPARE(opened.studio->insight().overview()->witnessed, size_t{0});
+            QVERIFY(opened.queue().witnessButton()->isVisible());
+            opened.press(Qt::Key_Q, Qt::ShiftModifier);
+            QTRY_COMPARE_WITH_TIMEOUT(opened.studio->insight().overview()->witnessed, size_t{1}, 60000);
+            QTRY_VERIFY(!opened.queue().witnessButton()->isVisible());   // nobody is left to ask about
+        }
+        const jobs::WitnessBook book(path);
+        QCOMPARE(book.verdicts().at("s1-1-0-0").at(0), evidence::WitnessVerdict::InBox);   // the white car
+        Opened again(QStringLiteral("queue"), run);
+        QCOMPARE(again.studio->insight().overview()->witnessed, size_t{1});
+        const QModelIndex first = again.queue().model().index(0);
+        const auto verdict = book.verdicts().at("s1-1-0-0").at(first.data(ui::QueueCallRole).toInt());
+        const bool isDenied = verdict == evidence::WitnessVerdict::Nowhere || verdict == evidence::WitnessVerdict::Elsewhere;
+        QCOMPARE(first.data(ui::QueueReasonRole).toString().contains(QStringLiteral("second witness sees no"), Qt::CaseInsensitive), isDenied);
     }
 
     /// Set OMNIDRIVE_DEMO_RUN to the folder of a run of `omnidrive demo`.
