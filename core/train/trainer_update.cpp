@@ -63,6 +63,31 @@ std::vector<double> advantagesOf(const std::vector<rollout::RolloutResult>& roll
     return stageAdvantages(rewards, stage);
 }
 
+/// Keeps the reference's log-probabilities with the rollouts: the KL term reads them there, and so does who looks at tokens later.
+/// @param logprobs [part, longest response] of the generated tokens, in order.
+void recordReference(std::vector<rollout::RolloutResult>& rollouts, const std::vector<const rollout::RolloutResult*>& part, const torch::Tensor& logprobs) {
+    const auto cpu = logprobs.to(torch::kCPU, torch::kFloat32).contiguous();
+    for (size_t b = 0; b < part.size(); ++b) {
+        const float* next = cpu.const_data_ptr<float>() + static_cast<int64_t>(b) * cpu.size(1);
+        for (auto& turn : rollouts[static_cast<size_t>(part[b] - rollouts.data())].trajectory.turns) {
+            turn.refLogprobs.assign(next, next + turn.logprobs.size());
+            next += turn.logprobs.size();
+        }
+    }
+}
+
+/// As recordedLogprobs(), of the reference.
+torch::Tensor recordedReference(const std::vector<const rollout::RolloutResult*>& part) {
+    auto recorded = at::zeros_like(recordedLogprobs(part));
+    for (size_t b = 0; b < part.size(); ++b) {
+        float* next = recorded.data_ptr<float>() + static_cast<int64_t>(b) * recorded.size(1);
+        for (const auto& turn : part[b]->trajectory.turns) {
+            next = std::copy(turn.refLogprobs.begin(), turn.refLogprobs.end(), next);
+        }
+    }
+    return recorded;
+}
+
 /// What a loss is a mean over, in a part of a batch.
 struct Extent {
     double tokens = 0, rollouts = 0;   // generated tokens; rollouts with at least one
@@ -117,17 +142,13 @@ std::vector<double> Trainer::backward(const Step& step, const std::vector<const 
     const auto tokens = responseTokens(part);
     auto* features = parts_.policy.features.get();
     const auto fresh = responseLogprobs(*parts_.policy.vlm, tokens, engine.bannedIds(), temperature, features);
-    torch::Tensor reference;
-    if (step.options->klWeight > 0 && parts_.reference) {
-        const torch::NoGradGuard noGrad;
-        // A tower that is not trained is the reference's too, so its features are.
-        reference = responseLogprobs(*parts_.reference, tokens, engine.bannedIds(), temperature, features).logprobs;
-    }
     std::vector<float> advantages;
     for (const auto* rollout : part) {
         advantages.push_back(static_cast<float>(rollout->trajectory.advantage));
     }
     const auto device = fresh.logprobs.device();
+    const bool hasReference = step.options->klWeight > 0 && parts_.reference;
+    const auto reference = hasReference ? recordedReference(part).to(device) : torch::Tensor();
     const auto loss = policyLoss(fresh.logprobs, recordedLogprobs(part).to(device), reference, fresh.entropy,
                                  torch::tensor(advantages).to(device), fresh.mask, lossOptions(recipe_, *step.options));
     (lossShare == 1 ? loss.loss : loss.loss * lossShare).backward();
@@ -141,6 +162,15 @@ void Trainer::updateMinibatch(Step& step, const std::vector<const rollout::Rollo
     const auto whole = ranks_.sum(std::vector<double>{own.tokens, own.rollouts});
     const double lossShare = shareOf(own.of(mode), Extent{whole[0], whole[1]}.of(mode));
     optimiser_->zeroGradients();
+    if (!part.empty() && step.options->klWeight > 0 && parts_.reference) {
+        const torch::NoGradGuard noGrad;
+        const double temperature = recipe_.rollout.temperature > 0 ? recipe_.rollout.temperature : 1.0;
+        // A tower that is not trained is the reference's too, so its features are.
+        recordReference(step.rollouts, part,
+                        responseLogprobs(*parts_.reference, responseTokens(part), rollout::Engine(parts_.policy, recipe_.rollout).bannedIds(), temperature,
+                                         parts_.policy.features.get())
+                            .logprobs);
+    }
     if (!part.empty()) {
         const auto means = backward(step, part, ranks_.isAlone() ? 1 : lossShare);
         for (size_t i = 0; i < means.size(); ++i) {

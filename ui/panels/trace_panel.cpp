@@ -4,6 +4,7 @@
 #include "jobs/reward_terms.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/what_if_runner.h"
+#include "ui/panels/token_panel.h"
 #include "ui/selection_state.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
@@ -46,7 +47,7 @@ QString originOf(const jobs::WhatIfChild& child) {
 
 TracePanel::TracePanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), title_(new ElidedLabel), detail_(new ElidedLabel), result_(new StateBadge), view_(new QListView),
-      delegate_(new TraceDelegate(view_)), rewards_(new RewardBars), stack_(new QStackedWidget), message_(new MessageBar) {
+      delegate_(new TraceDelegate(view_)), tokens_(new TokenPanel(context)), rewards_(new RewardBars), stack_(new QStackedWidget), message_(new MessageBar) {
     buildLayout();
     connectAll();
 }
@@ -64,6 +65,7 @@ void TracePanel::buildLayout() {
     column->setSpacing(0);
     column->addWidget(buildHeader());
     column->addWidget(view_, 1);
+    column->addWidget(tokens_);
     column->addWidget(rewards_);
     stack_->addWidget(new EmptyState(QStringLiteral("thought"), tr("No rollout selected"),
                                      tr("Choose a row of the rollouts table to follow its thoughts, zooms and answer.")));

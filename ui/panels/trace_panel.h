@@ -16,6 +16,7 @@ class ElidedLabel;
 class MessageBar;
 class RewardBars;
 class StateBadge;
+class TokenPanel;
 class TraceDelegate;
 
 /// The steps of the selected rollout, one row each, and the sum of its reward.
@@ -35,6 +36,7 @@ public:
     void openText();
     QListView* view() const { return view_; }
     const TraceModel& model() const { return model_; }
+    TokenPanel* tokens() const { return tokens_; }
 
 public Q_SLOTS:
     void showThumbnail(int call, const QImage& image) { model_.setThumbnail(call, image); }
@@ -63,6 +65,7 @@ private:
     StateBadge* result_;
     QListView* view_;
     TraceDelegate* delegate_;
+    TokenPanel* tokens_;
     RewardBars* rewards_;
     QStackedWidget* stack_;
     MessageBar* message_;

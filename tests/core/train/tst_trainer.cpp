@@ -16,6 +16,7 @@
 
 #include <torch/types.h>
 
+#include <cmath>
 #include <map>
 #include <thread>
 
@@ -262,6 +263,15 @@ private Q_SLOTS:
         QCOMPARE(reader->state()->state, store::TrainerState::Finished);
         QCOMPARE(reader->scalars("actor/lr").size(), size_t{6});
         QCOMPARE(reader->scalars("actor/lr").back().stage, 2);
+        // With a KL term each token is stored with what the reference thinks of it; in the first step that is the policy itself.
+        for (const store::IndexRow& row : reader->rows(1, 1000)) {
+            for (const rollout::Turn& turn : rollout::parseTrajectory(reader->traceJson(row.id)).turns) {
+                QCOMPARE(turn.refLogprobs.size(), turn.logprobs.size());
+                for (size_t i = 0; row.step == 1 && i < turn.logprobs.size(); ++i) {
+                    QVERIFY(std::abs(turn.refLogprobs[i] - turn.logprobs[i]) < 1e-3);
+                }
+            }
+        }
     }
 
     /// The probe set is answered before the first step and at each checkpoint; training does not feel it, and no curve counts it.

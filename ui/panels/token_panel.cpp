@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/token_panel.h"
+
+#include "ui/bridge/run_follower.h"
+#include "ui/models/trace_steps.h"
+#include "ui/selection_state.h"
+#include "ui/ui_settings.h"
+#include "ui/views/token_strip_view.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace omnidrive::ui {
+
+namespace {
+
+const QString kColouringKey = QStringLiteral("trace/tokenColouring");
+constexpr int kHeight = 150;
+
+}  // namespace
+
+TokenPanel::TokenPanel(const StudioContext& context, QWidget* parent) : QWidget(parent), context_(context), view_(new TokenStripView), scroll_(new QScrollArea) {
+    scroll_->setWidget(view_);
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFixedHeight(kHeight);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll_);
+    connect(&context_.selection, &SelectionState::runChanged, &reader_, &TokenReader::open);
+    connect(&context_.follower, &RunFollower::caseLoaded, this, [this](const LoadedCasePtr& loaded) { showCase(loaded->trajectory); });
+    connect(&context_.follower, &RunFollower::closed, this, [this] { showCase(nullptr); });
+    connect(&context_.selection, &SelectionState::traceStepChanged, this, [this](int, int) { showStrip(); });
+    connect(&reader_, &TokenReader::tokensRead, this, [this](const RolloutTokensPtr& tokens) {
+        tokens_ = tokens;
+        showStrip();
+    });
+    colouring_ = static_cast<TokenColouring>(std::clamp(context_.settings.value(kColouringKey, 0).toInt(), 0, kTokenColourings - 1));
+    setHidden(colouring_ == TokenColouring::None);
+}
+
+TokenPanel::~TokenPanel() = default;
+
+void TokenPanel::cycle() {
+    setColouring(static_cast<TokenColouring>((static_cast<int>(colouring_) + 1) % kTokenColourings));
+    context_.settings.setValue(kColouringKey, static_cast<int>(colouring_));
+}
+
+void TokenPanel::setColouring(TokenColouring colouring) {
+    colouring_ = colouring;
+    setHidden(colouring == TokenColouring::None);
+    want();
+    showStrip();
+}
+
+void TokenPanel::showCase(std::shared_ptr<const rollout::Trajectory> trajectory) {
+    trajectory_ = std::move(trajectory);
+    tokens_.reset();
+    turns_.clear();
+    if (trajectory_) {
+        for (const TraceStep& step : traceSteps(*trajectory_)) {
+            turns_.push_back(step.turn);
+        }
+    }
+    want();
+    showStrip();
+}
+
+/// Texts are looked up once somebody wants to see them.
+void TokenPanel::want() {
+    const bool isKnown = tokens_ && tokens_->trajectory == trajectory_;
+    if (colouring_ != TokenColouring::None && trajectory_ && !isKnown) {
+        reader_.want(trajectory_);
+    }
+}
+
+void TokenPanel::showStrip() {
+    const int row = context_.selection.current().traceStep;
+    if (!trajectory_ || turns_.empty()) {
+        view_->setStrip({}, colouring_);
+        return;
+    }
+    // The question has no tokens of its own: the first turn stands for it.
+    const int turn = std::max(0, row >= 0 && row < static_cast<int>(turns_.size()) ? turns_[static_cast<size_t>(row)] : 0);
+    const bool hasTexts = tokens_ && tokens_->trajectory == trajectory_ && turn < static_cast<int>(tokens_->turns.size());
+    view_->setStrip(tokenStrip(*trajectory_, turn, hasTexts ? tokens_->turns[static_cast<size_t>(turn)] : std::vector<std::string>{}, colouring_), colouring_);
+}
+
+}  // namespace omnidrive::ui
