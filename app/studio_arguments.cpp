@@ -18,7 +18,7 @@ struct OptionText {
 
 constexpr std::array<OptionText, 12> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, side, pairs, replay, curves, training or ablations"},
+    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, blind-spots, side, pairs, replay, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
@@ -93,7 +93,8 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay"),
+            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"),
+                                   QStringLiteral("whatif"), QStringLiteral("blind-spots"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay"),
                                    QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
         } else if (name == QLatin1String("--filter")) {

@@ -15,6 +15,7 @@
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
 #include "ui/panels/ablations_panel.h"
+#include "ui/panels/blind_spots_panel.h"
 #include "ui/panels/crop_wall_panel.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/evidence_panel.h"
@@ -27,6 +28,7 @@
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/side_panel.h"
+#include "ui/panels/token_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/panels/what_if_panel.h"
@@ -71,7 +73,8 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), side_(new SidePanel(context)), pairs_(new PairsPanel(context)),
-      replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), cursorText_(new QLabel), countText_(new QLabel),
+      replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)), cursorText_(new QLabel),
+      countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -107,6 +110,8 @@ void MainWindow::buildPanels() {
     docks_.side = addDock(QStringLiteral("side"), tr("Side by side"), side_);
     docks_.pairs = addDock(QStringLiteral("pairs"), tr("Paired cases"), pairs_);
     docks_.replay = addDock(QStringLiteral("replay"), tr("Reward replay"), replay_);
+    docks_.blindSpots = addDock(QStringLiteral("blind-spots"), tr("Blind spots"), blindSpots_);
+    blindSpots_->setRows(rollouts_->proxy());
     frame_->view()->watchShiftOf(this);
 }
 
@@ -201,6 +206,11 @@ void MainWindow::connectEvidence() {
     connect(docks_.evidence, &QDockWidget::visibilityChanged, evidence_, &EvidencePanel::setSeen);
     connect(evidence_, &EvidencePanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(frame_, &FramePanel::cropReady, evidence_, &EvidencePanel::showThumbnail);
+    connect(&context_.evidence, &EvidenceFinder::evidenceFound, this, [this](const EvidenceReportPtr& report) {
+        if (report->isComplete) {
+            context_.insight.noteWitness({*report});
+        }
+    });
 }
 
 void MainWindow::connectWhatIf() {
@@ -227,6 +237,8 @@ void MainWindow::editBox(bool isOn) {
 void MainWindow::connectCompare() {
     connect(docks_.side, &QDockWidget::visibilityChanged, side_, &SidePanel::setSeen);
     connect(docks_.replay, &QDockWidget::visibilityChanged, replay_, &ReplayPanel::setSeen);
+    connect(docks_.blindSpots, &QDockWidget::visibilityChanged, blindSpots_, &BlindSpotsPanel::setSeen);
+    connect(blindSpots_, &BlindSpotsPanel::rolloutsWanted, rollouts_, &RolloutsPanel::showOnly);
     connect(pairs_, &PairsPanel::pairWanted, this, [this](const CaseAddress& before, const CaseAddress& after) {
         side_->pin(before);
         context_.selection.selectRun(after.run);
@@ -274,7 +286,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && replay_->isSettled();
+           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled();
 }
 
 void MainWindow::updateHistoryActions() {
@@ -303,6 +315,8 @@ void MainWindow::walkBack() {
         trace_->wantCallOf(QString::fromStdString(child->parentId), child->change.call);
     } else if (context_.selection.current().trainingStep) {
         context_.selection.selectTrainingStep(std::nullopt);
+    } else if (rollouts_->isRestricted()) {
+        rollouts_->showAll();
     } else {
         rollouts_->setFilterText({});
     }

@@ -15,6 +15,7 @@ class QLabel;
 namespace omnidrive::ui {
 
 class AblationsPanel;
+class BlindSpotsPanel;
 class CommandPalette;
 class CropWallPanel;
 class CurvesPanel;
@@ -68,6 +69,7 @@ public:
     SidePanel& side() { return *side_; }
     PairsPanel& pairs() { return *pairs_; }
     ReplayPanel& replay() { return *replay_; }
+    BlindSpotsPanel& blindSpots() { return *blindSpots_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -130,6 +132,7 @@ private:
     PairsPanel* pairs_;
     ReplayPanel* replay_;
     WhatIfPanel* whatIf_;
+    BlindSpotsPanel* blindSpots_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

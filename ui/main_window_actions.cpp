@@ -15,6 +15,7 @@
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/side_panel.h"
+#include "ui/panels/token_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/what_if_panel.h"
 #include "ui/selection_state.h"
@@ -124,6 +125,8 @@ void MainWindow::addStepActions() {
     actions_->add({named("step.first"), group, tr("First step"), {key(Qt::Key_Home)}, {}}, [this] { trace_->goToFirst(); });
     actions_->add({named("step.last"), group, tr("Last step"), {key(Qt::Key_End)}, {}}, [this] { trace_->goToLast(); });
     actions_->add({named("step.text"), group, tr("Open the step's whole text"), {key(Qt::CTRL | Qt::Key_Return)}, {}}, [this] { trace_->openText(); });
+    actions_->add({named("trace.tokens"), group, tr("Next colouring of the tokens (advantage, ratio, entropy, KL, mask)"), {key(Qt::Key_C)}, {}},
+                  [this] { trace_->tokens()->cycle(); });
     actions_->add({named("rollout.next"), group, tr("Next rollout"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}}, [this] { rollouts_->moveBy(1); });
     actions_->add({named("rollout.previous"), group, tr("Previous rollout"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
                   [this] { rollouts_->moveBy(-1); });
@@ -155,6 +158,12 @@ void MainWindow::addCaseActions() {
     actions_->add({named("group.show"), group, tr("Compare the rollouts of the group"), {key(Qt::Key_G)}, named("compare")}, [this] { showPanel(QStringLiteral("group")); });
     actions_->add({named("evidence.show"), group, tr("Show the evidence for each zoom"), {key(Qt::Key_E)}, named("evidence")}, [this] { showPanel(QStringLiteral("evidence")); });
     actions_->add({named("wall.show"), group, tr("Show the wall of all crops"), {key(Qt::Key_W)}, named("wall")}, [this] { showPanel(QStringLiteral("wall")); });
+    actions_->add({named("queue.witness"), group, tr("Ask the second witness about the queue"), {key(Qt::SHIFT | Qt::Key_Q)}, {}}, [this] {
+        showPanel(QStringLiteral("queue"));
+        queue_->askWitness();
+    });
+    actions_->add({named("blindSpots.show"), group, tr("Show where zooms looked, and where none did"), {key(Qt::Key_U)}, named("eye")},
+                  [this] { showPanel(QStringLiteral("blind-spots")); });
     actions_->add({named("rollouts.show"), group, tr("Show the table of rollouts"), {key(Qt::Key_R)}, named("list")}, [this] { showPanel(QStringLiteral("rollouts")); });
 }
 

@@ -9,6 +9,7 @@
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/heat_bar.h"
 #include "ui/panels/rollouts_panel.h"
+#include "ui/panels/side_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/what_if_panel.h"
 #include "ui/views/frame_view.h"
@@ -74,12 +75,20 @@ std::vector<State> statesOfRun() {
              studio.window().showWorkspace(Workspace::Train);
          }},
         {"curve-step", [](Studio& studio) { studio.selection().selectTrainingStep(studio.scalars().lastStep()); }},
-        {"comparison", [](Studio& studio) {
+        {"side-by-side", [](Studio& studio) {
              studio.selection().selectTrainingStep(std::nullopt);
-             studio.window().showWorkspace(Workspace::Compare);
+             studio.window().showPanel(QStringLiteral("side"));
+             studio.window().side().pinSelected();
+             studio.window().rollouts().moveBy(1);
+         }},
+        {"replay", [](Studio& studio) { studio.window().showPanel(QStringLiteral("replay")); }},
+        {"comparison", [](Studio& studio) { studio.window().showPanel(QStringLiteral("ablations")); }},
+        {"blind-spots", [](Studio& studio) {
+             studio.window().showWorkspace(Workspace::Inspect);
+             studio.window().showPanel(QStringLiteral("blind-spots"));
          }},
         {"commands", [](Studio& studio) {
-             studio.window().showWorkspace(Workspace::Inspect);
+             studio.window().showPanel(QStringLiteral("rollouts"));
              studio.window().palette().open();
              studio.window().palette().input()->setText(QStringLiteral("zo"));
          }},

@@ -52,7 +52,8 @@ void Studio::restoreWindow(const StudioOptions& options) {
         window_->resize(1440, 900);
     }
     window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
-    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"), QStringLiteral("side"),
+    if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"),
+                    QStringLiteral("blind-spots"), QStringLiteral("side"),
                     QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("ablations")}
             .contains(options.panel)) {
         window_->showPanel(options.panel);

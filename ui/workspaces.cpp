@@ -63,7 +63,7 @@ void Workspaces::arrange(Workspace workspace) {
     }
 }
 
-/// Runs | picture above rollouts, evidence, queue, group, wall and what-if as tabs | trace.
+/// Runs | picture above rollouts, evidence, queue, group, wall, what-if and blind spots as tabs | trace.
 void Workspaces::arrangeInspect() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
@@ -75,7 +75,9 @@ void Workspaces::arrangeInspect() {
     window_.tabifyDockWidget(docks_.queue, docks_.group);
     window_.tabifyDockWidget(docks_.group, docks_.wall);
     window_.tabifyDockWidget(docks_.wall, docks_.whatIf);
-    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.evidence, docks_.queue, docks_.group, docks_.wall, docks_.whatIf}) {
+    window_.tabifyDockWidget(docks_.whatIf, docks_.blindSpots);
+    for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.evidence, docks_.queue, docks_.group, docks_.wall,
+                              docks_.whatIf, docks_.blindSpots}) {
         dock->show();
     }
     docks_.rollouts->raise();

@@ -38,9 +38,10 @@ struct Docks {
     QDockWidget* side = nullptr;
     QDockWidget* pairs = nullptr;
     QDockWidget* replay = nullptr;
+    QDockWidget* blindSpots = nullptr;
 
-    std::array<QDockWidget*, 15> all() const {
-        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay};
+    std::array<QDockWidget*, 16> all() const {
+        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots};
     }
 };
 

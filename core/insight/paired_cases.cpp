@@ -158,7 +158,8 @@ std::string sentenceOf(const PairedCases& cases) {
                                   : std::string("The two sets share no case: pairs need the same question about the same picture.");
     }
     const size_t n = cases.pairs.size();
-    const char* verdict = cases.pValue < 0.05 ? "chance alone would seldom do this" : "chance alone could do this";
+    const bool isUnchanged = cases.gained + cases.lost == 0;
+    const char* verdict = isUnchanged ? "no case changed" : cases.pValue < 0.05 ? "chance alone would seldom do this" : "chance alone could do this";
     return fmt::format("{} cases in both: {} gained, {} lost, {} right in both, {} wrong in both. Right {} before and {} after; McNemar's exact test gives p = {:.3g}: {}.",
                        n, cases.gained, cases.lost, cases.sameRight, cases.sameWrong, percent(cases.rightA(), n), percent(cases.rightB(), n), cases.pValue, verdict);
 }

@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace omnidrive::ui {
@@ -89,7 +90,8 @@ QWidget* PairsPanel::buildFilter() {
     row->setSpacing(kSpace / 2);
     for (const int outcome : {kAll, static_cast<int>(PairOutcome::Gained), static_cast<int>(PairOutcome::Lost), static_cast<int>(PairOutcome::SameRight),
                               static_cast<int>(PairOutcome::SameWrong)}) {
-        auto* button = new QPushButton;
+        auto* button = new QToolButton;
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         button->setCheckable(true);
         button->setChecked(outcome == kAll);
         outcomes_->addButton(button, outcome + 1);   // ids of a group start at 0
@@ -113,7 +115,7 @@ void PairsPanel::buildTable() {
     table_->setTabKeyNavigation(false);
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(CasePairColumn::Question), QHeaderView::Stretch);
 }
 
@@ -150,7 +152,7 @@ void PairsPanel::connectAll() {
 
 QString PairsPanel::sentence() const { return sentence_->text(); }
 QString PairsPanel::problem() const { return message_->message(); }
-QPushButton* PairsPanel::outcomeButton(int outcome) const { return qobject_cast<QPushButton*>(outcomes_->button(outcome + 1)); }
+QToolButton* PairsPanel::outcomeButton(int outcome) const { return qobject_cast<QToolButton*>(outcomes_->button(outcome + 1)); }
 
 void PairsPanel::compareNow() {
     try {
@@ -201,7 +203,6 @@ void PairsPanel::showResult(const PairedRunsPtr& result) {
         outcomeButton(static_cast<int>(outcome))->setText(tr("%1 %2").arg(outcomeWord(outcome)).arg(count));
     }
     stack_->setCurrentIndex(1);
-    table_->resizeColumnsToContents();
     if (proxy_.rowCount() > 0) {
         table_->setCurrentIndex(proxy_.index(0, 0));
         table_->setFocus();

@@ -12,6 +12,7 @@ class QButtonGroup;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QToolButton;
 class QStackedWidget;
 class QTableView;
 
@@ -39,7 +40,7 @@ public:
     /// Text of the message bar; empty when all is well.
     QString problem() const;
     /// Button that shows one outcome alone (its int), or all (-1).
-    QPushButton* outcomeButton(int outcome) const;
+    QToolButton* outcomeButton(int outcome) const;
     bool isSettled() const { return !pairing_.isBusy(); }
 
 public Q_SLOTS:

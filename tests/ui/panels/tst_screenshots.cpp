@@ -52,6 +52,8 @@ private Q_SLOTS:
         row("size", {QStringLiteral("--size"), QStringLiteral("big")}, "1280x800");
         row("huge size", {QStringLiteral("--size"), QStringLiteral("99999x99999")}, "1280x800");
         row("selection", {QStringLiteral("--select"), QStringLiteral("row=3")}, "row=3");
+        row("compared with nothing", {QStringLiteral("--compare"), QStringLiteral("/no/such/run")}, "no folder and no file");
+        row("reference without run", {QStringLiteral("--select"), QStringLiteral("reference=a")}, "needs the run");
         row("selection without run", {QStringLiteral("--select"), QStringLiteral("rollout=a")}, "needs the run");
         row("no folder", {QStringLiteral("/no/such/run")}, "no folder");
         row("two runs", {QDir::tempPath(), QDir::tempPath()}, "only one");
@@ -117,6 +119,21 @@ private Q_SLOTS:
         QCOMPARE(result.code, 1);
         QCOMPARE(result.err.count(QLatin1Char('\n')), 1);
         QVERIFY(result.err.startsWith(QStringLiteral("omnidrive-studio: ")));
+    }
+
+    void aReferenceIsPinnedFromTheStart() {
+        tests::TempFolder folder;
+        tests::writeSyntheticRun(folder.path() / "run", {});
+        const QString file = text(folder.path() / "side.png"), run = text(folder.path() / "run");
+        const Result good = runStudio({run, QStringLiteral("--panel"), QStringLiteral("side"), QStringLiteral("--select"),
+                                       QStringLiteral("rollout=s1-2-0-2,reference=s1-2-0-1"), QStringLiteral("--screenshot"), file});
+        QVERIFY2(good.code == 0, qPrintable(good.err));
+        QVERIFY(!QImage(file).isNull());
+        const auto parsed = parseStudioArguments({QStringLiteral("omnidrive-studio"), run, QStringLiteral("--select"), QStringLiteral("reference=s1-2-0-1"),
+                                                  QStringLiteral("--compare"), run});
+        QCOMPARE(parsed.problem, QString());
+        QCOMPARE(parsed.options.reference, QStringLiteral("s1-2-0-1"));
+        QCOMPARE(parsed.options.compareWith, run);
     }
 
     void rendersAllStates() {
