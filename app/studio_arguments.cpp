@@ -16,11 +16,12 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 12> kOptions{{
+constexpr std::array<OptionText, 13> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, blind-spots, side, pairs, replay, curves, training or ablations"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
+    {"--key-objects", "FILE", "a DriveLM file: its annotators' boxes lie over the pictures it knows"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
@@ -97,6 +98,8 @@ private:
                                    QStringLiteral("whatif"), QStringLiteral("blind-spots"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay"),
                                    QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations")},
                      result_.options.panel);
+        } else if (name == QLatin1String("--key-objects")) {
+            result_.options.keyObjects = value;
         } else if (name == QLatin1String("--filter")) {
             result_.options.filter = value;
         } else if (name == QLatin1String("--theme")) {

@@ -69,6 +69,8 @@ void MainWindow::addFileActions() {
     actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
     actions_->add({named("file.openTraces"), group, tr("Open a trace file of another program…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, {}},
                   [this] { runs_->openTraceFile(); });
+    actions_->add({named("file.openKeyObjects"), group, tr("Lay a data set's key objects over the pictures… (DriveLM)"), {}, {}},
+                  [this] { frame_->chooseKeyObjects(); });
     actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });
     actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
@@ -211,6 +213,9 @@ void MainWindow::addPictureActions() {
     QAction* boxes = actions_->addToggle({named("picture.boxes"), group, tr("Show the zoom boxes"), {key(Qt::Key_O)}, {}},
                                          [this](bool isOn) { frame_->setOverlaysShown(isOn); });
     boxes->setChecked(true);
+    QAction* keyObjects = actions_->addToggle({named("picture.keyObjects"), group, tr("Show the data set's key objects"), {key(Qt::SHIFT | Qt::Key_T)}, {}},
+                                              [this](bool isOn) { frame_->setKeyObjectsShown(isOn); });
+    keyObjects->setChecked(true);
     actions_->addToggle({named("picture.heat"), group, tr("Show where CLIP finds the zoom's label"), {key(Qt::Key_H)}, named("heat")},
                         [this](bool isOn) { frame_->heat()->setOn(isOn); });
 }

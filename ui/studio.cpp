@@ -41,6 +41,9 @@ Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     restoreWindow(options);
     window_->runs().setRoot(runsFolderOf(options));
     applySelection(options);
+    if (!options.keyObjects.isEmpty()) {
+        window_->frame().openKeyObjects(options.keyObjects);
+    }
     window_->setFocus();   // keys are commands from the start
 }
 

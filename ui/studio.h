@@ -34,6 +34,7 @@ struct StudioOptions {
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
     QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "blind-spots", "side", "pairs", "replay", "curves", "training",
                                   ///< "ablations"; empty: as remembered
+    QString keyObjects;           ///< DriveLM file whose key objects lie over the pictures; empty: none
     QString filter;               ///< text of the filter line above the rollouts
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered

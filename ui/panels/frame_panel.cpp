@@ -10,8 +10,10 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/icons.h"
+#include "ui/views/message_bar.h"
 #include "ui/views/theme.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -41,7 +43,7 @@ QRect cropRect(const BoxI& box) { return {box.x0, box.y0, box.width(), box.heigh
 
 FramePanel::FramePanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), heat_(new HeatBar(context)), view_(new FrameView),
-      crops_(new CropStrip), empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
+      crops_(new CropStrip), message_(new MessageBar), empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
     buildLayout();
     connectAll();
     clear();
@@ -62,6 +64,7 @@ void FramePanel::buildLayout() {
     layout->setSpacing(0);
     layout->addWidget(tools_);
     layout->addWidget(heat_);
+    layout->addWidget(message_);
     layout->addWidget(stack_, 1);
 }
 
@@ -114,9 +117,19 @@ void FramePanel::connectAll() {
     connect(view_, &FrameView::cursorMoved, this, &FramePanel::cursorMoved);
     connect(view_, &FrameView::imageShown, this, &FramePanel::showCrops);
     connect(heat_, &HeatBar::heatChanged, view_, &FrameView::setHeat);
+    connect(&keyObjects_, &KeyObjectFinder::loaded, this, [this] {
+        const auto& objects = *keyObjects_.objects();
+        const QString found = tr("Key objects of %n pictures are known.", nullptr, static_cast<int>(objects.pictures()));
+        message_->showInfo(objects.problems().empty() ? found : found + QLatin1Char(' ') + tr("%n records or pictures were left out: %1", nullptr,
+                           static_cast<int>(objects.problems().size())).arg(QString::fromStdString(objects.problems().front())));
+        showKeyObjects();
+    });
+    connect(&keyObjects_, &KeyObjectFinder::failed, message_, &MessageBar::showError);
+    connect(&keyObjects_, &KeyObjectFinder::progressed, this,
+            [this](int done, int total) { message_->showInfo(tr("Looking into the pictures of the data set: %1 of %2").arg(done).arg(total)); });
 }
 
-bool FramePanel::isReady() const { return view_->isReady(); }
+bool FramePanel::isReady() const { return view_->isReady() && keyObjects_.isSettled(); }
 
 void FramePanel::clear() {
     case_.reset();
@@ -142,6 +155,7 @@ void FramePanel::showCase(const LoadedCasePtr& loaded) {
     view_->setBoxes(frameBoxes(trajectory));
     view_->setTruth(trajectory.truthBoxInImage, QString::fromStdString(trajectory.truthLabel));
     truth_->setEnabled(trajectory.truthBoxInImage.has_value());
+    showKeyObjects();
     view_->setSelectedCall(context_.selection.current().call);
     view_->setFrame(loaded->frame, isSixViews);
 }
@@ -167,6 +181,28 @@ void FramePanel::showCrops() {
     crops_->setVisible(!cards.empty());
     crops_->setSelectedCall(context_.selection.current().call);
 }
+
+void FramePanel::openKeyObjects(const QString& file) { keyObjects_.open(file); }
+
+void FramePanel::chooseKeyObjects() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("A DriveLM file with key objects"), {}, tr("DriveLM (*.json)"));
+    if (!file.isEmpty()) {
+        openKeyObjects(file);
+    }
+}
+
+void FramePanel::showKeyObjects() {
+    std::vector<ReferenceBox> boxes;
+    if (case_ && keyObjects_.objects()) {
+        for (const jobs::KeyObject& object : keyObjects_.objects()->of(*case_->trajectory)) {
+            const QString category = QString::fromStdString(object.category), words = QString::fromStdString(object.description);
+            boxes.push_back({object.boxInPicture, words.isEmpty() ? category : QStringLiteral("%1: %2").arg(category, words)});
+        }
+    }
+    view_->setReference(std::move(boxes));
+}
+
+void FramePanel::setKeyObjectsShown(bool areShown) { view_->setReferenceShown(areShown); }
 
 void FramePanel::setTruthShown(bool isShown) {
     const QSignalBlocker blocker(truth_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/key_object_finder.h"
 #include "ui/bridge/run_data.h"
 #include "ui/panels/studio_context.h"
 
@@ -17,6 +18,7 @@ class ElidedLabel;
 class EmptyState;
 class FrameView;
 class HeatBar;
+class MessageBar;
 
 /// The picture of the selected rollout with its zoom boxes, and the crops beside it.
 class FramePanel : public QWidget {
@@ -28,11 +30,17 @@ public:
     FrameView* view() const { return view_; }
     CropStrip* crops() const { return crops_; }
     HeatBar* heat() const { return heat_; }
+    KeyObjectFinder* keyObjects() { return &keyObjects_; }
+    /// Reads the boxes that a data set's annotators drew; they lie over the pictures that the file knows.
+    void openKeyObjects(const QString& file);
     bool isReady() const;
 
 public Q_SLOTS:
     void setTruthShown(bool isShown);
     void setOverlaysShown(bool areShown);
+    void setKeyObjectsShown(bool areShown);
+    /// Asks for the file.
+    void chooseKeyObjects();
 
 Q_SIGNALS:
     void callPicked(int call);
@@ -47,6 +55,7 @@ private:
     void connectAll();
     void showCase(const LoadedCasePtr& loaded);
     void showCrops();
+    void showKeyObjects();
     void clear();
 
     StudioContext context_;
@@ -58,6 +67,8 @@ private:
     HeatBar* heat_;
     FrameView* view_;
     CropStrip* crops_;
+    MessageBar* message_;
+    KeyObjectFinder keyObjects_;
     EmptyState* empty_;
     QStackedWidget* stack_;
 };

@@ -24,6 +24,12 @@ struct FrameBox {
     std::optional<CompareSide> side = {};   ///< of a comparison: drawn in that side's lines
 };
 
+/// A box that a data set's own annotators drew.
+struct ReferenceBox {
+    BoxF box;        ///< pixels of the picture
+    QString label;
+};
+
 /// Boxes of all calls that named a box.
 std::vector<FrameBox> frameBoxes(const rollout::Trajectory& trajectory);
 

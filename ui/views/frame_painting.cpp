@@ -59,6 +59,9 @@ void FrameView::paintEvent(QPaintEvent* event) {
         painter.drawImage(QRectF(offset_, QSizeF(pyramid_->size()) * scale_), heat_);
         painter.setOpacity(1);
     }
+    if (isReferenceOn_) {
+        paintReference(painter);
+    }
     if (isTruthOn_ && truth_) {
         paintTruth(painter);
     }
@@ -125,6 +128,18 @@ void FrameView::paintTruth(QPainter& painter) const {
     painter.setBrush(Qt::NoBrush);
     strokeRect(painter, inView.adjusted(-3, -3, 3, 3), pen);
     paintTag(painter, inView.adjusted(-3, -3, 3, 3), tr("truth: %1").arg(truthLabel_), truthColour(), false);
+}
+
+/// White and dash-dotted, so that none is taken for a zoom.
+void FrameView::paintReference(QPainter& painter) const {
+    QPen pen(QColor(255, 255, 255, 220), 1.6);
+    pen.setDashPattern({6, 2.5, 1, 2.5});
+    for (const ReferenceBox& reference : reference_) {
+        const QRectF inView(toView({reference.box.x0, reference.box.y0}), toView({reference.box.x1, reference.box.y1}));
+        painter.setBrush(Qt::NoBrush);
+        strokeRect(painter, inView, pen);
+        paintTag(painter, inView, reference.label, QColor(255, 255, 255, 220), false);
+    }
 }
 
 void FrameView::paintBox(QPainter& painter, const FrameBox& box) const {

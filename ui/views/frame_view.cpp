@@ -111,6 +111,16 @@ void FrameView::setSelectedCall(int call) {
     update();
 }
 
+void FrameView::setReference(std::vector<ReferenceBox> boxes) {
+    reference_ = std::move(boxes);
+    update();
+}
+
+void FrameView::setReferenceShown(bool isShown) {
+    isReferenceOn_ = isShown;
+    update();
+}
+
 void FrameView::setTruthShown(bool isShown) {
     isTruthOn_ = isShown;
     update();

@@ -30,6 +30,9 @@ public:
     void setBoxes(std::vector<FrameBox> boxes);
     const std::vector<FrameBox>& boxes() const { return boxes_; }
     void setTruth(std::optional<BoxF> boxInImage, const QString& label);
+    /// What a data set's annotators drew, below the zoom boxes; shown while setReferenceShown(true).
+    void setReference(std::vector<ReferenceBox> boxes);
+    const std::vector<ReferenceBox>& reference() const { return reference_; }
     void setSelectedCall(int call);
     int selectedCall() const { return selectedCall_; }
 
@@ -62,6 +65,7 @@ public Q_SLOTS:
     void zoomIn() { zoomBy(1.25, rect().center()); }
     void zoomOut() { zoomBy(0.8, rect().center()); }
     void setTruthShown(bool isShown);
+    void setReferenceShown(bool isShown);
     void setOverlaysShown(bool areShown);
 
 Q_SIGNALS:
@@ -99,6 +103,7 @@ private:
     void paintTiles(QPainter& painter) const;
     void paintEdited(QPainter& painter) const;
     void paintTruth(QPainter& painter) const;
+    void paintReference(QPainter& painter) const;
     void paintBox(QPainter& painter, const FrameBox& box) const;
     void paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const;
 
@@ -109,8 +114,9 @@ private:
     std::vector<FrameBox> boxes_;
     std::optional<BoxF> truth_;
     QString truthLabel_;
+    std::vector<ReferenceBox> reference_;
     int selectedCall_ = -1;
-    bool isTruthOn_ = false, areOverlaysOn_ = true, isShiftHeld_ = false;
+    bool isTruthOn_ = false, isReferenceOn_ = true, areOverlaysOn_ = true, isShiftHeld_ = false;
 
     BoxEditor editor_;
     QImage heat_;
