@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace omnidrive::model {
@@ -44,6 +45,21 @@ int64_t keptByBlock(const VisionConfig& vision) { return 10 * vision.hiddenSize 
 /// Values kept over `count` layers: everything of each, or each one's input and everything of one at a time.
 int64_t keptOver(int64_t count, int64_t byOne, int64_t input, bool isCheckpointed) {
     return isCheckpointed ? count * input + byOne : count * byOne;
+}
+
+/// Bytes of the optimiser's state for one trained parameter of `elementBytes`.
+double stateBytes(int64_t elementBytes, bool isEightBit) {
+    constexpr double kBlock = 256;
+    const double moment = isEightBit ? 1 + kFloatBytes / kBlock : kFloatBytes;
+    return 2 * moment + (elementBytes < kFloatBytes ? kFloatBytes : 0);
+}
+
+int64_t layerParameters(const VlmConfig& config) {
+    int64_t count = 0;
+    for (const auto& [name, shape] : expectedShapes(config)) {
+        count += name.starts_with("model.layers.") ? elements(shape) : 0;
+    }
+    return count;
 }
 
 int64_t cacheBytes(const TextConfig& text, int64_t rows, int64_t tokens, int64_t elementBytes) {
@@ -90,7 +106,12 @@ MemoryEstimate estimateTraining(const VlmConfig& config, torch::Dtype dtype, con
     const int64_t copies = all && method.hasReference ? 2 : 1;
     estimate.weights = copies * parameterCount(config) * bytes + (all ? 0 : trainedBytes);
     estimate.gradients = trainedBytes;
-    estimate.optimiser = 2 * trainedBytes;
+    if (all && method.layerShards > 1) {
+        const int64_t layers = layerParameters(config) * bytes;
+        estimate.gradients += layers / method.layerShards - layers;
+    }
+    const double state = static_cast<double>(trained) * stateBytes(all ? bytes : kFloatBytes, method.eightBitState);
+    estimate.optimiser = std::llround(state) / method.optimiserShards;
 
     const int64_t tokens = load.prompts * load.promptTokens + load.rows * load.responseTokens;
     const auto& text = config.text;

@@ -16,7 +16,7 @@ namespace omnidrive::model {
 struct MemoryEstimate {
     int64_t weights = 0;
     int64_t gradients = 0;
-    int64_t optimiser = 0;     ///< AdamW: two moments a trained parameter
+    int64_t optimiser = 0;     ///< AdamW: two moments a trained parameter, and of one below 32 bits its value in float32
     int64_t activations = 0;   ///< what the backward pass reads, or the widest moment of a forward pass
     int64_t cache = 0;         ///< keys and values of the rollouts
 
@@ -34,7 +34,8 @@ struct RunLoad {
 /// Memory of generation with a key/value cache, weights in `dtype`.
 MemoryEstimate estimateRun(const VlmConfig& config, torch::Dtype dtype, const RunLoad& load);
 
-/// What one optimiser update sees: prompts of `promptTokens` with pictures of `patches` patches each, and `rows` continuations of `responseTokens`.
+/// What one pass of an optimiser update sees: prompts of `promptTokens` with pictures of `patches` patches each, and `rows` continuations of
+/// `responseTokens`.
 struct TrainLoad {
     int64_t prompts = 1, rows = 8, promptTokens = 1500, responseTokens = 256, patches = 4888;
 };
@@ -43,6 +44,9 @@ struct TrainMethod {
     bool trainsVision = true;             ///< the tower's weights, or adapters in it
     bool gradientCheckpointing = false;
     bool hasReference = false;            ///< a frozen copy for the KL term; with adapters it is the base itself and costs nothing
+    bool eightBitState = false;           ///< moments as bytes, with a float32 scale for each 256
+    int64_t optimiserShards = 1;          ///< ranks that share out the optimiser's state
+    int64_t layerShards = 1;              ///< ranks that share out the gradients of the decoder's layers; rollouts need the whole weights on each
 };
 /// Memory of one update with AdamW: frozen weights in `dtype`, trained ones in `dtype`, adapters in float32. Activations are counted from what
 /// each layer keeps for its backward pass: about 7 times the hidden and 4 times the intermediate size a token.

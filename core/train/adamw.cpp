@@ -13,8 +13,7 @@ namespace omnidrive::train {
 AdamW::AdamW(std::vector<std::pair<std::string, torch::Tensor>> parameters, AdamWOptions options, bool decayMatricesOnly)
     : parameters_(std::move(parameters)), options_(options), decayMatricesOnly_(decayMatricesOnly) {
     for (const auto& [name, parameter] : parameters_) {
-        first_.push_back(at::zeros_like(parameter, parameter.options().requires_grad(false)));
-        second_.push_back(at::zeros_like(parameter, parameter.options().requires_grad(false)));
+        moments_.emplace_back(parameter, options.eightBitState);
         stepTensors_.push_back(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat32).device(parameter.device())));
     }
 }
@@ -42,32 +41,47 @@ void AdamW::step(double learningRate, double gradientClip, double norm) {
     }
     const double scale = gradientClip > 0 && norm > gradientClip ? gradientClip / (norm + 1e-6) : 1.0;
     ++steps_;
-    // Two groups, with and without decay, each in one fused call.
-    for (const bool decayed : {true, false}) {
-        std::vector<torch::Tensor> parameters, gradients, first, second, stepTensors;
-        for (size_t i = 0; i < parameters_.size(); ++i) {
-            auto& parameter = parameters_[i].second;
-            const bool decays = !decayMatricesOnly_ || parameter.dim() > 1;
-            if (decays != decayed || !parameter.grad().defined()) {
-                continue;
-            }
+    for (size_t i = 0; i < parameters_.size(); ++i) {
+        auto& parameter = parameters_[i].second;
+        if (!parameter.grad().defined()) {
+            continue;
+        }
+        stepTensors_[i].fill_(static_cast<double>(steps_));
+        if (moments_[i].isPlain()) {
             if (scale != 1.0) {
                 parameter.mutable_grad().mul_(scale);
             }
-            parameters.push_back(parameter);
-            gradients.push_back(parameter.grad());
-            first.push_back(first_[i]);
-            second.push_back(second_[i]);
-            stepTensors_[i].fill_(static_cast<double>(steps_));
-            stepTensors.push_back(stepTensors_[i]);
+            continue;
         }
-        if (!parameters.empty()) {
-            at::_fused_adamw_(parameters, gradients, first, second, {}, stepTensors, learningRate, options_.beta1, options_.beta2,
-                              decayed ? options_.weightDecay : 0.0, options_.epsilon, false, false);
-            for (const auto& parameter : parameters) {
-                parameter.unsafeGetTensorImpl()->bump_version();   // LibTorch does not count this call as a change in place
-            }
+        moments_[i].update(parameter, {learningRate, options_.beta1, options_.beta2, options_.epsilon,
+                                       decays(parameter) ? options_.weightDecay : 0.0, scale, stepTensors_[i]});
+        parameter.unsafeGetTensorImpl()->bump_version();
+    }
+    updatePlain(learningRate, true);
+    updatePlain(learningRate, false);
+}
+
+/// Those with or without decay in one fused call.
+void AdamW::updatePlain(double learningRate, bool decayed) {
+    std::vector<torch::Tensor> parameters, gradients, first, second, stepTensors;
+    for (size_t i = 0; i < parameters_.size(); ++i) {
+        const auto& parameter = parameters_[i].second;
+        if (decays(parameter) != decayed || !parameter.grad().defined() || !moments_[i].isPlain()) {
+            continue;
         }
+        parameters.push_back(parameter);
+        gradients.push_back(parameter.grad());
+        first.push_back(moments_[i].first());
+        second.push_back(moments_[i].second());
+        stepTensors.push_back(stepTensors_[i]);
+    }
+    if (parameters.empty()) {
+        return;
+    }
+    at::_fused_adamw_(parameters, gradients, first, second, {}, stepTensors, learningRate, options_.beta1, options_.beta2,
+                      decayed ? options_.weightDecay : 0.0, options_.epsilon, false, false);
+    for (const auto& parameter : parameters) {
+        parameter.unsafeGetTensorImpl()->bump_version();   // LibTorch does not count this call as a change in place
     }
 }
 
@@ -80,25 +94,24 @@ void AdamW::zeroGradients() {
 std::map<std::string, torch::Tensor> AdamW::state() const {
     std::map<std::string, torch::Tensor> state;
     for (size_t i = 0; i < parameters_.size(); ++i) {
-        state["m/" + parameters_[i].first] = first_[i];
-        state["v/" + parameters_[i].first] = second_[i];
+        const auto& [name, parameter] = parameters_[i];
+        const auto parts = AdamMoments::partsOf(name, parameter, options_.eightBitState);
+        const auto tensors = moments_[i].tensors();
+        for (size_t k = 0; k < parts.size(); ++k) {
+            state[parts[k].key] = tensors[k];
+        }
     }
     return state;
 }
 
-const torch::Tensor& momentIn(const std::map<std::string, torch::Tensor>& state, const std::string& key, torch::IntArrayRef shape) {
-    const auto it = state.find(key);
-    if (it == state.end() || it->second.sizes() != shape) {
-        fail(ErrorKind::Format, "optimiser state '{}' is {}", key, it == state.end() ? "missing" : "of another shape");
-    }
-    return it->second;
-}
-
 void AdamW::loadState(const std::map<std::string, torch::Tensor>& state, int64_t steps) {
-    const auto read = [&](const std::string& key, torch::Tensor& target) { target.copy_(momentIn(state, key, target.sizes())); };
     for (size_t i = 0; i < parameters_.size(); ++i) {
-        read("m/" + parameters_[i].first, first_[i]);
-        read("v/" + parameters_[i].first, second_[i]);
+        const auto& [name, parameter] = parameters_[i];
+        const auto parts = AdamMoments::partsOf(name, parameter, options_.eightBitState);
+        const auto tensors = moments_[i].tensors();
+        for (size_t k = 0; k < parts.size(); ++k) {
+            tensors[k].copy_(storedPart(state, parts[k], parameter));
+        }
     }
     steps_ = steps;
 }

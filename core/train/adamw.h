@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "train/adam_moments.h"
+
 #include <torch/types.h>
 
 #include <map>
@@ -12,9 +14,11 @@ namespace omnidrive::train {
 
 struct AdamWOptions {
     double learningRate = 1e-3, beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.01;
+    bool eightBitState = false;   ///< moments of large matrices as bytes (AdamMoments)
 };
 
-/// AdamW (decoupled weight decay, bias-corrected) over named parameters; one fused LibTorch call a step. Not thread-safe.
+/// AdamW (decoupled weight decay, bias-corrected) over named parameters; one fused LibTorch call a step for all that keep plain moments. Parameters
+/// below 32 bits follow a float32 copy that is kept here. Not thread-safe.
 /// Weight decay touches matrices only, as is usual; norms and biases are left alone when `decayMatricesOnly`.
 class AdamW {
 public:
@@ -28,21 +32,22 @@ public:
     void zeroGradients();
 
     int64_t steps() const { return steps_; }
-    /// First and second moments and the step count, by "m/<name>", "v/<name>".
+    /// What is kept of each parameter, by the names of AdamMoments::partsOf.
     std::map<std::string, torch::Tensor> state() const;
-    /// @throws Error (Format) naming the first moment that is missing or has another shape.
+    /// @throws Error (Format) naming the first part that is missing or has another shape.
     void loadState(const std::map<std::string, torch::Tensor>& state, int64_t steps);
 
 private:
+    bool decays(const torch::Tensor& parameter) const { return !decayMatricesOnly_ || parameter.dim() > 1; }
+    void updatePlain(double learningRate, bool decayed);
+
     std::vector<std::pair<std::string, torch::Tensor>> parameters_;
-    std::vector<torch::Tensor> first_, second_, stepTensors_;
+    std::vector<AdamMoments> moments_;
+    std::vector<torch::Tensor> stepTensors_;
     AdamWOptions options_;
     bool decayMatricesOnly_;
     int64_t steps_ = 0;
 };
-
-/// One moment of a stored state. @throws Error (Format) when it is missing or of another shape.
-const torch::Tensor& momentIn(const std::map<std::string, torch::Tensor>& state, const std::string& key, torch::IntArrayRef shape);
 
 /// Norm of one gradient, a float32 scalar, and of all together by their norms.
 torch::Tensor gradientNorm(const torch::Tensor& gradient);

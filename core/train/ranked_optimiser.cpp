@@ -30,10 +30,10 @@ Parameters shareOf(const Parameters& parameters, const std::vector<int>& owner, 
     return share;
 }
 
-/// Room for a moment of a parameter where one arrives; elsewhere nothing.
-torch::Tensor emptyLike(const torch::Tensor& parameter, bool arrivesHere) {
-    const auto options = parameter.options().requires_grad(false);
-    return arrivesHere ? at::empty(parameter.sizes(), options) : at::empty({0}, options);
+/// Room for a part of a parameter's state where it arrives; elsewhere nothing.
+torch::Tensor roomFor(const AdamMoments::Part& part, const torch::Tensor& parameter, bool arrivesHere) {
+    const auto options = parameter.options().requires_grad(false).dtype(part.dtype);
+    return arrivesHere ? at::empty(part.shape, options) : at::empty({0}, options);
 }
 
 std::vector<torch::Tensor> valuesOf(const std::map<std::string, torch::Tensor>& state) {
@@ -62,7 +62,7 @@ std::vector<int> shareOut(const std::vector<int64_t>& sizes, int ranks) {
 
 RankedOptimiser::RankedOptimiser(Parameters parameters, const AdamWOptions& options, ranks::Group& ranks, bool shard)
     : parameters_(std::move(parameters)), ranks_(ranks), isSharded_(shard && !ranks.isAlone()), owner_(ownersOf(parameters_, ranks.size())),
-      adam_(isSharded_ ? shareOf(parameters_, owner_, ranks.rank()) : parameters_, options) {}
+      options_(options), adam_(isSharded_ ? shareOf(parameters_, owner_, ranks.rank()) : parameters_, options) {}
 
 std::vector<torch::Tensor> RankedOptimiser::gradientsOf(int rank) const {
     std::vector<torch::Tensor> gradients;
@@ -76,22 +76,24 @@ std::vector<torch::Tensor> RankedOptimiser::gradientsOf(int rank) const {
 
 std::vector<torch::Tensor> RankedOptimiser::parametersOf(int rank) const {
     std::vector<torch::Tensor> owned;
-    for (const auto& [name, parameter] : shareOf(parameters_, owner_, rank)) {
-        owned.push_back(parameter);
+    for (size_t i = 0; i < parameters_.size(); ++i) {
+        if (owner_[i] == rank) {
+            owned.push_back(parameters_[i].second);
+        }
     }
     return owned;
 }
 
 /// A rank whose questions did not touch a parameter has no gradient for it; where another one has, it adds nothing.
 void RankedOptimiser::agreeOnGradients() {
-    std::vector<double> has;
+    has_.clear();
     for (const auto& [name, parameter] : parameters_) {
-        has.push_back(parameter.grad().defined() ? 1 : 0);
+        has_.push_back(parameter.grad().defined() ? 1 : 0);
     }
-    has = ranks_.sum(std::move(has));
+    has_ = ranks_.sum(std::move(has_));
     for (size_t i = 0; i < parameters_.size(); ++i) {
         auto& parameter = parameters_[i].second;
-        if (has[i] > 0 && !parameter.grad().defined()) {
+        if (has_[i] > 0 && !parameter.grad().defined()) {
             parameter.mutable_grad() = at::zeros_like(parameter, parameter.options().requires_grad(false));
         }
     }
@@ -125,7 +127,7 @@ double RankedOptimiser::norm() const {
     norms = ranks_.sum(std::move(norms));
     std::vector<torch::Tensor> defined;
     for (size_t i = 0; i < parameters_.size(); ++i) {
-        if (parameters_[i].second.grad().defined()) {
+        if (has_[i] > 0) {
             defined.push_back(torch::scalar_tensor(norms[i], torch::kFloat32));
         }
     }
@@ -139,8 +141,7 @@ double RankedOptimiser::step(double learningRate, double gradientClip) {
     const torch::NoGradGuard noGrad;
     agreeOnGradients();
     sumGradients();
-    const bool hasGradients = std::any_of(parameters_.begin(), parameters_.end(), [](const auto& named) { return named.second.grad().defined(); });
-    if (!hasGradients) {
+    if (std::none_of(has_.begin(), has_.end(), [](double ranks) { return ranks > 0; })) {
         return 0;
     }
     const double total = norm();
@@ -166,11 +167,11 @@ std::map<std::string, torch::Tensor> RankedOptimiser::state() {
     std::map<std::string, torch::Tensor> whole;
     for (size_t i = 0; i < parameters_.size(); ++i) {
         const auto& [name, parameter] = parameters_[i];
-        for (const auto& key : {"m/" + name, "v/" + name}) {
-            const auto moment = isMine(i) ? own.at(key).contiguous() : emptyLike(parameter, ranks_.isFirst());
+        for (const auto& part : AdamMoments::partsOf(name, parameter, options_.eightBitState)) {
+            const auto moment = isMine(i) ? own.at(part.key).contiguous() : roomFor(part, parameter, ranks_.isFirst());
             ranks_.transfer(owner_[i], 0, moment);
             if (ranks_.isFirst()) {
-                whole[key] = isMine(i) ? moment : moment.cpu();
+                whole[part.key] = isMine(i) ? moment : moment.cpu();
             }
         }
     }
@@ -196,12 +197,12 @@ std::map<std::string, torch::Tensor> RankedOptimiser::shareOfState(const std::ma
     std::map<std::string, torch::Tensor> share;
     for (size_t i = 0; i < parameters_.size(); ++i) {
         const auto& [name, parameter] = parameters_[i];
-        for (const auto& key : {"m/" + name, "v/" + name}) {
-            const auto moment = ranks_.isFirst() ? momentIn(state, key, parameter.sizes()).to(parameter.device()).contiguous()
-                                                 : emptyLike(parameter, isMine(i));
+        for (const auto& part : AdamMoments::partsOf(name, parameter, options_.eightBitState)) {
+            const auto moment = ranks_.isFirst() ? storedPart(state, part, parameter).to(parameter.device(), part.dtype).contiguous()
+                                                 : roomFor(part, parameter, isMine(i));
             ranks_.transfer(0, owner_[i], moment);
             if (isMine(i)) {
-                share[key] = moment;
+                share[part.key] = moment;
             }
         }
     }

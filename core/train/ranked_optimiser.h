@@ -44,7 +44,9 @@ private:
     Parameters parameters_;
     ranks::Group& ranks_;
     bool isSharded_;
+    std::vector<double> has_;  // by parameter: how many ranks have a gradient in this step
     std::vector<int> owner_;   // by parameter: the rank that computes its norm and, sharded, keeps its moments
+    AdamWOptions options_;
     AdamW adam_;               // over all parameters, or over this rank's share
 };
 

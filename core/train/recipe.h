@@ -60,8 +60,8 @@ struct ProbeOptions {
 
 /// Training on several GPUs or machines; without effect in one process.
 struct RankOptions {
-    bool shardOptimiser = false;  ///< each rank keeps the optimiser's state of its share of the parameters (ZeRO, stage 1)
-    int timeoutSeconds = 1800;    ///< how long one rank waits for the others, the slowest one's rollouts included
+    bool shardOptimiser = false;   ///< each rank keeps the optimiser's state of its share of the parameters (ZeRO, stage 1)
+    int timeoutSeconds = 1800;     ///< how long one rank waits for the others, the slowest one's rollouts included
 };
 
 /// A two-stage recipe, from YAML (SPEC section 14; schema in recipe_schema.cpp with unit, range, default, explanation,
@@ -80,6 +80,7 @@ struct Recipe {
     double loraAlpha = 32;              ///< the adapters' change is scaled by this over the rank
     std::vector<std::string> loraTargets{"all-linear"};  ///< ends of module names, or one regular expression
     bool gradientCheckpointing = false;
+    std::string optimiserState = "float32";  ///< float32 | 8bit: the moments of large matrices
     std::vector<std::string> clipTemplates;
     bool clipPadToSquare = true;
     std::vector<std::string> contrastVocabulary;  ///< empty: resources/prompts/vocabulary

@@ -66,6 +66,12 @@ void addTrainedPart(RecipeFields& fields) {
         {"gradient_checkpointing", "", "Recompute layers in the backward pass: less memory, about a third more time.",
          kOurs},
         member(&Recipe::gradientCheckpointing)));
+    fields.push_back(choiceField<Recipe>(
+        {"optimiser_state", "",
+         "AdamW's moments of matrices with 4096 values or more; 8bit takes a quarter of the memory and on the CPU more time: for large models.",
+         kOurs},
+        member(&Recipe::optimiserState),
+        std::vector<std::pair<std::string, std::string>>{{"float32", "float32"}, {"8bit", "8bit"}}));
 }
 
 void addClip(RecipeFields& fields) {

@@ -76,7 +76,8 @@ void Trainer::enterStage(int stage) {
     }
     const auto step = beginStep(step_ + 1);
     const auto& options = step.options->optimiser;
-    const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay};
+    const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay,
+                             recipe_.optimiserState == "8bit"};
     optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser);
     stage_ = stage;
     if (parts_.run != nullptr) {

@@ -45,13 +45,13 @@ private Q_SLOTS:
         const model::TrainLoad load;
         const auto full = model::estimateTraining(config7b(), torch::kBFloat16, load, {});
         QCOMPARE(full.weights, int64_t(8'292'166'656) * 2);
-        QCOMPARE(full.optimiser, full.weights * 2);
+        QCOMPARE(full.optimiser, full.weights / 2 * 12);   // two moments and the value in float32
         QCOMPARE(full.gradients, full.weights);
         const model::TrainMethod lora{.adapterParameters = 40'000'000, .trainsVision = false, .gradientCheckpointing = true, .hasReference = true};
         const auto small = model::estimateTraining(config7b(), torch::kBFloat16, load, lora);
         QCOMPARE(small.weights, full.weights + 40'000'000 * 4);
         QCOMPARE(small.optimiser, int64_t(40'000'000) * 8);
-        QVERIFY(full.total() > 60 * kGiB);
+        QVERIFY(full.total() > 120 * kGiB);
         QVERIFY(small.total() < 22 * kGiB);
     }
 
@@ -66,6 +66,20 @@ private Q_SLOTS:
         twice.prompts *= 2;
         twice.rows *= 2;
         QVERIFY(model::estimateTraining(config, torch::kBFloat16, twice, {}).activations > of({}).activations * 19 / 10);
+    }
+
+    void bytesAndRanksTakeLess() {
+        const model::TrainLoad load;
+        const auto config = config7b();
+        const auto of = [&](torch::Dtype dtype, model::TrainMethod method) { return model::estimateTraining(config, dtype, load, method); };
+        const int64_t count = model::parameterCount(config);
+        QCOMPARE(of(torch::kFloat32, {}).optimiser, 8 * count);
+        QCOMPARE(of(torch::kFloat32, {.eightBitState = true}).optimiser, 2 * count + 2 * count / 64);
+        QCOMPARE(of(torch::kBFloat16, {.eightBitState = true}).optimiser, 6 * count + 2 * count / 64);
+        QCOMPARE(of(torch::kFloat32, {.optimiserShards = 4}).optimiser, 2 * count);
+        const auto sharded = of(torch::kBFloat16, {.layerShards = 4}), whole = of(torch::kBFloat16, {});
+        QVERIFY(sharded.gradients < whole.gradients / 2 && sharded.gradients > whole.gradients / 4);
+        QCOMPARE(sharded.weights, whole.weights);
     }
 
     void cacheOfRollouts() {
