@@ -99,6 +99,8 @@ void addShapes(CLI::App& command, BenchOptions& options) {
     count("--new1", request.firstTurn, "rollout: tokens before the crop");
     count("--new2", request.secondTurn, "rollout: tokens after the crop");
     count("--completion", request.completion, "step: tokens of a rollout");
+    count("--micro-batch-tokens", request.microBatchTokens, "step: most tokens of one pass; 0: all rollouts at once");
+    command.add_flag("--eight-bit-state", request.eightBitState, "step: the optimiser's moments as bytes");
     count("--batch", request.batch, "clip: boxes of the frame");
     command.add_option("--count", request.count, "store: rollouts of a run folder that has to be made")
         ->capture_default_str()

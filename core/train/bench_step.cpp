@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "train/adamw.h"
 #include "train/bench_parts.h"
+#include "train/micro_batches.h"
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
 
@@ -80,45 +81,81 @@ PolicyLossOptions lossOptions() {
     return options;
 }
 
+/// The models and inputs of a step.
+struct StepBench {
+    std::shared_ptr<model::Vlm> policy, reference;
+    ResponseTokens tokens;
+    torch::Tensor advantages;   // [G]
+    std::vector<std::vector<size_t>> passes;
+};
+
+StepBench stepBench(const BenchRequest& request) {
+    StepBench bench;
+    bench.policy = model::Vlm::load(request.folder, torch::kCPU, torch::kFloat32);
+    bench.reference = referenceOf(*bench.policy);
+    bench.tokens = groupOf(*bench.policy, request);
+    bench.advantages = request.group > 1 ? torch::linspace(-1.5, 1.5, request.group) : torch::full({1}, -1.5F);
+    bench.passes = microBatches(rowTokens(bench.tokens), request.microBatchTokens);
+    return bench;
+}
+
+/// Processor seconds of the passes of one step, and their loss.
+struct StepCost {
+    double reference = 0, forward = 0, backward = 0, loss = 0;
+};
+
+void addPass(const StepBench& bench, const std::vector<size_t>& pass, StepCost& cost) {
+    const auto tokens = selected(bench.tokens, pass);
+    const double start = processorSeconds();
+    torch::Tensor old;
+    {
+        const torch::NoGradGuard noGrad;
+        old = responseLogprobs(*bench.reference, tokens, {}, 1.0).logprobs;
+    }
+    const double afterReference = processorSeconds();
+    const auto fresh = responseLogprobs(*bench.policy, tokens, {}, 1.0);
+    const auto advantages = bench.advantages.narrow(0, static_cast<int64_t>(pass.front()), static_cast<int64_t>(pass.size()));
+    auto loss = policyLoss(fresh.logprobs, fresh.logprobs.detach(), old, {}, advantages, fresh.mask, lossOptions()).loss;
+    loss = bench.passes.size() == 1 ? loss : loss * (static_cast<double>(pass.size()) / static_cast<double>(bench.advantages.numel()));
+    const double afterForward = processorSeconds();
+    loss.backward();
+    cost.reference += afterReference - start;
+    cost.forward += afterForward - afterReference;
+    cost.backward += processorSeconds() - afterForward;
+    cost.loss += loss.item<double>();
+}
+
 }  // namespace
 
 BenchReport benchStep(const BenchRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
     require(request.completion >= 1, "bench step needs at least one token a rollout, got {}", request.completion);
-    const auto policy = model::Vlm::load(request.folder, torch::kCPU, torch::kFloat32);
-    const auto reference = referenceOf(*policy);
-    const auto tokens = groupOf(*policy, request);
-    AdamW optimiser(policy->enableGradients(true), {1e-6, 0.9, 0.999, 1e-8, 0});
-    const auto advantages = request.group > 1 ? torch::linspace(-1.5, 1.5, request.group) : torch::full({1}, -1.5F);
+    const auto bench = stepBench(request);
+    AdamW optimiser(bench.policy->enableGradients(true), {1e-6, 0.9, 0.999, 1e-8, 0, request.eightBitState});
     BenchReport report;
-    report.numbers = {{"group", request.group}, {"prompt", static_cast<double>(tokens.prompts[0].ids.size())}, {"completion", request.completion},
-                      {"vocab", static_cast<double>(policy->config().text.vocabSize)}, {"base_mib", residentMib()}};
+    report.numbers = {{"group", request.group}, {"prompt", static_cast<double>(bench.tokens.prompts[0].ids.size())},
+                      {"completion", request.completion}, {"passes", static_cast<double>(bench.passes.size())},
+                      {"vocab", static_cast<double>(bench.policy->config().text.vocabSize)}, {"base_mib", residentMib()}};
     BenchSeries series;
     bool isFirst = true;
     repeatRuns(request, stop, progress, [&](bool isMeasured) {
         PeakMemory peak;
         peak.reset();
         const double wall = wallSeconds(), start = processorSeconds();
-        torch::Tensor old;
-        {
-            const torch::NoGradGuard noGrad;
-            old = responseLogprobs(*reference, tokens, {}, 1.0).logprobs;
+        StepCost cost;
+        for (const auto& pass : bench.passes) {
+            addPass(bench, pass, cost);
         }
-        const double afterReference = processorSeconds();
-        const auto fresh = responseLogprobs(*policy, tokens, {}, 1.0);
-        const auto loss = policyLoss(fresh.logprobs, fresh.logprobs.detach(), old, {}, advantages, fresh.mask, lossOptions());
-        const double afterForward = processorSeconds();
-        loss.loss.backward();
         const double afterBackward = processorSeconds();
         optimiser.step(1e-6, 1.0);
         optimiser.zeroGradients();
         const double end = processorSeconds();
         if (std::exchange(isFirst, false)) {
-            report.numbers["loss"] = loss.loss.item<double>();
+            report.numbers["loss"] = cost.loss;
         }
         if (isMeasured) {
-            series.add("reference_cpu_s", afterReference - start);
-            series.add("forward_cpu_s", afterForward - afterReference);
-            series.add("backward_cpu_s", afterBackward - afterForward);
+            series.add("reference_cpu_s", cost.reference);
+            series.add("forward_cpu_s", cost.forward);
+            series.add("backward_cpu_s", cost.backward);
             series.add("optimizer_cpu_s", end - afterBackward);
             series.add("total_cpu_s", end - start);
             series.add("wall_s", wallSeconds() - wall);

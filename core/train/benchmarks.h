@@ -33,6 +33,8 @@ struct BenchRequest {
     int textReply = 0;                     ///< rollout: so many words come back instead of a crop; 0: a crop
     int firstTurn = 48, secondTurn = 48;   ///< rollout: sampled tokens before and after the crop
     int completion = 96;                   ///< step: C, tokens a rollout
+    int microBatchTokens = 0;              ///< step: most tokens of one pass; 0: all rollouts at once
+    bool eightBitState = false;            ///< step: the optimiser's moments as bytes
     int batch = 32;                        ///< clip: boxes of one frame
     BenchSize frame{1600, 900};            ///< clip, preprocess
     int64_t count = 100000;                ///< store: rollouts of a run folder that has to be made

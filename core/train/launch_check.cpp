@@ -7,19 +7,78 @@
 #include "train/trainer.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace omnidrive::train {
 
 namespace {
 
-model::TrainLoad loadOf(const Recipe& recipe, const StageOptions& stage, const rollout::Prompt& prompt) {
+/// Room left for what the estimate does not see: rollouts longer than half of the limit, kept picture features, other programs.
+constexpr double kUsableShare = 0.85;
+
+/// A recipe's passes in numbers.
+struct Launch {
+    model::VlmConfig config;
+    torch::Dtype dtype;
+    model::TrainMethod method;
+    std::vector<model::TrainLoad> updates;   // one a stage
+    int64_t groupSize;
+};
+
+int64_t tokensOf(const model::TrainLoad& load) { return load.prompts * load.promptTokens + load.rows * load.responseTokens; }
+
+model::TrainLoad updateOf(const Recipe& recipe, const StageOptions& stage, const rollout::Prompt& prompt, int ranks) {
     model::TrainLoad load;
-    load.prompts = (stage.promptsPerStep + stage.minibatches - 1) / stage.minibatches;
+    const int parts = stage.minibatches * ranks;
+    load.prompts = (stage.promptsPerStep + parts - 1) / parts;
     load.rows = load.prompts * recipe.rollout.groupSize;
     load.promptTokens = static_cast<int64_t>(prompt.ids.size());
     load.patches = static_cast<int64_t>(prompt.picture.gridH) * prompt.picture.gridW;
-    load.responseTokens = recipe.rollout.maxResponseTokens / 2;
+    load.responseTokens = std::max(recipe.rollout.maxResponseTokens / 2, 1);
     return load;
+}
+
+/// The part of an update that microBatches() makes one pass of. @param budget 0: all of it.
+model::TrainLoad passOf(model::TrainLoad load, int64_t groupSize, int64_t budget) {
+    if (budget == 0 || tokensOf(load) <= budget) {
+        return load;
+    }
+    const int64_t group = load.promptTokens + groupSize * load.responseTokens;
+    load.prompts = std::max<int64_t>(budget / group, 1);
+    load.rows = budget >= group ? load.prompts * groupSize : std::clamp<int64_t>((budget - load.promptTokens) / load.responseTokens, 1, groupSize);
+    return load;
+}
+
+model::MemoryEstimate estimateOf(const Launch& launch, int64_t budget) {
+    model::MemoryEstimate widest;
+    for (const auto& update : launch.updates) {
+        const auto estimate = model::estimateTraining(launch.config, launch.dtype, passOf(update, launch.groupSize, budget), launch.method);
+        widest = estimate.total() > widest.total() ? estimate : widest;
+    }
+    return widest;
+}
+
+/// Budgets to try, from wide to narrow: whole groups, then fewer rollouts of one.
+std::vector<int64_t> budgets(const Launch& launch) {
+    const auto& update = *std::max_element(launch.updates.begin(), launch.updates.end(),
+                                           [](const auto& a, const auto& b) { return tokensOf(a) < tokensOf(b); });
+    const int64_t group = update.promptTokens + launch.groupSize * update.responseTokens;
+    std::vector<int64_t> tried{0};
+    for (int64_t prompts = update.prompts - 1; prompts >= 1; --prompts) {
+        tried.push_back(prompts * group);
+    }
+    for (int64_t rows = launch.groupSize - 1; rows >= 1; --rows) {
+        tried.push_back(update.promptTokens + rows * update.responseTokens);
+    }
+    return tried;
+}
+
+/// The widest budget whose estimate leaves some of the memory over, or the narrowest.
+int64_t fittingBudget(const Launch& launch, int64_t freeBytes) {
+    const auto all = budgets(launch);
+    const auto usable = static_cast<int64_t>(kUsableShare * static_cast<double>(freeBytes));
+    const auto fits = std::find_if(all.begin(), all.end(), [&](int64_t budget) { return estimateOf(launch, budget).total() <= usable; });
+    return fits == all.end() ? all.back() : *fits;
 }
 
 int64_t adapterParameters(const Recipe& recipe, const model::VlmConfig& config) {
@@ -38,41 +97,58 @@ int64_t adapterParameters(const Recipe& recipe, const model::VlmConfig& config) 
 }
 
 std::string advice(const Recipe& recipe) {
-    std::string text = "a smaller max_pixels, fewer prompts_per_step or more minibatches help";
-    if (!recipe.gradientCheckpointing) {
-        text = "gradient_checkpointing, " + text;
+    std::string text = recipe.microBatchTokens > 0 ? "smaller micro_batch_tokens or a smaller max_pixels help" : "a smaller max_pixels helps";
+    for (const auto& [isOpen, field] : {std::pair{recipe.loraRank == 0 && recipe.optimiserState != "8bit", "optimiser_state 8bit"},
+                                        {!recipe.gradientCheckpointing, "gradient_checkpointing"}, {recipe.loraRank == 0, "lora_rank"}}) {
+        if (isOpen) {
+            text = fmt::format("{}, {}", field, text);
+        }
     }
-    return recipe.loraRank > 0 ? text : "lora_rank, " + text;
+    return text;
 }
 
-}  // namespace
-
-model::MemoryEstimate launchEstimate(const Recipe& recipe) {
-    const auto config = rollout::modelConfig(recipe.model);
-    auto policy = rollout::Policy::withoutWeights(recipe.model);
-    policy.preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : policy.preprocess.maxPixels;
+model::TrainMethod methodOf(const Recipe& recipe, const model::VlmConfig& config, int ranks) {
     model::TrainMethod method;
     method.adapterParameters = adapterParameters(recipe, config);
     method.trainsVision = !recipe.freezeVision;
     method.gradientCheckpointing = recipe.gradientCheckpointing;
     method.hasReference = std::any_of(recipe.stages.begin(), recipe.stages.end(), [](const auto& stage) { return stage.klWeight > 0; });
-    const auto dtype = weightsDtype(recipe.weightsDtype, model::parseDevice(recipe.device));
-    model::MemoryEstimate widest;
-    for (const auto& stage : recipe.stages) {
-        const auto prompt = rollout::buildPrompt(policy, *recipeSample(recipe, stage.globalShare, "train", 0));
-        const auto estimate = model::estimateTraining(config, dtype, loadOf(recipe, stage, prompt), method);
-        widest = estimate.total() > widest.total() ? estimate : widest;
-    }
-    return widest;
+    method.eightBitState = recipe.optimiserState == "8bit";
+    method.optimiserShards = recipe.ranks.shardOptimiser ? ranks : 1;
+    return method;
 }
 
-std::string requireMemory(const Recipe& recipe, std::optional<int64_t> freeBytes) {
-    const auto estimate = launchEstimate(recipe);
+Launch launchOf(const Recipe& recipe, int ranks) {
+    Launch launch;
+    launch.config = rollout::modelConfig(recipe.model);
+    launch.dtype = weightsDtype(recipe.weightsDtype, model::parseDevice(recipe.device));
+    launch.method = methodOf(recipe, launch.config, ranks);
+    launch.groupSize = recipe.rollout.groupSize;
+    auto policy = rollout::Policy::withoutWeights(recipe.model);
+    policy.preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : policy.preprocess.maxPixels;
+    for (const auto& stage : recipe.stages) {
+        const auto prompt = rollout::buildPrompt(policy, *recipeSample(recipe, stage.globalShare, "train", 0));
+        launch.updates.push_back(updateOf(recipe, stage, prompt, ranks));
+    }
+    return launch;
+}
+
+}  // namespace
+
+model::MemoryEstimate launchEstimate(const Recipe& recipe, int ranks) { return estimateOf(launchOf(recipe, ranks), recipe.microBatchTokens); }
+
+LaunchMemory requireMemory(const Recipe& recipe, std::optional<int64_t> freeBytes, int ranks) {
+    const auto launch = launchOf(recipe, ranks);
+    const bool isChosen = recipe.microBatchTokens == 0 && freeBytes.has_value();
+    const int64_t budget = isChosen ? fittingBudget(launch, *freeBytes) : recipe.microBatchTokens;
+    const auto estimate = estimateOf(launch, budget);
+    const auto passes = budget > 0 ? fmt::format(", in micro-batches of {} tokens", budget) : "";
     if (!freeBytes) {
-        return fmt::format("training needs about {}; what {} has free is not known", model::describe(estimate), recipe.device);
+        return {fmt::format("training needs about {}{}; what {} has free is not known", model::describe(estimate), passes, recipe.device), budget};
     }
     model::requireFits(estimate, *freeBytes, recipe.device, "training", advice(recipe));
-    return fmt::format("training needs about {}; {} has {} free", model::describe(estimate), recipe.device, model::bytesText(*freeBytes));
+    return {fmt::format("training needs about {}{}; {} has {} free", model::describe(estimate), passes, recipe.device, model::bytesText(*freeBytes)),
+            budget};
 }
 
 }  // namespace omnidrive::train

@@ -51,12 +51,13 @@ private:
 
 LaunchPlan planTraining(const TrainRequest& request) {
     const auto recipe = requestedRecipe(request);
-    return {recipe.title, recipe.totalSteps(), memoryOf(recipe), std::nullopt};
+    return {recipe.title, recipe.totalSteps(), memoryOf(recipe).sentence, std::nullopt};
 }
 
 LaunchPlan tryTraining(const TrainRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
     LaunchPlan plan = planTraining(request);
-    const auto recipe = requestedRecipe(request);
+    auto recipe = requestedRecipe(request);
+    recipe.microBatchTokens = memoryOf(recipe).microBatchTokens;
     applyThreads(recipe.threads);
     Stopwatch watch(recipe.stages.size(), progress);
     Trainer trainer(shortened(recipe), loadParts(recipe));

@@ -55,6 +55,11 @@ double maskedMean(const torch::Tensor& values, const torch::Tensor& mask) {
 
 }  // namespace
 
+double lossShare(const LossExtent& part, const LossExtent& whole, LossAggregation mode) {
+    const auto of = [&](const LossExtent& extent) { return mode == LossAggregation::TokenMean ? extent.tokens : extent.rollouts; };
+    return of(whole) > 0 ? of(part) / of(whole) : 0;
+}
+
 TokenLoss tokenPolicyLoss(const torch::Tensor& logRatio, const torch::Tensor& advantages,
                           const PolicyLossOptions& options) {
     const torch::Tensor ratio = logRatio.clamp(-kLogRatioLimit, kLogRatioLimit).exp();

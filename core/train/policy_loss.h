@@ -22,6 +22,13 @@ struct PolicyLoss {
     double policyLoss = 0, kl = 0, entropy = 0, clipFraction = 0, clipFractionLower = 0, oldKl = 0;   ///< means over masked tokens
 };
 
+/// What a loss is a mean over, in a part of a batch.
+struct LossExtent {
+    double tokens = 0, rollouts = 0;   ///< generated tokens; rollouts with at least one
+};
+/// Part of the whole's loss that a part of it is: weighted by it, the losses of all parts, and their gradients, add up to those of the whole.
+double lossShare(const LossExtent& part, const LossExtent& whole, LossAggregation mode);
+
 /// Per-token loss for one (log-ratio, advantage), elementwise. @return loss, and whether min/clip and the dual clip were active (bool tensors).
 struct TokenLoss {
     torch::Tensor loss, clipped, lowerClipped;

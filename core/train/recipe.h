@@ -80,6 +80,7 @@ struct Recipe {
     double loraAlpha = 32;              ///< the adapters' change is scaled by this over the rank
     std::vector<std::string> loraTargets{"all-linear"};  ///< ends of module names, or one regular expression
     bool gradientCheckpointing = false;
+    int64_t microBatchTokens = 0;            ///< of one pass of a learning step; 0 = as many as fit into the memory that is free at the start
     std::string optimiserState = "float32";  ///< float32 | 8bit: the moments of large matrices
     std::vector<std::string> clipTemplates;
     bool clipPadToSquare = true;

@@ -66,6 +66,11 @@ void addTrainedPart(RecipeFields& fields) {
         {"gradient_checkpointing", "", "Recompute layers in the backward pass: less memory, about a third more time.",
          kOurs},
         member(&Recipe::gradientCheckpointing)));
+    fields.push_back(integerField<Recipe>(
+        {"micro_batch_tokens", "tokens",
+         "Tokens of one forward and backward pass of an update, which is split by group and then by rollout; 0 = as many as fit into free memory.",
+         kOurs},
+        member(&Recipe::microBatchTokens), {0, 1000000000}));
     fields.push_back(choiceField<Recipe>(
         {"optimiser_state", "",
          "AdamW's moments of matrices with 4096 values or more; 8bit takes a quarter of the memory and on the CPU more time: for large models.",

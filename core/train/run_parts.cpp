@@ -2,7 +2,6 @@
 #include "train/run_parts.h"
 
 #include "train/ablations.h"
-#include "train/launch_check.h"
 #include "train/run_setup.h"
 #include "train/trained_parameters.h"
 
@@ -38,10 +37,10 @@ TrainerParts loadParts(const Recipe& recipe) {
     return parts;
 }
 
-std::string memoryOf(const Recipe& recipe, int processesHere) {
+LaunchMemory memoryOf(const Recipe& recipe, int processesHere, int ranks) {
     const auto device = model::parseDevice(recipe.device);
     const auto free = model::freeMemory(device);
-    return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free);
+    return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free, ranks);
 }
 
 }  // namespace omnidrive::train

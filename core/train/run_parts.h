@@ -2,9 +2,8 @@
 #pragma once
 
 #include "train/entry_points.h"
+#include "train/launch_check.h"
 #include "train/trainer.h"
-
-#include <string>
 
 namespace omnidrive::train {
 
@@ -15,7 +14,7 @@ Recipe requestedRecipe(const TrainRequest& request);
 TrainerParts loadParts(const Recipe& recipe);
 
 /// Before anything is loaded: a model that does not fit would end in the system's killing us. @param processesHere that share the memory of this
-/// machine; a GPU belongs to one. @return the estimate as one sentence. @throws Error (OutOfMemory).
-std::string memoryOf(const Recipe& recipe, int processesHere = 1);
+/// machine; a GPU belongs to one. @param ranks processes that train together. @throws Error (OutOfMemory).
+LaunchMemory memoryOf(const Recipe& recipe, int processesHere = 1, int ranks = 1);
 
 }  // namespace omnidrive::train

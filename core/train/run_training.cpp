@@ -238,10 +238,11 @@ int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const st
     const int processesHere = place ? place->localSize : 1;
     applyThreads(recipe.threads, processesHere);
     group.setTimeout(std::chrono::seconds(recipe.ranks.timeoutSeconds));
-    const auto memory = memoryOf(recipe, processesHere);
+    const auto memory = memoryOf(recipe, processesHere, group.size());
     if (group.isFirst()) {
-        logInfo("{}", memory);
+        logInfo("{}", memory.sentence);
     }
+    recipe.microBatchTokens = memory.microBatchTokens;
     auto parts = loadParts(recipe);
     parts.ranks = &group;
     group.useDevice(model::parseDevice(recipe.device));

@@ -45,6 +45,7 @@ Trainer::Trainer(Recipe recipe, TrainerParts parts)
       ranks_(parts_.ranks == nullptr ? *alone_ : *parts_.ranks) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
     checkPrompts();
+    passTokens_ = recipe_.microBatchTokens;
     parameters_ = makeTrainable(recipe_, parts_.policy);
     if (!trainsVision(parameters_)) {
         parts_.policy.features = std::make_shared<model::FeatureCache>(recipe_.visionCacheMib << 20);
@@ -96,6 +97,8 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     }
     step_ = saved["step"].get<int64_t>();
     lastSaved_ = step_;
+    halvedTo_ = saved.value("micro_batch_tokens", int64_t{0});   // memory had run out: it would again
+    passTokens_ = halvedTo_ > 0 && (passTokens_ == 0 || halvedTo_ < passTokens_) ? halvedTo_ : passTokens_;
     repeatChanges(step_);
     if (step_ >= recipe_.totalSteps()) {
         return;
@@ -150,9 +153,12 @@ void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::T
         parts_.policy.save(folder / "model");
         model::saveTensors(folder / "optimizer.safetensors", moments);
         std::ofstream stream(folder / "trainer.json");
-        stream << nlohmann::json{{"step", step}, {"stage", stage_}, {"optimiser_steps", optimiser_ ? optimiser_->steps() : 0},
-                                 {"seed", recipe_.seed}, {"program", "omnidrive"}}
-                      .dump(2);
+        nlohmann::json state{{"step", step}, {"stage", stage_}, {"optimiser_steps", optimiser_ ? optimiser_->steps() : 0},
+                             {"seed", recipe_.seed}, {"program", "omnidrive"}};
+        if (halvedTo_ > 0) {
+            state["micro_batch_tokens"] = halvedTo_;
+        }
+        stream << state.dump(2);
         if (!stream.flush()) {
             fail(ErrorKind::Io, "cannot write {}", (folder / "trainer.json").string());
         }

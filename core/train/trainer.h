@@ -24,6 +24,10 @@
 
 namespace omnidrive::train {
 
+struct LossExtent;
+struct ResponseTokens;
+struct RowTokens;
+
 /// Called on the trainer's thread; must return at once.
 class TrainerObserver {
 public:
@@ -85,9 +89,22 @@ private:
     void score(Step& step);
     void assignAdvantages(Step& step);
     void update(Step& step);
-    void updateMinibatch(Step& step, const std::vector<const rollout::RolloutResult*>& part, std::vector<double>& sums);
-    /// Leaves the gradient of this rank's part of the loss. @return loss and means over its part, in the order of the sums of update().
-    std::vector<double> backward(const Step& step, const std::vector<const rollout::RolloutResult*>& part, double lossShare);
+
+    // One update (trainer_passes.cpp). Sums over updates: the loss, five means over tokens, the gradient's norm, the learning rate.
+    static constexpr size_t kUpdateSums = 8, kUpdateMeans = 6;
+    using Results = std::vector<const rollout::RolloutResult*>;
+    using Passes = std::vector<std::vector<size_t>>;   // indices of rollouts
+    void updateMinibatch(Step& step, const Results& part, std::vector<double>& sums);
+    /// Leaves the gradient of this rank's part of an update, made in passes of at most passTokens_; when memory runs out it begins anew with half of
+    /// that. @param whole the update on all ranks. @return the part's share of loss and means.
+    /// @throws Error (OutOfMemory) when nothing is left to split.
+    std::vector<double> gradients(Step& step, const Results& part, const LossExtent& whole);
+    std::vector<double> overPasses(Step& step, const Results& part, const ResponseTokens& tokens, const Passes& passes,
+                                   const LossExtent& whole);
+    /// Adds the gradient of one pass, whose loss is the given share of the whole. @return loss and means over the pass.
+    std::vector<double> backward(Step& step, const Results& part, const ResponseTokens& tokens, double share);
+    void halvePasses(const Step& step, const std::vector<RowTokens>& rows, const Passes& passes, const std::exception& why);
+
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
     /// Answers the probe set with the weights after this step, and records the rollouts.
@@ -129,6 +146,8 @@ private:
     std::vector<std::pair<std::string, torch::Tensor>> parameters_;
     int stage_ = 0;
     int64_t step_ = 0, lastSaved_ = -1;
+    int64_t passTokens_ = 0;                         ///< most of one pass of an update; 0: all at once
+    int64_t halvedTo_ = 0;                           ///< passTokens_ once memory ran out; 0: it never did
     double secondsPerStep_ = 0;
     TrainerObserver* observer_ = nullptr;            ///< while run() works
 };

@@ -107,6 +107,7 @@ lora_rank: 8
 lora_alpha: 20.5
 lora_targets: [q_proj, v_proj]
 gradient_checkpointing: true
+micro_batch_tokens: 4096
 optimiser_state: 8bit
 alerts: {window: 12, tool_use_left: 0.3, grounding_rise: 0.2, accuracy_flat: 0.02, top_label_share: 0.7, whole_frame_area: 0.75,
          whole_frame_share: 0.35, repeat_iou: 0.85, repeat_share: 0.45,

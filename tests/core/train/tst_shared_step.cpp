@@ -3,6 +3,7 @@
 #include "../model/nano_config.h"
 
 #include "kernels/token_logprob/token_logprob.h"
+#include "train/micro_batches.h"
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
 
@@ -116,15 +117,19 @@ train::ResponseLogprobs wholeSequences(const model::Vlm& vlm, const train::Respo
     return {at::stack(logprobs), at::stack(entropies), at::stack(masks)};
 }
 
-torch::Tensor lossOf(const train::ResponseLogprobs& fresh) {
+/// @param rows which of the scene's continuations these are; each has an advantage of its own, and ratios by its place.
+torch::Tensor lossOf(const train::ResponseLogprobs& fresh, std::vector<int64_t> rows = {0, 1, 2, 3, 4},
+                     train::LossAggregation aggregation = train::LossAggregation::TokenMean) {
     train::PolicyLossOptions options;
     options.klWeight = 0.04;
     options.entropyWeight = 0.1;
-    const auto wobble = torch::sin(torch::arange(fresh.logprobs.numel(), torch::kDouble)).view(fresh.logprobs.sizes()).to(fresh.logprobs.scalar_type());
+    options.aggregation = aggregation;
+    const auto index = torch::tensor(rows, torch::kLong);
+    const auto places = torch::arange(fresh.logprobs.size(1), torch::kDouble);
+    const auto wobble = torch::sin(10 * index.to(torch::kDouble).unsqueeze(1) + places).to(fresh.logprobs.scalar_type());
     const auto now = fresh.logprobs.detach();
-    return train::policyLoss(fresh.logprobs, now + 0.1 * wobble, now - 0.2 * wobble, fresh.entropy,
-                             torch::tensor({1.5, -0.5, -1.0, 0.3, 0.7}).to(now.scalar_type()), fresh.mask, options)
-        .loss;
+    const auto advantages = torch::tensor({1.5, -0.5, -1.0, 0.3, 0.7}).to(now.scalar_type()).index_select(0, index);
+    return train::policyLoss(fresh.logprobs, now + 0.1 * wobble, now - 0.2 * wobble, fresh.entropy, advantages, fresh.mask, options).loss;
 }
 
 std::map<std::string, torch::Tensor> gradients(const torch::Tensor& loss,
@@ -186,6 +191,46 @@ private Q_SLOTS:
             const double size = gradient.norm().item<double>(), difference = (actual.at(name) - gradient).norm().item<double>();
             QVERIFY2(size > 0, name.c_str());
             QVERIFY2(difference <= tolerance * size, qPrintable(QString("%1: %2 of %3").arg(name.c_str()).arg(difference).arg(size)));
+        }
+    }
+
+    void anySplitGivesTheSameGradient_data() {
+        QTest::addColumn<int>("budget");
+        QTest::addColumn<int>("passes");
+        QTest::addColumn<bool>("byRollout");
+        QTest::newRow("groups apart") << 39 << 2 << false;
+        QTest::newRow("groups apart, mean over rollouts") << 39 << 2 << true;
+        QTest::newRow("the first group split") << 30 << 3 << false;
+        QTest::newRow("every rollout alone") << 1 << 5 << false;
+        QTest::newRow("every rollout alone, mean over rollouts") << 1 << 5 << true;
+    }
+
+    /// Passes over parts, each weighted by its share of the loss, leave the gradient of one pass; crops stand in the middle of continuations.
+    void anySplitGivesTheSameGradient() {
+        QFETCH(int, budget);
+        QFETCH(int, passes);
+        QFETCH(bool, byRollout);
+        const auto mode = byRollout ? train::LossAggregation::SeqMeanTokenMean : train::LossAggregation::TokenMean;
+        const auto vlm = vlmOf(torch::kFloat, true);
+        const auto parameters = vlm->enableGradients(true);
+        const auto tokens = train::selected(scene(torch::kFloat), {0, 2, 3, 1, 4});   // group by group
+        const auto whole = train::responseLogprobs(*vlm, tokens, kBanned, kTemperature);
+        const auto expected = gradients(lossOf(whole, {0, 1, 2, 3, 4}, mode), parameters);
+        const auto cut = train::microBatches(train::rowTokens(tokens), budget);
+        QCOMPARE(static_cast<int>(cut.size()), passes);
+        for (const auto& [name, parameter] : parameters) {
+            parameter.mutable_grad() = torch::Tensor();
+        }
+        const train::LossExtent all{whole.mask.sum().item<double>(), 5};
+        for (const auto& pass : cut) {
+            const auto fresh = train::responseLogprobs(*vlm, train::selected(tokens, pass), kBanned, kTemperature);
+            const train::LossExtent own{fresh.mask.sum().item<double>(), static_cast<double>(pass.size())};
+            (lossOf(fresh, {pass.begin(), pass.end()}, mode) * train::lossShare(own, all, mode)).backward();
+        }
+        for (const auto& [name, parameter] : parameters) {
+            const auto& gradient = expected.at(name);
+            const double size = gradient.norm().item<double>(), difference = (parameter.grad() - gradient).norm().item<double>();
+            QVERIFY2(size > 0 && difference <= 1e-5 * size, qPrintable(QString("%1: %2 of %3").arg(name.c_str()).arg(difference).arg(size)));
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include "kernels/token_logprob/token_logprob.h"
 #include "support/peak_memory.h"
+#include "train/micro_batches.h"
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
 
@@ -24,12 +25,12 @@ std::shared_ptr<model::Vlm> vlmOfLargeVocabulary() {
     return model::Vlm::makeRandom(config, 2);
 }
 
-/// One prompt of `prompt` tokens and `group` continuations of `length` generated tokens.
-train::ResponseTokens textGroup(int prompt, int group, int length) {
-    const auto ids = [](int count, int salt) {
+/// One prompt of `prompt` tokens and `group` continuations of `length` generated tokens, ids from 40 on.
+train::ResponseTokens textGroup(int prompt, int group, int length, int differentIds = 150000) {
+    const auto ids = [differentIds](int count, int salt) {
         std::vector<int32_t> made;
         for (int i = 0; i < count; ++i) {
-            made.push_back(40 + (i * 7919 + salt * 104729) % 150000);
+            made.push_back(40 + (i * 7919 + salt * 104729) % differentIds);
         }
         return made;
     };
@@ -82,6 +83,29 @@ private Q_SLOTS:
         const auto targets = torch::zeros({200}, torch::kLong);
         const int64_t peak = tests::peakBytes([&] { kernels::tokenLogprobReference(hidden, weight, targets).logprob.sum().backward(); });
         QVERIFY2(peak > 200 * kVocabulary * 4, qPrintable(QString("%1 MiB").arg(peak / kMiB)));
+    }
+
+    /// At a fixed budget of a pass a step's peak is that of its widest pass, however many rollouts the group has.
+    void theBudgetOfAPassBoundsTheStep() {
+        auto config = tests::nanoConfig(true);
+        config.text.vocabSize = 1000;
+        const auto vlm = model::Vlm::makeRandom(config, 2);
+        const auto parameters = vlm->enableGradients(false);
+        const auto peak = [&](int group, int64_t budget) {
+            for (const auto& [name, parameter] : parameters) {
+                parameter.mutable_grad() = torch::zeros_like(parameter);
+            }
+            const auto tokens = textGroup(200, group, 50, 900);
+            return tests::peakBytes([&] {
+                for (const auto& pass : train::microBatches(train::rowTokens(tokens), budget)) {
+                    step(*vlm, train::selected(tokens, pass));
+                }
+            });
+        };
+        const int64_t budget = 200 + 4 * 50;
+        const int64_t four = peak(4, budget), thirtyTwo = peak(32, budget), atOnce = peak(32, 0);
+        QVERIFY2(std::abs(thirtyTwo - four) < four / 20, qPrintable(QString("%1, then %2 bytes").arg(four).arg(thirtyTwo)));
+        QVERIFY2(atOnce > 3 * four, qPrintable(QString("%1 at once, %2 in passes").arg(atOnce).arg(thirtyTwo)));
     }
 
     /// At a fixed number of generated tokens, more and shorter rollouts of one prompt cost no more: the prompt is held once.
