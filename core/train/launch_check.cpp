@@ -111,10 +111,11 @@ model::TrainMethod methodOf(const Recipe& recipe, const model::VlmConfig& config
     model::TrainMethod method;
     method.adapterParameters = adapterParameters(recipe, config);
     method.trainsVision = !recipe.freezeVision;
-    method.gradientCheckpointing = recipe.gradientCheckpointing;
+    method.gradientCheckpointing = recipe.gradientCheckpointing || (recipe.ranks.shardParameters && ranks > 1);
     method.hasReference = std::any_of(recipe.stages.begin(), recipe.stages.end(), [](const auto& stage) { return stage.klWeight > 0; });
     method.eightBitState = recipe.optimiserState == "8bit";
-    method.optimiserShards = recipe.ranks.shardOptimiser ? ranks : 1;
+    method.optimiserShards = recipe.ranks.shardOptimiser || recipe.ranks.shardParameters ? ranks : 1;
+    method.layerShards = recipe.ranks.shardParameters ? ranks : 1;
     return method;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/ranked_optimiser.h"
 
+#include "train/layer_shards.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -60,14 +62,27 @@ std::vector<int> shareOut(const std::vector<int64_t>& sizes, int ranks) {
     return owner;
 }
 
-RankedOptimiser::RankedOptimiser(Parameters parameters, const AdamWOptions& options, ranks::Group& ranks, bool shard)
-    : parameters_(std::move(parameters)), ranks_(ranks), isSharded_(shard && !ranks.isAlone()), owner_(ownersOf(parameters_, ranks.size())),
+std::map<std::string, int> ownersByName(const Parameters& parameters, int ranks) {
+    const auto owners = ownersOf(parameters, ranks);
+    std::map<std::string, int> byName;
+    for (size_t i = 0; i < parameters.size(); ++i) {
+        byName[parameters[i].first] = owners[i];
+    }
+    return byName;
+}
+
+RankedOptimiser::RankedOptimiser(Parameters parameters, const AdamWOptions& options, ranks::Group& ranks, bool shard, bool layersShared)
+    : parameters_(std::move(parameters)), ranks_(ranks), isSharded_((shard || layersShared) && !ranks.isAlone()),
+      layersShared_(layersShared && !ranks.isAlone()), owner_(ownersOf(parameters_, ranks.size())),
       options_(options), adam_(isSharded_ ? shareOf(parameters_, owner_, ranks.rank()) : parameters_, options) {}
 
+bool RankedOptimiser::isWithOwner(size_t i) const { return layersShared_ && isOfDecoderLayer(parameters_[i].first); }
+
+/// What has yet to be summed.
 std::vector<torch::Tensor> RankedOptimiser::gradientsOf(int rank) const {
     std::vector<torch::Tensor> gradients;
     for (size_t i = 0; i < parameters_.size(); ++i) {
-        if (owner_[i] == rank && parameters_[i].second.grad().defined()) {
+        if (owner_[i] == rank && !isWithOwner(i) && parameters_[i].second.grad().defined()) {
             gradients.push_back(parameters_[i].second.grad());
         }
     }
@@ -77,7 +92,7 @@ std::vector<torch::Tensor> RankedOptimiser::gradientsOf(int rank) const {
 std::vector<torch::Tensor> RankedOptimiser::parametersOf(int rank) const {
     std::vector<torch::Tensor> owned;
     for (size_t i = 0; i < parameters_.size(); ++i) {
-        if (owner_[i] == rank) {
+        if (owner_[i] == rank && !isWithOwner(i)) {
             owned.push_back(parameters_[i].second);
         }
     }
@@ -93,7 +108,7 @@ void RankedOptimiser::agreeOnGradients() {
     has_ = ranks_.sum(std::move(has_));
     for (size_t i = 0; i < parameters_.size(); ++i) {
         auto& parameter = parameters_[i].second;
-        if (has_[i] > 0 && !parameter.grad().defined()) {
+        if (has_[i] > 0 && !isWithOwner(i) && !parameter.grad().defined()) {
             parameter.mutable_grad() = at::zeros_like(parameter, parameter.options().requires_grad(false));
         }
     }

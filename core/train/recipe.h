@@ -61,6 +61,7 @@ struct ProbeOptions {
 /// Training on several GPUs or machines; without effect in one process.
 struct RankOptions {
     bool shardOptimiser = false;   ///< each rank keeps the optimiser's state of its share of the parameters (ZeRO, stage 1)
+    bool shardParameters = false;  ///< and of the decoder's layers their parameters and gradients too (ZeRO, stage 3)
     int timeoutSeconds = 1800;     ///< how long one rank waits for the others, the slowest one's rollouts included
 };
 

@@ -217,6 +217,10 @@ void addRanks(RecipeFields& fields) {
         {"ranks.shard_optimiser", "",
          "With several ranks each keeps the optimiser's state of its share of the parameters (ZeRO, stage 1).", kOurs},
         member(&Recipe::ranks, &RankOptions::shardOptimiser)));
+    fields.push_back(flagField<Recipe>(
+        {"ranks.shard_parameters", "",
+         "With several ranks each also keeps its share alone of the decoder layers' parameters and gradients while it learns (ZeRO, stage 3).", kOurs},
+        member(&Recipe::ranks, &RankOptions::shardParameters)));
     fields.push_back(integerField<Recipe>(
         {"ranks.timeout_seconds", "seconds", "One rank waits this long for the others, the slowest one's rollouts included.", kOurs},
         member(&Recipe::ranks, &RankOptions::timeoutSeconds), {10, 86400}));

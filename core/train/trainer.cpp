@@ -7,6 +7,7 @@
 #include "rollout/statistics.h"
 #include "train/run_recorder.h"
 #include "train/trained_parameters.h"
+#include "train/whole_model.h"
 
 #include <nlohmann/json.hpp>
 
@@ -46,11 +47,15 @@ Trainer::Trainer(Recipe recipe, TrainerParts parts)
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
     checkPrompts();
     passTokens_ = recipe_.microBatchTokens;
+    // Layers that are shared out are brought together once more for the backward pass: their intermediate values are made again in it anyway.
+    recipe_.gradientCheckpointing = recipe_.gradientCheckpointing || (recipe_.ranks.shardParameters && !ranks_.isAlone());
     parameters_ = makeTrainable(recipe_, parts_.policy);
     if (!trainsVision(parameters_)) {
         parts_.policy.features = std::make_shared<model::FeatureCache>(recipe_.visionCacheMib << 20);
     }
 }
+
+Trainer::~Trainer() = default;
 
 Trainer::Step Trainer::beginStep(int64_t index) const {
     Step step;
@@ -79,7 +84,7 @@ void Trainer::enterStage(int stage) {
     const auto& options = step.options->optimiser;
     const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay,
                              recipe_.optimiserState == "8bit"};
-    optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser);
+    optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser, recipe_.ranks.shardParameters);
     stage_ = stage;
     if (parts_.run != nullptr) {
         parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", stage, step.options->name, step.index));
@@ -127,6 +132,7 @@ bool Trainer::collect(Step& step, const std::stop_token& stop) {
         requests.push_back(std::move(request));
     }
     parts_.policy.version = fmt::format("step-{:06}", step.index - 1);
+    const WholeModel whole(layers_.get());
     const rollout::Engine engine(parts_.policy, recipe_.rollout);
     step.rollouts = engine.run(requests, stop);
     return !anyRank(stop.stop_requested());
@@ -172,6 +178,7 @@ void Trainer::saveCheckpoint(int64_t step) {
     if (lastSaved_ == step || keepsNothing) {
         return;
     }
+    const WholeModel whole(layers_.get());
     const auto moments = optimiser_ ? optimiser_->state() : model::Weights{};
     onFirstRank([&] { writeCheckpoint(step, moments); });
     lastSaved_ = step;
@@ -199,6 +206,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
     observer_ = &observer;
     repeatChanges(step_);
     shareParameters();
+    shareOutLayers();
     report(store::TrainerState::Running, step_, "");
     probe(step_);
     bool goOn = obeyCommands(step_, stop);
@@ -237,6 +245,10 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         goOn = obeyCommands(step_, stop);
     }
     saveCheckpoint(step_);
+    if (layers_) {
+        layers_->fetchAll();   // who goes on with the policy finds all of it
+        layers_.reset();
+    }
     observer_ = nullptr;
     const int64_t total = recipe_.totalSteps();
     const bool finished = step_ >= total;

@@ -24,6 +24,7 @@
 
 namespace omnidrive::train {
 
+class LayerShards;
 struct LossExtent;
 struct ResponseTokens;
 struct RowTokens;
@@ -58,6 +59,7 @@ struct TrainerParts {
 class Trainer {
 public:
     Trainer(Recipe recipe, TrainerParts parts);
+    ~Trainer();
 
     /// Continues after the checkpoint: weights, optimiser, step. Questions, seeds and schedule follow from the step alone, so a resumed run on the
     /// CPU equals the uninterrupted one bit for bit. @param checkpoint read by rank 0, which tells the others; there its contents are not looked at.
@@ -103,6 +105,7 @@ private:
                                    const LossExtent& whole);
     /// Adds the gradient of one pass, whose loss is the given share of the whole. @return loss and means over the pass.
     std::vector<double> backward(Step& step, const Results& part, const ResponseTokens& tokens, double share);
+    bool referenceSharesLayers(const Step& step) const;
     void halvePasses(const Step& step, const std::vector<RowTokens>& rows, const Passes& passes, const std::exception& why);
 
     void record(Step& step);
@@ -133,6 +136,10 @@ private:
     /// All ranks begin with rank 0's parameters. @throws Error (Format) when another model lies there.
     void shareParameters();
     void checkPrompts() const;
+    /// Gives each rank its share of the decoder's layers, where the recipe says so; their weights are whole again while a WholeModel lives.
+    void shareOutLayers();
+    /// Passes that all ranks must run when layers are shared out: as many as the rank that has most.
+    size_t commonPasses(size_t own);
     /// Places of this rank's rollouts among those of all.
     std::vector<int64_t> positionsOf(const Step& step) const;
     /// One value for each prompt of the step, or for each rollout (`perPrompt` of them): this rank's, and from the others theirs.
@@ -142,6 +149,7 @@ private:
     TrainerParts parts_;
     std::unique_ptr<ranks::Group> alone_;            ///< where no group was given
     ranks::Group& ranks_;
+    std::unique_ptr<LayerShards> layers_;            ///< null: all weights are on every rank
     std::unique_ptr<RankedOptimiser> optimiser_;
     std::vector<std::pair<std::string, torch::Tensor>> parameters_;
     int stage_ = 0;

@@ -7,6 +7,7 @@
 #include "rollout/call_measures.h"
 #include "train/micro_batches.h"
 #include "train/policy_loss.h"
+#include "train/whole_model.h"
 
 #include <ATen/ATen.h>
 
@@ -111,6 +112,8 @@ std::vector<double> Trainer::backward(Step& step, const Results& part, const Res
 std::vector<double> Trainer::overPasses(Step& step, const Results& part, const ResponseTokens& tokens,
                                         const Passes& passes, const LossExtent& whole) {
     std::vector<double> sums(kUpdateMeans, 0.0);
+    const nn::TensorKeeper::Use keeper(layers_.get());
+    const size_t common = commonPasses(passes.size());
     for (const auto& pass : passes) {
         const auto rollouts = chosen(part, pass);
         const auto extent = extentOf(rollouts);
@@ -120,7 +123,15 @@ std::vector<double> Trainer::overPasses(Step& step, const Results& part, const R
             sums[i] += means[i] * (i == 0 ? share : lossShare(extent, whole, LossAggregation::TokenMean));
         }
     }
+    for (size_t i = passes.size(); i < common; ++i) {
+        layers_->idlePass(referenceSharesLayers(step) ? 2 : 1);
+    }
     return sums;
+}
+
+/// The reference of adapters is the base itself: its passes read the same layers.
+bool Trainer::referenceSharesLayers(const Step& step) const {
+    return step.options->klWeight > 0 && parts_.reference && recipe_.loraRank > 0;
 }
 
 std::vector<double> Trainer::gradients(Step& step, const Results& part, const LossExtent& whole) {
@@ -146,6 +157,11 @@ void Trainer::halvePasses(const Step& step, const std::vector<RowTokens>& rows, 
         widest = std::max(widest, passTokens(rows, pass));
     }
     const bool canSplit = std::any_of(passes.begin(), passes.end(), [](const auto& pass) { return pass.size() > 1; });
+    if (layers_) {
+        fail(ErrorKind::OutOfMemory, "step {}: a pass of {} tokens does not fit into the memory of {}, and while layers are shared out over ranks "
+                                     "no rank can begin anew alone; make micro_batch_tokens smaller: {}",
+             step.index, widest, recipe_.device, firstLine(why));
+    }
     if (!canSplit) {
         fail(ErrorKind::OutOfMemory, "step {}: a rollout of {} tokens with its prompt does not fit into the memory of {}: {}", step.index, widest,
              recipe_.device, firstLine(why));
@@ -168,7 +184,7 @@ void Trainer::updateMinibatch(Step& step, const Results& part, std::vector<doubl
     const LossExtent own = extentOf(part);
     const auto all = ranks_.sum(std::vector<double>{own.tokens, own.rollouts});
     optimiser_->zeroGradients();
-    if (!part.empty()) {
+    if (!part.empty() || layers_) {
         const auto means = gradients(step, part, {all[0], all[1]});
         std::transform(means.begin(), means.end(), sums.begin(), sums.begin(), std::plus<>());
     }

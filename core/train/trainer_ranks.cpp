@@ -3,8 +3,11 @@
 #include "train/trainer.h"
 
 #include "base/error.h"
+#include "train/whole_model.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace omnidrive::train {
 
@@ -105,6 +108,28 @@ void Trainer::checkPrompts() const {
         require(recipe_.stages[i].promptsPerStep >= ranks_.size(), "stages[{}].prompts_per_step is {}, but each of {} ranks needs a prompt", i,
                 recipe_.stages[i].promptsPerStep, ranks_.size());
     }
+}
+
+void Trainer::shareOutLayers() {
+    if (!recipe_.ranks.shardParameters || ranks_.isAlone()) {
+        return;
+    }
+    const auto owners = ownersByName(parameters_, ranks_.size());
+    layers_ = std::make_unique<LayerShards>(decoderLayers(parts_.policy.vlm->weights(), owners, ranks_.size()), ranks_);
+    layers_->releaseAll();
+    if (recipe_.loraRank > 0 && parts_.reference) {
+        parts_.reference->setGradientCheckpointing(true);   // it reads the same weights, so it must ask for them too
+    }
+}
+
+size_t Trainer::commonPasses(size_t own) {
+    if (!layers_) {
+        return own;
+    }
+    std::vector<double> counts(static_cast<size_t>(ranks_.size()), 0.0);
+    counts[static_cast<size_t>(ranks_.rank())] = static_cast<double>(own);
+    counts = ranks_.sum(std::move(counts));
+    return static_cast<size_t>(*std::max_element(counts.begin(), counts.end()));
 }
 
 std::vector<int64_t> Trainer::positionsOf(const Step& step) const {

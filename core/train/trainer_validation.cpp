@@ -7,6 +7,7 @@
 #include "rollout/probe.h"
 #include "rollout/statistics.h"
 #include "train/run_recorder.h"
+#include "train/whole_model.h"
 
 #include <algorithm>
 
@@ -30,6 +31,7 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     if (!due) {
         return;
     }
+    const WholeModel whole(layers_.get());
     const rollout::Engine engine(parts_.policy, greedy(recipe_.rollout));
     std::vector<rollout::RolloutResult> own;
     std::vector<int64_t> positions;
@@ -68,6 +70,7 @@ void Trainer::probe(int64_t step) {
     if (recipe_.probe.samples == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
         return;
     }
+    const WholeModel whole(layers_.get());
     const Step at = beginStep(std::max(step, int64_t{1}));
     std::vector<rollout::GroupRequest> requests;
     for (int i = 0; i < recipe_.probe.samples; ++i) {

@@ -112,7 +112,7 @@ optimiser_state: 8bit
 alerts: {window: 12, tool_use_left: 0.3, grounding_rise: 0.2, accuracy_flat: 0.02, top_label_share: 0.7, whole_frame_area: 0.75,
          whole_frame_share: 0.35, repeat_iou: 0.85, repeat_share: 0.45,
          kl_floor: 0.6, kl_jump: 5, length_growth: 3, clipped_share: 0.25, no_signal_share: 0.85, entropy_left: 0.22}
-ranks: {shard_optimiser: true, timeout_seconds: 90}
+ranks: {shard_optimiser: true, shard_parameters: true, timeout_seconds: 90}
 vision_cache_mib: 33
 )";
 }
