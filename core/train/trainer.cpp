@@ -178,9 +178,11 @@ void Trainer::saveCheckpoint(int64_t step) {
     if (lastSaved_ == step || keepsNothing) {
         return;
     }
-    const WholeModel whole(layers_.get());
-    const auto moments = optimiser_ ? optimiser_->state() : model::Weights{};
-    onFirstRank([&] { writeCheckpoint(step, moments); });
+    {
+        const WholeModel whole(layers_.get());
+        const auto moments = optimiser_ ? optimiser_->state() : model::Weights{};
+        onFirstRank([&] { writeCheckpoint(step, moments); });
+    }
     lastSaved_ = step;
     probe(step);
 }
