@@ -251,8 +251,9 @@ void RunIndexReader::openDatabase(const fs::path& file) {
 
 int64_t RunIndexReader::count() const { return database_->value(kMaxRow); }
 
-std::vector<IndexRow> RunIndexReader::collect(Statement& statement) const {
+std::vector<IndexRow> RunIndexReader::collect(Statement& statement, int64_t expected) const {
     std::vector<IndexRow> rows;
+    rows.reserve(static_cast<size_t>(expected));
     while (statement.step()) {
         RowCursor cursor(statement);
         rows.push_back(rowFrom(cursor));
@@ -263,7 +264,8 @@ std::vector<IndexRow> RunIndexReader::collect(Statement& statement) const {
 std::vector<IndexRow> RunIndexReader::rows(int64_t firstRow, int64_t lastRow, int64_t limit) const {
     Statement statement(*database_, selectFrom(*database_, "WHERE row BETWEEN ? AND ? ORDER BY row LIMIT ?"));
     statement.bind(firstRow).bind(lastRow).bind(std::max<int64_t>(0, limit));
-    return collect(statement);
+    const int64_t most = std::min(lastRow, count()) - std::max<int64_t>(firstRow, 1) + 1;
+    return collect(statement, std::clamp<int64_t>(limit, 0, std::max<int64_t>(most, 0)));
 }
 
 std::optional<IndexRow> RunIndexReader::rowById(const std::string& id) const {

@@ -62,7 +62,7 @@ public:
 
 private:
     void openDatabase(const std::filesystem::path& file);
-    std::vector<IndexRow> collect(Statement& statement) const;
+    std::vector<IndexRow> collect(Statement& statement, int64_t expected = 0) const;
 
     std::unique_ptr<Database> database_;
     bool hidesRows_ = false;
