@@ -134,6 +134,13 @@ std::shared_ptr<Image> toImage(const cv::Mat& eightBit) {
     return image;
 }
 
+/// The decoded picture without its file.
+std::shared_ptr<Image> pixelsOf(std::span<const uint8_t> bytes, const std::string& name) {
+    const std::optional<PictureHeader> header = readPictureHeader(bytes);
+    checkHeader(header, name);
+    return toImage(uprighted(toEightBit(decodeStored(bytes, name)), header->orientation));
+}
+
 std::vector<uint8_t> encode(const Image& image, const char* extension, const std::vector<int>& parameters) {
     require(!image.isEmpty(), "an empty picture cannot be written as a {} file", extension);
     cv::Mat bgr;
@@ -148,13 +155,14 @@ std::vector<uint8_t> encode(const Image& image, const char* extension, const std
 }  // namespace
 
 ImagePtr loadImage(const std::filesystem::path& path) {
-    return decodeImage(readFile(path), path.string());
+    auto bytes = readFile(path);
+    const auto image = pixelsOf(bytes, path.string());
+    image->encoded = std::move(bytes);
+    return image;
 }
 
 ImagePtr decodeImage(std::span<const uint8_t> bytes, const std::string& nameForErrors) {
-    const std::optional<PictureHeader> header = readPictureHeader(bytes);
-    checkHeader(header, nameForErrors);
-    auto image = toImage(uprighted(toEightBit(decodeStored(bytes, nameForErrors)), header->orientation));
+    const auto image = pixelsOf(bytes, nameForErrors);
     image->encoded.assign(bytes.begin(), bytes.end());
     return image;
 }

@@ -11,7 +11,6 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QEventLoop>
-#include <QFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -25,15 +24,6 @@ namespace {
 constexpr int kFromCache = 3;   // pictures that are paged through again and again
 
 double processorSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-vision::ImagePtr decoded(const QByteArray& bytes) {
-    return vision::decodeImage({reinterpret_cast<const uint8_t*>(bytes.constData()), static_cast<size_t>(bytes.size())}, "step");
-}
 
 /// Shows the picture and paints the view. @return the painted pixels, so that no work can be left out.
 QImage shown(ui::FrameView& view, vision::ImagePtr picture) {
@@ -89,17 +79,18 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "bench_scrub: fewer than %d pictures step-*.jpg in %s\n", kFromCache + 1, qPrintable(folder.path()));
         return 2;
     }
+    const auto pathOf = [&](int i) { return folder.filePath(files[i % files.size()]).toStdString(); };
     ui::prepareLook(app);
     ui::FrameView view;
     view.resize(1920, 1080);
     static_cast<QWidget&>(view).show();
     int64_t painted = 0;
     const auto cold = stepsPerSecond(runs, [&](int i) {
-        painted += shown(view, decoded(bytesOf(folder.filePath(files[i % files.size()])))).sizeInBytes();
+        painted += shown(view, vision::loadImage(pathOf(i))).sizeInBytes();
     });
     std::vector<vision::ImagePtr> kept;
     for (int i = 0; i < kFromCache; ++i) {
-        kept.push_back(decoded(bytesOf(folder.filePath(files[i]))));
+        kept.push_back(vision::loadImage(pathOf(i)));
         painted += shown(view, kept.back()).sizeInBytes();
     }
     const auto cached = stepsPerSecond(runs, [&](int i) { painted += shown(view, kept[static_cast<size_t>(i % kFromCache)]).sizeInBytes(); });
