@@ -19,14 +19,15 @@ using torch::Tensor;
 
 constexpr const char* kOp = "crop_patches";
 
-/// Writes the rows of the merge cell whose first pixel is `values`, of three planes. @return the end of what was written.
-float* writeCell(const float* values, const CropRequest& crop, const PatchForm& form, float* out) {
+/// Writes the rows of the merge cell whose first pixel is `values`, in a band of three planes. @return the end of what was written.
+float* writeCell(const float* values, int64_t width, const PatchForm& form, float* out) {
+    const int64_t planeValues = form.patch * form.merge * width;
     for (int64_t block = 0; block < form.merge * form.merge; ++block) {
-        const float* corner = values + block / form.merge * form.patch * crop.width + block % form.merge * form.patch;
+        const float* corner = values + (block / form.merge * width + block % form.merge) * form.patch;
         for (int64_t c = 0; c < 3; ++c) {
             const float* const frame = out;
             for (int64_t y = 0; y < form.patch; ++y) {
-                out = std::copy_n(corner + (c * crop.height + y) * crop.width, form.patch, out);
+                out = std::copy_n(corner + c * planeValues + y * width, form.patch, out);
             }
             for (int64_t t = 1; t < form.temporal; ++t) {
                 out = std::copy(frame, frame + form.patch * form.patch, out);
@@ -46,17 +47,19 @@ Tensor roomFor(const Tensor& frame, const std::vector<CropRequest>& crops, const
     return at::empty({rows, 3 * form.temporal * form.patch * form.patch}, frame.options().dtype(torch::kFloat));
 }
 
+/// Band by band: the values of one row of merge cells fit the caches, those of a whole frame do not.
 Tensor onCpu(const Tensor& frame, const std::vector<CropRequest>& crops, const PatchForm& form) {
     const auto rows = roomFor(frame, crops, form);
     float* out = rows.data_ptr<float>();
     const int64_t cell = form.patch * form.merge;
-    std::vector<float> values;   // of one crop, [3, height, width]
+    std::vector<float> band;   // [3, cell, width]
     for (const auto& crop : crops) {
-        values.resize(static_cast<size_t>(3 * crop.height * crop.width));
-        normalisePlanes(resizeCrop(frame, crop), form.mean, form.std, values.data());
+        const auto planes = resizeCrop(frame, crop);
+        band.resize(static_cast<size_t>(3 * cell * crop.width));
         for (int64_t y = 0; y < crop.height; y += cell) {
+            normalisePlanes(planes.narrow(1, y, cell), form.mean, form.std, band.data());
             for (int64_t x = 0; x < crop.width; x += cell) {
-                out = writeCell(values.data() + y * crop.width + x, crop, form, out);
+                out = writeCell(band.data() + x, crop.width, form, out);
             }
         }
     }
@@ -147,9 +150,9 @@ Tensor resizeCrop(const Tensor& frame, const CropRequest& crop) { return resizeC
 void normalisePlanes(const Tensor& planes, const std::array<float, 3>& mean, const std::array<float, 3>& std, float* out) {
     const int64_t area = planes.size(1) * planes.size(2);
     for (size_t c = 0; c < 3; ++c) {
-        const auto at = static_cast<int64_t>(c) * area;
+        const auto plane = static_cast<int64_t>(c);
         // The reference folds the rescaling by 1/255 into mean and deviation; doing the same keeps the last bit.
-        normaliseLevels(planes.const_data_ptr<uint8_t>() + at, area, mean[c] * 255.0F, std[c] * 255.0F, out + at);
+        normaliseLevels(planes.const_data_ptr<uint8_t>() + plane * planes.stride(0), area, mean[c] * 255.0F, std[c] * 255.0F, out + plane * area);
     }
 }
 

@@ -40,7 +40,8 @@ struct ResizedPart {
 torch::Tensor resizeCrop(const torch::Tensor& frame, const CropRequest& crop, const ResizedPart& part);
 torch::Tensor resizeCrop(const torch::Tensor& frame, const CropRequest& crop);
 
-/// Values of levels: (level / 255 - mean) / std of each channel. @param planes [3, height, width] uint8, dense. @param out as many float32, dense.
+/// Values of levels: (level / 255 - mean) / std of each channel. @param planes [3, height, width] uint8, each dense. @param out as many
+/// float32, dense.
 void normalisePlanes(const torch::Tensor& planes, const std::array<float, 3>& mean, const std::array<float, 3>& std, float* out);
 
 /// The same as cropPatches from plain loops over the integers that LibTorch's resize works with; on the CPU.
