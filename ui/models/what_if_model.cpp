@@ -47,7 +47,7 @@ QString title(WhatIfColumn column) {
         case WhatIfColumn::Change: return WhatIfModel::tr("Changed");
         case WhatIfColumn::Answer: return WhatIfModel::tr("Answer");
         case WhatIfColumn::Reward: return WhatIfModel::tr("Reward");
-        case WhatIfColumn::Difference: return WhatIfModel::tr("Difference");
+        case WhatIfColumn::Difference: return WhatIfModel::tr("Δ");
         case WhatIfColumn::Seed: return WhatIfModel::tr("Seed");
         case WhatIfColumn::Model: return WhatIfModel::tr("Model");
     }
