@@ -99,8 +99,9 @@ void MainWindow::addViewActions() {
                   [this] { curves_->goBack(); });
     actions_->add({named("curves.forward"), group, tr("Curves: the view after"), {key(Qt::ALT | Qt::Key_Down)}, named("forward")},
                   [this] { curves_->goForward(); });
-    actions_->add({named("view.walkBack"), group, tr("All steps, no filter"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
     actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, child, step, filter)"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
+    actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, child, step, filter)"), {key(Qt::Key_Escape)}, {}},
+                  [this] { walkBack(); });
     actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},
                   [this] { cycleTheme(); });
     actions_->add({named("view.resetLayout"), group, tr("Reset the arrangement of the panels"), {}, named("layout")}, [this] { workspaces_->reset(); });
@@ -171,9 +172,11 @@ void MainWindow::addCaseActions() {
 
 void MainWindow::addWhatIfActions() {
     const QString group = tr("What if");
-    actions_->addToggle({named("whatif.edit"), group, tr("Take the zoom's box into hand (arrows nudge, Shift by 10)"), {key(Qt::Key_X)}, named("target")},
-                        [this](bool isOn) { editBox(isOn); });
-    actions_->add({named("whatif.show"), group, tr("Show what-if"), {key(Qt::SHIFT | Qt::Key_X)}, {}}, [this] { showPanel(QStringLiteral("whatif")); });
+    actions_->addToggle(
+        {named("whatif.edit"), group, tr("Take the zoom's box into hand (arrows nudge, Shift by 10)"), {key(Qt::Key_X)}, named("target")},
+        [this](bool isOn) { editBox(isOn); });
+    actions_->add({named("whatif.show"), group, tr("Show what-if"), {key(Qt::SHIFT | Qt::Key_X)}, {}},
+                  [this] { showPanel(QStringLiteral("whatif")); });
     actions_->add({named("whatif.run"), group, tr("Ask again from the selected zoom (Ctrl+Return there)"), {}, {}}, [this] { whatIf_->run(); });
     actions_->add({named("whatif.cancel"), group, tr("Cancel asking"), {}, {}}, [this] { context_.whatIf.cancel(); });
     actions_->add({named("whatif.greyCrop"), group, tr("Mask test: grey the crop"), {key(Qt::Key_M)}, {}}, [this] {

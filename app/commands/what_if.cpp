@@ -74,9 +74,11 @@ double shown(double change) { return std::abs(change) < 0.0005 ? 0 : change; }
 /// One line a child: its name, its answer beside the parent's, its reward and the difference.
 std::string lineOf(const jobs::WhatIfChild& child) {
     const std::string answer = child.answer.empty() ? "none" : child.answer;
-    const std::string change = child.rewardChange ? fmt::format("  reward {:.3f} ({:+.3f})", child.trajectory->rewards.total, shown(*child.rewardChange)) : "";
-    return fmt::format("{}  answer {}{}{}\n", child.id, answer,
-                       child.isAnswerChanged ? fmt::format(" instead of {}", child.parentAnswer.empty() ? "none" : child.parentAnswer) : ", as before", change);
+    const std::string change =
+        child.rewardChange ? fmt::format("  reward {:.3f} ({:+.3f})", child.trajectory->rewards.total, shown(*child.rewardChange)) : "";
+    return fmt::format(
+        "{}  answer {}{}{}\n", child.id, answer,
+        child.isAnswerChanged ? fmt::format(" instead of {}", child.parentAnswer.empty() ? "none" : child.parentAnswer) : ", as before", change);
 }
 
 void printText(const std::vector<jobs::WhatIfChildPtr>& children, const WhatIfOptions& options, Console& console) {
@@ -105,16 +107,18 @@ int runWhatIf(const WhatIfOptions& options, Console& console) {
 
 void addChangeOptions(CLI::App* command, WhatIfOptions& options) {
     jobs::WhatIfChange& change = options.request.change;
-    auto* step = command->add_option("--step", options.zoom, "Zoom from which to go on, counted from 1 as over the picture; alone: the same zoom again")
-                     ->type_name("K")
-                     ->check(inRange(1, 1000));
+    auto* step =
+        command->add_option("--step", options.zoom, "Zoom from which to go on, counted from 1 as over the picture; alone: the same zoom again")
+            ->type_name("K")
+            ->check(inRange(1, 1000));
     command->add_option("--box", options.box, "Another box for it, pixels of the picture as shown to the model")
         ->type_name("X1,Y1,X2,Y2")
         ->expected(4)
         ->delimiter(',')
         ->needs(step);
     command->add_option("--label", change.label, "Another label for it")->type_name("TEXT")->needs(step);
-    auto* mask = command->add_option("--mask", options.mask, "Mask test: paint grey what the zoom looked at (crop), or everything else (rest)")->needs(step);
+    auto* mask =
+        command->add_option("--mask", options.mask, "Mask test: paint grey what the zoom looked at (crop), or everything else (rest)")->needs(step);
     restrictTo(mask, {"crop", "rest"});
     command->add_option("--question", change.question, "Another question, options included, from the beginning")->type_name("TEXT")->excludes(step);
 }
@@ -128,9 +132,10 @@ void addSamplingOptions(CLI::App* command, jobs::WhatIfRequest& request) {
                             ->check(inRange(0.01, 10.0));
     command->add_flag("--greedy", request.isGreedy, "Always the most likely token")->excludes(temperature);
     command
-        ->add_option("--checkpoint", request.model,
-                     "Model that answers: step-000040 of the run, embedded, or a folder; default: the run's newest checkpoint that validates, else the "
-                     "model that the rollout names")
+        ->add_option(
+            "--checkpoint", request.model,
+            "Model that answers: step-000040 of the run, embedded, or a folder; default: the run's newest checkpoint that validates, else the "
+            "model that the rollout names")
         ->type_name("DIR");
 }
 

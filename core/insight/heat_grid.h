@@ -18,8 +18,8 @@ struct HeatWindow {
 inline constexpr double kHeatScales[] = {0.5, 0.3, 0.2};
 inline constexpr int kHeatScaleCount = 3;
 
-/// Windows of all scales over each view (the picture, or each of its six cameras: none looks over the seam of two). The outermost ones touch the view's
-/// edges. Views smaller than a few pixels have one window a scale: themselves.
+/// Windows of all scales over each view (the picture, or each of its six cameras: none looks over the seam of two). The outermost ones touch the
+/// view's edges. Views smaller than a few pixels have one window a scale: themselves.
 std::vector<HeatWindow> heatWindows(const std::vector<BoxI>& views);
 
 /// Relevance over a picture, row by row from its upper left corner.
@@ -32,8 +32,8 @@ struct HeatGrid {
     float at(int column, int row) const { return values[static_cast<size_t>(row) * static_cast<size_t>(columns) + static_cast<size_t>(column)]; }
 };
 
-/// r(p) = mean over the scales of (sum of k(p, w) s(w)) / (sum of k(p, w)): s(w) is the score of window w, k a tent that is 1 in its middle and falls to 0
-/// at its edge, so that the map has no steps. Cells are half of the smallest window.
+/// r(p) = mean over the scales of (sum of k(p, w) s(w)) / (sum of k(p, w)): s(w) is the score of window w, k a tent that is 1 in its middle and falls
+/// to 0 at its edge, so that the map has no steps. Cells are half of the smallest window.
 /// @param scores one for each window. @throws Error (InvalidArgument) when their numbers differ or there is none.
 HeatGrid heatGrid(int width, int height, const std::vector<BoxI>& views, const std::vector<HeatWindow>& windows, const std::vector<double>& scores);
 

@@ -200,8 +200,8 @@ void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& mo
 }
 
 /// @return fewer scores than windows after a stop.
-std::vector<double> scoreWindows(ClipOfRun& clip, const vision::Image& frame, const std::vector<insight::HeatWindow>& windows, const std::string& label,
-                                 const std::stop_token& stop, const ProgressFn& progress) {
+std::vector<double> scoreWindows(ClipOfRun& clip, const vision::Image& frame, const std::vector<insight::HeatWindow>& windows,
+                                 const std::string& label, const std::stop_token& stop, const ProgressFn& progress) {
     std::vector<double> scores;
     while (scores.size() < windows.size() && !stop.stop_requested()) {
         std::vector<vision::Image> crops;
@@ -238,8 +238,9 @@ HeatMapPtr LoadedEngine::heatMap(const std::string& rolloutId, const std::string
     if (scores.size() < windows.size()) {
         return nullptr;
     }
-    auto map = std::make_shared<HeatMap>(HeatMap{trajectory->stitchedId, label, clip_->name(), frame->width, frame->height, static_cast<int>(windows.size()),
-                                                 insight::heatGrid(frame->width, frame->height, views, windows, scores)});
+    auto map =
+        std::make_shared<HeatMap>(HeatMap{trajectory->stitchedId, label, clip_->name(), frame->width, frame->height, static_cast<int>(windows.size()),
+                                          insight::heatGrid(frame->width, frame->height, views, windows, scores)});
     heatMaps_.insert(key, map, 1);
     return map;
 }

@@ -21,7 +21,7 @@ struct WhatIfRequest {
     int samples = 1;                    ///< continuations, 1 to 256; their seeds are the rollout's, the next, and so on
     bool isGreedy = false;              ///< always the most likely token; more than one sample would be the same again
     std::optional<double> temperature;  ///< nothing: the recorded rollout's
-    std::string model;                  ///< empty: newest valid checkpoint of the run, else what the record names; "embedded"; "step-000040"; or a folder
+    std::string model;  ///< empty: newest valid checkpoint of the run, else what the record names; "embedded"; "step-000040"; or a folder
     rollout::ServerOptions server;      ///< asked instead of a local model when its URL is set; `model` then only says whose prompts and sizes hold
 };
 
@@ -30,12 +30,12 @@ std::string problemOf(const WhatIfRequest& request, const rollout::Trajectory& p
 
 class WhatIfEngine;
 
-/// Runs recorded rollouts again from a changed point: the chain up to a zoom is given, its call changed, the crop cut anew by the rules of the tool, and
-/// the rest sampled with the recorded seed by a saved model or a server. "Same seed": each sampled token takes the next number of the generator
+/// Runs recorded rollouts again from a changed point: the chain up to a zoom is given, its call changed, the crop cut anew by the rules of the tool,
+/// and the rest sampled with the recorded seed by a saved model or a server. "Same seed": each sampled token takes the next number of the generator
 /// Rng(seed); the numbers that the recorded rollout had used up to the changed zoom are left out, so every later token meets the number that the same
-/// token of the recorded rollout met. Nothing changed, under the weights that made it, gives the recorded continuation. A server gets for each turn the
-/// seed that follows from the rollout's and the turn's number. The run is only read; children go beside it (storeWhatIf).
-/// A plain object without a thread: use it from one at a time. Loaded models are kept.
+/// token of the recorded rollout met. Nothing changed, under the weights that made it, gives the recorded continuation. A server gets for each turn
+/// the seed that follows from the rollout's and the turn's number. The run is only read; children go beside it (storeWhatIf). A plain object without
+/// a thread: use it from one at a time. Loaded models are kept.
 class WhatIf {
 public:
     using MakeEngine = WhatIfEngine* (*)(const std::filesystem::path& run);

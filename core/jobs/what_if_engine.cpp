@@ -95,7 +95,9 @@ Made LoadedWhatIf::askLocal(WhatIfSetup& setup, const WhatIfRequest& request, co
     const std::string model = modelForWhatIf(run_, *setup.parent, request.model);
     rollout::Policy policy = policyOf(model, progress);
     fitToRecord(policy, setup);
-    policy.version = model == "embedded" ? model : fs::path(model).filename() == "model" ? fs::path(model).parent_path().filename().string() : policy.version;
+    policy.version = model == "embedded"                     ? model
+                     : fs::path(model).filename() == "model" ? fs::path(model).parent_path().filename().string()
+                                                             : policy.version;
     const rollout::GivenStart start{rollout::tokensOf(setup.turns, policy), setup.parent->seed, setup.draws};
     giveRoom(setup, start.ids, policy.vlm->config().stopTokenIds);
     const rollout::Engine engine(std::move(policy), setup.options);

@@ -92,7 +92,8 @@ std::string maskVerdict(WhatIfMask mask, const AnswerChanges& changes) {
     const bool stays = kept >= kTextOnlyShare * changes.samples;
     const char* stayed = mask == WhatIfMask::Crop ? "text-only reasoning" : "the crop is enough for the answer";
     const char* moved = mask == WhatIfMask::Crop ? "the answer needs the crop" : "the answer needs more than the crop";
-    return fmt::format("the answer did not change in {} of {}: {} (threshold {:.0f} %)", kept, changes.samples, stays ? stayed : moved, 100 * kTextOnlyShare);
+    return fmt::format("the answer did not change in {} of {}: {} (threshold {:.0f} %)", kept, changes.samples, stays ? stayed : moved,
+                       100 * kTextOnlyShare);
 }
 
 }  // namespace omnidrive::jobs

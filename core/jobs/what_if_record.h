@@ -22,7 +22,7 @@ enum class WhatIfMask {
 /// What is different from the recorded rollout. Nothing set: the same again.
 struct WhatIfChange {
     int call = -1;                          ///< zoom, counted from 0 over the rollout, up to which the chain is kept; -1: from the question on
-    std::optional<BoxF> boxInModel;         ///< instead of that zoom's, pixels of the picture as shown to the model (trajectory modelWidth x modelHeight)
+    std::optional<BoxF> boxInModel;  ///< instead of that zoom's, pixels of the picture as shown to the model (trajectory modelWidth x modelHeight)
     std::optional<std::string> label;       ///< instead of that zoom's
     std::optional<std::string> question;    ///< instead of the recorded one, options included; the chain then starts from the beginning
     WhatIfMask mask = WhatIfMask::None;     ///< of that zoom's effective box
@@ -74,8 +74,8 @@ std::string describeChanges(const AnswerChanges& changes);
 
 /// The mask test calls an answer text-only reasoning when it stayed in at least this share of the samples.
 inline constexpr double kTextOnlyShare = 0.8;
-/// "the answer did not change in 7 of 8: text-only reasoning (at least 80 %)". Of the test with the crop greyed; with the rest greyed, an answer that stays
-/// says that the crop is enough for it.
+/// "the answer did not change in 7 of 8: text-only reasoning (at least 80 %)". Of the test with the crop greyed; with the rest greyed, an answer that
+/// stays says that the crop is enough for it.
 std::string maskVerdict(WhatIfMask mask, const AnswerChanges& changes);
 
 }  // namespace omnidrive::jobs

@@ -149,7 +149,8 @@ void fitToRecord(Policy& policy, WhatIfSetup& setup) {
     if (setup.recipe && setup.recipe->maxPixels > 0) {
         rules.maxPixels = setup.recipe->maxPixels;
     }
-    const auto shown = vision::smartResize(parent.imageWidth, parent.imageHeight, rules.patchSize * rules.mergeSize, rules.minPixels, rules.maxPixels);
+    const auto shown =
+        vision::smartResize(parent.imageWidth, parent.imageHeight, rules.patchSize * rules.mergeSize, rules.minPixels, rules.maxPixels);
     const int64_t recorded = int64_t{parent.modelWidth} * parent.modelHeight;
     if (recorded > 0 && (shown.width != parent.modelWidth || shown.height != parent.modelHeight)) {
         rules.maxPixels = std::max(rules.minPixels, recorded);
@@ -204,7 +205,8 @@ std::string modelForWhatIf(const fs::path& run, const rollout::Trajectory& paren
     if (parent.policyVersion == "embedded") {
         return "embedded";
     }
-    fail(ErrorKind::Io, "{} holds no valid checkpoint and its rollouts are from \"{}\": name the model that is to answer", run.string(), parent.policyVersion);
+    fail(ErrorKind::Io, "{} holds no valid checkpoint and its rollouts are from \"{}\": name the model that is to answer", run.string(),
+         parent.policyVersion);
 }
 
 }  // namespace omnidrive::jobs

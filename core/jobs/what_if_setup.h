@@ -29,8 +29,8 @@ struct WhatIfSetup {
 /// @throws Error naming what of run, rollout or picture is missing or wrong.
 WhatIfSetup prepareWhatIf(RunSession& session, const WhatIfRequest& request);
 
-/// Fits prompts and picture limits of a policy (the local engine's or a server's) to the record: its system message, and the size at which its picture
-/// was shown, because boxes count in pixels of that.
+/// Fits prompts and picture limits of a policy (the local engine's or a server's) to the record: its system message, and the size at which its
+/// picture was shown, because boxes count in pixels of that.
 template <typename Policy>
 void fitToRecord(Policy& policy, WhatIfSetup& setup);
 

@@ -18,8 +18,8 @@ namespace omnidrive::jobs {
 ///   lock            held while a program appends
 std::filesystem::path whatIfFolder(const std::filesystem::path& run);
 
-/// Reads the children of a run, also while another program appends. What was read is kept; a torn last line is read when it is complete, a line that is
-/// no child of a known form is passed over. Not thread-safe.
+/// Reads the children of a run, also while another program appends. What was read is kept; a torn last line is read when it is complete, a line that
+/// is no child of a known form is passed over. Not thread-safe.
 class WhatIfReader {
 public:
     explicit WhatIfReader(const std::filesystem::path& run) : folder_(whatIfFolder(run)) {}

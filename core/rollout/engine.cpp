@@ -51,7 +51,8 @@ model::PictureInput pictureInput(std::string key, const vision::PixelPatches& pa
 nn::SampledToken judgeToken(const torch::Tensor& logits, int32_t id, double temperature, const std::vector<int32_t>& banned) {
     auto scaled = logits.to(torch::kCPU, torch::kDouble) / (temperature > 0 ? temperature : 1.0);   // a copy, whatever the type
     if (!banned.empty()) {
-        scaled.index_fill_(0, torch::tensor(std::vector<int64_t>(banned.begin(), banned.end()), torch::kLong), -std::numeric_limits<double>::infinity());
+        scaled.index_fill_(0, torch::tensor(std::vector<int64_t>(banned.begin(), banned.end()), torch::kLong),
+                           -std::numeric_limits<double>::infinity());
     }
     const auto logprobs = at::log_softmax(scaled, 0), probabilities = logprobs.exp();
     const double entropy = -at::where(probabilities > 0, probabilities * logprobs, at::zeros_like(probabilities)).sum().item<double>();

@@ -34,7 +34,8 @@ struct GivenStart {
     std::vector<int32_t> ids;
     uint64_t seed = 0;      ///< rollout i draws from Rng(seed + i), its `draws` first numbers left out
     /// Numbers that the generator of the rollout which is asked again had given up to this point, one a sampled token. With the same tokens the
-    /// continuation is then that rollout's own; with others before it, each of its tokens still meets the number that the same token of the other met.
+    /// continuation is then that rollout's own; with others before it, each of its tokens still meets the number that the same token of the other
+    /// met.
     int64_t draws = 0;
 };
 
@@ -60,8 +61,8 @@ public:
     std::vector<RolloutResult> run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {},
                                    const TokenFn& onToken = {}) const;
 
-    /// groupSize rollouts that go on from a given start. The tokens given are read one by one as sampled ones are, so that the same ones under the same
-    /// weights end in the same numbers; their log-probabilities are those of this policy. Limits count them too. Otherwise as run().
+    /// groupSize rollouts that go on from a given start. The tokens given are read one by one as sampled ones are, so that the same ones under the
+    /// same weights end in the same numbers; their log-probabilities are those of this policy. Limits count them too. Otherwise as run().
     std::vector<RolloutResult> continueFrom(const GroupRequest& group, const GivenStart& start, std::stop_token stop = {},
                                             const ProgressFn& progress = {}, const TokenFn& onToken = {}) const;
 

@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::string_view kCallOpen = "<tool_call>", kCallClose = "</tool_call>", kThinkOpen = "<think>";
 
-std::string numberText(double value) { return value == std::floor(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value) : fmt::format("{}", value); }
+std::string numberText(double value) {
+    return value == std::floor(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
+}
 
 std::string boxText(const BoxF& box) {
     return fmt::format("[{}, {}, {}, {}]", numberText(box.x0), numberText(box.y0), numberText(box.x1), numberText(box.y1));
@@ -62,7 +64,8 @@ std::string wholeText(const Turn& turn) {
     const bool hasThought = turn.thought.empty() || turn.text.find(kThinkOpen) != std::string::npos;
     std::string text = hasThought ? turn.text : fmt::format("<think>{}</think>\n{}", turn.thought, turn.text);
     if (turn.tool && text.find(kCallClose) == std::string::npos) {
-        const std::string json = !turn.tool->rawJson.empty() || !turn.tool->boxInModel ? turn.tool->rawJson : freshCall(*turn.tool->boxInModel, turn.tool->label);
+        const std::string json =
+            !turn.tool->rawJson.empty() || !turn.tool->boxInModel ? turn.tool->rawJson : freshCall(*turn.tool->boxInModel, turn.tool->label);
         text += fmt::format("{}{}{}", kCallOpen, json, kCallClose);
     }
     return text;

@@ -26,8 +26,8 @@ struct GivenTurn {
 /// @param call counted from 0 over the rollout. @throws Error (InvalidArgument) when the rollout has no such call.
 std::vector<GivenTurn> turnsUpTo(const Trajectory& trajectory, int call);
 
-/// The same call with another box or label. The wording around both stays as the model wrote it; a call whose JSON names no box, or no label where one
-/// is wanted, is written anew in the tool's own form.
+/// The same call with another box or label. The wording around both stays as the model wrote it; a call whose JSON names no box, or no label where
+/// one is wanted, is written anew in the tool's own form.
 /// @param rawJson between the tags. @param boxInModel in pixels of the picture as shown to the model; written without decimals when they are whole.
 std::string editedCall(const std::string& rawJson, const std::optional<BoxF>& boxInModel, const std::optional<std::string>& label);
 

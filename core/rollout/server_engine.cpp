@@ -146,8 +146,8 @@ ServerEngine::Outcome ServerEngine::run(const std::vector<GroupRequest>& groups,
     return runGiven(groups, nullptr, stop, progress);
 }
 
-ServerEngine::Outcome ServerEngine::continueFrom(const GroupRequest& group, const std::vector<std::string>& turns, uint64_t seed, std::stop_token stop,
-                                                 const ProgressFn& progress) {
+ServerEngine::Outcome ServerEngine::continueFrom(const GroupRequest& group, const std::vector<std::string>& turns, uint64_t seed,
+                                                 std::stop_token stop, const ProgressFn& progress) {
     const Given given{turns, seed};
     return runGiven({group}, &given, stop, progress);
 }

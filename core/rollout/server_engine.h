@@ -35,7 +35,8 @@ public:
     /// @throws Error (InvalidArgument) when the server has not one model and none was named.
     Outcome run(const std::vector<GroupRequest>& groups, std::stop_token stop = {}, const ProgressFn& progress = {});
 
-    /// groupSize rollouts that go on from given turns, as run(); rollout i has the seed `seed` + i, of which each turn's seed follows from its number.
+    /// groupSize rollouts that go on from given turns, as run(); rollout i has the seed `seed` + i, of which each turn's seed follows from its
+    /// number.
     Outcome continueFrom(const GroupRequest& group, const std::vector<std::string>& turns, uint64_t seed, std::stop_token stop = {},
                          const ProgressFn& progress = {});
 

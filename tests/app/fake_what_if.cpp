@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A scripted engine behind jobs::WhatIf: every second continuation answers A instead of B. FAKE_WHAT_IF_MS slows each down, so that it can be stopped.
+// A scripted engine behind jobs::WhatIf: every second continuation answers A instead of B. FAKE_WHAT_IF_MS slows each down, so that it can be
+// stopped.
 #include "app/small_run.h"
 #include "base/error.h"
 #include "jobs/what_if_engine.h"

@@ -51,7 +51,8 @@ private Q_SLOTS:
     }
 
     void jsonForPrograms() {
-        const auto result = ask({"--step", "1", "--box", "-3.5,2,30,40", "--samples", "2", "--temperature", "1", "--engine", "openai:http://127.0.0.1:9", "--json"});
+        const auto result =
+            ask({"--step", "1", "--box", "-3.5,2,30,40", "--samples", "2", "--temperature", "1", "--engine", "openai:http://127.0.0.1:9", "--json"});
         QVERIFY2(result.exitCode == 0, qPrintable(result.err));
         const auto object = QJsonDocument::fromJson(result.out.toUtf8()).object();
         QCOMPARE(object["samples"].toInt(), 2);

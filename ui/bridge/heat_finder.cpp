@@ -33,7 +33,8 @@ void HeatFinder::want(const QString& rolloutId, const QString& label, const jobs
     isLooking_ = true;
     job_->replace([this, source = source_, id = rolloutId.toStdString(), text = label.toStdString(), models, request](const std::stop_token& stop) {
         const auto report = [this, request](const Progress& progress) {
-            postWhileCurrent(this, newest_, request, [this, progress] { Q_EMIT progressed(static_cast<int>(progress.done), static_cast<int>(progress.total)); });
+            postWhileCurrent(this, newest_, request,
+                             [this, progress] { Q_EMIT progressed(static_cast<int>(progress.done), static_cast<int>(progress.total)); });
         };
         try {
             const jobs::HeatMapPtr map = source->heatMap(id, text, models, stop, report);

@@ -77,7 +77,8 @@ void WhatIfRunner::run(const jobs::WhatIfRequest& request) {
     job_->submit([this, worker = worker_, request, own = stop_, generation = generation_.load()](const std::stop_token& stop) mutable {
         const std::stop_callback closing(stop, [&own] { own.request_stop(); });
         const auto report = [this, generation](const Progress& progress) {
-            post(generation, [this, shown = WhatIfProgress{progress.done, progress.total, QString::fromStdString(progress.what)}] { Q_EMIT progressed(shown); });
+            post(generation,
+                 [this, shown = WhatIfProgress{progress.done, progress.total, QString::fromStdString(progress.what)}] { Q_EMIT progressed(shown); });
         };
         QStringList made;
         QString problem;

@@ -24,8 +24,9 @@ struct WhatIfProgress {
 
 class WhatIfWorker;
 
-/// Asks rollouts again from a changed point beside the screen, one request at a time, and knows the children of the open run. Public functions return at
-/// once and belong to the GUI thread, where all signals arrive. Answers about a run that is no longer open are dropped; what was made is in its folder.
+/// Asks rollouts again from a changed point beside the screen, one request at a time, and knows the children of the open run. Public functions return
+/// at once and belong to the GUI thread, where all signals arrive. Answers about a run that is no longer open are dropped; what was made is in its
+/// folder.
 class WhatIfRunner : public QObject {
     Q_OBJECT
 

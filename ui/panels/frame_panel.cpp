@@ -42,8 +42,9 @@ QRect cropRect(const BoxI& box) { return {box.x0, box.y0, box.width(), box.heigh
 }  // namespace
 
 FramePanel::FramePanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr), heat_(new HeatBar(context)), view_(new FrameView),
-      crops_(new CropStrip), message_(new MessageBar), empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
+    : QWidget(parent), context_(context), caption_(new ElidedLabel), tools_(nullptr), truth_(nullptr), overlays_(nullptr),
+      heat_(new HeatBar(context)), view_(new FrameView), crops_(new CropStrip), message_(new MessageBar),
+      empty_(new EmptyState(QStringLiteral("picture"), tr("No picture"), {})), stack_(new QStackedWidget) {
     buildLayout();
     connectAll();
     clear();

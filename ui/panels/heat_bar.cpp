@@ -28,7 +28,12 @@ constexpr int kUsualOpacity = 55;
 }  // namespace
 
 HeatBar::HeatBar(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), label_(new QLineEdit), status_(new ElidedLabel), legend_(new HeatLegend), opacity_(new QSlider(Qt::Horizontal)) {
+    : QWidget(parent),
+      context_(context),
+      label_(new QLineEdit),
+      status_(new ElidedLabel),
+      legend_(new HeatLegend),
+      opacity_(new QSlider(Qt::Horizontal)) {
     buildLayout();
     connectAll();
     hide();
@@ -58,11 +63,14 @@ void HeatBar::connectAll() {
     connect(&context_.follower, &RunFollower::caseLoaded, this, &HeatBar::showCase);
     connect(&context_.follower, &RunFollower::caseFailed, this, &HeatBar::forget);
     connect(&context_.follower, &RunFollower::closed, this, &HeatBar::forget);
-    connect(&context_.selection, &SelectionState::runChanged, this, [this](const QString& run) { run.isEmpty() ? context_.heat.close() : context_.heat.open(run); });
+    connect(&context_.selection, &SelectionState::runChanged, this,
+            [this](const QString& run) { run.isEmpty() ? context_.heat.close() : context_.heat.open(run); });
     connect(&context_.selection, &SelectionState::traceStepChanged, this, [this](int, int) { followZoom(); });
     connect(&context_.heat, &HeatFinder::found, this, &HeatBar::showMap);
-    connect(&context_.heat, &HeatFinder::progressed, this, [this](int done, int total) { status_->setText(tr("%1 of %2 windows…").arg(done).arg(total)); });
-    connect(&context_.heat, &HeatFinder::failed, this, [this](const QString& sentence) { status_->setText(sentence.left(1).toUpper() + sentence.mid(1)); });
+    connect(&context_.heat, &HeatFinder::progressed, this,
+            [this](int done, int total) { status_->setText(tr("%1 of %2 windows…").arg(done).arg(total)); });
+    connect(&context_.heat, &HeatFinder::failed, this,
+            [this](const QString& sentence) { status_->setText(sentence.left(1).toUpper() + sentence.mid(1)); });
     connect(label_, &QLineEdit::returnPressed, this, &HeatBar::ask);
     connect(opacity_, &QSlider::valueChanged, this, [this](int value) {
         context_.settings.setValue(kOpacityKey, value);
@@ -125,7 +133,8 @@ void HeatBar::ask() {
     if (!isOn_ || !trajectory_) {
         return;
     }
-    const QString question = QStringList{QString::fromStdString(trajectory_->id), label, QString::fromStdString(context_.evidence.models().clip)}.join(QLatin1Char('\n'));
+    const QString question =
+        QStringList{QString::fromStdString(trajectory_->id), label, QString::fromStdString(context_.evidence.models().clip)}.join(QLatin1Char('\n'));
     if (label.isEmpty()) {
         context_.heat.cancel();
         status_->setText(tr("Type what to look for, or select a zoom"));

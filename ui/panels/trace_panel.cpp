@@ -40,7 +40,8 @@ QString detailOf(const rollout::Trajectory& trajectory) {
 /// "child of zoom 2 of s1-00012-03-5".
 QString originOf(const jobs::WhatIfChild& child) {
     const QString parent = QString::fromStdString(child.parentId);
-    return child.change.call >= 0 ? TracePanel::tr("child of zoom %1 of %2").arg(child.change.call + 1).arg(parent) : TracePanel::tr("child of %1").arg(parent);
+    return child.change.call >= 0 ? TracePanel::tr("child of zoom %1 of %2").arg(child.change.call + 1).arg(parent)
+                                  : TracePanel::tr("child of %1").arg(parent);
 }
 
 }  // namespace
@@ -138,8 +139,9 @@ void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
     title_->setToolTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
                                                                QString::fromStdString(trajectory.policyVersion)));
     const jobs::WhatIfChildPtr child = context_.whatIf.find(QString::fromStdString(trajectory.id));
-    detail_->setText(child ? tr("%1: %2 · %3").arg(originOf(*child), QString::fromStdString(jobs::describeChange(child->change)), detailOf(trajectory))
-                           : detailOf(trajectory));
+    detail_->setText(child
+                         ? tr("%1: %2 · %3").arg(originOf(*child), QString::fromStdString(jobs::describeChange(child->change)), detailOf(trajectory))
+                         : detailOf(trajectory));
     if (trajectory.expectedAnswer.empty() && !trajectory.truncated) {
         result_->setState(tr("no key"), ChipTone::Neutral);
         return;

@@ -45,14 +45,22 @@ QPushButton* button(const QString& text, const QString& toolTip) {
 }  // namespace
 
 WhatIfForm::WhatIfForm(QWidget* parent)
-    : QWidget(parent), heading_(new ElidedLabel), label_(new QLineEdit), question_(new QPlainTextEdit), samples_(new QSpinBox),
-      greedy_(new QCheckBox(tr("Greedy"))), model_(new QComboBox), server_(new QLineEdit),
+    : QWidget(parent),
+      heading_(new ElidedLabel),
+      label_(new QLineEdit),
+      question_(new QPlainTextEdit),
+      samples_(new QSpinBox),
+      greedy_(new QCheckBox(tr("Greedy"))),
+      model_(new QComboBox),
+      server_(new QLineEdit),
       run_(button(tr("Run"), tr("Ask again from here with the recorded seed (Ctrl+Return)"))),
       cancel_(button(tr("Cancel"), tr("End within one token; continuations that are whole are kept"))),
-      greyCrop_(button(tr("Grey the crop"), tr("Mask test: paint grey what this zoom looked at, in frame and crop, and ask again. An answer that stays in at "
-                                               "least 80 % of the samples is called text-only reasoning."))),
+      greyCrop_(button(tr("Grey the crop"),
+                       tr("Mask test: paint grey what this zoom looked at, in frame and crop, and ask again. An answer that stays in at "
+                          "least 80 % of the samples is called text-only reasoning."))),
       greyRest_(button(tr("Grey the rest"), tr("Mask test: paint grey everything but what this zoom looked at, and ask again"))),
-      discard_(button(tr("Discard"), tr("Back to what was recorded"))), status_(new ElidedLabel) {
+      discard_(button(tr("Discard"), tr("Back to what was recorded"))),
+      status_(new ElidedLabel) {
     buildFields();
     buildLayout();
     connectAll();
@@ -184,8 +192,9 @@ void WhatIfForm::setSubject(const std::shared_ptr<const rollout::Trajectory>& tr
     heading_->setText(!trajectory ? tr("No rollout selected")
                       : subject.call >= 0 ? tr("Zoom %1 of %2").arg(subject.call + 1).arg(subject.rollout)
                                           : tr("%1, from the question on").arg(subject.rollout));
-    heading_->setToolTip(trajectory ? tr("Boxes count in pixels of the picture as the model sees it, %1 × %2").arg(trajectory->modelWidth).arg(trajectory->modelHeight)
-                                    : QString());
+    heading_->setToolTip(
+        trajectory ? tr("Boxes count in pixels of the picture as the model sees it, %1 × %2").arg(trajectory->modelWidth).arg(trajectory->modelHeight)
+                   : QString());
     fill();
 }
 
@@ -292,7 +301,8 @@ void WhatIfForm::updateEnabled() {
 }
 
 QList<QWidget*> WhatIfForm::fields() const {
-    return {corners_[0], corners_[1], corners_[2], corners_[3], label_, question_, samples_, greedy_, model_, server_, run_, cancel_, greyCrop_, greyRest_, discard_};
+    return {corners_[0], corners_[1], corners_[2], corners_[3], label_,    question_, samples_, greedy_,
+            model_,      server_,     run_,        cancel_,     greyCrop_, greyRest_, discard_};
 }
 
 }  // namespace omnidrive::ui

@@ -21,7 +21,8 @@ namespace omnidrive::ui {
 
 class ElidedLabel;
 
-/// What is to be changed about a zoom, and by whom it is asked again. Shows a subject with its draft; what the user types becomes another draft at once.
+/// What is to be changed about a zoom, and by whom it is asked again. Shows a subject with its draft; what the user types becomes another draft at
+/// once.
 class WhatIfForm : public QWidget {
     Q_OBJECT
 

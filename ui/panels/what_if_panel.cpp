@@ -48,10 +48,15 @@ BoxF toModel(const QRectF& inImage, const rollout::Trajectory& trajectory) {
 }  // namespace
 
 WhatIfPanel::WhatIfPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), form_(new WhatIfForm), summary_(new QLabel), table_(new QTableView),
-      empty_(new EmptyState(QStringLiteral("target"), tr("Nothing asked again yet"),
-                            tr("Select a zoom, press X and drag its box; or type another box, label or question. Run (Ctrl+Return) goes on from there, "
-                               "the recorded rollout stays as it is."))),
+    : QWidget(parent),
+      context_(context),
+      form_(new WhatIfForm),
+      summary_(new QLabel),
+      table_(new QTableView),
+      empty_(
+          new EmptyState(QStringLiteral("target"), tr("Nothing asked again yet"),
+                         tr("Select a zoom, press X and drag its box; or type another box, label or question. Run (Ctrl+Return) goes on from there, "
+                            "the recorded rollout stays as it is."))),
       message_(new MessageBar) {
     buildTable();
     buildLayout();

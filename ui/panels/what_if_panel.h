@@ -21,8 +21,8 @@ class EmptyState;
 class MessageBar;
 class WhatIfForm;
 
-/// What if the model had looked elsewhere? Holds the change of the selected zoom (typed here or drawn in the picture) until it is run or discarded, asks
-/// again, and lists what came of it. A child opens like any rollout.
+/// What if the model had looked elsewhere? Holds the change of the selected zoom (typed here or drawn in the picture) until it is run or discarded,
+/// asks again, and lists what came of it. A child opens like any rollout.
 class WhatIfPanel : public QWidget {
     Q_OBJECT
 

@@ -10,10 +10,18 @@ namespace {
 
 constexpr double kSmallestSide = 1;
 
-bool movesLeft(BoxEditor::Grip grip) { return grip == BoxEditor::Grip::UpperLeft || grip == BoxEditor::Grip::Left || grip == BoxEditor::Grip::LowerLeft; }
-bool movesRight(BoxEditor::Grip grip) { return grip == BoxEditor::Grip::UpperRight || grip == BoxEditor::Grip::Right || grip == BoxEditor::Grip::LowerRight; }
-bool movesTop(BoxEditor::Grip grip) { return grip == BoxEditor::Grip::UpperLeft || grip == BoxEditor::Grip::Top || grip == BoxEditor::Grip::UpperRight; }
-bool movesBottom(BoxEditor::Grip grip) { return grip == BoxEditor::Grip::LowerLeft || grip == BoxEditor::Grip::Bottom || grip == BoxEditor::Grip::LowerRight; }
+bool movesLeft(BoxEditor::Grip grip) {
+    return grip == BoxEditor::Grip::UpperLeft || grip == BoxEditor::Grip::Left || grip == BoxEditor::Grip::LowerLeft;
+}
+bool movesRight(BoxEditor::Grip grip) {
+    return grip == BoxEditor::Grip::UpperRight || grip == BoxEditor::Grip::Right || grip == BoxEditor::Grip::LowerRight;
+}
+bool movesTop(BoxEditor::Grip grip) {
+    return grip == BoxEditor::Grip::UpperLeft || grip == BoxEditor::Grip::Top || grip == BoxEditor::Grip::UpperRight;
+}
+bool movesBottom(BoxEditor::Grip grip) {
+    return grip == BoxEditor::Grip::LowerLeft || grip == BoxEditor::Grip::Bottom || grip == BoxEditor::Grip::LowerRight;
+}
 
 /// A side dragged past its opposite turns the box around.
 QRectF resized(QRectF box, BoxEditor::Grip grip, const QPointF& to) {

@@ -10,11 +10,12 @@
 
 namespace omnidrive::ui {
 
-/// A box that is changed by hand: eight handles resize it, its inside moves it, a drag that begins elsewhere draws it anew, keys nudge it. All in pixels
-/// of the picture, which it never leaves. Pure: who shows it feeds it and paints it.
+/// A box that is changed by hand: eight handles resize it, its inside moves it, a drag that begins elsewhere draws it anew, keys nudge it. All in
+/// pixels of the picture, which it never leaves. Pure: who shows it feeds it and paints it.
 class BoxEditor {
 public:
-    /// What a press would take hold of. Corners and sides in the order of handles(): upper left, top, upper right, right, lower right, bottom, lower left, left.
+    /// What a press would take hold of. Corners and sides in the order of handles(): upper left, top, upper right, right, lower right, bottom, lower
+    /// left, left.
     enum class Grip { None, UpperLeft, Top, UpperRight, Right, LowerRight, Bottom, LowerLeft, Left, Inside, Outside };
 
     void setPicture(const QSizeF& picture) { picture_ = picture; }

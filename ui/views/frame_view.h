@@ -36,8 +36,8 @@ public:
     void setSelectedCall(int call);
     int selectedCall() const { return selectedCall_; }
 
-    /// The box under the hand, in pixels of the picture: handles appear, dragging changes it instead of moving the picture (the middle or right button
-    /// still does), arrow keys nudge it, with Shift by ten pixels. An empty box waits to be drawn; nullopt ends editing.
+    /// The box under the hand, in pixels of the picture: handles appear, dragging changes it instead of moving the picture (the middle or right
+    /// button still does), arrow keys nudge it, with Shift by ten pixels. An empty box waits to be drawn; nullopt ends editing.
     void setEditedBox(const std::optional<QRectF>& box);
     const BoxEditor& editor() const { return editor_; }
     /// A picture laid over the whole frame, stretched smoothly; a null one: none. @param opacity 0 to 1.

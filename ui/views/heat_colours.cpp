@@ -14,7 +14,8 @@ namespace omnidrive::ui {
 namespace {
 
 /// Ten evenly spaced colours of cividis.
-constexpr std::array<QRgb, 10> kCividis{0xff00204d, 0xff00336f, 0xff39486b, 0xff575c6d, 0xff707173, 0xff8a8779, 0xffa69d75, 0xffc4b56c, 0xffe4cf5b, 0xffffea46};
+constexpr std::array<QRgb, 10> kCividis{0xff00204d, 0xff00336f, 0xff39486b, 0xff575c6d, 0xff707173,
+                                        0xff8a8779, 0xffa69d75, 0xffc4b56c, 0xffe4cf5b, 0xffffea46};
 constexpr int kBarWidth = 110, kBarHeight = 10, kNumberWidth = 34;
 
 int mixed(int from, int to, double share) { return static_cast<int>(std::lround(from + (to - from) * share)); }
@@ -56,7 +57,8 @@ void HeatLegend::setMap(const jobs::HeatMapPtr& map) {
         setAccessibleDescription(tr("from %1 to %2").arg(valueText(map->grid.low), valueText(map->grid.high)));
         setToolTip(tr("r(p) = mean over 3 window sizes of Σ k(p, w) · CLIP(“%1”, w) / Σ k(p, w)\n"
                       "CLIP(label, w): cosine of label and window w, −1 to 1, by %2; k: 1 in the middle of the window, 0 at its edge.\n"
-                      "%3 square windows of 1/2, 3/10 and 1/5 of the shorter side, half overlapping. Colours run from the lowest value of this picture to its "
+                      "%3 square windows of 1/2, 3/10 and 1/5 of the shorter side, half overlapping. Colours run from the lowest value of this "
+                      "picture to its "
                       "highest: compare places, not pictures.")
                        .arg(QString::fromStdString(map->label), QString::fromStdString(map->clipName))
                        .arg(map->windows));

@@ -8,7 +8,8 @@
 
 namespace omnidrive::ui {
 
-/// Colour of a value from 0 (lowest) to 1 (highest): cividis, which is perceptually uniform and made for colour-blind eyes (Nunez, Anderton, Renslow, 2018).
+/// Colour of a value from 0 (lowest) to 1 (highest): cividis, which is perceptually uniform and made for colour-blind eyes (Nunez, Anderton, Renslow,
+/// 2018).
 QRgb heatColour(double value);
 
 /// One pixel a cell, from the map's lowest to its highest value; to be stretched over the picture.

@@ -58,7 +58,8 @@ private Q_SLOTS:
                     const bool isHere = box.x0 >= view.x0 && box.x1 <= view.x1 && box.y0 >= view.y0 && box.y1 <= view.y1;
                     if (window.scale == scale && isHere) {
                         QVERIFY(box.width() > 0 && box.width() == box.height());
-                        left = std::min(left, box.x0), right = std::max(right, box.x1), top = std::min(top, box.y0), bottom = std::max(bottom, box.y1);
+                        left = std::min(left, box.x0), right = std::max(right, box.x1), top = std::min(top, box.y0),
+                        bottom = std::max(bottom, box.y1);
                     }
                 }
                 QCOMPARE((BoxI{left, top, right, bottom}), view);
@@ -100,7 +101,9 @@ private Q_SLOTS:
         QVERIFY(std::abs(flat.low - 0.2) < 1e-6 && std::abs(flat.high - 0.2) < 1e-6);
     }
 
-    void scoresMustFit() { QVERIFY(tests::errorOf([] { insight::heatGrid(10, 10, {{0, 0, 10, 10}}, insight::heatWindows({{0, 0, 10, 10}}), {}); }).contains("0 scores")); }
+    void scoresMustFit() {
+        QVERIFY(tests::errorOf([] { insight::heatGrid(10, 10, {{0, 0, 10, 10}}, insight::heatWindows({{0, 0, 10, 10}}), {}); }).contains("0 scores"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestHeatGrid)

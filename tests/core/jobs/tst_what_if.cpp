@@ -108,7 +108,8 @@ private Q_SLOTS:
         }
         QCOMPARE(child.answerText, parent_->answerText);
         QVERIFY(!children[0]->isAnswerChanged);
-        QVERIFY2(std::abs(*children[0]->rewardChange) < 1e-4, qPrintable(QString::number(*children[0]->rewardChange)));   // a softmax over float32 scores
+        QVERIFY2(std::abs(*children[0]->rewardChange) < 1e-4,
+                 qPrintable(QString::number(*children[0]->rewardChange)));  // a softmax over float32 scores
         QVERIFY(std::abs(*child.turns[0].tool->clipCosine - *parent_->turns[0].tool->clipCosine) < 1e-4);
         QCOMPARE(children[0]->checkpoint, std::string("embedded"));
         QCOMPARE(child.frameIds, parent_->frameIds);

@@ -159,7 +159,8 @@ private Q_SLOTS:
         QCOMPARE(session->trajectory("s1-1-0-0+1")->answerText, std::string("B"));
         const auto shown = session->frame(frame);
         QVERIFY(shown && shown->rgb == picture->rgb);
-        QCOMPARE(tests::errorOf([&] { session->trajectory("s1-1-0-0+7"); }), QString("%1 holds no rollout \"s1-1-0-0+7\"").arg(QString::fromStdString(run.string())));
+        QCOMPARE(tests::errorOf([&] { session->trajectory("s1-1-0-0+7"); }),
+                 QString("%1 holds no rollout \"s1-1-0-0+7\"").arg(QString::fromStdString(run.string())));
         QCOMPARE(bytesOf(run / "traces" / "000.jsonl"), traces);
         QCOMPARE(bytesOf(run / "index.sqlite"), index);
         QVERIFY(store::verifyRun(run).problems.empty());
@@ -188,8 +189,11 @@ private Q_SLOTS:
         QTest::newRow("stays") << true << 1 << QByteArray("the answer did not change in 9 of 10: text-only reasoning (threshold 80 %)");
         QTest::newRow("just stays") << true << 2 << QByteArray("the answer did not change in 8 of 10: text-only reasoning (threshold 80 %)");
         QTest::newRow("moves") << true << 3 << QByteArray("the answer did not change in 7 of 10: the answer needs the crop (threshold 80 %)");
-        QTest::newRow("the crop is enough") << false << 0 << QByteArray("the answer did not change in 10 of 10: the crop is enough for the answer (threshold 80 %)");
-        QTest::newRow("it needs more") << false << 10 << QByteArray("the answer did not change in 0 of 10: the answer needs more than the crop (threshold 80 %)");
+        QTest::newRow("the crop is enough") << false << 0
+                                            << QByteArray(
+                                                   "the answer did not change in 10 of 10: the crop is enough for the answer (threshold 80 %)");
+        QTest::newRow("it needs more") << false << 10
+                                       << QByteArray("the answer did not change in 0 of 10: the answer needs more than the crop (threshold 80 %)");
     }
     void theMaskTestHasAThreshold() {
         QFETCH(bool, crop);

@@ -193,9 +193,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QByteArray>("edited");
         const QByteArray fresh = R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [1, 2, 3.5, 4], "label": "a \"b\""}})";
-        QTest::newRow("as trained") << QByteArray(R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [10, 20, 30, 40], "label": "car"}})") << fresh;
-        QTest::newRow("label first") << QByteArray("\n{\"arguments\":{\"label\":\"c\\\"ar\",\"bbox_2d\":[ 1,\n2,3,4 ]},\"name\":\"image_zoom_in_tool\"}\n")
-                                     << QByteArray("\n{\"arguments\":{\"label\":\"a \\\"b\\\"\",\"bbox_2d\":[1, 2, 3.5, 4]},\"name\":\"image_zoom_in_tool\"}\n");
+        QTest::newRow("as trained") << QByteArray(R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [10, 20, 30, 40], "label": "car"}})")
+                                    << fresh;
+        QTest::newRow("label first")
+            << QByteArray("\n{\"arguments\":{\"label\":\"c\\\"ar\",\"bbox_2d\":[ 1,\n2,3,4 ]},\"name\":\"image_zoom_in_tool\"}\n")
+            << QByteArray("\n{\"arguments\":{\"label\":\"a \\\"b\\\"\",\"bbox_2d\":[1, 2, 3.5, 4]},\"name\":\"image_zoom_in_tool\"}\n");
         QTest::newRow("without label") << QByteArray(R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [1, 1, 2, 2]}})") << fresh;
         QTest::newRow("box as text") << QByteArray(R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": "1,1,2,2", "label": "x"}})") << fresh;
         QTest::newRow("no JSON") << QByteArray("oops") << fresh;

@@ -256,7 +256,8 @@ private Q_SLOTS:
         opened.settle();
         QCOMPARE(opened.cell(0, WhatIfColumn::Change), QStringLiteral("all but the crop of zoom 1 grey"));
         // The child shows the greyed picture.
-        QTest::mouseClick(opened.panel().table()->viewport(), Qt::LeftButton, {}, opened.panel().table()->visualRect(opened.panel().model().index(0, 0)).center());
+        QTest::mouseClick(opened.panel().table()->viewport(), Qt::LeftButton, {},
+                          opened.panel().table()->visualRect(opened.panel().model().index(0, 0)).center());
         opened.settle();
         QVERIFY(opened.shown().stitchedId != opened.shown().sampleId && !opened.view().pyramid().isEmpty());
     }
@@ -342,7 +343,8 @@ private Q_SLOTS:
         QElapsedTimer clock;
         qint64 longest = 0;
         bool isCancelled = false;
-        QSignalSpy progressed(&opened.studio->whatIf(), &ui::WhatIfRunner::progressed), finished(&opened.studio->whatIf(), &ui::WhatIfRunner::finished);
+        QSignalSpy progressed(&opened.studio->whatIf(), &ui::WhatIfRunner::progressed),
+            finished(&opened.studio->whatIf(), &ui::WhatIfRunner::finished);
         QTest::mouseClick(opened.form().runButton(), Qt::LeftButton);
         clock.start();
         qint64 cancelledAt = 0;
@@ -383,7 +385,8 @@ private Q_SLOTS:
         QCOMPARE(opened.panel().message(), QString());
         QCOMPARE(opened.panel().model().rowCount(), 1);
         QVERIFY(fs::exists(own.path() / "sample.jsonl.what-if" / "000.jsonl"));
-        QTest::mouseClick(opened.panel().table()->viewport(), Qt::LeftButton, {}, opened.panel().table()->visualRect(opened.panel().model().index(0, 0)).center());
+        QTest::mouseClick(opened.panel().table()->viewport(), Qt::LeftButton, {},
+                          opened.panel().table()->visualRect(opened.panel().model().index(0, 0)).center());
         opened.settle();
         const BoxF box = *opened.firstCall().boxInModel;
         QVERIFY(std::abs(box.x0 - 400) < 4 && std::abs(box.y1 - 480) < 4);
