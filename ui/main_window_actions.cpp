@@ -99,7 +99,6 @@ void MainWindow::addViewActions() {
                   [this] { curves_->goBack(); });
     actions_->add({named("curves.forward"), group, tr("Curves: the view after"), {key(Qt::ALT | Qt::Key_Down)}, named("forward")},
                   [this] { curves_->goForward(); });
-    actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, child, step, filter)"), {key(Qt::Key_Escape)}, {}}, [this] { walkBack(); });
     actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, child, step, filter)"), {key(Qt::Key_Escape)}, {}},
                   [this] { walkBack(); });
     actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},

@@ -2,6 +2,7 @@
 #include "jobs/what_if_setup.h"
 
 #include "base/error.h"
+#include "rollout/policy.h"
 #include "rollout/server_policy.h"
 #include "store/checkpoint_store.h"
 #include "vision/grey.h"
