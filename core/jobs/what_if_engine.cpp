@@ -118,14 +118,16 @@ Made LoadedWhatIf::askServer(WhatIfSetup& setup, const WhatIfRequest& request, c
     return made;
 }
 
-/// By the reward of the parent's stage, with the run's CLIP; with the embedded one where the record has CLIP scores and no recipe says whose.
+/// By the reward of the parent's stage, with the run's CLIP. Where no recipe says how, as `omnidrive rollout` scores: the embedded recipe's last stage,
+/// and, when the record has CLIP scores, the embedded CLIP with its usual template.
 void LoadedWhatIf::score(const WhatIfSetup& setup, std::vector<rollout::RolloutResult>& rollouts) {
     const auto& turns = setup.parent->turns;
     const bool hasScores = std::any_of(turns.begin(), turns.end(), [](const auto& turn) { return turn.tool && turn.tool->clipCosine; });
     const train::Recipe recipe = setup.recipe ? *setup.recipe : train::loadRecipe(train::findRecipe("embedded"));
-    if ((setup.recipe || hasScores) && (!scorer_ || scorerName_ != recipe.clip)) {
-        scorer_ = train::loadScorer(recipe, torch::kCPU);
-        scorerName_ = recipe.clip;
+    const train::Recipe scoring = setup.recipe.value_or(train::Recipe());
+    if ((setup.recipe || hasScores) && (!scorer_ || scorerName_ != scoring.clip)) {
+        scorer_ = train::loadScorer(scoring, torch::kCPU);
+        scorerName_ = scoring.clip;
     }
     const auto stage = static_cast<size_t>(std::max(setup.parent->stage, 0));
     const auto& options = stage >= 1 && stage <= recipe.stages.size() ? recipe.stages[stage - 1] : recipe.stages.back();

@@ -3,7 +3,7 @@
 
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/run_follower.h"
-#include "ui/panels/duration_text.h"
+#include "ui/views/duration_text.h"
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"

@@ -2,7 +2,7 @@
 #include "ui/panels/replay_panel.h"
 
 #include "ui/bridge/run_follower.h"
-#include "ui/panels/duration_text.h"
+#include "ui/views/duration_text.h"
 #include "ui/panels/reward_form.h"
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
