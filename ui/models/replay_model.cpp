@@ -7,8 +7,8 @@ namespace omnidrive::ui {
 
 namespace {
 
-QString signedNumber(double value) {
-    return QStringLiteral("%1%2").arg(value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString()).arg(std::abs(value), 0, 'f', 2);
+QString signedNumber(double value, int digits = 2) {
+    return QStringLiteral("%1%2").arg(value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString()).arg(std::abs(value), 0, 'f', digits);
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ QVariant ReplayModel::data(const QModelIndex& index, int role) const {
         case 2: return one.isCorrect ? tr("right ✓") : tr("wrong ✗");
         case 3: return signedNumber(one.storedReward);
         case 4: return signedNumber(one.reward);
-        case 5: return signedNumber(one.storedAdvantage);
-        default: return signedNumber(one.advantage);
+        case 5: return signedNumber(one.storedAdvantage, 3);   // signs matter also near 0
+        default: return signedNumber(one.advantage, 3);
     }
 }
 

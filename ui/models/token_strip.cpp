@@ -39,9 +39,12 @@ std::optional<double> valueOf(const rollout::Trajectory& trajectory, const rollo
 
 bool hasSign(TokenColouring colouring) { return colouring == TokenColouring::Advantage || colouring == TokenColouring::LogRatio; }
 
+/// Most advantages lie within; a scale of the rollout alone would make every one extreme.
+constexpr double kAdvantageScale = 2;
+
 /// The scale of the whole rollout.
 void addScale(const rollout::Trajectory& trajectory, TokenColouring colouring, TokenStrip& strip) {
-    double low = 0, high = 0;
+    double low = 0, high = colouring == TokenColouring::Advantage ? kAdvantageScale : 0;
     bool hasAny = false;
     for (const rollout::Turn& turn : trajectory.turns) {
         for (size_t i = 0; i < static_cast<size_t>(turn.tokens()); ++i) {

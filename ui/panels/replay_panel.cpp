@@ -134,15 +134,19 @@ QWidget* ReplayPanel::buildRight() {
 
 QWidget* ReplayPanel::buildScores() {
     auto* scores = new QWidget;
-    auto* row = new QHBoxLayout(scores);
-    row->setContentsMargins(kSpace, kSpace / 2, kSpace, kSpace);
+    auto* column = new QVBoxLayout(scores);
+    column->setContentsMargins(kSpace, kSpace / 2, kSpace, kSpace / 2);
+    column->setSpacing(kSpace / 2);
+    auto* row = new QHBoxLayout;
     row->setSpacing(kSpace);
     separationText_->setWordWrap(true);
     separationText_->setProperty("role", QStringLiteral("muted"));
     useEqualError_->setToolTip(tr("The threshold at which as many own labels fail as other labels pass"));
-    row->addWidget(separationText_, 1);
+    row->addStretch(1);
     row->addWidget(useEqualError_);
     row->addWidget(score_);
+    column->addWidget(separationText_);
+    column->addLayout(row);
     return scores;
 }
 

@@ -15,7 +15,7 @@ namespace omnidrive::ui {
 namespace {
 
 const QString kColouringKey = QStringLiteral("trace/tokenColouring");
-constexpr int kHeight = 150;
+constexpr int kMostHeight = 150;
 
 }  // namespace
 
@@ -24,7 +24,8 @@ TokenPanel::TokenPanel(const StudioContext& context, QWidget* parent) : QWidget(
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll_->setFixedHeight(kHeight);
+    scroll_->viewport()->setAutoFillBackground(false);
+    view_->setAutoFillBackground(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll_);
@@ -75,6 +76,14 @@ void TokenPanel::want() {
     }
 }
 
+void TokenPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitHeight();
+}
+
+/// As high as the tokens need, within limits.
+void TokenPanel::fitHeight() { scroll_->setFixedHeight(std::clamp(view_->heightForWidth(width()), 40, kMostHeight)); }
+
 void TokenPanel::showStrip() {
     const int row = context_.selection.current().traceStep;
     if (!trajectory_ || turns_.empty()) {
@@ -85,6 +94,7 @@ void TokenPanel::showStrip() {
     const int turn = std::max(0, row >= 0 && row < static_cast<int>(turns_.size()) ? turns_[static_cast<size_t>(row)] : 0);
     const bool hasTexts = tokens_ && tokens_->trajectory == trajectory_ && turn < static_cast<int>(tokens_->turns.size());
     view_->setStrip(tokenStrip(*trajectory_, turn, hasTexts ? tokens_->turns[static_cast<size_t>(turn)] : std::vector<std::string>{}, colouring_), colouring_);
+    fitHeight();
 }
 
 }  // namespace omnidrive::ui

@@ -29,7 +29,11 @@ public:
     TokenStripView* view() const { return view_; }
     bool isSettled() const { return reader_.isSettled(); }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitHeight();
     void showCase(std::shared_ptr<const rollout::Trajectory> trajectory);
     void want();
     void showStrip();

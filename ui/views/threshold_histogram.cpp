@@ -61,7 +61,7 @@ void ThresholdHistogram::moveTo(double threshold) {
     }
 }
 
-QRectF ThresholdHistogram::plotRect() const { return QRectF(rect()).adjusted(kSpace * 1.5, 26, -kSpace * 1.5, -30); }
+QRectF ThresholdHistogram::plotRect() const { return QRectF(rect()).adjusted(kSpace * 3, 26, -kSpace * 3, -30); }
 
 double ThresholdHistogram::toX(double score) const { return plotRect().left() + (score - low_) / (high_ - low_) * plotRect().width(); }
 double ThresholdHistogram::toScore(double x) const { return low_ + (x - plotRect().left()) / plotRect().width() * (high_ - low_); }

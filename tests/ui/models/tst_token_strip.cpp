@@ -47,7 +47,7 @@ private Q_SLOTS:
         const auto row = [](const char* name, TokenColouring colouring, double ofThird, double low, double high) {
             QTest::newRow(name) << static_cast<int>(colouring) << ofThird << low << high;
         };
-        row("advantage", TokenColouring::Advantage, -1.5, -1.5, 1.5);
+        row("advantage", TokenColouring::Advantage, -1.5, -2, 2);   // rollouts compare
         row("log-probability", TokenColouring::LogProbability, -2, -2, 0);
         row("ratio", TokenColouring::LogRatio, -1, -1, 1);
         row("entropy", TokenColouring::Entropy, 0.3, 0, 1.5);   // the scale is the rollout's, not the turn's

@@ -195,6 +195,28 @@ private Q_SLOTS:
         QVERIFY(pair->isSamePicture && pair->frame);
     }
 
+    /// A trace file of DeepEyes: pictures are not beside it, steps, words and answers are. OMNIDRIVE_DEEPEYES_TRACES names a larger one.
+    void tracesOfAnotherProgramAreComparedToo() {
+        const QString own = text(std::filesystem::path(OMNIDRIVE_SOURCE_DIR) / "tests" / "data" / "deepeyes" / "sample.jsonl");
+        const QString file = qEnvironmentVariable("OMNIDRIVE_DEEPEYES_TRACES", own);
+        Opened opened;
+        opened.studio->selection().selectRun(file);
+        opened.studio->settle(20000);
+        opened.press(Qt::Key_B);
+        opened.press(Qt::Key_S);
+        QCOMPARE(opened.side().steps().firstDivergence(), -1);
+        opened.press(Qt::Key_N);
+        QVERIFY2(opened.side().problem().isEmpty(), qPrintable(opened.side().problem()));
+        QVERIFY(opened.side().steps().firstDivergence() >= 0);
+        QVERIFY(opened.side().steps().pair()->reference->id != opened.side().steps().pair()->selected->id);
+        opened.pairs().before()->setRun(file);
+        opened.pairs().after()->setRun(file);
+        opened.pairs().compareNow();
+        opened.studio->settle(20000);
+        QVERIFY(opened.pairs().model().rowCount() > 0);
+        QVERIFY2(opened.pairs().sentence().contains(QStringLiteral("no case changed")), qPrintable(opened.pairs().sentence()));
+    }
+
     void stepsOfOneRunArePaired() {
         Opened opened(QStringLiteral("pairs"));
         opened.pairs().before()->steps()->setText(QStringLiteral("1"));

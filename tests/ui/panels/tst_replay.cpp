@@ -196,7 +196,7 @@ private Q_SLOTS:
         result->rollouts.push_back({"r", "g", 3, true, 1, 0.5, 0.2, -0.1});
         result->flipped = {0};
         model.setResult(result);
-        QCOMPARE(model.index(0, 6).data().toString(), QStringLiteral("−0.10"));
+        QCOMPARE(model.index(0, 6).data().toString(), QStringLiteral("−0.100"));
         model.setResult(nullptr);
     }
 };
