@@ -186,17 +186,21 @@ void MainWindow::addWhatIfActions() {
         showPanel(QStringLiteral("whatif"));
         whatIf_->run(jobs::WhatIfMask::Rest);
     });
+}
+
 void MainWindow::addCompareActions() {
     const QString group = tr("Compare");
     actions_->add({named("compare.pin"), group, tr("Pin as reference"), {key(Qt::Key_B)}, named("compare")}, [this] {
         side_->pinSelected();
         statusBar()->showMessage(tr("Pinned as reference: %1").arg(side_->reference().rollout), 3000);
+    });
     actions_->add({named("compare.unpin"), group, tr("Remove the pinned reference"), {key(Qt::SHIFT | Qt::Key_B)}, {}}, [this] { side_->unpin(); });
     actions_->add({named("compare.side"), group, tr("Show the reference beside the selected rollout"), {key(Qt::Key_S)}, named("compare")},
                   [this] { showPanel(QStringLiteral("side")); });
     actions_->add({named("compare.difference"), group, tr("Go to the first difference from the reference"), {key(Qt::Key_D)}, {}}, [this] {
         showPanel(QStringLiteral("side"));
         side_->goToFirstDifference();
+    });
     actions_->add({named("compare.texts"), group, tr("Open the texts of both rollouts"), {key(Qt::SHIFT | Qt::Key_D)}, {}}, [this] { side_->openTexts(); });
     actions_->add({named("compare.pairs"), group, tr("Pair the cases of two runs or checkpoints"), {key(Qt::SHIFT | Qt::Key_S)}, named("compare")},
                   [this] { showPanel(QStringLiteral("pairs")); });
