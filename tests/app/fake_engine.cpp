@@ -58,7 +58,18 @@ double skillOf(const EvalRequest& request) {
 
 }  // namespace
 
-LaunchPlan planTraining(const TrainRequest& request) { return {request.recipe, 150, "training needs about 150 MiB"}; }
+LaunchPlan planTraining(const TrainRequest& request) { return {request.recipe, 150, "training needs about 150 MiB", std::nullopt}; }
+
+LaunchPlan tryTraining(const TrainRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
+    LaunchPlan plan = planTraining(request);
+    if (progress) {
+        progress({4, 4, "trial step"});
+    }
+    if (!stop.stop_requested()) {
+        plan.trial = LaunchTrial{{0.5, 0.25}, 62.5, int64_t{300} << 20};
+    }
+    return plan;
+}
 
 int64_t runTraining(const TrainRequest& request, std::stop_token stop, const ProgressFn& progress) {
     if (request.device && *request.device != "cpu") {

@@ -119,18 +119,16 @@ private Q_SLOTS:
                                     "score: contrast, consistency_gate: true"), 1e-3}
             << QStringList{"tool-collapse"};
         QTest::newRow("a learning rate that destroys the policy")
-            << Fault{kShortTurns, {}, 20, 6, Fault{}.reward, 5e-2} << QStringList{"kl-jump", "length-explosion", "entropy-collapse"};
+            << Fault{kShortTurns, {}, 20, 6, Fault{}.reward, 1} << QStringList{"kl-jump", "length-explosion", "entropy-collapse"};
         QTest::newRow("a reward that all rollouts get")
             << Fault{kShortTurns, {}, 12, 6, QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0"), 4e-4}
             << QStringList{"no-signal"};
         QTest::newRow("a policy with a broken weight")
             << Fault{kShortTurns, {}, 2, 6, Fault{}.reward, 4e-4, brokenModel()} << QStringList{"not-finite"};
-        // The tiny policy never learns these two by itself, so what counts as the whole picture, and as the same place, is set to what
-        // it does.
-        QTest::newRow("boxes that are large, and calls that are repeated, by lower thresholds")
-            << Fault{QStringLiteral(", temperature: 1.6, max_turns: 6, max_turn_tokens: 40, max_response_tokens: 300"),
-                     QStringLiteral(", repeat_iou: 0, whole_frame_area: 0.01"), 26, 40, kEveryCallPays, 1e-3}
-            << QStringList{"whole-frame-boxes", "repeated-boxes"};
+        // The tiny policy never learns to take in everything, so what counts as the whole picture is set to what it does. It seldom zooms twice, so
+        // repeated boxes are proven on made steps alone (tst_alerts).
+        QTest::newRow("boxes that are large, by a lower threshold")
+            << Fault{kShortTurns, QStringLiteral(", whole_frame_area: 0.01"), 20, 20, kEveryCallPays, 1e-3} << QStringList{"whole-frame-boxes"};
     }
 
     void eachFaultRaisesItsAlert() {

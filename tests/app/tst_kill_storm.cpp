@@ -4,6 +4,7 @@
 #include "app/program_runner.h"
 #include "jobs/training_job.h"
 #include "store/checkpoint_store.h"
+#include "store/run_files.h"
 #include "store/run_folder.h"
 #include "support/temp_folder.h"
 

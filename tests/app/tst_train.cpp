@@ -57,6 +57,14 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path("planned")));
     }
 
+    void aTrialTellsTheTime() {
+        const auto trial = run({"train", "embedded-quick", "--trial"});
+        QCOMPARE(trial.exitCode, 0);
+        QVERIFY2(trial.out.contains(QStringLiteral("(0.5, 0.25 s a step): about 1:03 in all; the trial took 300 MiB")), qPrintable(trial.out));
+        const auto json = run({"train", "embedded-quick", "--trial", "--json"});
+        QCOMPARE(QJsonDocument::fromJson(json.out.toUtf8()).object().value(QStringLiteral("total_seconds")).toDouble(), 62.5);
+    }
+
     void init() { errors_.clear(); }
 
     void trainsAndSaysWhatToDoNext() {
