@@ -164,7 +164,7 @@ void addDemoCommand(Program& program) {
     command->add_option("--samples", options->samples, "Test questions of each evaluation")
         ->capture_default_str()
         ->check(inRange(1, 1'000'000));
-    command->add_option("--threads", options->threads, "CPU threads; 0: physical cores")
+    command->add_option("--threads", options->threads, "CPU threads (1); 0: physical cores")
         ->capture_default_str()
         ->check(inRange(0, 4096));
     addJsonFlag(command, options->json);

@@ -54,7 +54,7 @@ bool trainSeed(const DemoOptions& options, const Ablation& ablation, uint64_t se
     request.recipe = options.recipe();
     request.run = ablationRun(options, ablation, seed);
     request.seed = seed;
-    request.threads = options.threads > 0 ? std::optional(options.threads) : std::nullopt;
+    request.threads = options.threads;
     request.ablation = ablation.name;
     const bool isStopped = ensureTrained(request, task) == TrainingOutcome::Stopped;
     if (isStopped && !task.wasStopped()) {

@@ -14,7 +14,7 @@ struct DemoOptions {
     bool ablations = false;  ///< train and compare the ablations too
     int seeds = 3;           ///< of the ablations
     int samples = 400;       ///< test questions per evaluation
-    int threads = 0;         ///< 0: physical cores
+    int threads = 1;         ///< 0: physical cores; more than one gains little for a model this small, and loses much on a busy machine
     std::string recipeName;  ///< instead of either
     bool json = false;
 
