@@ -22,14 +22,6 @@ public:
         return {scores[0].cosine, scores[1].cosine, scores[0].bestOther, scores[0].bestOtherCosine};
     }
 
-    std::vector<double> cosines(const std::vector<vision::Image>& crops, const std::string& label) override {
-        std::vector<double> values;
-        for (const auto& score : scorer_->score(crops, std::vector<std::string>(crops.size(), label))) {
-            values.push_back(score.cosine);
-        }
-        return values;
-}
-
     std::vector<std::pair<double, double>> scoreLabels(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels) override {
         std::vector<std::pair<double, double>> found;
         for (const auto& score : scorer_->score(crops, labels)) {

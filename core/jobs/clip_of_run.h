@@ -27,8 +27,6 @@ public:
     virtual const std::string& name() const = 0;
     /// @param crop, frame not empty.
     virtual ClipEvidence score(const vision::Image& frame, const vision::Image& crop, const std::string& label) = 0;
-    /// CLIP(label, crop) of each, in one batch. @param crops none of them empty.
-    virtual std::vector<double> cosines(const std::vector<vision::Image>& crops, const std::string& label) = 0;
     /// Cosine and softmax share at the label of each crop with its label; as many labels as crops, none empty.
     virtual std::vector<std::pair<double, double>> scoreLabels(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels) = 0;
 };

@@ -26,8 +26,8 @@ namespace {
 
 constexpr size_t kClipResultsKept = 4096;
 constexpr size_t kHeatMapsKept = 256;
-/// Windows that CLIP gets at once: a stop waits for no more than these.
-constexpr size_t kWindowsAtOnce = 16;
+/// Crops that CLIP gets at once: few enough that a stop takes effect at once also with a large one.
+constexpr size_t kCropsAtOnce = 16;
 
 std::vector<ZoomEvidence> zoomsOf(const rollout::Trajectory& trajectory) {
     std::vector<ZoomEvidence> zooms;
@@ -40,9 +40,6 @@ std::vector<ZoomEvidence> zoomsOf(const rollout::Trajectory& trajectory) {
     }
     return zooms;
 }
-
-/// Few enough that a stop takes effect at once also with a large CLIP.
-constexpr size_t kCropsAtOnce = 16;
 
 bool liesIn(const BoxI& box, const vision::Image& frame) {
     return box.x0 >= 0 && box.y0 >= 0 && box.x1 <= frame.width && box.y1 <= frame.height && box.width() > 0 && box.height() > 0;
@@ -87,6 +84,8 @@ public:
 private:
     RunSession& session();
     void useModels(const EvidenceModels& models);
+    bool loadClip();
+    ClipOfRun& requiredClip();
     void prepare(const EvidenceModels& models, EvidenceReport& report);
     void prepareClip(EvidenceReport& report);
     void prepareWitness(EvidenceReport& report);
@@ -128,12 +127,22 @@ void LoadedEngine::prepare(const EvidenceModels& models, EvidenceReport& report)
     prepareWitness(report);
 }
 
+/// @return whether there is one: a run need not say which.
+bool LoadedEngine::loadClip() {
+    if (!clip_) {
+        clip_ = ClipOfRun::load(*session_, models_->clip);
+    }
+    return clip_ != nullptr;
+}
+
+ClipOfRun& LoadedEngine::requiredClip() {
+    require(loadClip(), "this run does not say which CLIP its crops were scored with; choose one in the evidence panel");
+    return *clip_;
+}
+
 void LoadedEngine::prepareClip(EvidenceReport& report) {
     try {
-        if (!clip_) {
-            clip_ = ClipOfRun::load(*session_, models_->clip);
-            report.isClipUnknown = !clip_;
-        }
+        report.isClipUnknown = !loadClip();
         report.clipName = clip_ ? clip_->name() : std::string();
     } catch (...) {
         report.clipProblem = currentFailure().sentence;
@@ -205,11 +214,12 @@ std::vector<double> scoreWindows(ClipOfRun& clip, const vision::Image& frame, co
     std::vector<double> scores;
     while (scores.size() < windows.size() && !stop.stop_requested()) {
         std::vector<vision::Image> crops;
-        for (size_t i = scores.size(); i < std::min(windows.size(), scores.size() + kWindowsAtOnce); ++i) {
+        for (size_t i = scores.size(); i < std::min(windows.size(), scores.size() + kCropsAtOnce); ++i) {
             crops.push_back(vision::cropImage(frame, windows[i].box));
         }
-        const auto next = clip.cosines(crops, label);
-        scores.insert(scores.end(), next.begin(), next.end());
+        for (const auto& [cosine, share] : clip.scoreLabels(crops, std::vector<std::string>(crops.size(), label))) {
+            scores.push_back(cosine);
+        }
         if (progress) {
             progress({static_cast<int64_t>(scores.size()), static_cast<int64_t>(windows.size()), "windows"});
         }
@@ -229,17 +239,15 @@ HeatMapPtr LoadedEngine::heatMap(const std::string& rolloutId, const std::string
     std::string problem;
     const vision::ImagePtr frame = session_->frame(trajectory->stitchedId, &problem);
     require(frame != nullptr, "{}", problem);
-    EvidenceReport report;
-    prepareClip(report);
-    require(clip_ != nullptr, "{}", report.clipProblem);
+    ClipOfRun& clip = requiredClip();
     const auto views = cameraViews(*frame, trajectory->frameIds.size() == vision::kCameras.size());
     const auto windows = insight::heatWindows(views);
-    const auto scores = scoreWindows(*clip_, *frame, windows, label, stop, progress);
+    const auto scores = scoreWindows(clip, *frame, windows, label, stop, progress);
     if (scores.size() < windows.size()) {
         return nullptr;
     }
     auto map =
-        std::make_shared<HeatMap>(HeatMap{trajectory->stitchedId, label, clip_->name(), frame->width, frame->height, static_cast<int>(windows.size()),
+        std::make_shared<HeatMap>(HeatMap{trajectory->stitchedId, label, clip.name(), frame->width, frame->height, static_cast<int>(windows.size()),
                                           insight::heatGrid(frame->width, frame->height, views, windows, scores)});
     heatMaps_.insert(key, map, 1);
     return map;
@@ -249,13 +257,10 @@ void LoadedEngine::scoreLabels(const std::vector<LabelledCrop>& crops, const Evi
                                const CaseEvidence::ShowScores& show) {
     session();
     useModels(models);
-    if (!clip_) {
-        clip_ = ClipOfRun::load(*session_, models.clip);
-        require(clip_ != nullptr, "this run does not say which CLIP its crops were scored with; choose one in the evidence panel");
-    }
+    ClipOfRun& clip = requiredClip();
     for (size_t first = 0; first < crops.size() && !stop.stop_requested(); first += kCropsAtOnce) {
         const auto batch = std::span(crops).subspan(first, std::min(kCropsAtOnce, crops.size() - first));
-        const std::vector<LabelScore> scores = scoreBatch(*session_, *clip_, batch);
+        const std::vector<LabelScore> scores = scoreBatch(*session_, clip, batch);
         if (!stop.stop_requested()) {
             show(first, scores);
         }
