@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "jobs/run_session.h"
 #include "reward/reward.h"
+#include "rollout/probe.h"
 #include "train/live_settings.h"
 #include "train/stage_advantage.h"
 
@@ -143,7 +144,7 @@ double RewardReplayResult::largestChange() const {
     return largest;
 }
 
-/// The rollouts of the run, in order, without those of steps that were trained again.
+/// The rollouts that the run was trained on, in order: without probes, and without those of steps that were trained again.
 class RewardReplay::Loaded {
 public:
     explicit Loaded(const std::filesystem::path& run) : session_(RunSession::open(run)) {
@@ -158,7 +159,7 @@ public:
         while (rowsRead_ < total && !stop.stop_requested()) {
             for (const store::IndexRow& row : session_->reader().rows(rowsRead_ + 1, kRowsAtOnce)) {
                 rowsRead_ = row.row;
-                if (!row.superseded) {
+                if (!row.superseded && !rollout::isProbeGroup(row.groupId)) {
                     readOne(row);
                 }
             }

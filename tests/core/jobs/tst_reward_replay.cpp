@@ -3,6 +3,7 @@
 #include "jobs/reward_replay.h"
 #include "jobs/run_session.h"
 #include "reward/reward.h"
+#include "rollout/probe.h"
 #include "rollout/trajectory_json.h"
 #include "support/error_text.h"
 #include "support/synthetic_run.h"
@@ -60,6 +61,16 @@ void scoreStep(std::vector<rollout::Trajectory>& rollouts, const train::StageOpt
     }
 }
 
+/// An answer of the probe set: it took part in no step, whatever its reward would do to a batch.
+rollout::Trajectory probeAt(int step, const tests::SyntheticRun& shape) {
+    auto probe = tests::syntheticTrajectory(shape, step, 0, 0, "frame0");
+    probe.groupId = rollout::probeGroupId(0);
+    probe.id = rollout::probeRolloutId(probe.groupId, step);
+    probe.rewards.total = 50;
+    probe.advantage = 0;
+    return probe;
+}
+
 /// A run of four steps whose rewards are those of its recipe; after step 1 the weight of the accuracy was set to 0.3 while it trained.
 class Run {
 public:
@@ -80,6 +91,7 @@ public:
                 }
             }
             scoreStep(rollouts, recipe.stages[2 * step <= kSteps ? 0 : 1]);
+            rollouts.push_back(probeAt(step, shape));
             for (const auto& trajectory : rollouts) {
                 writer->appendRollout(rollout::indexRowOf(trajectory), rollout::toJsonLine(trajectory));
             }
