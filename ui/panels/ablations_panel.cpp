@@ -4,6 +4,7 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/plots/bar_plot.h"
 #include "ui/views/theme.h"
 
@@ -29,16 +30,11 @@ AblationsPanel::AblationsPanel(const StudioContext& context, QWidget* parent)
 
 void AblationsPanel::buildTable() {
     table_->setModel(&model_);
-    table_->setAccessibleName(tr("Comparison of runs"));
-    table_->setShowGrid(false);
+    makeRowTable(table_, tr("Comparison of runs"));
     table_->setAlternatingRowColors(true);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setWordWrap(false);
-    table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    table_->horizontalHeader()->setHighlightSections(false);
 }
 
 void AblationsPanel::buildLayout() {
@@ -53,11 +49,7 @@ void AblationsPanel::buildLayout() {
                                      tr("“omnidrive demo --ablations” trains the variants (no zoom, no CLIP term, no gate, one stage, two stages) and "
                                         "stores the table in its run folder. Open that run to see what each part of the method is worth.")));
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, stack_});
 }
 
 void AblationsPanel::connectAll() {

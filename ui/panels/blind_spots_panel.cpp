@@ -6,6 +6,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/heat_view.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QAbstractItemModel>
@@ -38,13 +39,7 @@ void BlindSpotsPanel::buildLayout() {
     status_->setContentsMargins(kSpace * 3 / 2, 0, kSpace, kSpace / 2);
     stack_->addWidget(new EmptyState(QStringLiteral("eye"), tr("No zooms"), tr("Open a run: where its zooms looked in each camera, and where none did, is drawn here.")));
     stack_->addWidget(view_);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(buildHeader());
-    layout->addWidget(status_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, buildHeader(), status_, stack_});
 }
 
 QWidget* BlindSpotsPanel::buildHeader() {

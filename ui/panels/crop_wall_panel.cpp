@@ -9,6 +9,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/grid_view.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QComboBox>
@@ -44,12 +45,7 @@ void CropWallPanel::buildLayout() {
     view_->setAccessibleName(tr("Crops of all zooms of the run"));
     stack_->addWidget(empty_);
     stack_->addWidget(view_);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(buildHeader());
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, buildHeader(), stack_});
 }
 
 QWidget* CropWallPanel::buildHeader() {

@@ -12,6 +12,7 @@
 #include "ui/views/check_delegate.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/plots/curve_plot.h"
 #include "ui/views/theme.h"
 
@@ -77,12 +78,7 @@ void CurvesPanel::buildLayout() {
     splitter->setSizes({184, 900});
     splitter->setChildrenCollapsible(true);
     auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(tools_);
-    column->addWidget(message_);
-    column->addWidget(splitter, 1);
+    stackWidgets(page, {tools_, message_, splitter});
     stack_->addWidget(new EmptyState(QStringLiteral("curves"), tr("No curves yet"),
                                      tr("Curves appear after the first step of a training. Start one in the Training panel, or open a run.")));
     stack_->addWidget(page);

@@ -9,6 +9,7 @@
 #include "ui/views/evidence_delegate.h"
 #include "ui/views/evidence_scale.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QFileDialog>
@@ -67,19 +68,10 @@ void EvidencePanel::buildLayout() {
     view_->setResizeMode(QListView::Adjust);
     view_->setAccessibleName(tr("Evidence for each zoom of the rollout"));
     auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(buildHeader());
-    column->addWidget(scale_);
-    column->addWidget(view_, 1);
+    stackWidgets(page, {buildHeader(), scale_, view_});
     stack_->addWidget(empty_);
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, stack_});
 }
 
 QWidget* EvidencePanel::buildHeader() {

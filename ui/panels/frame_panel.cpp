@@ -11,6 +11,7 @@
 #include "ui/views/frame_view.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QFileDialog>
@@ -60,13 +61,7 @@ void FramePanel::buildLayout() {
     stack_->addWidget(empty_);
     stack_->addWidget(page);
     tools_ = buildTools();
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(tools_);
-    layout->addWidget(heat_);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {tools_, heat_, message_, stack_});
 }
 
 QWidget* FramePanel::buildTools() {

@@ -8,6 +8,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/group_delegate.h"
 #include "ui/views/overlap_matrix.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
 
@@ -35,15 +36,8 @@ GroupPanel::GroupPanel(const StudioContext& context, QWidget* parent)
 void GroupPanel::buildLayout() {
     table_->setModel(&model_);
     table_->setItemDelegate(new GroupDelegate(table_));
-    table_->setAccessibleName(tr("Rollouts of the group, step by step"));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setShowGrid(false);
-    table_->setTabKeyNavigation(false);
-    table_->setWordWrap(false);
+    makeRowTable(table_, tr("Rollouts of the group, step by step"));
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setHighlightSections(false);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(kSpace, 0, kSpace, kSpace);

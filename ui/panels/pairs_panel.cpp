@@ -6,6 +6,7 @@
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QButtonGroup>
@@ -56,12 +57,7 @@ void PairsPanel::buildLayout() {
     column->addWidget(table_, 1);
     stack_->addWidget(empty_);
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(buildForm());
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, buildForm(), stack_});
 }
 
 QWidget* PairsPanel::buildForm() {
@@ -104,17 +100,10 @@ QWidget* PairsPanel::buildFilter() {
 void PairsPanel::buildTable() {
     proxy_.setSourceModel(&model_);
     table_->setModel(&proxy_);
-    table_->setAccessibleName(tr("Cases in both sets"));
+    makeRowTable(table_, tr("Cases in both sets"));
     table_->setSortingEnabled(true);
     table_->sortByColumn(0, Qt::AscendingOrder);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setShowGrid(false);
     table_->setAlternatingRowColors(true);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(CasePairColumn::Question), QHeaderView::Stretch);
 }

@@ -2,11 +2,12 @@
 #include "ui/panels/replay_panel.h"
 
 #include "ui/bridge/run_follower.h"
-#include "ui/views/duration_text.h"
 #include "ui/panels/reward_form.h"
 #include "ui/selection_state.h"
+#include "ui/views/duration_text.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 #include "ui/views/threshold_histogram.h"
 
@@ -66,11 +67,7 @@ void ReplayPanel::buildLayout() {
     row->addWidget(buildRight(), 1);
     stack_->addWidget(new EmptyState(QStringLiteral("curves"), tr("No run open"), tr("Open a run: another reward can be tried on its stored rollouts.")));
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, stack_});
 }
 
 QWidget* ReplayPanel::buildLeft() {
@@ -104,15 +101,8 @@ QWidget* ReplayPanel::buildLeft() {
 
 QWidget* ReplayPanel::buildRight() {
     table_->setModel(&model_);
-    table_->setAccessibleName(tr("Rollouts whose advantage changes sign"));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setShowGrid(false);
+    makeRowTable(table_, tr("Rollouts whose advantage changes sign"));
     table_->setAlternatingRowColors(true);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     summary_->setWordWrap(true);

@@ -7,6 +7,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/filter_edit.h"
 #include "ui/views/icons.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/rollout_delegate.h"
 #include "ui/views/saved_filters.h"
 #include "ui/views/theme.h"
@@ -134,20 +135,13 @@ QWidget* RolloutsPanel::buildFilterRow() {
 void RolloutsPanel::buildTable() {
     table_->setModel(&proxy_);
     table_->setItemDelegate(delegate_);
-    table_->setAccessibleName(tr("Rollouts"));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    makeRowTable(table_, tr("Rollouts"));
     table_->setSortingEnabled(true);
     table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     proxy_.sort(-1);
-    table_->setShowGrid(false);
     table_->setMouseTracking(true);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
-    table_->verticalHeader()->hide();
     table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table_->verticalHeader()->setDefaultSectionSize(26);
-    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionsMovable(true);
     table_->horizontalHeader()->setSortIndicatorClearable(true);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);

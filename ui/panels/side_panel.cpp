@@ -8,6 +8,7 @@
 #include "ui/views/frame_view.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/step_pair_delegate.h"
 #include "ui/views/text_viewer.h"
@@ -40,18 +41,11 @@ void addBoxes(const rollout::Trajectory& trajectory, CompareSide side, std::vect
     }
 }
 
-/// A table that is read, not edited.
-QTableView* quietTable(const QString& name) {
+QTableView* sideTable(const QString& name) {
     auto* table = new QTableView;
-    table->setAccessibleName(name);
-    table->setShowGrid(false);
-    table->setTabKeyNavigation(false);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    makeRowTable(table, name);
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table->verticalHeader()->hide();
-    table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     return table;
 }
@@ -60,8 +54,8 @@ QTableView* quietTable(const QString& name) {
 
 SidePanel::SidePanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent), context_(context), next_(addTool(QStringLiteral("compare"), tr("Go to the first difference (D)"))),
-      unpin_(addTool(QStringLiteral("close"), tr("Remove the pin"))), verdict_(new QLabel), stepTable_(quietTable(tr("Steps of both rollouts"))),
-      rewardTable_(quietTable(tr("Rewards of both rollouts"))), frame_(new FrameView), frameNote_(new QLabel), stack_(new QStackedWidget),
+      unpin_(addTool(QStringLiteral("close"), tr("Remove the pin"))), verdict_(new QLabel), stepTable_(sideTable(tr("Steps of both rollouts"))),
+      rewardTable_(sideTable(tr("Rewards of both rollouts"))), frame_(new FrameView), frameNote_(new QLabel), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("compare"), tr("Nothing is pinned"),
                             tr("Choose a rollout and pin it (B). Every rollout you choose then stands beside it, also one of another run."))),
       message_(new MessageBar) {
@@ -97,11 +91,7 @@ void SidePanel::buildLayout() {
     connect(split, &QSplitter::splitterMoved, this, &SidePanel::fitRows);
     stack_->addWidget(empty_);
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, stack_});
 }
 
 QWidget* SidePanel::buildHeader() {
@@ -164,7 +154,6 @@ QWidget* SidePanel::buildPictures() {
 void SidePanel::buildSteps() {
     stepTable_->setModel(&steps_);
     stepTable_->setItemDelegate(new StepPairDelegate(stepTable_));
-    stepTable_->setWordWrap(false);
     stepTable_->setMinimumWidth(320);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/reward_bars.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/text_viewer.h"
@@ -71,11 +72,7 @@ void TracePanel::buildLayout() {
     stack_->addWidget(new EmptyState(QStringLiteral("thought"), tr("No rollout selected"),
                                      tr("Choose a row of the rollouts table to follow its thoughts, zooms and answer.")));
     stack_->addWidget(page);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(stack_, 1);
+    stackWidgets(this, {message_, stack_});
 }
 
 QWidget* TracePanel::buildHeader() {

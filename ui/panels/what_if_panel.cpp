@@ -7,6 +7,7 @@
 #include "ui/ui_settings.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QCryptographicHash>
@@ -66,15 +67,9 @@ WhatIfPanel::WhatIfPanel(const StudioContext& context, QWidget* parent)
 
 void WhatIfPanel::buildTable() {
     table_->setModel(&model_);
-    table_->setAccessibleName(tr("What came of asking again"));
-    table_->setShowGrid(false);
+    makeRowTable(table_, tr("What came of asking again"));
     table_->setAlternatingRowColors(true);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setWordWrap(false);
-    table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(WhatIfColumn::Change), QHeaderView::Stretch);
 }
@@ -103,11 +98,7 @@ void WhatIfPanel::buildLayout() {
     split->setStretchFactor(1, 1);
     split->setSizes({kFormWidth, 2 * kFormWidth});
     split->setChildrenCollapsible(false);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(message_);
-    layout->addWidget(split, 1);
+    stackWidgets(this, {message_, split});
     showChildren();
 }
 
