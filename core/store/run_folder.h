@@ -23,6 +23,7 @@ namespace omnidrive::store {
 ///   events.out.tfevents.*  the same curves for TensorBoard, one file a trainer process
 ///   state.json          the trainer's state, rewritten atomically (RunState)
 ///   checkpoints/step-000040/   see CheckpointStore
+///   notes.jsonl, witness.jsonl, what-if/   what users add: notes on curves, verdicts of the second witness, rollouts asked again (core/jobs)
 ///   log.txt             the trainer's log
 ///   control.sock        local control socket while a trainer lives; lock held on `lock`
 inline constexpr int kRunFolderVersion = 1;
