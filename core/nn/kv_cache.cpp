@@ -3,12 +3,12 @@
 
 #include "base/error.h"
 #include "nn/attention.h"
+#include "nn/attention_part.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 
 namespace omnidrive::nn {
 
@@ -20,27 +20,6 @@ torch::Tensor indexTensor(const std::vector<int64_t>& values, const torch::Devic
 
 constexpr int64_t kFirstSlots = 64;
 
-/// Result and log-sum-exp of the scores of one block of keys.
-struct Part {
-    torch::Tensor out, logSum;   // [.., R, D], [.., R]
-};
-
-/// @param q [B, kvHeads, R, D]; k, v [B, kvHeads, T, D]; mask [B, 1, R, T] or none.
-Part attendPart(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const std::optional<torch::Tensor>& mask) {
-    auto [out, logSum] = at::_scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, false, mask);
-    return {out, logSum};
-}
-
-torch::Tensor joined(const Part& a, const Part& b) {
-    const auto sum = at::logaddexp(a.logSum, b.logSum);
-    return a.out * (a.logSum - sum).exp_().unsqueeze(-1) + b.out * (b.logSum - sum).exp_().unsqueeze(-1);
-}
-
-/// The blockwise attention reports its log-sum-exp on the CPU, and is exact enough in these types.
-bool canJoin(const torch::TensorOptions& options) {
-    return options.device().is_cpu() && (options.dtype() == torch::kFloat || options.dtype() == torch::kDouble);
-}
-
 }  // namespace
 
 KvCache::KvCache(int64_t layers, int64_t batch, int64_t capacity, int64_t kvHeads, int64_t headDim, torch::TensorOptions options)
@@ -49,9 +28,6 @@ KvCache::KvCache(int64_t layers, int64_t batch, int64_t capacity, int64_t kvHead
 
 KvCache KvCache::continued(const std::shared_ptr<const KvCache>& prefix, const std::vector<int64_t>& rows, int64_t capacity) {
     require(!prefix->prefix_, "KvCache::continued: the prefix has a prefix itself");
-    if (!canJoin(prefix->options_)) {
-        return prefix->gather(rows, capacity + *std::max_element(prefix->lengths_.begin(), prefix->lengths_.end()));
-    }
     KvCache result(static_cast<int64_t>(prefix->keys_.size()), static_cast<int64_t>(rows.size()), capacity, prefix->kvHeads_, prefix->headDim_,
                    prefix->options_);
     result.prefix_ = prefix;
@@ -116,6 +92,34 @@ void KvCache::beginAppend(const std::vector<int64_t>& newCounts) {
     mask_ = mask_.to(options_);
 }
 
+void KvCache::beginTokens(const std::vector<bool>& has) {
+    const int64_t batch = this->batch();
+    require(static_cast<int64_t>(has.size()) == batch, "KvCache::beginTokens: {} rows instead of {}", has.size(), batch);
+    const int64_t longest = lengths_.empty() ? 0 : *std::max_element(lengths_.begin(), lengths_.end());
+    if (longest >= capacity_) {
+        fail(ErrorKind::Internal, "KvCache: {} tokens do not fit the capacity of {}", longest + 1, capacity_);
+    }
+    reserve(longest + 1);
+    pending_.assign(has.begin(), has.end());
+    auto mask = torch::full({batch, 1, 1, slots_}, -std::numeric_limits<float>::infinity(), torch::kFloat32);
+    std::vector<int64_t> target;
+    for (int64_t b = 0; b < batch; ++b) {
+        const int64_t length = lengths_[static_cast<size_t>(b)];
+        target.push_back(b * slots_ + length);
+        std::fill_n(mask.data_ptr<float>() + b * slots_, has[static_cast<size_t>(b)] ? length + 1 : 1, 0.0F);
+    }
+    if (!tokenMask_.defined() || tokenMask_.size(3) != slots_) {
+        tokenMask_ = at::empty({batch, 1, 1, slots_}, options_);
+        tokenRows_ = at::empty({batch}, options_.dtype(torch::kLong));
+    }
+    tokenMask_.copy_(mask);
+    tokenRows_.copy_(torch::tensor(target, torch::kLong));
+    mask_ = tokenMask_;
+    targetRows_ = tokenRows_;
+    visible_ = slots_;
+    dense_ = true;
+}
+
 std::pair<torch::Tensor, torch::Tensor> KvCache::write(int64_t layer, const torch::Tensor& k, const torch::Tensor& v) {
     const auto put = [&](torch::Tensor& store, const torch::Tensor& fresh) {
         auto rows = fresh.transpose(1, 2).reshape({-1, kvHeads_ * headDim_});   // [B * L, kvHeads * D]
@@ -161,6 +165,7 @@ torch::Tensor KvCache::attendJoined(int64_t layer, const torch::Tensor& q, const
     }
     const auto all = [](const std::vector<torch::Tensor>& parts) { return parts.size() == 1 ? parts[0] : at::cat(parts); };
     return joined(own, {all(outs), all(logSums)})
+        .to(q.scalar_type())
         .reshape({rows, kvHeads_, repeats, length, headDim_})
         .permute({0, 3, 1, 2, 4})
         .reshape({rows, length, heads * headDim_});

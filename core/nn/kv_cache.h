@@ -17,8 +17,7 @@ class KvCache {
 public:
     /// @param capacity tokens a row can hold at most.
     KvCache(int64_t layers, int64_t batch, int64_t capacity, int64_t kvHeads, int64_t headDim, torch::TensorOptions options);
-    /// A cache whose row i goes on from row rows[i] of `prefix`, which is not copied (other types than float32 and float64 on the CPU: it is) and must
-    /// stay as it is. @param capacity of the new tokens.
+    /// A cache whose row i goes on from row rows[i] of `prefix`, which is not copied and must stay as it is. @param capacity of the new tokens.
     static KvCache continued(const std::shared_ptr<const KvCache>& prefix, const std::vector<int64_t>& rows, int64_t capacity);
 
     int64_t batch() const { return static_cast<int64_t>(lengths_.size()); }
@@ -29,6 +28,11 @@ public:
     /// Prepares to append newCounts[b] tokens to row b (right-padded to the longest); computes write positions and mask once for all layers.
     /// @throws Error (Internal) when a row would exceed the capacity.
     void beginAppend(const std::vector<int64_t>& newCounts);
+    /// The same for one token of each row that `has` one, in a form that a recorded step can repeat: all rows write, each into its own next place
+    /// (where a row without a token leaves nothing that counts), the mask spans all slots(), and both stay in their memory while slots() is the same.
+    void beginTokens(const std::vector<bool>& has);
+    /// Tokens a row has room for so far; its memory moves when this grows.
+    int64_t slots() const { return slots_; }
     /// Writes this layer's new keys and values [B, kvHeads, L, D] (padding is not written) and lets the new queries [B, heads, L, D] attend to
     /// all that their row holds, new tokens up to themselves included. @return [B, L, heads * D].
     torch::Tensor attend(int64_t layer, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v);
@@ -55,6 +59,7 @@ private:
     torch::TensorOptions options_;
     std::vector<torch::Tensor> keys_, values_;   // per layer [B, slots, kvHeads, D]
     std::vector<int64_t> lengths_, pending_;
+    torch::Tensor tokenRows_, tokenMask_;        // what beginTokens() writes into: [B], [B, 1, 1, slots]
     torch::Tensor sourceRows_, targetRows_, mask_;   // mask: additive [B, 1, L, T] of the append in progress
     int64_t visible_ = 0;                        // T of the append in progress
     bool dense_ = false;                         // every padded position is real: nothing to select

@@ -103,7 +103,9 @@ Engine::Batch Engine::prepare(const std::vector<GroupRequest>& groups) const {
         }
     }
     // One turn may overrun the budget by its own length before it is noticed.
-    batch.decoder = std::make_unique<GroupDecoder>(*policy_.vlm, policy_.features.get(), options_.maxResponseTokens + options_.maxTurnTokens + 1);
+    const int64_t capacity = options_.maxResponseTokens + options_.maxTurnTokens + 1;
+    auto graphs = options_.cudaGraphs ? nn::launchGraphs(policy_.vlm->options().device()) : nn::LaunchGraphMaker{};
+    batch.decoder = std::make_unique<GroupDecoder>(*policy_.vlm, policy_.features.get(), capacity, std::move(graphs));
     return batch;
 }
 

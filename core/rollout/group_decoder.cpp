@@ -28,8 +28,8 @@ torch::Tensor select(const torch::Tensor& hidden, const std::vector<int64_t>& ro
 
 }  // namespace
 
-GroupDecoder::GroupDecoder(const model::Vlm& vlm, model::FeatureCache* features, int64_t capacity)
-    : vlm_(vlm), features_(features), capacity_(capacity) {}
+GroupDecoder::GroupDecoder(const model::Vlm& vlm, model::FeatureCache* features, int64_t capacity, nn::LaunchGraphMaker graphs)
+    : vlm_(vlm), features_(features), capacity_(capacity), graphs_(std::move(graphs)) {}
 
 torch::Tensor GroupDecoder::start(const std::vector<Prompt>& prompts, const std::vector<size_t>& promptOf) {
     model::SequenceBatch sequences;
@@ -55,8 +55,8 @@ torch::Tensor GroupDecoder::start(const std::vector<Prompt>& prompts, const std:
         order_.push_back(order_.size());
         source.push_back(static_cast<int64_t>(g));
     }
-    active_ = {order_, std::make_unique<nn::KvCache>(nn::KvCache::continued(prefix, source, capacity_))};
-    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity()))};
+    active_ = {order_, std::make_unique<nn::KvCache>(nn::KvCache::continued(prefix, source, capacity_)), 0, nullptr};
+    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity())), 0, nullptr};
     const auto logits = vlm_.decoder().logits(select(hidden, last));   // [prompts, vocab]
     return logits.index_select(0, torch::tensor(source, torch::kLong).to(logits.device()));
 }
@@ -131,15 +131,25 @@ torch::Tensor GroupDecoder::read(Pool& pool, bool isTokenStep) {
         longest = std::max(longest, sequences.ids.back().size());
     }
     order_ = pool.rows;
-    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *pool.cache);
-    if (longest == 1) {
-        return vlm_.decoder().logits(hidden.flatten(0, 1));
+    if (isTokenStep && pictures.empty()) {
+        return readTokens(pool, sequences);
     }
+    const auto hidden = vlm_.forwardCached(sequences, model::encodeOnce(vlm_, pictures, features_), *pool.cache);
     std::vector<int64_t> last;
     for (size_t place = 0; place < sequences.ids.size(); ++place) {
         last.push_back(static_cast<int64_t>(place * longest + std::max<size_t>(sequences.ids[place].size(), 1) - 1));
     }
     return vlm_.decoder().logits(select(hidden, last));
+}
+
+/// A record costs a few steps: rows that have just come together may part again.
+torch::Tensor GroupDecoder::readTokens(Pool& pool, const model::SequenceBatch& tokens) {
+    constexpr int64_t kStepsBefore = 2;
+    if (graphs_ && !pool.recorded && pool.tokenSteps >= kStepsBefore) {
+        pool.recorded = std::make_unique<model::TokenStep>(vlm_, *pool.cache, graphs_());
+    }
+    ++pool.tokenSteps;
+    return pool.recorded ? pool.recorded->run(tokens) : vlm_.decoder().logits(vlm_.forwardCached(tokens, {}, *pool.cache).flatten(0, 1));
 }
 
 torch::Tensor GroupDecoder::readObservations() {
@@ -152,7 +162,7 @@ torch::Tensor GroupDecoder::readObservations() {
     const auto logits = read(due, false);
     parked_ = std::move(due);
     active_ = poolOf([](size_t) { return true; });   // all together again
-    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity()))};
+    parked_ = {{}, std::make_unique<nn::KvCache>(active_.cache->gather({}, active_.cache->capacity())), 0, nullptr};
     return logits;
 }
 

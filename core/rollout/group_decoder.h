@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/picture_features.h"
+#include "model/token_step.h"
 #include "model/vlm.h"
 
 #include <torch/types.h>
@@ -23,7 +24,8 @@ public:
     };
 
     /// @param features of a tower whose weights stay as they are; null: none are kept. @param capacity tokens a row may append.
-    GroupDecoder(const model::Vlm& vlm, model::FeatureCache* features, int64_t capacity);
+    /// @param graphs token steps of rows that stay together are recorded and replayed with these; empty: each is launched part by part.
+    GroupDecoder(const model::Vlm& vlm, model::FeatureCache* features, int64_t capacity, nn::LaunchGraphMaker graphs = {});
 
     /// Reads the prompts. @param promptOf per row its prompt. @return logits [rows, vocab] of each row's first token.
     torch::Tensor start(const std::vector<Prompt>& prompts, const std::vector<size_t>& promptOf);
@@ -50,6 +52,8 @@ private:
     struct Pool {
         std::vector<size_t> rows;
         std::unique_ptr<nn::KvCache> cache;
+        int64_t tokenSteps = 0;                          // read so far
+        std::unique_ptr<model::TokenStep> recorded;      // null: not worth it yet, or not wanted
     };
     bool isSingle(size_t row) const { return !rows_[row].isOver && rows_[row].ids.size() == 1; }
     bool isObservation(size_t row) const { return !rows_[row].isOver && rows_[row].ids.size() > 1; }
@@ -58,11 +62,13 @@ private:
     bool observationsAreDue();
     void makeRoom();
     torch::Tensor read(Pool& pool, bool isTokenStep);
+    torch::Tensor readTokens(Pool& pool, const model::SequenceBatch& tokens);
     torch::Tensor readObservations();
 
     const model::Vlm& vlm_;
     model::FeatureCache* features_;
     int64_t capacity_;
+    nn::LaunchGraphMaker graphs_;
     std::vector<Row> rows_;
     std::vector<size_t> order_;
     Pool active_;             // one token at a time

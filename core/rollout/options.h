@@ -17,6 +17,7 @@ struct RolloutOptions {
     int maxTurnTokens = 1024;         ///< generated tokens per turn
     int maxResponseTokens = 4096;     ///< generated + observation tokens of a rollout
     bool toolAllowed = true;          ///< false: the token that opens a tool call is never sampled (the "no zoom" ablation)
+    bool cudaGraphs = false;          ///< on a GPU: token steps of rows that stay together are recorded and replayed
     int64_t zoomMinPixels = 3136;     ///< pixels of a crop as shown to the model, at least
     int64_t zoomMaxPixels = 1003520;  ///< and at most
     vision::ZoomRules zoom;

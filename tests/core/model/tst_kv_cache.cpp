@@ -110,6 +110,43 @@ private Q_SLOTS:
         }
     }
 
+    /// In bfloat16, where LibTorch reports no log-sum-exp: no further from float32 than rows of their own are.
+    void sharedPromptsInBfloat16() {
+        const torch::NoGradGuard noGrad;
+        const auto half = [&] {
+            model::Weights weights;
+            for (const auto& [name, tensor] : vlm_->weights()) {
+                weights[name] = tensor.to(torch::kBFloat16);
+            }
+            return model::Vlm(vlm_->config(), std::move(weights));
+        }();
+        const Ids prompt{2, 3, 4, 5, 6, 7, 8};
+        const std::vector<std::vector<Ids>> said{{{12}, {13}, {14, 15, 16}}, {{17}, {}, {18}}, {{19, 20}, {21}, {22}}};
+        double worst[2] = {0, 0};
+        for (const bool isShared : {false, true}) {
+            std::vector<model::PositionCursor> cursors(1);
+            const auto read = std::make_shared<nn::KvCache>(half.makeCache(1, 7));
+            half.forwardCached(batchOf({prompt}, cursors), {}, *read);
+            cursors.resize(3, cursors[0]);
+            auto cache = isShared ? nn::KvCache::continued(read, {0, 0, 0}, 50) : read->gather({0, 0, 0}, 57);
+            std::vector<Ids> rests(3);
+            for (const auto& fresh : said) {
+                const auto states = half.forwardCached(batchOf(fresh, cursors), {}, cache);
+                QCOMPARE(states.scalar_type(), torch::kBFloat16);
+                for (size_t row = 0; row < 3; ++row) {
+                    rests[row].insert(rests[row].end(), fresh[row].begin(), fresh[row].end());
+                    if (fresh[row].empty()) {
+                        continue;
+                    }
+                    const auto last = states[static_cast<int64_t>(row)][static_cast<int64_t>(fresh[row].size()) - 1].to(torch::kFloat);
+                    const auto expected = whole(prompt, rests[row]);
+                    worst[isShared] = std::max(worst[isShared], (last - expected[expected.size(0) - 1]).abs().max().item<double>());
+                }
+            }
+        }
+        QVERIFY2(worst[0] > 0 && worst[1] < 1.5 * worst[0], qPrintable(QString("shared %1, copied %2").arg(worst[1]).arg(worst[0])));
+    }
+
     void theFirstCacheIsNotChanged() {
         const torch::NoGradGuard noGrad;
         std::vector<model::PositionCursor> cursor(1);
