@@ -92,6 +92,10 @@ void addShapes(CLI::App& command, BenchOptions& options) {
     count("--runs", request.runs, "Measured runs");
     count("--warmup", request.warmup, "Runs before them");
     count("--threads", request.threads, "CPU threads");
+    command.add_option("--device", request.device, "rollout, step: cpu, cuda or cuda:N; bfloat16 on a GPU, where wall_s counts")
+        ->capture_default_str()
+        ->type_name("DEVICE");
+    command.add_flag("--cuda-graphs", request.cudaGraphs, "rollout, on a GPU: recorded token steps");
     count("--group", request.group, "rollout, step: rollouts of the prompt");
     count("--text", request.text, "rollout, step: text tokens of the prompt");
     count("--pictures", request.pictures, "rollout, step: pictures of the prompt");

@@ -2,6 +2,7 @@
 #include "model/vlm.h"
 
 #include "base/error.h"
+#include "kernels/cuda_loader.h"
 
 #include <ATen/ATen.h>
 
@@ -216,8 +217,10 @@ torch::Device parseDevice(const std::string& name) {
         fail(ErrorKind::Device, "unknown device '{}': use cpu, cuda or cuda:N", name);
     }
     const auto index = static_cast<c10::DeviceIndex>(name.size() > 5 ? std::stoi(name.substr(5)) : 0);
-    if (!at::hasCUDA() || index >= at::detail::getCUDAHooks().deviceCount()) {
-        fail(ErrorKind::Device, "device {} is not available on this machine", name);
+    // LibTorch remembers its first look at the GPUs: the library that brings its CUDA half comes before that.
+    const auto& cuda = kernels::loadCudaKernels();
+    if (!cuda.loaded || !at::hasCUDA() || index >= at::detail::getCUDAHooks().deviceCount()) {
+        fail(ErrorKind::Device, "device {} is not available on this machine{}{}", name, cuda.problem.empty() ? "" : ": ", cuda.problem);
     }
     return {torch::kCUDA, index};
 }

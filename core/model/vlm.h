@@ -90,7 +90,7 @@ private:
     std::unique_ptr<Decoder> decoder_;
 };
 
-/// Device from "cpu", "cuda", "cuda:1". @throws Error (Device) with one sentence when it is unknown or not there.
+/// Device from "cpu", "cuda", "cuda:1"; for a GPU it loads the kernels' CUDA half first. @throws Error (Device) with one sentence when it is unknown or not there.
 torch::Device parseDevice(const std::string& name);
 
 }  // namespace omnidrive::model

@@ -5,6 +5,7 @@
 #include "nn/sampling.h"
 #include "rollout/group_decoder.h"
 #include "train/bench_parts.h"
+#include "train/trained_parameters.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -46,7 +47,8 @@ double rollOut(const model::Vlm& vlm, const BenchInputs& inputs, const BenchRequ
     const double start = processorSeconds();
     auto sampler = samplerFor(vlm, request.group);
     const auto group = static_cast<size_t>(request.group);
-    rollout::GroupDecoder decoder(vlm, nullptr, request.firstTurn + request.secondTurn + static_cast<int64_t>(inputs.reply.size()));
+    rollout::GroupDecoder decoder(vlm, nullptr, request.firstTurn + request.secondTurn + static_cast<int64_t>(inputs.reply.size()),
+                                  request.cudaGraphs ? nn::launchGraphs(vlm.options().device()) : nn::LaunchGraphMaker{});
     auto logits = decoder.start({{inputs.prompt, inputs.pictures}}, std::vector<size_t>(group, 0));
     sampler.draw(decoder, logits);
     const double first = processorSeconds() - start;
@@ -65,7 +67,8 @@ double rollOut(const model::Vlm& vlm, const BenchInputs& inputs, const BenchRequ
 }  // namespace
 
 BenchReport benchRollout(const BenchRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
-    const auto vlm = model::Vlm::load(request.folder, torch::kCPU, torch::kFloat32);
+    const auto device = model::parseDevice(request.device);
+    const auto vlm = model::Vlm::load(request.folder, device, weightsDtype("auto", device));
     const auto inputs = benchInputs(*vlm, request);
     BenchReport report;
     report.numbers = {{"group", request.group}, {"prompt_tokens", static_cast<double>(inputs.prompt.size())},

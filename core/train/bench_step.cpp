@@ -6,6 +6,7 @@
 #include "train/micro_batches.h"
 #include "train/policy_loss.h"
 #include "train/response_logprobs.h"
+#include "train/trained_parameters.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -91,10 +92,11 @@ struct StepBench {
 
 StepBench stepBench(const BenchRequest& request) {
     StepBench bench;
-    bench.policy = model::Vlm::load(request.folder, torch::kCPU, torch::kFloat32);
+    const auto device = model::parseDevice(request.device);
+    bench.policy = model::Vlm::load(request.folder, device, weightsDtype("auto", device));
     bench.reference = referenceOf(*bench.policy);
     bench.tokens = groupOf(*bench.policy, request);
-    bench.advantages = request.group > 1 ? torch::linspace(-1.5, 1.5, request.group) : torch::full({1}, -1.5F);
+    bench.advantages = (request.group > 1 ? torch::linspace(-1.5, 1.5, request.group) : torch::full({1}, -1.5F)).to(device);
     bench.passes = microBatches(rowTokens(bench.tokens), request.microBatchTokens);
     return bench;
 }

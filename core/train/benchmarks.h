@@ -25,6 +25,8 @@ struct BenchRequest {
     int runs = 3;                          ///< measured; at least 1
     int warmup = 1;                        ///< runs before them
     int threads = 1;
+    std::string device = "cpu";            ///< rollout, step: cpu, or a GPU, where the weights are bfloat16
+    bool cudaGraphs = false;               ///< rollout, on a GPU: recorded token steps
     int group = 8;                         ///< rollout, step: G
     int text = 64;                         ///< rollout, step: text tokens of the prompt
     int pictures = 1;                      ///< rollout, step: pictures of the prompt
