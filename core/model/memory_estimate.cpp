@@ -105,6 +105,7 @@ MemoryEstimate estimateTraining(const VlmConfig& config, torch::Dtype dtype, con
     MemoryEstimate estimate;
     const int64_t copies = all && method.hasReference ? 2 : 1;
     estimate.weights = copies * parameterCount(config) * bytes + (all ? 0 : trainedBytes);
+    estimate.weights += method.hasTwin ? trainedBytes : 0;
     estimate.gradients = trainedBytes;
     if (all && method.layerShards > 1) {
         const int64_t layers = layerParameters(config) * bytes;

@@ -44,6 +44,7 @@ struct TrainMethod {
     bool trainsVision = true;             ///< the tower's weights, or adapters in it
     bool gradientCheckpointing = false;
     bool hasReference = false;            ///< a frozen copy for the KL term; with adapters it is the base itself and costs nothing
+    bool hasTwin = false;                 ///< a copy of what is trained, which makes the next rollouts meanwhile
     bool eightBitState = false;           ///< moments as bytes, with a float32 scale for each 256
     int64_t optimiserShards = 1;          ///< ranks that share out the optimiser's state
     int64_t layerShards = 1;              ///< ranks that share out the gradients of the decoder's layers; rollouts need the whole weights on each

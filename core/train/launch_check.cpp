@@ -113,6 +113,7 @@ model::TrainMethod methodOf(const Recipe& recipe, const model::VlmConfig& config
     method.trainsVision = !recipe.freezeVision;
     method.gradientCheckpointing = recipe.gradientCheckpointing || (recipe.ranks.shardParameters && ranks > 1);
     method.hasReference = std::any_of(recipe.stages.begin(), recipe.stages.end(), [](const auto& stage) { return stage.klWeight > 0; });
+    method.hasTwin = recipe.rolloutsAhead && (recipe.rolloutDevice.empty() || recipe.rolloutDevice == recipe.device);
     method.eightBitState = recipe.optimiserState == "8bit";
     method.optimiserShards = recipe.ranks.shardOptimiser || recipe.ranks.shardParameters ? ranks : 1;
     method.layerShards = recipe.ranks.shardParameters ? ranks : 1;

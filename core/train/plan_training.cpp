@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a training would need, before it is started.
 #include "train/bench_parts.h"
+#include "train/rollouts_ahead.h"
 #include "train/run_parts.h"
 #include "train/run_setup.h"
 
@@ -58,7 +59,7 @@ LaunchPlan tryTraining(const TrainRequest& request, const std::stop_token& stop,
     LaunchPlan plan = planTraining(request);
     auto recipe = requestedRecipe(request);
     recipe.microBatchTokens = memoryOf(recipe).microBatchTokens;
-    applyThreads(recipe.threads);
+    applyThreads(recipe.threads, sharesProcessor(recipe) ? 2 : 1);
     Stopwatch watch(recipe.stages.size(), progress);
     Trainer trainer(shortened(recipe), loadParts(recipe));
     if (!trainer.run(stop, watch).finished) {

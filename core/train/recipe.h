@@ -82,6 +82,8 @@ struct Recipe {
     std::vector<std::string> loraTargets{"all-linear"};  ///< ends of module names, or one regular expression
     bool gradientCheckpointing = false;
     int64_t microBatchTokens = 0;            ///< of one pass of a learning step; 0 = as many as fit into the memory that is free at the start
+    bool rolloutsAhead = false;              ///< the next step's rollouts are made while a step is learned from: one step off policy
+    std::string rolloutDevice;               ///< where those are made; empty: on `device`
     std::string optimiserState = "float32";  ///< float32 | 8bit: the moments of large matrices
     std::vector<std::string> clipTemplates;
     bool clipPadToSquare = true;

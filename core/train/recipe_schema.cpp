@@ -71,6 +71,13 @@ void addTrainedPart(RecipeFields& fields) {
          "Tokens of one forward and backward pass of an update, which is split by group and then by rollout; 0 = as many as fit into free memory.",
          kOurs},
         member(&Recipe::microBatchTokens), {0, 1000000000}));
+    fields.push_back(flagField<Recipe>(
+        {"rollouts_ahead", "",
+         "Make the next step's rollouts while a step is learned from, with the weights before its update: one step off policy, on two devices or threads.",
+         "arXiv 2410.18252"},
+        member(&Recipe::rolloutsAhead)));
+    fields.push_back(textField<Recipe>({"rollout_device", "", "Where rollouts_ahead makes them; empty: on device.", kOurs},
+                                       member(&Recipe::rolloutDevice), "cpu | cuda | cuda:N, or empty"));
     fields.push_back(choiceField<Recipe>(
         {"optimiser_state", "",
          "AdamW's moments of matrices with 4096 values or more; 8bit takes a quarter of the memory and on the CPU more time: for large models.",
@@ -129,6 +136,9 @@ void addRollout(RecipeFields& fields) {
             &RolloutOptions::maxResponseTokens, {1, 131072});
     fields.push_back(flagField<Recipe>({"rollout.tool_allowed", "", "Off: no zoom call is ever sampled.", kOurs},
                                        member(&Recipe::rollout, &RolloutOptions::toolAllowed)));
+    fields.push_back(flagField<Recipe>(
+        {"rollout.cuda_graphs", "", "On a GPU: record token steps and replay each as one launch.", kOurs},
+        member(&Recipe::rollout, &RolloutOptions::cudaGraphs)));
     integer("zoom_min_pixels", "pixels", "A crop is shown with at least this area.", "SPEC section 4.4",
             &RolloutOptions::zoomMinPixels, {784, 16777216});
     integer("zoom_max_pixels", "pixels", "And at most with this one.", "SPEC section 4.4",

@@ -6,6 +6,7 @@
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "train/entry_points.h"
+#include "train/rollouts_ahead.h"
 #include "train/run_parts.h"
 #include "train/run_setup.h"
 #include "train/trainer.h"
@@ -236,7 +237,7 @@ int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const st
     auto recipe = asked;
     recipe.device = place ? ranks::deviceOf(*place, asked.device) : asked.device;
     const int processesHere = place ? place->localSize : 1;
-    applyThreads(recipe.threads, processesHere);
+    applyThreads(recipe.threads, processesHere * (sharesProcessor(recipe) ? 2 : 1));
     group.setTimeout(std::chrono::seconds(recipe.ranks.timeoutSeconds));
     const auto memory = memoryOf(recipe, processesHere, group.size());
     if (group.isFirst()) {

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "reward/score_rollouts.h"
 #include "rollout/statistics.h"
+#include "train/rollouts_ahead.h"
 #include "train/run_recorder.h"
 #include "train/trained_parameters.h"
 #include "train/whole_model.h"
@@ -53,6 +54,9 @@ Trainer::Trainer(Recipe recipe, TrainerParts parts)
     if (!trainsVision(parameters_)) {
         parts_.policy.features = std::make_shared<model::FeatureCache>(recipe_.visionCacheMib << 20);
     }
+    if (recipe_.rolloutsAhead) {
+        ahead_ = std::make_unique<RolloutsAhead>(recipe_, parts_.policy);
+    }
 }
 
 Trainer::~Trainer() = default;
@@ -68,6 +72,9 @@ Trainer::Step Trainer::beginStep(int64_t index) const {
             step.stage = recipe_.stages.size() == 1 && options.name != "tool-learning" ? 2 : static_cast<int>(s) + 1;
             step.inStage = left;
             step.options = &options;
+            for (int p = ranks_.rank(); p < options.promptsPerStep; p += ranks_.size()) {
+                step.prompts.push_back(p);
+            }
             return step;
         }
         left -= options.steps;
@@ -102,6 +109,7 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     }
     step_ = saved["step"].get<int64_t>();
     lastSaved_ = step_;
+    restoreAhead(checkpoint.folder);
     halvedTo_ = saved.value("micro_batch_tokens", int64_t{0});   // memory had run out: it would again
     passTokens_ = halvedTo_ > 0 && (passTokens_ == 0 || halvedTo_ < passTokens_) ? halvedTo_ : passTokens_;
     repeatChanges(step_);
@@ -118,10 +126,9 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     }
 }
 
-bool Trainer::collect(Step& step, const std::stop_token& stop) {
+std::vector<rollout::GroupRequest> Trainer::requestsOf(const Step& step) const {
     std::vector<rollout::GroupRequest> requests;
-    for (int p = ranks_.rank(); p < step.options->promptsPerStep; p += ranks_.size()) {
-        step.prompts.push_back(p);
+    for (const int p : step.prompts) {
         const int64_t index = (step.index - 1) * step.options->promptsPerStep + p;
         rollout::GroupRequest request;
         request.sample = recipeSample(recipe_, step.options->globalShare, "train", index);
@@ -131,10 +138,19 @@ bool Trainer::collect(Step& step, const std::stop_token& stop) {
         request.seed = deriveSeed(recipe_.seed, {kSampling, static_cast<uint64_t>(step.index), static_cast<uint64_t>(p)});
         requests.push_back(std::move(request));
     }
-    parts_.policy.version = fmt::format("step-{:06}", step.index - 1);
-    const WholeModel whole(layers_.get());
-    const rollout::Engine engine(parts_.policy, recipe_.rollout);
-    step.rollouts = engine.run(requests, stop);
+    return requests;
+}
+
+bool Trainer::collect(Step& step, const std::stop_token& stop) {
+    const bool isAhead = ahead_ && ahead_->isFor(step.index);
+    if (isAhead) {
+        step.rollouts = ahead_->finish(stop);
+    } else {
+        parts_.policy.version = fmt::format("step-{:06}", step.index - 1);
+        const WholeModel whole(layers_.get());
+        step.rollouts = rollout::Engine(parts_.policy, recipe_.rollout).run(requestsOf(step), stop);
+    }
+    step.weightsAge = isAhead ? 1 : 0;
     return !anyRank(stop.stop_requested());
 }
 
@@ -158,6 +174,9 @@ void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::T
     parts_.checkpoints->write(step, [&](const fs::path& folder) {
         parts_.policy.save(folder / "model");
         model::saveTensors(folder / "optimizer.safetensors", moments);
+        if (ahead_ && ahead_->isFor(step + 1)) {
+            model::saveTensors(folder / kAheadFile, ahead_->weights());
+        }
         std::ofstream stream(folder / "trainer.json");
         nlohmann::json state{{"step", step}, {"stage", stage_}, {"optimiser_steps", optimiser_ ? optimiser_->steps() : 0},
                              {"seed", recipe_.seed}, {"program", "omnidrive"}};
@@ -208,6 +227,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
     observer_ = &observer;
     repeatChanges(step_);
     shareParameters();
+    shareAhead();
     shareOutLayers();
     report(store::TrainerState::Running, step_, "");
     probe(step_);
@@ -220,6 +240,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
             break;
         }
         const double collected = secondsSince(start);
+        beginAhead(step.index + 1);
         score(step);
         assignAdvantages(step);
         const double scored = secondsSince(start);
@@ -229,6 +250,9 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         const double updated = secondsSince(start);
         validate(step, stop);
         const double validated = secondsSince(start);
+        if (ahead_) {
+            step.metrics.emplace_back("rollout/weights_age", step.weightsAge);
+        }
         step.metrics.emplace_back("timing_s/rollout", collected);
         step.metrics.emplace_back("timing_s/reward", scored - collected);
         step.metrics.emplace_back("timing_s/update_actor", updated - scored);
@@ -240,7 +264,9 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         secondsPerStep_ = secondsPerStep_ == 0 ? secondsSince(start) : 0.9 * secondsPerStep_ + 0.1 * secondsSince(start);
         observer.stepDone(step_, recipe_.totalSteps(), step.stage, step.metrics);
         watchStep(step, observer);
-        repeatChanges(step_);
+        if (repeatChanges(step_)) {
+            restartAhead();
+        }
         if (step_ == recipe_.totalSteps() || (recipe_.checkpointEvery > 0 && step_ % recipe_.checkpointEvery == 0)) {
             saveCheckpoint(step_);
         }

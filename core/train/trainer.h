@@ -25,6 +25,7 @@
 namespace omnidrive::train {
 
 class LayerShards;
+class RolloutsAhead;
 struct LossExtent;
 struct ResponseTokens;
 struct RowTokens;
@@ -80,6 +81,7 @@ private:
         int64_t inStage = 0;          // 0-based
         const StageOptions* options = nullptr;
         std::vector<int> prompts;                         // of the step's prompts those of this rank, ascending
+        int weightsAge = 0;                               // learning steps that the rollouts' weights lack
         std::vector<rollout::RolloutResult> rollouts;     // theirs, group after group
         std::vector<SentRollout> gathered;                // of all ranks, on rank 0; empty in one process
         std::vector<std::pair<std::string, double>> metrics;
@@ -87,6 +89,7 @@ private:
 
     Step beginStep(int64_t index) const;
     void enterStage(int stage);
+    std::vector<rollout::GroupRequest> requestsOf(const Step& step) const;
     bool collect(Step& step, const std::stop_token& stop);
     void score(Step& step);
     void assignAdvantages(Step& step);
@@ -108,6 +111,16 @@ private:
     bool referenceSharesLayers(const Step& step) const;
     void halvePasses(const Step& step, const std::vector<RowTokens>& rows, const Passes& passes, const std::exception& why);
 
+    // Rollouts that are made ahead (trainer_ahead.cpp); nothing happens unless the recipe asks for them.
+
+    /// Rollouts of the next step, with the weights as they are now.
+    void beginAhead(int64_t next);
+    /// After a change of settings: the rollouts that are being made obey it too, as they would in a run that is resumed here.
+    void restartAhead();
+    /// Goes on from the weights that lie in a checkpoint; rank 0 tells the others when all run.
+    void restoreAhead(const std::filesystem::path& checkpoint);
+    void shareAhead();
+
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
     /// Answers the probe set with the weights after this step, and records the rollouts.
@@ -120,8 +133,8 @@ private:
     void acknowledge(store::TrainerState state, int64_t step, const std::string& message, const std::string& problem);
     /// Shows the step to the watch and writes down what it says.
     void watchStep(const Step& step, TrainerObserver& observer);
-    /// Makes the changes of an earlier life up to this step.
-    void repeatChanges(int64_t step);
+    /// Makes the changes of an earlier life up to this step. @return whether there were any.
+    bool repeatChanges(int64_t step);
     /// Obeys set and extend: all of it or, with an Error, nothing.
     void change(int64_t step, const CommandBox::Pending& wanted);
 
@@ -151,6 +164,7 @@ private:
     ranks::Group& ranks_;
     std::unique_ptr<LayerShards> layers_;            ///< null: all weights are on every rank
     std::unique_ptr<RankedOptimiser> optimiser_;
+    std::unique_ptr<RolloutsAhead> ahead_;           ///< null: each step's rollouts are made when it begins
     std::vector<std::pair<std::string, torch::Tensor>> parameters_;
     int stage_ = 0;
     int64_t step_ = 0, lastSaved_ = -1;

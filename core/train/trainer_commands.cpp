@@ -70,13 +70,13 @@ void Trainer::acknowledge(store::TrainerState state, int64_t step, const std::st
     parts_.commands->acknowledge({state, step, recipe_.totalSteps(), stage_, getpid(), store::unixNow(), secondsPerStep_, message}, problem);
 }
 
-void Trainer::repeatChanges(int64_t step) {
+bool Trainer::repeatChanges(int64_t step) {
     for (const LiveChange& change : parts_.changes) {
         if (change.afterStep <= step) {
             setField(recipe_, change.field, change.value);
         }
     }
-    std::erase_if(parts_.changes, [&](const LiveChange& change) { return change.afterStep <= step; });
+    return std::erase_if(parts_.changes, [&](const LiveChange& change) { return change.afterStep <= step; }) > 0;
 }
 
 void Trainer::change(int64_t step, const CommandBox::Pending& wanted) {
@@ -112,6 +112,7 @@ void Trainer::change(int64_t step, const CommandBox::Pending& wanted) {
     if (observer_ != nullptr) {
         observer_->noted(event);
     }
+    restartAhead();
 }
 
 }  // namespace omnidrive::train

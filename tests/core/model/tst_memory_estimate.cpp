@@ -62,6 +62,8 @@ private Q_SLOTS:
         QVERIFY(of({.gradientCheckpointing = true}).activations * 5 < of({}).activations);
         QVERIFY(of({.trainsVision = false}).gradients < of({}).gradients);
         QCOMPARE(of({.hasReference = true}).weights, 2 * of({}).weights);
+        QCOMPARE(of({.hasTwin = true}).weights, 2 * of({}).weights);
+        QCOMPARE(of({.adapterParameters = 1000, .hasTwin = true}).weights, of({.adapterParameters = 1000}).weights + 1000 * 4);
         model::TrainLoad twice = load;
         twice.prompts *= 2;
         twice.rows *= 2;
