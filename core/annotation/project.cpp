@@ -45,11 +45,11 @@ Project::~Project() = default;
 
 std::string Project::source() const {
     const auto it = objects_.find(kProjectKey);
-    if (it == objects_.end()) {
+    if (!options_.source.empty() || it == objects_.end()) {
         return options_.source;
     }
     const auto object = nlohmann::json::parse(it->second, nullptr, false);
-    return object.is_object() && object.contains("source") ? store::textFromJson(object["source"]).value_or(options_.source) : options_.source;
+    return object.is_object() && object.contains("source") ? store::textFromJson(object["source"]).value_or("") : "";
 }
 
 const Annotation* Project::find(const Target& target) const {

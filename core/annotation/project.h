@@ -31,7 +31,7 @@ std::string defaultAuthor();
 
 struct ProjectOptions {
     std::string author{};       ///< who makes the changes; empty: defaultAuthor()
-    std::string source{};       ///< the run or trace file that is annotated, kept with the first edit
+    std::string source{};       ///< the run or trace file that is annotated, kept with the first edit; empty: as remembered
     bool wantsToWrite = true;   ///< false: only looks
 };
 
@@ -46,7 +46,7 @@ public:
 
     const std::filesystem::path& folder() const { return folder_; }
     const std::string& author() const { return options_.author; }
-    /// What is annotated; the one that the project remembers, else the one it was opened with.
+    /// What is annotated; what it was opened for (a run may have been moved), else what the project remembers.
     std::string source() const;
 
     /// By key (keyOf); edits that are not saved yet are in it.

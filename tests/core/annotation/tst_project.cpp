@@ -82,6 +82,7 @@ private Q_SLOTS:
         QVERIFY(*project->find(zoomTarget("a", 1)) == annotation);
         QVERIFY(project->cases().at("a") == factsNamed("a"));
         QCOMPARE(project->source(), std::string("/data/run"));
+        QCOMPARE(Project::open(folder_, {"", "/moved/run", false})->source(), std::string("/moved/run"));
         const auto history = project->history(annotation.target);
         QCOMPARE(history.size(), size_t(1));
         QCOMPARE(history[0].author, std::string("anna"));
