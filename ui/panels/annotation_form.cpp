@@ -120,7 +120,7 @@ void AnnotationForm::buildFields() {
     label_->setAccessibleName(tr("Right label"));
     label_->setPlaceholderText(tr("what the zoom really shows"));
     answer_->setAccessibleName(tr("Right answer"));
-    answer_->setPlaceholderText(tr("where the data set's is wrong or missing"));
+    answer_->setPlaceholderText(tr("where the key is wrong"));
     tags_->setAccessibleName(tr("Tags"));
     tags_->setPlaceholderText(tr("night, far-away"));
     note_->setAccessibleName(tr("Note"));
@@ -303,6 +303,7 @@ void AnnotationForm::setCurrentBox(int box) {
 void AnnotationForm::setDrawing(bool isOn) {
     const QSignalBlocker blocker(draw_);
     draw_->setChecked(isOn);
+    draw_->setText(isOn ? tr("Done (Esc)") : tr("Draw"));
 }
 
 QToolButton* AnnotationForm::severityButton(Severity severity) const { return severityButtons_.at(static_cast<size_t>(severity) - 1); }
