@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/bridge/annotation_keeper.h"
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
@@ -15,6 +16,7 @@
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
 #include "ui/panels/ablations_panel.h"
+#include "ui/panels/annotation_panel.h"
 #include "ui/panels/blind_spots_panel.h"
 #include "ui/panels/crop_wall_panel.h"
 #include "ui/panels/curves_panel.h"
@@ -73,7 +75,8 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), side_(new SidePanel(context)), pairs_(new PairsPanel(context)),
-      replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)), cursorText_(new QLabel),
+      replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)),
+      annotate_(new AnnotationPanel(context)), cursorText_(new QLabel),
       countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
@@ -111,7 +114,9 @@ void MainWindow::buildPanels() {
     docks_.pairs = addDock(QStringLiteral("pairs"), tr("Paired cases"), pairs_);
     docks_.replay = addDock(QStringLiteral("replay"), tr("Reward replay"), replay_);
     docks_.blindSpots = addDock(QStringLiteral("blind-spots"), tr("Blind spots"), blindSpots_);
+    docks_.annotate = addDock(QStringLiteral("annotate"), tr("Annotation"), annotate_);
     blindSpots_->setRows(rollouts_->proxy());
+    annotate_->setRows(rollouts_->proxy());
     frame_->view()->watchShiftOf(this);
 }
 
@@ -139,6 +144,7 @@ void MainWindow::connectAll() {
     connectInsight();
     connectEvidence();
     connectWhatIf();
+    connectAnnotate();
     connectCompare();
     connect(&context_.selection, &SelectionState::historyChanged, this, &MainWindow::updateHistoryActions);
     connect(frame_, &FramePanel::callPicked, trace_, &TracePanel::goToCall);
@@ -214,8 +220,13 @@ void MainWindow::connectEvidence() {
 }
 
 void MainWindow::connectWhatIf() {
-    connect(whatIf_, &WhatIfPanel::editedBoxChanged, frame_->view(), &FrameView::setEditedBox);
-    connect(frame_->view(), &FrameView::boxEdited, whatIf_, &WhatIfPanel::takeBox);
+    connect(whatIf_, &WhatIfPanel::editedBoxChanged, this, [this](const std::optional<QRectF>& box) {
+        if (!annotate_->isDrawing()) {   // the box in hand is evidence
+            frame_->view()->setEditedBox(box);
+        }
+    });
+    connect(frame_->view(), &FrameView::boxEdited, this,
+            [this](const QRectF& box) { annotate_->isDrawing() ? annotate_->takeBox(box) : whatIf_->takeBox(box); });
     connect(whatIf_, &WhatIfPanel::editingChanged, this, [this](bool isOn) { actions_->find(QStringLiteral("whatif.edit"))->setChecked(isOn); });
     connect(whatIf_, &WhatIfPanel::childWanted, trace_, &TracePanel::wantCallOf);
     whatIf_->watchKeysOf(frame_->view());
@@ -225,6 +236,7 @@ void MainWindow::connectWhatIf() {
 /// A box can be taken into hand only where there is a zoom.
 void MainWindow::editBox(bool isOn) {
     if (isOn) {
+        annotate_->setDrawing(false);
         showPanel(QStringLiteral("whatif"));
         if (context_.selection.current().call < 0) {
             trace_->zoomBy(1);
@@ -286,7 +298,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled();
+           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled();
 }
 
 void MainWindow::updateHistoryActions() {
@@ -307,7 +319,9 @@ void MainWindow::updateTrainingActions() {
 /// Esc: back one level, from the box in hand or the heat map to the zoom, from what-if to the recorded rollout, from the filtered step to all steps.
 void MainWindow::walkBack() {
     const jobs::WhatIfChildPtr child = context_.whatIf.find(context_.selection.current().rollout);
-    if (whatIf_->isEditing()) {
+    if (annotate_->isDrawing()) {
+        annotate_->setDrawing(false);
+    } else if (whatIf_->isEditing()) {
         whatIf_->setEditing(false);
     } else if (frame_->heat()->isOn()) {
         frame_->heat()->setOn(false);

@@ -15,6 +15,7 @@ class QLabel;
 namespace omnidrive::ui {
 
 class AblationsPanel;
+class AnnotationPanel;
 class BlindSpotsPanel;
 class CommandPalette;
 class CropWallPanel;
@@ -47,7 +48,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Arrangements& arrangements() { return arrangements_; }
@@ -70,6 +71,7 @@ public:
     PairsPanel& pairs() { return *pairs_; }
     ReplayPanel& replay() { return *replay_; }
     BlindSpotsPanel& blindSpots() { return *blindSpots_; }
+    AnnotationPanel& annotate() { return *annotate_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -89,6 +91,7 @@ private:
     void addCompareActions();
     void addTrainingActions();
     void addWhatIfActions();
+    void addAnnotateActions();
     void buildToolBar();
     void buildStatusBar();
     void connectAll();
@@ -98,6 +101,8 @@ private:
     void connectEvidence();
     void connectWhatIf();
     void editBox(bool isOn);
+    void connectAnnotate();
+    void drawEvidence(bool isOn);
     void connectCompare();
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
@@ -133,6 +138,7 @@ private:
     ReplayPanel* replay_;
     WhatIfPanel* whatIf_;
     BlindSpotsPanel* blindSpots_;
+    AnnotationPanel* annotate_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

@@ -47,6 +47,7 @@ void MainWindow::buildActions() {
     addPictureActions();
     addCaseActions();
     addWhatIfActions();
+    addAnnotateActions();
     addCompareActions();
     addTrainingActions();
     addFileActions();

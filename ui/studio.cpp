@@ -34,7 +34,8 @@ Workspace workspaceFromName(const QString& name) {
 
 Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     window_ = std::make_unique<MainWindow>(
-        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_, evidence_, wall_, whatIf_, heat_}, systemTheme_);
+        StudioContext{selection_, follower_, catalog_, training_, rollouts_, scalars_, settings_, insight_, evidence_, wall_, whatIf_, heat_, annotations_},
+        systemTheme_);
     QObject::connect(&follower_, &RunFollower::openFailed, window_.get(),
                      [this](const QString&, const QString& sentence) { problem_ = sentence; });
     QObject::connect(&follower_, &RunFollower::caseFailed, window_.get(), [this](const QString&, const QString& sentence) { problem_ = sentence; });
@@ -56,7 +57,7 @@ void Studio::restoreWindow(const StudioOptions& options) {
     }
     window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
     if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"),
-                    QStringLiteral("blind-spots"), QStringLiteral("side"),
+                    QStringLiteral("annotate"), QStringLiteral("blind-spots"), QStringLiteral("side"),
                     QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("ablations")}
             .contains(options.panel)) {
         window_->showPanel(options.panel);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/annotation_keeper.h"
 #include "ui/bridge/case_insight.h"
 #include "ui/bridge/crop_wall.h"
 #include "ui/bridge/evidence_finder.h"
@@ -32,7 +33,7 @@ struct StudioOptions {
     QString reference;            ///< id to pin beside the selected rollout; empty: none
     QString compareWith;          ///< run whose cases are paired with the open run's, and that holds the reference; empty: none
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "blind-spots", "side", "pairs", "replay", "curves", "training",
+    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "annotate", "blind-spots", "side", "pairs", "replay", "curves", "training",
                                   ///< "ablations"; empty: as remembered
     QString keyObjects;           ///< DriveLM file whose key objects lie over the pictures; empty: none
     QString filter;               ///< text of the filter line above the rollouts
@@ -57,6 +58,7 @@ public:
     CropWall& wall() { return wall_; }
     WhatIfRunner& whatIf() { return whatIf_; }
     HeatFinder& heat() { return heat_; }
+    AnnotationKeeper& annotations() { return annotations_; }
 
     /// Handles events until everything asked for is on the screen, at most `timeoutMs`. @return false when time ran out.
     bool settle(int timeoutMs);
@@ -82,6 +84,7 @@ private:
     CropWall wall_;
     WhatIfRunner whatIf_;
     HeatFinder heat_;
+    AnnotationKeeper annotations_;
     QString problem_;
     std::unique_ptr<MainWindow> window_;   ///< last: it uses the rest
 };

@@ -63,7 +63,7 @@ void Workspaces::arrange(Workspace workspace) {
     }
 }
 
-/// Runs | picture above rollouts, evidence, queue, group, wall, what-if and blind spots as tabs | trace.
+/// Runs | picture above rollouts, evidence, queue, group, wall, what-if and blind spots as tabs | trace and annotation as tabs.
 void Workspaces::arrangeInspect() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
@@ -76,11 +76,13 @@ void Workspaces::arrangeInspect() {
     window_.tabifyDockWidget(docks_.group, docks_.wall);
     window_.tabifyDockWidget(docks_.wall, docks_.whatIf);
     window_.tabifyDockWidget(docks_.whatIf, docks_.blindSpots);
+    window_.tabifyDockWidget(docks_.trace, docks_.annotate);
     for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.evidence, docks_.queue, docks_.group, docks_.wall,
-                              docks_.whatIf, docks_.blindSpots}) {
+                              docks_.whatIf, docks_.blindSpots, docks_.annotate}) {
         dock->show();
     }
     docks_.rollouts->raise();
+    docks_.trace->raise();
     const int runs = width < 1500 ? 200 : 260, trace = width < 1500 ? 380 : 520;
     window_.resizeDocks({docks_.runs, docks_.frame, docks_.trace}, {runs, width - runs - trace, trace}, Qt::Horizontal);
     window_.resizeDocks({docks_.frame, docks_.rollouts}, {58, 42}, Qt::Vertical);

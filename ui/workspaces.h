@@ -39,9 +39,10 @@ struct Docks {
     QDockWidget* pairs = nullptr;
     QDockWidget* replay = nullptr;
     QDockWidget* blindSpots = nullptr;
+    QDockWidget* annotate = nullptr;
 
-    std::array<QDockWidget*, 16> all() const {
-        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots};
+    std::array<QDockWidget*, 17> all() const {
+        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots, annotate};
     }
 };
 

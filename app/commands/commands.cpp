@@ -11,6 +11,8 @@ void addAllCommands(Program& program) {
     addWhatIfCommand(program);
     addEvalCommand(program);
     addInspectCommand(program);
+    addAnnotateCommand(program);
+    addExportCommand(program);
     addCompareCommand(program);
     addVerifyCommand(program);
     addModelCommand(program);

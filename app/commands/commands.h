@@ -15,6 +15,8 @@ void addRolloutCommand(Program& program);
 void addWhatIfCommand(Program& program);
 void addEvalCommand(Program& program);
 void addInspectCommand(Program& program);
+void addAnnotateCommand(Program& program);
+void addExportCommand(Program& program);
 void addCompareCommand(Program& program);
 void addVerifyCommand(Program& program);
 void addSelfCheckCommand(Program& program);

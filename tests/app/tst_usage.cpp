@@ -10,7 +10,8 @@ class TestUsage : public QObject {
     Q_OBJECT
 
     static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
-                                                "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if"};
+                                                "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if",
+                                                "annotate", "export"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }

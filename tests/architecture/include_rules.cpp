@@ -16,7 +16,7 @@ namespace {
 /// The layer list from the bottom up; folders of one rank stand beside each other and may not use one another.
 const std::map<std::string, int> kRanks{
     {"base", 0}, {"store", 1},    {"kernels", 2}, {"ranks", 2},  {"nn", 3},      {"vision", 4}, {"text", 4},  {"model", 5}, {"clip", 5},
-    {"data", 6}, {"evidence", 6}, {"rollout", 7}, {"reward", 8}, {"insight", 9}, {"eval", 9},   {"train", 9}, {"jobs", 10}};
+    {"data", 6}, {"evidence", 6}, {"rollout", 7}, {"reward", 8}, {"insight", 9}, {"eval", 9},   {"train", 9}, {"annotation", 9}, {"jobs", 10}};
 
 /// Value structs that jobs hand to the screen; they may be named there directly.
 const std::set<std::string> kScreenHeaders{"rollout/trajectory.h", "store/run_folder.h", "vision/image.h"};

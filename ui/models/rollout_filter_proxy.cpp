@@ -52,9 +52,17 @@ void RolloutFilterProxy::setFilter(const insight::RolloutFilter& filter) {
     invalidate();
 }
 
+/// Most filters do not ask for it: then the rows stay as they are.
 void RolloutFilterProxy::setChecked(const QSet<QString>& rolloutIds) {
+    const QSet<QString> others = (rolloutIds - checked_) + (checked_ - rolloutIds);
     checked_ = rolloutIds;
-    invalidate();
+    const bool isAskedFor = std::any_of(others.begin(), others.end(), [this](const QString& id) {
+        const int row = rollouts_ == nullptr ? -1 : rollouts_->indexOf(id);
+        return row >= 0 && filter_.matches(rollouts_->row(row), true) != filter_.matches(rollouts_->row(row), false);
+    });
+    if (isAskedFor) {
+        invalidate();
+    }
 }
 
 void RolloutFilterProxy::setTrainingStep(std::optional<qint64> step) {

@@ -3,6 +3,7 @@
 
 namespace omnidrive::ui {
 
+class AnnotationKeeper;
 class CaseInsight;
 class CropWall;
 class EvidenceFinder;
@@ -30,6 +31,7 @@ struct StudioContext {
     CropWall& wall;
     WhatIfRunner& whatIf;
     HeatFinder& heat;
+    AnnotationKeeper& annotations;
 };
 
 }  // namespace omnidrive::ui

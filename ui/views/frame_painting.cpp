@@ -13,6 +13,8 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr QColor kInk(16, 18, 21);
+/// Of what a person drew.
+constexpr QColor kEvidence(255, 158, 199);
 
 /// A line that stays visible on any photograph: dark below, colour above.
 void strokeRect(QPainter& painter, const QRectF& rect, QPen pen) {
@@ -75,6 +77,7 @@ void FrameView::paintEvent(QPaintEvent* event) {
             paintBox(painter, box);
         }
     }
+    paintEvidence(painter);
     if (editor_.isActive()) {
         paintEdited(painter);
     }
@@ -98,7 +101,7 @@ void FrameView::paintEdited(QPainter& painter) const {
     }
     // Below the box: above it stands the tag of the recorded one.
     const double tagHeight = QFontMetricsF(scaledFont(0.92, true)).height() + 7;
-    paintTag(painter, inView.translated(0, inView.height() + tagHeight), tr("what if"), Qt::white, false);
+    paintTag(painter, inView.translated(0, inView.height() + tagHeight), editedName_.isEmpty() ? tr("what if") : editedName_, Qt::white, false);
 }
 
 void FrameView::paintTiles(QPainter& painter) const {
@@ -139,6 +142,20 @@ void FrameView::paintReference(QPainter& painter) const {
         painter.setBrush(Qt::NoBrush);
         strokeRect(painter, inView, pen);
         paintTag(painter, inView, reference.label, QColor(255, 255, 255, 220), false);
+    }
+}
+
+/// Thick and dotted: neither a zoom nor what the data set says.
+void FrameView::paintEvidence(QPainter& painter) const {
+    QPen pen(kEvidence, 3);
+    pen.setDashPattern({1, 1});
+    for (const ReferenceBox& evidence : evidence_) {
+        const QRectF inView(toView({evidence.box.x0, evidence.box.y0}), toView({evidence.box.x1, evidence.box.y1}));
+        painter.setBrush(Qt::NoBrush);
+        strokeRect(painter, inView, pen);
+        // Below the box: above it stands the tag of a zoom.
+        const double tagHeight = QFontMetricsF(scaledFont(0.92, true)).height() + 7;
+        paintTag(painter, inView.translated(0, inView.height() + tagHeight), evidence.label, kEvidence, false);
     }
 }
 

@@ -116,6 +116,11 @@ void FrameView::setReference(std::vector<ReferenceBox> boxes) {
     update();
 }
 
+void FrameView::setEvidence(std::vector<ReferenceBox> boxes) {
+    evidence_ = std::move(boxes);
+    update();
+}
+
 void FrameView::setReferenceShown(bool isShown) {
     isReferenceOn_ = isShown;
     update();

@@ -32,6 +32,9 @@ public:
     void setTruth(std::optional<BoxF> boxInImage, const QString& label);
     /// What a data set's annotators drew, below the zoom boxes; shown while setReferenceShown(true).
     void setReference(std::vector<ReferenceBox> boxes);
+    /// Evidence that a person drew: above the zoom boxes, thick and dotted.
+    void setEvidence(std::vector<ReferenceBox> boxes);
+    const std::vector<ReferenceBox>& evidence() const { return evidence_; }
     const std::vector<ReferenceBox>& reference() const { return reference_; }
     void setSelectedCall(int call);
     int selectedCall() const { return selectedCall_; }
@@ -39,6 +42,8 @@ public:
     /// The box under the hand, in pixels of the picture: handles appear, dragging changes it instead of moving the picture (the middle or right
     /// button still does), arrow keys nudge it, with Shift by ten pixels. An empty box waits to be drawn; nullopt ends editing.
     void setEditedBox(const std::optional<QRectF>& box);
+    /// What its tag calls the box under the hand: "what if" unless told otherwise.
+    void setEditedName(const QString& name) { editedName_ = name; }
     const BoxEditor& editor() const { return editor_; }
     /// A picture laid over the whole frame, stretched smoothly; a null one: none. @param opacity 0 to 1.
     void setHeat(const QImage& heat, double opacity);
@@ -104,6 +109,7 @@ private:
     void paintEdited(QPainter& painter) const;
     void paintTruth(QPainter& painter) const;
     void paintReference(QPainter& painter) const;
+    void paintEvidence(QPainter& painter) const;
     void paintBox(QPainter& painter, const FrameBox& box) const;
     void paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const;
 
@@ -114,11 +120,12 @@ private:
     std::vector<FrameBox> boxes_;
     std::optional<BoxF> truth_;
     QString truthLabel_;
-    std::vector<ReferenceBox> reference_;
+    std::vector<ReferenceBox> reference_, evidence_;
     int selectedCall_ = -1;
     bool isTruthOn_ = false, isReferenceOn_ = true, areOverlaysOn_ = true, isShiftHeld_ = false;
 
     BoxEditor editor_;
+    QString editedName_;
     QImage heat_;
     double heatOpacity_ = 0;
 

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/annotation_json.h"
+#include "app/annotation_text.h"
+#include "app/commands/commands.h"
+#include "app/exit_code.h"
+#include "base/error.h"
+#include "jobs/annotations.h"
+#include "store/file_io.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace omnidrive::app {
+
+namespace {
+
+using annotation::Annotation;
+using annotation::EvidenceBox;
+using annotation::Project;
+using annotation::Target;
+
+/// What set changes; what is not named stays as it is.
+struct Fields {
+    std::optional<std::string> type, severity, verdict, note, label, answer;
+    std::vector<std::string> tags, boxes;
+    bool noTags = false, noBoxes = false, checked = false, unchecked = false, clear = false;
+};
+
+struct AnnotateOptions {
+    std::string action;
+    std::filesystem::path path, labelsFile;
+    std::string rollout, tokens, author, reason;
+    int64_t step = 0, zoom = 0, times = 1;   // counted from 1, as on the screen; 0: none
+    Fields fields;
+    bool json = false;
+};
+
+std::unique_ptr<Project> openProject(const AnnotateOptions& options, bool wantsToWrite) {
+    auto project = jobs::openAnnotations(options.path, wantsToWrite, options.author);
+    require(!wantsToWrite || !project->isReadOnly(), "the annotations cannot be changed: {}", project->readOnlyReason());
+    return project;
+}
+
+/// "5:9": tokens 5 to 9, counted from 1, both included. @throws Error (InvalidArgument).
+std::pair<int64_t, int64_t> tokenSpan(const std::string& text) {
+    int64_t first = 0, last = 0;
+    const char* end = text.data() + text.size();
+    const auto head = std::from_chars(text.data(), end, first);
+    const bool hasColon = head.ec == std::errc() && head.ptr != end && *head.ptr == ':';
+    const auto tail = hasColon ? std::from_chars(head.ptr + 1, end, last) : head;
+    require(hasColon && tail.ec == std::errc() && tail.ptr == end && first >= 1 && last >= first, "--tokens wants FIRST:LAST from 1 on, not '{}'",
+            text);
+    return {first, last};
+}
+
+Target targetOf(const AnnotateOptions& options) {
+    require(!options.rollout.empty(), "{} needs --rollout", options.action);
+    if (options.zoom > 0) {
+        return annotation::zoomTarget(options.rollout, options.zoom - 1);
+    }
+    if (!options.tokens.empty()) {
+        const auto [first, last] = tokenSpan(options.tokens);
+        return annotation::tokenTarget(options.rollout, options.step - 1, first - 1, last);
+    }
+    return options.step > 0 ? annotation::stepTarget(options.rollout, options.step - 1) : annotation::caseTarget(options.rollout);
+}
+
+/// "[CAMERA:]X0,Y0,X1,Y1[:LABEL]". @throws Error (InvalidArgument).
+EvidenceBox evidenceFrom(const std::string& text) {
+    EvidenceBox box;
+    std::string rest = text;
+    const size_t colon = rest.find(':');
+    const bool hasCamera = colon != std::string::npos && rest.substr(0, colon).find(',') == std::string::npos;
+    if (hasCamera) {
+        box.camera = rest.substr(0, colon);
+        rest.erase(0, colon + 1);
+    }
+    const size_t end = std::min(rest.find(':'), rest.size());
+    box.label = end < rest.size() ? rest.substr(end + 1) : "";
+    double* corners[] = {&box.boxInCamera.x0, &box.boxInCamera.y0, &box.boxInCamera.x1, &box.boxInCamera.y1};
+    const char *at = rest.data(), *last = rest.data() + end;
+    for (int i = 0; i < 4; ++i) {
+        const auto number = std::from_chars(at, last, *corners[i]);
+        const bool isGood = number.ec == std::errc() && (i == 3 ? number.ptr == last : number.ptr != last && *number.ptr == ',');
+        require(isGood, "--box wants [CAMERA:]X0,Y0,X1,Y1[:LABEL], not '{}'", text);
+        at = number.ptr + 1;
+    }
+    return box;
+}
+
+void checkType(const Project& project, const std::string& type) {
+    std::vector<std::string> known;
+    for (const annotation::FailureType& one : project.labels().types) {
+        known.push_back(one.id);
+    }
+    require(type.empty() || project.labels().find(type) != nullptr, "there is no type '{}'; the project has {}", type, fmt::join(known, ", "));
+}
+
+void change(Annotation& annotation, const Fields& fields) {
+    annotation.type = fields.type.value_or(annotation.type);
+    annotation.severity = fields.severity ? annotation::severityFromName(*fields.severity).value() : annotation.severity;
+    annotation.verdict = fields.verdict ? annotation::verdictFromName(*fields.verdict).value() : annotation.verdict;
+    annotation.note = fields.note.value_or(annotation.note);
+    annotation.correctLabel = fields.label.value_or(annotation.correctLabel);
+    annotation.correctAnswer = fields.answer.value_or(annotation.correctAnswer);
+    annotation.isChecked = fields.checked || (annotation.isChecked && !fields.unchecked);
+    if (fields.noTags || !fields.tags.empty()) {
+        annotation.tags = fields.tags;
+    }
+    if (fields.noBoxes || !fields.boxes.empty()) {
+        annotation.boxes.clear();
+        for (const std::string& box : fields.boxes) {
+            annotation.boxes.push_back(evidenceFrom(box));
+        }
+    }
+}
+
+void checkCameras(const Annotation& annotation, const annotation::CaseFacts& facts) {
+    for (const EvidenceBox& box : annotation.boxes) {
+        const bool isThere = annotation::toImage(box.camera, box.boxInCamera, facts).has_value();
+        require(isThere, "rollout {} has no camera '{}'", facts.rollout, box.camera);
+    }
+}
+
+/// The work is done when it is on the disk, else it failed.
+int saved(const Project& project, bool isSaved) {
+    if (!isSaved) {
+        fail(ErrorKind::Io, "{}", project.problem());
+    }
+    return kExitOk;
+}
+
+int set(const AnnotateOptions& options, Console& console) {
+    const auto project = openProject(options, true);
+    const Target target = targetOf(options);
+    const annotation::CaseFacts facts = jobs::factsForTarget(*project, target);
+    const Annotation* known = project->find(target);
+    Annotation annotation = known != nullptr && !options.fields.clear ? *known : Annotation{target};
+    checkType(*project, options.fields.type.value_or(""));
+    change(annotation, options.fields);
+    checkCameras(annotation, facts);
+    const int code = saved(*project, project->edit({annotation}, {facts}, options.reason.empty() ? "omnidrive annotate set" : options.reason));
+    options.json ? printJson(console, annotationJson(annotation)) : console.print(annotationText(annotation) + "\n");
+    return code;
+}
+
+int repeat(const AnnotateOptions& options, Console& console) {
+    const auto project = openProject(options, true);
+    int64_t done = 0;
+    while (done < options.times && (options.action == "undo" ? project->undo() : project->redo())) {
+        ++done;
+    }
+    if (!project->problem().empty()) {
+        fail(ErrorKind::Io, "{}", project->problem());
+    }
+    const bool isUndo = options.action == "undo";
+    if (options.json) {
+        printJson(console, {{"done", done}, {"can_undo", project->canUndo()}, {"can_redo", project->canRedo()}});
+    } else {
+        console.print(done == 0 ? fmt::format("nothing to {}\n", options.action)
+                                : fmt::format("{} {} edit{}\n", isUndo ? "took back" : "did again", done, done == 1 ? "" : "s"));
+    }
+    return kExitOk;
+}
+
+int list(const AnnotateOptions& options, Console& console) {
+    const auto project = openProject(options, false);
+    std::vector<Annotation> annotations;
+    for (const auto& [key, annotation] : project->annotations()) {
+        const bool isWanted = (options.rollout.empty() || annotation.target.rollout == options.rollout) &&
+                              (!options.fields.type || annotation.type == *options.fields.type) && (!options.fields.checked || annotation.isChecked);
+        if (isWanted) {
+            annotations.push_back(annotation);
+        }
+    }
+    options.json ? printJson(console, listJson(*project, annotations)) : console.print(listText(*project, annotations));
+    return kExitOk;
+}
+
+int stats(const AnnotateOptions& options, Console& console) {
+    const auto project = openProject(options, false);
+    const annotation::Statistics statistics = annotation::statisticsOf(*project);
+    options.json ? printJson(console, statisticsJson(statistics)) : console.print(statisticsText(statistics));
+    return kExitOk;
+}
+
+int history(const AnnotateOptions& options, Console& console) {
+    const auto project = openProject(options, false);
+    constexpr int64_t kMost = 1000;
+    const auto actions = options.rollout.empty() ? project->history(kMost) : project->history(targetOf(options), kMost);
+    options.json ? printJson(console, historyJson(actions)) : console.print(historyText(actions));
+    return kExitOk;
+}
+
+int labels(const AnnotateOptions& options, Console& console) {
+    const bool isChange = !options.labelsFile.empty();
+    const auto project = openProject(options, isChange);
+    if (isChange) {
+        const std::string file = options.labelsFile.string();
+        const auto wanted = annotation::labelsFromJson(store::readTextFile(options.labelsFile), file);
+        saved(*project, project->setLabels(wanted, options.reason.empty() ? "omnidrive annotate labels" : options.reason));
+    }
+    options.json ? printJson(console, annotation::toJson(project->labels())) : console.print(labelsText(project->labels()));
+    return kExitOk;
+}
+
+int run(const AnnotateOptions& options, Console& console) {
+    const std::map<std::string, int (*)(const AnnotateOptions&, Console&)> actions{
+        {"list", list}, {"stats", stats}, {"set", set}, {"undo", repeat}, {"redo", repeat}, {"history", history}, {"labels", labels}};
+    return actions.at(options.action)(options, console);
+}
+
+void addTargetOptions(CLI::App* command, AnnotateOptions& options) {
+    command->add_option("--rollout", options.rollout, "The case; needed by set")->type_name("ID");
+    auto* step = command->add_option("--step", options.step, "One of its steps, from 1")->check(inRange(1, 1'000'000));
+    auto* zoom = command->add_option("--zoom", options.zoom, "One of its zooms, from 1")->check(inRange(1, 1'000'000))->excludes(step);
+    command->add_option("--tokens", options.tokens, "Tokens of the step, from 1, both included")
+        ->type_name("FIRST:LAST")
+        ->needs(step)
+        ->excludes(zoom);
+}
+
+void addFieldOptions(CLI::App* command, Fields& fields) {
+    std::vector<std::string> severities, verdicts;
+    for (const auto severity : annotation::kSeverities) {
+        severities.emplace_back(annotation::severityName(severity));
+    }
+    for (const auto verdict : annotation::kVerdicts) {
+        verdicts.emplace_back(annotation::verdictName(verdict));
+    }
+    command->add_option("--type", fields.type, "Type of hallucination, of the project's label set; empty: none")->type_name("TYPE");
+    restrictTo(command->add_option("--severity", fields.severity, "How bad it would be on the road"), severities);
+    restrictTo(command->add_option("--verdict", fields.verdict, "Whether the answer is right, whatever the data set says"), verdicts);
+    command->add_option("--note", fields.note, "A note")->type_name("TEXT");
+    command->add_option("--label", fields.label, "What the zoom should have been called")->type_name("TEXT");
+    command->add_option("--answer", fields.answer, "The right answer")->type_name("TEXT");
+    auto* tags = command->add_option("--tag", fields.tags, "Tags, in place of those there were; repeat it")->type_name("TAG");
+    command->add_flag("--no-tags", fields.noTags, "Take all tags away")->excludes(tags);
+    auto* boxes =
+        command
+            ->add_option("--box", fields.boxes, "Evidence in a camera's pixels, in place of what there was: [CAMERA:]X0,Y0,X1,Y1[:LABEL]; repeat it")
+            ->type_name("BOX");
+    command->add_flag("--no-boxes", fields.noBoxes, "Take all evidence away")->excludes(boxes);
+    auto* checked = command->add_flag("--checked", fields.checked, "set: mark as checked; list: only those");
+    command->add_flag("--unchecked", fields.unchecked, "set: take the mark away")->excludes(checked);
+    command->add_flag("--clear", fields.clear, "set: begin with nothing; alone it removes the annotation");
+}
+
+}  // namespace
+
+void addAnnotateCommand(Program& program) {
+    const auto options = std::make_shared<AnnotateOptions>();
+    CLI::App* command = program.addCommand("annotate", "What people say of rollouts: list, count, set, undo; kept beside the run, never in it",
+                                           [options](Console& console) { return run(*options, console); });
+    restrictTo(
+        command->add_option("ACTION", options->action,
+                            "list and stats: what is annotated; set: one annotation; undo, redo: also of earlier days; history: who changed what "
+                            "when and why; labels: types and tags"),
+        {"list", "stats", "set", "undo", "redo", "history", "labels"})
+        ->required();
+    command->add_option("DIR", options->path, "Run folder, rollout archive, trace file or annotation folder")->required()->type_name("");
+    addTargetOptions(command, *options);
+    addFieldOptions(command, options->fields);
+    command->add_option("--times", options->times, "undo, redo: edits")->capture_default_str()->check(inRange(1, 1'000'000));
+    command->add_option("--from", options->labelsFile, "labels: JSON with \"types\" and \"tags\" to use from now on")->type_name("FILE");
+    command->add_option("--author", options->author, "Who makes the change; default: the login name")->type_name("NAME");
+    command->add_option("--reason", options->reason, "Why, for the journal")->type_name("TEXT");
+    addJsonFlag(command, options->json);
+}
+
+}  // namespace omnidrive::app

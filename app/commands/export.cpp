@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/exit_code.h"
+#include "jobs/annotations.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+
+namespace omnidrive::app {
+
+namespace {
+
+using annotation::ExportFormat;
+using annotation::ExportOptions;
+using annotation::ExportReport;
+
+struct Arguments {
+    std::string format, category = "type";
+    std::filesystem::path path, folder;
+    bool checkedOnly = false, pictures = false, replace = false, json = false;
+};
+
+std::string reportText(const ExportReport& report, const Arguments& arguments) {
+    std::string text = fmt::format("{}: {} annotations", arguments.folder.string(), report.annotations);
+    text += report.pictures > 0 ? fmt::format(" on {} pictures", report.pictures) : "";
+    text += report.copied > 0 ? fmt::format(", {} copied", report.copied) : "";
+    return text + "\n";
+}
+
+nlohmann::json reportJson(const ExportReport& report, const Arguments& arguments) {
+    return {{"folder", arguments.folder.string()}, {"format", arguments.format}, {"files", report.files},        {"annotations", report.annotations},
+            {"pictures", report.pictures},         {"copied", report.copied},    {"problems", report.problems}};
+}
+
+int run(const Arguments& arguments, Console& console) {
+    const auto project = jobs::openAnnotations(arguments.path, false);
+    ExportOptions options;
+    options.category = arguments.category == "label" ? ExportOptions::Category::Label : ExportOptions::Category::Type;
+    options.isCheckedOnly = arguments.checkedOnly;
+    options.pathOf = jobs::pictureFinder(*project);
+    const ExportFormat format = annotation::exportFormatFromName(arguments.format).value();
+    const ExportReport report = annotation::writeExport(*project, format, options, arguments.folder, arguments.pictures, arguments.replace);
+    for (const std::string& problem : report.problems) {
+        console.note(problem);
+    }
+    arguments.json ? printJson(console, reportJson(report, arguments)) : console.print(reportText(report, arguments));
+    return kExitOk;
+}
+
+}  // namespace
+
+void addExportCommand(Program& program) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.addCommand("export", "Write annotations for other tools: COCO, LabelMe, CVAT, Label Studio, YOLO, CSV, JSON lines",
+                                           [arguments](Console& console) { return run(*arguments, console); });
+    std::vector<std::string> formats;
+    for (const ExportFormat format : annotation::kExportFormats) {
+        formats.emplace_back(annotation::exportFormatName(format));
+    }
+    restrictTo(command->add_option("FORMAT", arguments->format, "labelme is read by X-AnyLabeling too; jsonl keeps everything"), formats)->required();
+    command->add_option("DIR", arguments->path, "Run folder, trace file or annotation folder")->required()->type_name("");
+    command->add_option("OUT", arguments->folder, "Folder to write")->required()->type_name("");
+    restrictTo(command->add_option("--category", arguments->category, "What boxes are called: the type of hallucination, or what is really there"),
+               {"type", "label"})
+        ->capture_default_str();
+    command->add_flag("--checked", arguments->checkedOnly, "Only cases marked as checked");
+    command->add_flag("--pictures", arguments->pictures, "Copy the pictures beside the files");
+    command->add_flag("--replace", arguments->replace, "OUT may hold files already; those of the same name are replaced");
+    addJsonFlag(command, arguments->json);
+}
+
+}  // namespace omnidrive::app

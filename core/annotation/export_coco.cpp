@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/export_files.h"
+
+#include "annotation/export_parts.h"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+
+namespace omnidrive::annotation {
+
+namespace {
+
+using nlohmann::json;
+
+json annotationJson(const ExportShape& shape, int64_t id, int64_t image, int64_t category) {
+    const BoxF& box = *shape.box;
+    return {{"id", id},
+            {"image_id", image},
+            {"category_id", category},
+            {"bbox", {box.x0, box.y0, box.width(), box.height()}},
+            {"area", box.area()},
+            {"segmentation", json::array({json::array({box.x0, box.y0, box.x1, box.y0, box.x1, box.y1, box.x0, box.y1})})},
+            {"iscrowd", 0},
+            {"attributes", attributesOf(shape)}};
+}
+
+json imageJson(const ExportPicture& picture, int64_t id) {
+    json image{
+        {"id", id}, {"file_name", picture.fileName}, {"width", picture.width}, {"height", picture.height}, {"frame_id", exportText(picture.frameId)}};
+    if (!picture.camera.empty()) {
+        image["camera"] = exportText(picture.camera);
+    }
+    for (const ExportShape& shape : picture.shapes) {
+        if (!shape.box) {
+            json tag = attributesOf(shape);
+            tag["category"] = exportText(shape.category);
+            image["tags"].push_back(std::move(tag));
+        }
+    }
+    return image;
+}
+
+}  // namespace
+
+std::vector<ExportFile> cocoFiles(const ExportSet& set) {
+    json document{{"info", {{"description", "OmniDrive-R1 Studio annotations"}, {"version", "1.0"}}},
+                  {"licenses", json::array()},
+                  {"images", json::array()},
+                  {"annotations", json::array()},
+                  {"categories", json::array()}};
+    std::map<std::string, int64_t> categories;
+    for (const std::string& name : set.categories) {
+        const auto id = static_cast<int64_t>(categories.size()) + 1;
+        categories[name] = id;
+        document["categories"].push_back({{"id", id}, {"name", exportText(name)}, {"supercategory", ""}});
+    }
+    for (const ExportPicture& picture : set.pictures) {
+        const auto image = static_cast<int64_t>(document["images"].size()) + 1;
+        document["images"].push_back(imageJson(picture, image));
+        for (const ExportShape& shape : picture.shapes) {
+            if (shape.box) {
+                const auto id = static_cast<int64_t>(document["annotations"].size()) + 1;
+                document["annotations"].push_back(annotationJson(shape, id, image, categories.at(shape.category)));
+            }
+        }
+    }
+    return {{"annotations.json", document.dump(1) + "\n"}};
+}
+
+}  // namespace omnidrive::annotation

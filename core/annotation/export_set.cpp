@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/export_set.h"
+
+#include "annotation/export_parts.h"
+#include "base/error.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace omnidrive::annotation {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kUnlabelled = "unlabelled";
+
+/// A file name without folders or marks that other systems refuse.
+std::string plainName(const std::string& frameId, const fs::path& source) {
+    std::string name = exportText(frameId);
+    for (char& c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        c = byte < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
+    }
+    const std::string extension = source.has_extension() ? source.extension().string() : fs::path(name).has_extension() ? "" : ".png";
+    return name.ends_with(extension) ? name : name + extension;
+}
+
+class Builder {
+public:
+    Builder(const Project& project, const ExportOptions& options) : project_(project), options_(options) {}
+
+    ExportSet build() {
+        const std::set<std::string> checked = project_.checkedRollouts();
+        for (const auto& [key, annotation] : project_.annotations()) {
+            if (!options_.isCheckedOnly || checked.count(annotation.target.rollout) > 0) {
+                place(key, annotation);
+            }
+        }
+        for (auto& [id, picture] : pictures_) {
+            set_.pictures.push_back(std::move(picture));
+        }
+        listCategories();
+        return std::move(set_);
+    }
+
+private:
+    fs::path pathOf(const std::string& frameId) const { return options_.pathOf && !frameId.empty() ? options_.pathOf(frameId) : fs::path(); }
+
+    void place(const std::string& key, const Annotation& annotation) {
+        const auto facts = project_.cases().find(annotation.target.rollout);
+        if (facts == project_.cases().end() || facts->second.pictures.empty()) {
+            set_.problems.push_back(fmt::format("{}: the project does not know its pictures", key));
+            return;
+        }
+        if (!annotation.boxes.empty()) {
+            for (const EvidenceBox& box : annotation.boxes) {
+                addBox(annotation, facts->second, box.camera, box.boxInCamera, box.label, false);
+            }
+        } else if (const CaseZoom* zoom = zoomOf(annotation, facts->second); zoom != nullptr && zoom->boxInCamera) {
+            addBox(annotation, facts->second, zoom->camera, *zoom->boxInCamera, zoom->label, true);
+        } else if (!annotation.type.empty() || !annotation.tags.empty()) {
+            add(wholePicture(facts->second), annotation, std::nullopt, zoom == nullptr ? "" : zoom->label, false);
+        }
+    }
+
+    static const CaseZoom* zoomOf(const Annotation& annotation, const CaseFacts& facts) {
+        const auto call = static_cast<size_t>(annotation.target.call);
+        return annotation.target.kind == Target::Kind::Zoom && call < facts.zooms.size() ? &facts.zooms[call] : nullptr;
+    }
+
+    static CasePicture wholePicture(const CaseFacts& facts) {
+        const CasePicture& first = facts.pictures.front();
+        return facts.pictures.size() == 1 ? first : CasePicture{"", facts.stitchedId, 3 * first.width, 2 * first.height};
+    }
+
+    void addBox(const Annotation& annotation, const CaseFacts& facts, const std::string& camera, const BoxF& box, const std::string& label,
+                bool isZoom) {
+        const auto own = std::find_if(facts.pictures.begin(), facts.pictures.end(), [&](const CasePicture& one) { return one.camera == camera; });
+        if (own == facts.pictures.end()) {
+            set_.problems.push_back(fmt::format("{}: there is no camera '{}'", keyOf(annotation.target), camera));
+            return;
+        }
+        const bool isStitchedAlone = facts.pictures.size() > 1 && pathOf(own->frameId).empty() && !pathOf(facts.stitchedId).empty();
+        const auto inWhole = isStitchedAlone ? toImage(camera, box, facts) : std::nullopt;
+        inWhole ? add(wholePicture(facts), annotation, *inWhole, label, isZoom) : add(*own, annotation, box, label, isZoom);
+    }
+
+    void add(const CasePicture& picture, const Annotation& annotation, const std::optional<BoxF>& box, const std::string& label, bool isZoom) {
+        if (picture.width <= 0 || picture.height <= 0) {
+            set_.problems.push_back(fmt::format("{}: the size of its picture {} is not known", keyOf(annotation.target), picture.frameId));
+            return;
+        }
+        ExportShape shape{box,       "", isZoom, label.empty() ? annotation.correctLabel : label, annotation.target.rollout, keyOf(annotation.target),
+                          annotation};
+        shape.category = categoryOf(shape);
+        pictureOf(picture).shapes.push_back(std::move(shape));
+    }
+
+    std::string categoryOf(const ExportShape& shape) const {
+        const std::string& right = shape.annotation.correctLabel;
+        const std::string& label = shape.isZoom && !right.empty() ? right : shape.label;
+        if (options_.category == ExportOptions::Category::Label && !label.empty()) {
+            return label;
+        }
+        return shape.annotation.type.empty() ? kUnlabelled : shape.annotation.type;
+    }
+
+    ExportPicture& pictureOf(const CasePicture& picture) {
+        const auto known = pictures_.find(picture.frameId);
+        if (known != pictures_.end()) {
+            return known->second;
+        }
+        ExportPicture made{picture.frameId, "", pathOf(picture.frameId), picture.camera, picture.width, picture.height, {}};
+        made.fileName = plainName(picture.frameId, made.source);
+        for (int number = 2; !names_.insert(made.fileName).second; ++number) {
+            const fs::path plain(plainName(picture.frameId, made.source));
+            made.fileName = fmt::format("{}-{}{}", plain.stem().string(), number, plain.extension().string());
+        }
+        return pictures_.emplace(picture.frameId, std::move(made)).first->second;
+    }
+
+    void listCategories() {
+        std::set<std::string> used;
+        for (const ExportPicture& picture : set_.pictures) {
+            for (const ExportShape& shape : picture.shapes) {
+                used.insert(shape.category);
+            }
+        }
+        for (const FailureType& type : project_.labels().types) {
+            const bool isListed = options_.category == ExportOptions::Category::Type || used.count(type.id) > 0;
+            if (isListed) {
+                set_.categories.push_back(type.id);
+            }
+            used.erase(type.id);
+        }
+        set_.categories.insert(set_.categories.end(), used.begin(), used.end());
+    }
+
+    const Project& project_;
+    const ExportOptions& options_;
+    ExportSet set_;
+    std::map<std::string, ExportPicture> pictures_;
+    std::set<std::string> names_;
+};
+
+}  // namespace
+
+ExportSet exportSetOf(const Project& project, const ExportOptions& options) { return Builder(project, options).build(); }
+
+}  // namespace omnidrive::annotation

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/project.h"
+
+#include "annotation/annotation_json.h"
+#include "base/error.h"
+#include "store/json_fields.h"
+#include "store/run_files.h"
+#include "store/run_lock.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace omnidrive::annotation {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kLabelsKey = "labels";
+constexpr const char* kProjectKey = "project";
+constexpr const char* kFactsPrefix = "facts:";
+
+/// Text that SQLite and JSON take, whatever the environment says.
+std::string cleaned(std::string text) {
+    if (!store::isUtf8(text)) {
+        std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string defaultAuthor() {
+    const passwd* user = ::getpwuid(::geteuid());
+    return user != nullptr && user->pw_name != nullptr && *user->pw_name != '\0' ? cleaned(user->pw_name) : "unknown";
+}
+
+Project::Project(fs::path folder, const ProjectOptions& options) : folder_(std::move(folder)), options_(options) {
+    options_.author = options.author.empty() ? defaultAuthor() : cleaned(options.author);
+}
+
+Project::~Project() = default;
+
+std::string Project::source() const {
+    const auto it = objects_.find(kProjectKey);
+    if (!options_.source.empty() || it == objects_.end()) {
+        return options_.source;
+    }
+    const auto object = nlohmann::json::parse(it->second, nullptr, false);
+    return object.is_object() && object.contains("source") ? store::textFromJson(object["source"]).value_or("") : "";
+}
+
+const Annotation* Project::find(const Target& target) const {
+    const auto it = annotations_.find(keyOf(target));
+    return it == annotations_.end() ? nullptr : &it->second;
+}
+
+std::set<std::string> Project::checkedRollouts() const {
+    std::set<std::string> rollouts;
+    for (const auto& [key, annotation] : annotations_) {
+        if (annotation.isChecked && annotation.target.kind == Target::Kind::Case) {
+            rollouts.insert(annotation.target.rollout);
+        }
+    }
+    return rollouts;
+}
+
+Action Project::newAction(const std::string& reason) const {
+    require(!isReadOnly(), "the annotations cannot be changed: {}", readOnlyReason_);
+    Action action;
+    action.wall = store::unixNow();
+    action.author = options_.author;
+    action.reason = cleaned(reason);
+    return action;
+}
+
+void Project::addChange(Action& action, const std::string& key, const std::optional<std::string>& after) const {
+    const auto it = objects_.find(key);
+    const auto before = it == objects_.end() ? std::nullopt : std::optional(it->second);
+    if (before != after) {
+        action.changes.push_back({key, before, after});
+    }
+}
+
+bool Project::edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason) {
+    Action action = newAction(reason);
+    std::set<std::string> keys;
+    for (const Annotation& annotation : annotations) {
+        check(annotation);
+        require(keys.insert(keyOf(annotation.target)).second, "{} is changed twice at once", keyOf(annotation.target));
+        addChange(action, keyOf(annotation.target), annotation.isBlank() ? std::nullopt : std::optional(toJson(annotation).dump()));
+    }
+    if (action.changes.empty()) {
+        return !isDirty();
+    }
+    for (CaseFacts one : facts) {
+        const auto known = cases_.find(one.rollout);
+        one.extraJson = known == cases_.end() ? one.extraJson : known->second.extraJson;
+        addChange(action, kFactsPrefix + one.rollout, toJson(one).dump());
+    }
+    if (objects_.count(kProjectKey) == 0 && !options_.source.empty()) {
+        addChange(action, kProjectKey, nlohmann::json{{"source", store::jsonText(options_.source)}}.dump());
+    }
+    return perform(std::move(action));
+}
+
+bool Project::setLabels(const LabelSet& labels, const std::string& reason) {
+    Action action = newAction(reason);
+    check(labels);
+    addChange(action, kLabelsKey, toJson(labels).dump());
+    return action.changes.empty() ? !isDirty() : perform(std::move(action));
+}
+
+/// Shown first, then saved: an edit that the disk refuses is not lost.
+bool Project::perform(Action action) {
+    show(action.changes);
+    changedKeys_.clear();
+    for (const ObjectChange& change : action.changes) {
+        changedKeys_.push_back(change.key);
+    }
+    pending_.push_back(std::move(action));
+    return save();
+}
+
+bool Project::save() {
+    try {
+        if (!pending_.empty() && !lock_) {
+            const std::vector<std::string> changed = changedKeys_;
+            becomeWriter();
+            changedKeys_ = changed;
+        }
+        while (!pending_.empty()) {
+            const int64_t id = journal_->append(pending_.front());
+            undo_.add({id, pending_.front().kind, pending_.front().of});
+            pending_.pop_front();
+        }
+        problem_.clear();
+    } catch (const Error& error) {
+        problem_ = error.what();
+    }
+    return !isDirty();
+}
+
+bool Project::undo() {
+    if (!canUndo()) {
+        return false;
+    }
+    if (isDirty()) {
+        const Action dropped = std::move(pending_.back());
+        pending_.pop_back();
+        show(inverse(dropped.changes));
+        changedKeys_.clear();
+        for (const ObjectChange& change : dropped.changes) {
+            changedKeys_.push_back(change.key);
+        }
+        problem_ = isDirty() ? problem_ : "";
+        return true;
+    }
+    return repeat(undo_.undoable(), Action::Kind::Undo);
+}
+
+bool Project::redo() { return canRedo() && repeat(undo_.redoable(), Action::Kind::Redo); }
+
+bool Project::repeat(int64_t edit, Action::Kind kind) {
+    try {
+        const Action done = journal_->action(edit);
+        Action action = newAction(done.reason);
+        action.kind = kind;
+        action.of = edit;
+        action.changes = kind == Action::Kind::Undo ? inverse(done.changes) : done.changes;
+        const int64_t id = journal_->append(action);
+        undo_.add({id, kind, edit});
+        show(action.changes);
+        changedKeys_.clear();
+        for (const ObjectChange& change : action.changes) {
+            changedKeys_.push_back(change.key);
+        }
+        problem_.clear();
+        return true;
+    } catch (const Error& error) {
+        problem_ = error.what();
+        return false;
+    }
+}
+
+void Project::show(const std::vector<ObjectChange>& changes) {
+    for (const ObjectChange& change : changes) {
+        adopt(change.key, change.after);
+    }
+}
+
+/// Makes an object what the text says, or removes it.
+void Project::adopt(const std::string& key, const std::optional<std::string>& text) {
+    annotations_.erase(key);
+    if (key.starts_with(kFactsPrefix)) {
+        cases_.erase(key.substr(std::string_view(kFactsPrefix).size()));
+    } else if (key == kLabelsKey) {
+        labels_ = defaultLabelSet();
+    }
+    if (!text) {
+        objects_.erase(key);
+        return;
+    }
+    objects_[key] = *text;
+    try {
+        read(key, *text);
+    } catch (const Error& error) {
+        unreadable_.emplace_back(error.what());
+    }
+}
+
+void Project::read(const std::string& key, const std::string& text) {
+    if (key.starts_with(kFactsPrefix)) {
+        const std::string rollout = key.substr(std::string_view(kFactsPrefix).size());
+        cases_[rollout] = factsFromJson(rollout, text);
+    } else if (key == kLabelsKey) {
+        labels_ = labelsFromJson(text, kLabelsKey);
+    } else if (targetFromKey(key)) {
+        annotations_[key] = annotationFromJson(key, text);
+    }
+}
+
+std::vector<Action> Project::history(const Target& target, int64_t most) const {
+    return journal_ ? journal_->history(keyOf(target), most) : std::vector<Action>{};
+}
+
+std::vector<Action> Project::history(int64_t most) const { return journal_ ? journal_->history({}, most) : std::vector<Action>{}; }
+
+std::string Project::verify() const { return journal_ ? journal_->problem() : ""; }
+
+}  // namespace omnidrive::annotation

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/annotation.h"
+#include "annotation/case_facts.h"
+#include "annotation/journal.h"
+#include "annotation/label_set.h"
+#include "annotation/undo_stack.h"
+
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace omnidrive::store {
+class RunLock;
+}
+
+namespace omnidrive::annotation {
+
+/// The folder that holds the annotations of a run, a trace file or a project of its own: `annotations/` in a run folder (its other files are never
+/// touched), `FILE.annotations/` beside a trace file, the folder itself when it is a project already.
+std::filesystem::path projectFolderOf(const std::filesystem::path& path);
+/// True for a folder that holds a project.
+bool isProjectFolder(const std::filesystem::path& folder);
+/// The user's login name, "unknown" when there is none.
+std::string defaultAuthor();
+
+struct ProjectOptions {
+    std::string author{};       ///< who makes the changes; empty: defaultAuthor()
+    std::string source{};       ///< the run or trace file that is annotated, kept with the first edit; empty: as remembered
+    bool wantsToWrite = true;   ///< false: only looks
+};
+
+/// The annotations of one source: a folder with `annotations.sqlite` and a lock. Nothing is created before the first edit. Every edit is saved at
+/// once, as one transaction; what cannot be saved stays in memory, shown as if it were saved, and is tried again. One writer at a time: whoever
+/// comes second reads. Not thread-safe.
+class Project {
+public:
+    /// @throws Error (Format) when the file is damaged, of another kind or of a later version, (Io) when it cannot be read.
+    static std::unique_ptr<Project> open(const std::filesystem::path& folder, const ProjectOptions& options);
+    ~Project();
+
+    const std::filesystem::path& folder() const { return folder_; }
+    const std::string& author() const { return options_.author; }
+    /// What is annotated; what it was opened for (a run may have been moved), else what the project remembers.
+    std::string source() const;
+
+    /// By key (keyOf); edits that are not saved yet are in it.
+    const std::map<std::string, Annotation>& annotations() const { return annotations_; }
+    /// nullptr when there is none.
+    const Annotation* find(const Target& target) const;
+    /// By id of the rollout: what is known of every annotated one.
+    const std::map<std::string, CaseFacts>& cases() const { return cases_; }
+    const LabelSet& labels() const { return labels_; }
+    /// Rollouts whose case is marked as checked.
+    std::set<std::string> checkedRollouts() const;
+    /// One sentence for each stored object that cannot be read; it stays as it is.
+    const std::vector<std::string>& unreadable() const { return unreadable_; }
+
+    /// Changes annotations in one step of undo. A blank one is removed. @param facts of their rollouts; known ones are brought up to date.
+    /// @return false when it could not be saved: isDirty() then, and problem() says why. @throws Error (InvalidArgument) for an annotation that
+    /// check() refuses or when the project is read-only; nothing changes then.
+    bool edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason);
+    bool setLabels(const LabelSet& labels, const std::string& reason);
+
+    bool canUndo() const { return !isReadOnly() && (isDirty() || undo_.undoable() != 0); }
+    bool canRedo() const { return !isReadOnly() && !isDirty() && undo_.redoable() != 0; }
+    /// Takes the newest edit back (one that was never saved without a trace), or does the last one taken back again. @return false when there was
+    /// none or it could not be saved (problem() is not empty then); nothing changes in either case.
+    bool undo();
+    bool redo();
+    /// Keys that the last edit, undo, redo or refresh changed.
+    const std::vector<std::string>& changedKeys() const { return changedKeys_; }
+
+    /// Edits wait to be saved; problem() says in one sentence why.
+    bool isDirty() const { return !pending_.empty(); }
+    const std::string& problem() const { return problem_; }
+    /// Tries again. @return false when edits still wait.
+    bool save();
+
+    bool isReadOnly() const { return !readOnlyReason_.empty(); }
+    const std::string& readOnlyReason() const { return readOnlyReason_; }
+    /// For a read-only project: reads what the writer saved, and becomes the writer when that one is gone. @return true when something changed.
+    bool refresh();
+
+    /// Who changed a target when and why, the oldest first.
+    std::vector<Action> history(const Target& target, int64_t most = 100) const;
+    /// All saved actions. Empty when nothing was ever saved.
+    std::vector<Action> history(int64_t most) const;
+    /// What does not hold in the file; empty when all is well.
+    std::string verify() const;
+
+private:
+    Project(std::filesystem::path folder, const ProjectOptions& options);
+    void openJournal();
+    void openToRead(std::string reason);
+    void load();
+    void becomeWriter();
+    bool perform(Action action);
+    bool repeat(int64_t edit, Action::Kind kind);
+    void show(const std::vector<ObjectChange>& changes);
+    void adopt(const std::string& key, const std::optional<std::string>& text);
+    void read(const std::string& key, const std::string& text);
+    void addChange(Action& action, const std::string& key, const std::optional<std::string>& after) const;
+    Action newAction(const std::string& reason) const;
+
+    std::filesystem::path folder_;
+    ProjectOptions options_;
+    std::unique_ptr<store::RunLock> lock_;
+    std::unique_ptr<Journal> journal_;               ///< null before the first edit of a new project
+    std::string readOnlyReason_, problem_;
+    std::map<std::string, std::string> objects_;     ///< as stored and pending, also what this version does not know
+    std::map<std::string, Annotation> annotations_;
+    std::map<std::string, CaseFacts> cases_;
+    LabelSet labels_ = defaultLabelSet();
+    std::vector<std::string> unreadable_, changedKeys_;
+    UndoStack undo_;
+    std::deque<Action> pending_;
+};
+
+}  // namespace omnidrive::annotation

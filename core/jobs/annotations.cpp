@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/annotations.h"
+
+#include "base/error.h"
+#include "jobs/run_session.h"
+#include "store/run_files.h"
+
+namespace omnidrive::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using annotation::CaseFacts;
+using annotation::Target;
+
+std::shared_ptr<RunSession> sessionOf(const annotation::Project& project) {
+    std::shared_ptr<RunSession> session = RunSession::open(project.source());
+    session->refresh();
+    return session;
+}
+
+/// Tokens of a turn; -1 when nothing is known of them.
+int64_t tokensOf(const rollout::Trajectory& trajectory, int64_t turn) {
+    const int64_t tokens = trajectory.turns[static_cast<size_t>(turn)].tokens();
+    return tokens == 0 ? -1 : tokens;
+}
+
+void checkInside(const Target& target, const rollout::Trajectory& trajectory, const CaseFacts& facts) {
+    const auto turns = static_cast<int64_t>(trajectory.turns.size()), zooms = static_cast<int64_t>(facts.zooms.size());
+    const bool isOfTurn = target.kind == Target::Kind::Step || target.kind == Target::Kind::Tokens;
+    require(!isOfTurn || target.turn < turns, "rollout {} has no step {}: it has {}", trajectory.id, target.turn + 1, turns);
+    require(target.kind != Target::Kind::Zoom || target.call < zooms, "rollout {} has no zoom {}: it has {}", trajectory.id, target.call + 1, zooms);
+    if (target.kind == Target::Kind::Tokens) {
+        const int64_t tokens = tokensOf(trajectory, target.turn);
+        require(tokens < 0 || target.endToken <= tokens, "step {} of rollout {} has no token {}: it has {}", target.turn + 1, trajectory.id,
+                target.endToken, tokens);
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool wantsToWrite, const std::string& author) {
+    std::error_code ignored;
+    const fs::path absolute = fs::absolute(path).lexically_normal(), whole = absolute.has_filename() ? absolute : absolute.parent_path();
+    if (!fs::exists(whole, ignored)) {
+        fail(ErrorKind::Io, "{} is missing", whole.string());
+    }
+    const bool isOwn = annotation::isProjectFolder(whole), isInRun = isOwn && store::isRunFolder(whole.parent_path());
+    const std::string source = isInRun ? whole.parent_path().string() : isOwn ? "" : whole.string();
+    return annotation::Project::open(annotation::projectFolderOf(whole), {author, source, wantsToWrite});
+}
+
+CaseFacts factsForTarget(const annotation::Project& project, const Target& target) {
+    const auto known = project.cases().find(target.rollout);
+    std::shared_ptr<const rollout::Trajectory> trajectory;
+    try {
+        trajectory = sessionOf(project)->trajectory(target.rollout);
+    } catch (const Error& error) {
+        if (known == project.cases().end()) {
+            throw;
+        }
+        return known->second;
+    }
+    const CaseFacts facts = annotation::factsOf(*trajectory);
+    checkInside(target, *trajectory, facts);
+    return facts;
+}
+
+std::function<fs::path(const std::string&)> pictureFinder(const annotation::Project& project) {
+    try {
+        return [session = sessionOf(project)](const std::string& frameId) { return session->reader().framePath(frameId); };
+    } catch (const Error&) {   // the run is gone: boxes go out without pictures
+        return [](const std::string&) { return fs::path(); };
+    }
+}
+
+}  // namespace omnidrive::jobs

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Annotations for screens and commands: the values of core/annotation re-exported, and what joins them with an opened run.
+#include "annotation/export_files.h"
+#include "annotation/project.h"
+#include "annotation/statistics.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace omnidrive::jobs {
+
+class RunSession;
+
+/// Opens the annotations of a run folder, a rollout archive, a trace file, or a project of its own.
+/// @throws Error as annotation::Project::open; (Io) when there is nothing at the path.
+std::unique_ptr<annotation::Project> openAnnotations(const std::filesystem::path& path, bool wantsToWrite, const std::string& author = {});
+
+/// Facts of a rollout, from its run or, where that is gone, as the project knows them.
+/// @throws Error (InvalidArgument) when neither knows the rollout, or the target lies outside of it (a zoom, step or token that it does not have).
+annotation::CaseFacts factsForTarget(const annotation::Project& project, const annotation::Target& target);
+
+/// File of a picture of the project's source; what ExportOptions::pathOf wants. Always "" when the source cannot be opened.
+std::function<std::filesystem::path(const std::string& frameId)> pictureFinder(const annotation::Project& project);
+
+}  // namespace omnidrive::jobs

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/project.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+
+#include <QTest>
+
+#include <fstream>
+
+using namespace omnidrive;
+using namespace omnidrive::annotation;
+using omnidrive::tests::errorOf;
+namespace fs = std::filesystem;
+
+namespace {
+
+Annotation noted(const Target& target, const std::string& note) {
+    Annotation annotation{target};
+    annotation.note = note;
+    return annotation;
+}
+
+/// Runs SQL behind the project's back. @return SQLite's message, "" when it was done.
+std::string execute(const fs::path& folder, const char* sql) {
+    sqlite3* database = nullptr;
+    sqlite3_open((folder / "annotations.sqlite").c_str(), &database);
+    char* message = nullptr;
+    sqlite3_exec(database, sql, nullptr, nullptr, &message);
+    const std::string text = message == nullptr ? "" : message;
+    sqlite3_free(message);
+    sqlite3_close(database);
+    return text;
+}
+
+CaseFacts factsNamed(const std::string& rollout) {
+    CaseFacts facts;
+    facts.rollout = rollout;
+    facts.kind = "vehicle";
+    return facts;
+}
+
+}  // namespace
+
+class TestProject : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::TempFolder> temp_;
+    fs::path folder_;
+
+    std::unique_ptr<Project> open(const std::string& author = "anna") const { return Project::open(folder_, {author, "/data/run", true}); }
+    QString note(const Project& project, const Target& target = caseTarget("a")) const {
+        const Annotation* found = project.find(target);
+        return found == nullptr ? "-" : QString::fromStdString(found->note);
+    }
+
+private Q_SLOTS:
+    void init() {
+        temp_ = std::make_unique<tests::TempFolder>();
+        folder_ = temp_->path() / "annotations";
+    }
+
+    void nothingIsCreatedBeforeTheFirstEdit() {
+        const auto project = open();
+        QVERIFY(!project->isReadOnly() && !project->canUndo() && !project->undo() && !project->redo());
+        QVERIFY(project->save());
+        QVERIFY(!fs::exists(folder_));
+        QVERIFY(project->edit({noted(caseTarget("a"), "x")}, {factsNamed("a")}, "why"));
+        QVERIFY(isProjectFolder(folder_));
+        QCOMPARE(project->source(), std::string("/data/run"));
+    }
+
+    void comesBackAfterARestart() {
+        Annotation annotation = noted(zoomTarget("a", 1), "there is no van");
+        annotation.type = "object";
+        annotation.severity = Severity::Major;
+        annotation.boxes = {{"CAM_FRONT", {1, 2, 3, 4}, "car", ""}};
+        QVERIFY(open()->edit({annotation}, {factsNamed("a")}, "seen"));
+        const auto project = Project::open(folder_, {"bert", "", true});
+        QVERIFY(*project->find(zoomTarget("a", 1)) == annotation);
+        QVERIFY(project->cases().at("a") == factsNamed("a"));
+        QCOMPARE(project->source(), std::string("/data/run"));
+        QCOMPARE(Project::open(folder_, {"", "/moved/run", false})->source(), std::string("/moved/run"));
+        const auto history = project->history(annotation.target);
+        QCOMPARE(history.size(), size_t(1));
+        QCOMPARE(history[0].author, std::string("anna"));
+        QCOMPARE(history[0].reason, std::string("seen"));
+        QVERIFY(history[0].wall > 1.7e9);
+        QVERIFY(!history[0].changes[0].before && history[0].changes[0].after);
+    }
+
+    void undoAndRedoGoOnAfterARestart() {
+        for (int i = 0; i < 5; ++i) {
+            QVERIFY(open()->edit({noted(caseTarget("a"), std::to_string(i))}, {}, "edit"));
+        }
+        QVERIFY(open()->undo());
+        QVERIFY(open()->undo());
+        QCOMPARE(note(*open()), QString("2"));
+        QVERIFY(open()->redo());
+        QCOMPARE(note(*open()), QString("3"));
+        QVERIFY(open()->canRedo());
+        QVERIFY(open()->edit({noted(caseTarget("b"), "new")}, {}, "edit"));   // ends what could be done again
+        QVERIFY(!open()->canRedo() && !open()->redo());
+        const auto project = open();
+        int undone = 0;
+        while (project->undo()) {
+            ++undone;
+        }
+        QCOMPARE(undone, 5);   // 0 to 3, and the new one
+        QVERIFY(project->annotations().empty());
+        QCOMPARE(project->history(100).size(), size_t(5 + 2 + 1 + 1 + 5));   // nothing is ever taken out of the journal
+        QCOMPARE(project->verify(), std::string());
+        while (project->redo()) {
+            --undone;
+        }
+        QCOMPARE(undone, 0);
+        QCOMPARE(note(*project), QString("3"));
+        QCOMPARE(note(*project, caseTarget("b")), QString("new"));
+    }
+
+    void severalAtOnceAreOneStep() {
+        const auto project = open();
+        QVERIFY(project->edit({noted(caseTarget("a"), "x"), noted(zoomTarget("b", 0), "y")}, {factsNamed("a"), factsNamed("b")}, "both"));
+        QVERIFY(project->undo());
+        QVERIFY(project->annotations().empty() && project->cases().empty());
+        QVERIFY(project->redo());
+        QCOMPARE(project->annotations().size(), size_t(2));
+        QCOMPARE(errorOf([&] {
+                     project->edit({noted(caseTarget("a"), "1"), noted(caseTarget("a"), "2")}, {}, "");
+                 }),
+                 QString("case:a is changed twice at once"));
+    }
+
+    void aBlankOneIsRemoved() {
+        const auto project = open();
+        QVERIFY(project->edit({noted(caseTarget("a"), "x")}, {}, ""));
+        QVERIFY(project->edit({Annotation{caseTarget("a")}}, {}, "cleared"));
+        QVERIFY(project->annotations().empty());
+        QVERIFY(project->edit({Annotation{caseTarget("a")}}, {}, "cleared again"));
+        QCOMPARE(project->history(10).size(), size_t(2));   // what changes nothing is no edit
+        QVERIFY(project->undo());
+        QCOMPARE(note(*project), QString("x"));
+    }
+
+    void whatIsWrongChangesNothing() {
+        const auto project = open();
+        Annotation bad = noted(caseTarget("b"), "x");
+        bad.boxes = {{"", {0, 0, 0, 0}, "", ""}};
+        QVERIFY(errorOf([&] { project->edit({noted(caseTarget("a"), "x"), bad}, {}, ""); }).startsWith("an evidence box has no area"));
+        QVERIFY(project->annotations().empty() && !project->isDirty() && !fs::exists(folder_));
+    }
+
+    void theSecondOnlyReads() {
+        const auto first = open();
+        QVERIFY(first->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        auto second = open("bert");
+        QVERIFY(second->isReadOnly());
+        QCOMPARE(
+            QString::fromStdString(second->readOnlyReason()),
+            QString("process %1 annotates %2 at the moment: this window only reads").arg(getpid()).arg(QString::fromStdString(folder_.string())));
+        QCOMPARE(note(*second), QString("1"));
+        QVERIFY(errorOf([&] { second->edit({noted(caseTarget("a"), "2")}, {}, ""); }).startsWith("the annotations cannot be changed: process"));
+        QVERIFY(!second->canUndo() && !second->undo());
+        QVERIFY(!second->refresh());
+        QVERIFY(first->edit({noted(caseTarget("a"), "3")}, {}, ""));
+        QVERIFY(second->refresh());
+        QCOMPARE(note(*second), QString("3"));
+    }
+
+    void theSecondWritesWhenTheFirstIsGone() {
+        auto first = open();
+        QVERIFY(first->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        const auto second = open("bert");
+        first.reset();
+        QVERIFY(second->refresh());
+        QVERIFY(!second->isReadOnly());
+        QVERIFY(second->edit({noted(caseTarget("a"), "2")}, {}, ""));
+        QVERIFY(second->undo());
+        QCOMPARE(note(*second), QString("1"));
+    }
+
+    void twoThatBeganTogether() {
+        const auto first = open(), second = open("bert");   // there was nothing to lock yet
+        QVERIFY(first->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QVERIFY(!second->edit({noted(caseTarget("b"), "2")}, {}, ""));
+        QVERIFY(second->isDirty());
+        QVERIFY2(QString::fromStdString(second->problem()).contains("is in use by process"), second->problem().c_str());
+        QVERIFY(second->undo());   // what was never saved goes without a trace
+        QVERIFY(!second->isDirty() && second->annotations().empty());
+    }
+
+    void onlyLooking() {
+        QVERIFY(Project::open(folder_, {"", "", false})->isReadOnly());
+        QVERIFY(!fs::exists(folder_));
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        const auto reader = Project::open(folder_, {"", "", false});
+        QVERIFY(reader->isReadOnly());
+        QVERIFY(!open()->isReadOnly());   // it holds no lock
+        QCOMPARE(note(*reader), QString("1"));
+    }
+
+    void aFolderThatCannotBeWritten() {
+        if (::geteuid() == 0) {
+            QSKIP("root may write everywhere");
+        }
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
+        fs::permissions(folder_ / "lock", fs::perms::owner_read);
+        const auto project = open();
+        fs::permissions(folder_, fs::perms::owner_all);
+        QVERIFY(project->isReadOnly());
+        QCOMPARE(note(*project), QString("1"));
+    }
+
+    void theJournalOnlyGrows() {
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        for (const char* sql : {"DELETE FROM actions", "DELETE FROM changes", "UPDATE actions SET author = 'x'", "UPDATE changes SET after = 'x'"}) {
+            QCOMPARE(execute(folder_, sql), std::string("the journal only grows"));
+        }
+        QCOMPARE(open()->verify(), std::string());
+        QCOMPARE(execute(folder_, "UPDATE objects SET json = '{}'"), std::string());
+        QCOMPARE(open()->verify(), std::string("the objects are not what the journal makes of them"));
+    }
+
+    void whatALaterVersionWroteStays() {
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QCOMPARE(execute(folder_,
+                         "INSERT INTO objects VALUES ('future:x', '[1]', 1); INSERT INTO objects VALUES ('case:b', '{\"severity\":\"total\"}', 1);"
+                         "UPDATE objects SET json = '{\"note\":\"1\",\"stars\":5}' WHERE key = 'case:a'"),
+                 std::string());
+        const auto project = open();
+        QCOMPARE(project->unreadable().size(), size_t(1));
+        QVERIFY(!project->find(caseTarget("b")));
+        Annotation annotation = *project->find(caseTarget("a"));
+        annotation.note = "2";
+        QVERIFY(project->edit({annotation}, {}, ""));
+        QCOMPARE(QString::fromStdString(project->history(caseTarget("a")).back().changes[0].after.value()), QString(R"({"note":"2","stars":5})"));
+        QVERIFY(project->undo());
+        QCOMPARE(QString::fromStdString(open()->find(caseTarget("a"))->extraJson), QString(R"({"stars":5})"));
+    }
+
+    void otherFiles_data() {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("later version") << "PRAGMA user_version = 9" << "has the format 9; this program knows 1";
+        QTest::newRow("another program's") << "PRAGMA application_id = 1" << "holds no annotations of this program";
+        QTest::newRow("table gone") << "DROP TABLE objects" << "is damaged: no such table: objects";
+        QTest::newRow("odd journal") << "INSERT INTO actions (kind, of, wall, author, reason) VALUES ('undo', 7, 0, '', '')"
+                                     << "takes back or repeats 7";
+        QTest::newRow("odd action") << "INSERT INTO actions (kind, of, wall, author, reason) VALUES ('merge', 0, 0, '', '')"
+                                    << "unknown kind 'merge'";
+    }
+    void otherFiles() {
+        QFETCH(QString, sql);
+        QFETCH(QString, sentence);
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QCOMPARE(execute(folder_, sql.toUtf8().constData()), std::string());
+        const QString found = errorOf([&] { open(); });
+        QVERIFY2(found.contains(sentence), qPrintable(found));
+    }
+
+    void noDatabaseAtAll() {
+        fs::create_directories(folder_);
+        std::ofstream(folder_ / "annotations.sqlite") << std::string(4096, 'x');
+        QVERIFY(errorOf([&] { open(); }).contains("is damaged"));
+    }
+
+    void labelSetsCanBeChangedAndUndone() {
+        const auto project = open();
+        LabelSet labels = project->labels();
+        labels.types.push_back({"weather", "weather", "Rain or glare mistaken for a thing."});
+        QVERIFY(project->setLabels(labels, "new type"));
+        QCOMPARE(open("bert")->labels().types.size(), size_t(9));
+        QCOMPARE(errorOf([&] { project->setLabels({}, ""); }), QString("a label set needs at least one type"));
+        QVERIFY(project->undo());
+        QVERIFY(project->labels() == defaultLabelSet());
+    }
+
+    void checkedOnesAreCases() {
+        const auto project = open();
+        Annotation done{caseTarget("a")}, zoom{zoomTarget("b", 0)};
+        done.isChecked = zoom.isChecked = true;
+        QVERIFY(project->edit({done, zoom}, {}, ""));
+        QVERIFY(project->checkedRollouts() == std::set<std::string>{"a"});
+    }
+
+    void wherePathsLead() {
+        const fs::path run = temp_->path() / "run", file = temp_->path() / "traces.jsonl";
+        fs::create_directories(run);
+        std::ofstream(run / "run.json") << "{}";
+        std::ofstream(file) << "{}";
+        QCOMPARE(projectFolderOf(run), run / "annotations");
+        QCOMPARE(projectFolderOf(file), fs::path(file.string() + ".annotations"));
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QCOMPARE(projectFolderOf(folder_), folder_);
+        QCOMPARE(projectFolderOf(temp_->path() / "new"), temp_->path() / "new");
+    }
+};
+
+QTEST_APPLESS_MAIN(TestProject)
+#include "tst_project.moc"

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Our exports of annotations, read by the tools' own readers: pycocotools, labelme, label-studio-sdk; YOLO's files by its documented rule.
+
+Usage: OMNIDRIVE_INTEROP_TOOL names omnidrive_write_annotations. Each reader that is missing is named and left out; exit code 77: all are.
+"""
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+BOXES = {"f1": [("object", (0, 0, 200, 100))], "f4": [("object", (10.5, 20, 30.5, 60)), ("camera-confusion", (10, 20, 60, 70))]}
+NOTE = "\"no\" <van> & so on,\nzweite Zeile: größer"
+
+
+def close(a, b):
+    return all(abs(x - y) < 1e-6 for x, y in zip(a, b))
+
+
+def check_coco(folder):
+    from pycocotools.coco import COCO
+
+    coco = COCO(os.path.join(folder, "coco", "annotations.json"))
+    for image in coco.loadImgs(coco.getImgIds()):
+        assert os.path.exists(os.path.join(folder, "coco", "images", image["file_name"])), image
+        found = coco.loadAnns(coco.getAnnIds(imgIds=[image["id"]]))
+        expected = BOXES[image["frame_id"]]
+        assert len(found) == len(expected), found
+        for one, (category, box) in zip(found, expected):
+            x, y, w, h = one["bbox"]
+            assert close((x, y, x + w, y + h), box), one
+            assert coco.loadCats([one["category_id"]])[0]["name"] == category
+            rows, columns = coco.annToMask(one).nonzero()
+            assert abs(len(rows) - one["area"]) <= 2 * (w + h), (len(rows), one["area"])
+    assert len(coco.getImgIds()) == 2 and any(one["attributes"].get("note") == NOTE for one in coco.loadAnns(coco.getAnnIds()))
+
+
+def check_labelme(folder):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from labelme._label_file import LabelFile, read_label_file
+    except ImportError:
+        read_label_file = None
+        from labelme._label_file import LabelFile
+    for name, expected in BOXES.items():
+        path = os.path.join(folder, "labelme", name + ".json")
+        file = read_label_file(path) if read_label_file else LabelFile(path)
+        shapes = file.shapes
+        assert len(shapes) == len(expected), shapes
+        for shape, (category, box) in zip(shapes, expected):
+            get = shape.get if isinstance(shape, dict) else lambda key, shape=shape: getattr(shape, key)
+            assert get("label") == category and get("shape_type") == "rectangle", shape
+            (x0, y0), (x1, y1) = get("points")
+            assert close((x0, y0, x1, y1), box), shape
+
+
+def check_label_studio(folder):
+    from label_studio_sdk.label_interface import LabelInterface
+
+    with open(os.path.join(folder, "label-studio", "config.xml"), encoding="utf-8") as file:
+        interface = LabelInterface(file.read())
+    with open(os.path.join(folder, "label-studio", "tasks.json"), encoding="utf-8") as file:
+        tasks = json.load(file)
+    assert len(tasks) == 2
+    for task in tasks:
+        # Not the task as a whole: validate_task() of version 2.1.2 calls validate_annotation() without its argument.
+        assert interface.validate_task({"data": task["data"]}), task
+        assert interface.validate_annotation(task["annotations"][0]), task
+        expected = BOXES[task["data"]["frame_id"]]
+        results = task["annotations"][0]["result"]
+        assert len(results) == len(expected)
+        for result, (category, box) in zip(results, expected):
+            value = result["value"]
+            x, y, w, h = (value[key] for key in ("x", "y", "width", "height"))
+            assert close((2 * x, y, 2 * (x + w), y + h), box), value   # percent of 200 x 100
+            assert value["rectanglelabels"] == [category]
+
+
+def check_yolo(folder):
+    import numpy
+
+    names = open(os.path.join(folder, "yolo", "classes.txt"), encoding="utf-8").read().split("\n")
+    for name, expected in BOXES.items():
+        rows = numpy.loadtxt(os.path.join(folder, "yolo", "labels", name + ".txt"), ndmin=2)
+        assert rows.shape == (len(expected), 5) and (rows[:, 1:] >= 0).all() and (rows[:, 1:] <= 1).all(), rows
+        for (kind, x, y, w, h), (category, box) in zip(rows, expected):
+            assert names[int(kind)] == category
+            assert close(((x - w / 2) * 200, (y - h / 2) * 100, (x + w / 2) * 200, (y + h / 2) * 100), box), box
+
+
+def main():
+    checks = {"pycocotools": check_coco, "labelme": check_labelme, "label_studio_sdk": check_label_studio, "numpy": check_yolo}
+    present = []
+    for module, check in checks.items():
+        try:
+            importlib.import_module(module)
+            present.append((module, check))
+        except ImportError as error:
+            print(f"left out: {error}")
+    try:
+        from PIL import Image
+    except ImportError as error:
+        print(f"skipped: {error}")
+        sys.exit(77)
+    if not present:
+        sys.exit(77)
+    folder = tempfile.mkdtemp()
+    os.mkdir(os.path.join(folder, "frames"))
+    for i in range(6):
+        Image.new("RGB", (200, 100), (40 * i, 90, 120)).save(os.path.join(folder, "frames", f"f{i}.png"))
+    subprocess.run([os.environ["OMNIDRIVE_INTEROP_TOOL"], folder], check=True)
+    for module, check in present:
+        check(folder)
+        print(f"{module}: reads what we wrote")
+
+
+main()

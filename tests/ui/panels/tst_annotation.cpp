@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The review loop by its keys, evidence in the picture, and what is left on the disk.
+#include "annotation/project.h"
+#include "store/run_folder.h"
+#include "support/synthetic_run.h"
+#include "support/temp_folder.h"
+#include "ui/panels/annotation_form.h"
+#include "ui/panels/annotation_panel.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/studio.h"
+#include "ui/views/frame_view.h"
+#include "ui/views/theme.h"
+
+#include <QAction>
+#include <QFile>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QTest>
+#include <QToolButton>
+
+using namespace omnidrive;
+using annotation::Annotation;
+using annotation::Severity;
+using annotation::Verdict;
+using ui::AnnotationPanel;
+using ui::Studio;
+namespace fs = std::filesystem;
+
+namespace {
+
+QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
+
+struct Opened {
+    std::unique_ptr<Studio> studio;
+
+    Opened(const fs::path& run, const fs::path& settings, const QString& filter = {}) {
+        ui::StudioOptions options;
+        options.run = text(run);
+        options.settingsFile = text(settings);
+        options.size = QSize(1280, 800);
+        options.panel = QStringLiteral("annotate");
+        options.filter = filter;
+        studio = std::make_unique<Studio>(options);
+        studio->window().show();
+        settle();
+    }
+    void settle() { QVERIFY(studio->settle(30000)); }
+    AnnotationPanel& panel() { return studio->window().annotate(); }
+    ui::AnnotationForm& form() { return *panel().form(); }
+    ui::FrameView& view() { return *studio->window().frame().view(); }
+    void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&studio->window(), static_cast<Qt::Key>(key), modifiers); }
+    QString rollout() { return studio->selection().current().rollout; }
+    Annotation shown(const annotation::Target& target) { return studio->annotations().find(target); }
+    Annotation shownCase() { return shown(annotation::caseTarget(rollout().toStdString())); }
+    void drag(const QPointF& from, const QPointF& to) {
+        const auto at = [this](const QPointF& inImage) { return view().toView(inImage).toPoint(); };
+        QTest::mousePress(&view(), Qt::LeftButton, {}, at(from));
+        QTest::mouseMove(&view(), at((from + to) / 2));
+        QTest::mouseMove(&view(), at(to));
+        QTest::mouseRelease(&view(), Qt::LeftButton, {}, at(to));
+    }
+    /// The first rollout with a zoom that returned a crop, that zoom selected.
+    void selectZoom() {
+        for (int row = 0; row < studio->window().rollouts().proxy()->rowCount(); ++row) {
+            studio->window().rollouts().moveBy(row == 0 ? 0 : 1);
+            settle();
+            studio->window().trace().goToFirst();
+            press(Qt::Key_J, Qt::ShiftModifier);
+            const auto& boxes = view().boxes();
+            const int call = studio->selection().current().call;
+            if (call >= 0 && std::any_of(boxes.begin(), boxes.end(), [&](const ui::FrameBox& box) { return box.call == call && box.effective; })) {
+                return;
+            }
+        }
+        QFAIL("no rollout has a zoom");
+    }
+};
+
+}  // namespace
+
+class TestAnnotation : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::TempFolder> folder_;
+    fs::path run_;
+    int settingsMade_ = 0;
+
+    fs::path settings() { return folder_->path() / ("studio-" + std::to_string(settingsMade_++) + ".ini"); }
+    std::unique_ptr<annotation::Project> stored() const { return annotation::Project::open(run_ / "annotations", {"", "", false}); }
+
+private Q_SLOTS:
+    void initTestCase() { ui::prepareLook(*qApp); }
+    void init() {
+        folder_ = std::make_unique<tests::TempFolder>();
+        run_ = folder_->path() / "run";
+        tests::SyntheticRun run;
+        run.steps = 7;   // 56 rollouts
+        run.sixViews = true;
+        tests::writeSyntheticRun(run_, run);
+    }
+
+    /// Fifty cases with nothing but the keys of the loop: a type, a severity, a verdict, checked and on.
+    void fiftyCasesByKeysAlone() {
+        Opened opened(run_, settings());
+        const std::array severityKeys{Qt::Key_F2, Qt::Key_F3, Qt::Key_F4};
+        const std::array verdictKeys{Qt::Key_V, Qt::Key_F, Qt::Key_I};
+        QStringList visited;
+        for (int i = 0; i < 50; ++i) {
+            visited.push_back(opened.rollout());
+            opened.press(Qt::Key_1 + i % 8);
+            opened.press(severityKeys[static_cast<size_t>(i % 3)]);
+            opened.press(verdictKeys[static_cast<size_t>(i / 3 % 3)]);
+            if (i == 20) {   // a slip of the hand
+                opened.press(Qt::Key_8);
+                opened.press(Qt::Key_Z, Qt::ControlModifier);
+            }
+            opened.press(Qt::Key_A);
+        }
+        opened.settle();
+        QCOMPARE(QSet<QString>(visited.begin(), visited.end()).size(), 50);
+        QCOMPARE(opened.panel().progress(), QStringLiteral("50 of 56 checked"));
+        opened.studio.reset();
+        const auto project = stored();
+        QCOMPARE(project->checkedRollouts().size(), size_t(50));
+        for (int i = 0; i < 50; ++i) {
+            const Annotation* annotation = project->find(annotation::caseTarget(visited[i].toStdString()));
+            QVERIFY2(annotation != nullptr, qPrintable(visited[i]));
+            QCOMPARE(QString::fromStdString(annotation->type),
+                     QString::fromStdString(annotation::defaultLabelSet().types[static_cast<size_t>(i % 8)].id));
+            QCOMPARE(annotation->severity, annotation::kSeverities[static_cast<size_t>(i % 3 + 1)]);
+            QCOMPARE(annotation->verdict, annotation::kVerdicts[static_cast<size_t>(i / 3 % 3 + 1)]);
+            QVERIFY(project->cases().count(visited[i].toStdString()) == 1);
+        }
+        QCOMPARE(project->history(10000).size(), size_t(50 * 4 + 2));
+        QVERIFY(store::verifyRun(run_).problems.empty());
+    }
+
+    void aSecondTimeTakesItAway() {
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_3);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("relation"));
+        QVERIFY(opened.form().typeButton(2)->isChecked());
+        opened.press(Qt::Key_3);
+        opened.settle();
+        QVERIFY(opened.shownCase().isBlank());
+        QVERIFY(!opened.form().typeButton(2)->isChecked());
+        opened.press(Qt::Key_5);
+        opened.press(Qt::Key_9);
+        opened.settle();
+        QVERIFY(opened.shownCase().isBlank());
+    }
+
+    void undoAndRedoGoOnInTheNextSession() {
+        QString first;
+        {
+            Opened opened(run_, settings());
+            first = opened.rollout();
+            opened.press(Qt::Key_1);
+            opened.press(Qt::Key_A);
+            opened.settle();
+            QVERIFY(opened.rollout() != first);
+        }
+        Opened opened(run_, settings());
+        opened.studio->window().rollouts().moveBy(9);
+        opened.settle();
+        opened.press(Qt::Key_Z, Qt::ControlModifier);
+        opened.settle();
+        QCOMPARE(opened.rollout(), first);   // one sees what was taken back
+        QVERIFY(!opened.shownCase().isChecked);
+        opened.press(Qt::Key_Z, Qt::ControlModifier);
+        opened.settle();
+        QVERIFY(opened.shownCase().isBlank());
+        opened.press(Qt::Key_Y, Qt::ControlModifier);
+        opened.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("object"));
+        QVERIFY(opened.shownCase().isChecked);
+    }
+
+    void theFilterKnowsWhatIsUnchecked() {
+        Opened opened(run_, settings(), QStringLiteral("unchecked"));
+        const int all = opened.studio->window().rollouts().proxy()->rowCount();
+        QCOMPARE(all, 56);
+        for (int i = 0; i < 5; ++i) {
+            opened.press(Qt::Key_A);
+            opened.settle();
+        }
+        QCOMPARE(opened.studio->window().rollouts().proxy()->rowCount(), all - 5);
+        opened.studio->window().rollouts().setFilterText(QStringLiteral("checked"));
+        QTRY_COMPARE(opened.studio->window().rollouts().proxy()->rowCount(), 5);
+        opened.press(Qt::Key_A);   // in this list all are
+        QCOMPARE(opened.panel().message(), QStringLiteral("Every case of the list is checked."));
+    }
+
+    void whatIsTypedIsKept() {
+        QString rollout;
+        {
+            Opened opened(run_, settings());
+            rollout = opened.rollout();
+            opened.press(Qt::Key_L);
+            QVERIFY(opened.form().note()->hasFocus());
+            QTest::keyClicks(opened.form().note(), QStringLiteral("1 van, not 2"));   // digits are text here
+            QTest::keyClick(opened.form().note(), Qt::Key_Escape);
+            QVERIFY(!opened.form().note()->hasFocus());
+            opened.press(Qt::Key_4);
+            opened.form().tags()->setFocus();
+            QTest::keyClicks(opened.form().tags(), QStringLiteral("night, far-away ,night"));
+            opened.press(Qt::Key_N);   // goes on to the next while the tags are still being typed
+        }
+        const auto project = stored();
+        const Annotation* annotation = project->find(annotation::caseTarget(rollout.toStdString()));
+        QVERIFY(annotation != nullptr);
+        QCOMPARE(QString::fromStdString(annotation->note), QStringLiteral("1 van, not 2"));
+        QCOMPARE(annotation->type, std::string("count"));
+        QCOMPARE(annotation->tags, (std::vector<std::string>{"night", "far-away"}));
+    }
+
+    void evidenceIsDrawnOnItsCamera() {
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(opened.panel().isDrawing());
+        opened.drag({200, 20}, {250.4, 90.6});   // CAM_FRONT of a picture of 560 x 280
+        opened.settle();
+        QTRY_COMPARE(opened.form().boxes()->count(), 1);
+        opened.press(Qt::Key_Escape);
+        QVERIFY(!opened.panel().isDrawing());
+        const annotation::EvidenceBox drawn = opened.shownCase().boxes.at(0);
+        QCOMPARE(drawn.camera, std::string("CAM_FRONT"));
+        const auto& evidence = opened.view().evidence();
+        QCOMPARE(evidence.size(), size_t(1));
+        QVERIFY(std::abs(evidence[0].box.x0 - 200) <= 1.5 && std::abs(evidence[0].box.y1 - 91) <= 1.5);
+        QCOMPARE(evidence[0].box.x0, std::round(evidence[0].box.x0));   // to the pixel
+
+        opened.form().boxes()->setCurrentRow(0);
+        opened.press(Qt::Key_B, Qt::ControlModifier);
+        QTest::keyClick(&opened.view(), Qt::Key_Right);
+        QTest::keyClick(&opened.view(), Qt::Key_Down, Qt::ShiftModifier);
+        opened.press(Qt::Key_Escape);
+        opened.settle();
+        const annotation::EvidenceBox moved = opened.shownCase().boxes.at(0);
+        QCOMPARE(moved.boxInCamera.x0, drawn.boxInCamera.x0 + 1);
+        QCOMPARE(moved.boxInCamera.y0, drawn.boxInCamera.y0 + 10);
+        QCOMPARE(moved.boxInCamera.width(), drawn.boxInCamera.width());
+        QCOMPARE(stored()->history(100).size(), size_t(2));   // a drag is one edit, nudges in one go another
+
+        opened.press(Qt::Key_Backspace, Qt::ControlModifier);
+        opened.settle();
+        QVERIFY(opened.shownCase().isBlank() && opened.view().evidence().empty());
+    }
+
+    void theZoomIsCopied() {
+        Opened opened(run_, settings());
+        opened.selectZoom();
+        const int call = opened.studio->selection().current().call;
+        opened.panel().setAbout(AnnotationPanel::About::Zoom);
+        opened.press(Qt::Key_1);
+        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        opened.settle();
+        const Annotation annotation = opened.shown(annotation::zoomTarget(opened.rollout().toStdString(), call));
+        QCOMPARE(annotation.type, std::string("object"));
+        QCOMPARE(annotation.boxes.size(), size_t(1));
+        const auto& boxes = opened.view().boxes();
+        const auto zoom = std::find_if(boxes.begin(), boxes.end(), [&](const ui::FrameBox& box) { return box.call == call; });
+        QVERIFY(zoom != boxes.end());
+        QCOMPARE(QString::fromStdString(annotation.boxes[0].label), zoom->label);
+        QVERIFY(intersectionArea(opened.view().evidence().at(0).box, *zoom->effective) > 0);
+        opened.press(Qt::Key_V);   // the answer is the case's
+        opened.settle();
+        QCOMPARE(opened.shownCase().verdict, Verdict::Right);
+        QVERIFY(opened.form().verdictButton(Verdict::Right)->isChecked());
+        QVERIFY(!opened.form().severityButton(Severity::Minor)->isChecked());
+    }
+
+    void theSecondWindowReads() {
+        Opened first(run_, settings());
+        first.press(Qt::Key_1);
+        first.settle();
+        Opened second(run_, settings());
+        QVERIFY2(second.panel().message().contains(QStringLiteral("annotates")), qPrintable(second.panel().message()));
+        QVERIFY(!second.form().isEnabled());
+        QCOMPARE(second.shownCase().type, std::string("object"));
+        second.press(Qt::Key_2);
+        second.press(Qt::Key_A);
+        second.settle();
+        QCOMPARE(stored()->find(annotation::caseTarget(first.rollout().toStdString()))->type, std::string("object"));
+        first.studio.reset();
+        second.studio->annotations().retry();   // what its timer does
+        second.settle();
+        QVERIFY2(second.form().isEnabled(), qPrintable(second.panel().message()));
+        second.press(Qt::Key_2);
+        second.settle();
+        QCOMPARE(second.shownCase().type, std::string("attribute"));
+    }
+
+    /// Something stands where the annotations should go: they wait, and are saved as soon as it is gone.
+    void whatTheDiskRefusesWaits() {
+        QFile file(text(run_ / "annotations"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_1);
+        opened.press(Qt::Key_F2);
+        opened.settle();
+        QVERIFY2(opened.panel().message().startsWith(QStringLiteral("Not saved yet")), qPrintable(opened.panel().message()));
+        QVERIFY(opened.studio->annotations().status().isDirty);
+        QVERIFY(opened.form().typeButton(0)->isChecked());   // as shown
+        QVERIFY(file.remove());
+        opened.studio->annotations().retry();   // what its timer does
+        opened.settle();
+        QCOMPARE(opened.panel().message(), QString());
+        const Annotation saved = *stored()->find(annotation::caseTarget(opened.rollout().toStdString()));
+        QCOMPARE(saved.type, std::string("object"));
+        QCOMPARE(saved.severity, Severity::Minor);
+    }
+
+    void aDamagedFileIsTold() {
+        fs::create_directories(run_ / "annotations");
+        QFile file(text(run_ / "annotations" / "annotations.sqlite"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096);
+        file.close();
+        Opened opened(run_, settings());
+        QVERIFY2(opened.panel().message().contains(QStringLiteral("is damaged")), qPrintable(opened.panel().message()));
+        opened.press(Qt::Key_1);
+        opened.settle();
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(4096, 'x'));
+    }
+};
+
+QTEST_MAIN(TestAnnotation)
+#include "tst_annotation.moc"

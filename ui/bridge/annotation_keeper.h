@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/analysis_job.h"
+#include "jobs/annotation_desk.h"
+
+#include <QObject>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace omnidrive::ui {
+
+/// How the annotations of the open run stand.
+struct AnnotationStatus {
+    QString folder;
+    QString readOnlyReason;    ///< empty: they can be changed
+    QString problem;           ///< why the last edits are not on the disk; empty: they are
+    bool isDirty = false;      ///< edits wait in memory
+    bool canUndo = false, canRedo = false;
+};
+
+/// The annotations of the open run, changed and saved on a worker thread, each edit at once and in the order given. What is shown is what the worker
+/// holds: saved, or waiting because the disk refuses (status().isDirty; it is tried again every few seconds). GUI thread only.
+class AnnotationKeeper : public QObject {
+    Q_OBJECT
+
+public:
+    using Change = std::function<void(annotation::Annotation&)>;
+
+    explicit AnnotationKeeper(QObject* parent = nullptr);
+    /// Everything that was asked for is saved first.
+    ~AnnotationKeeper() override;
+
+    /// Annotations of another run or trace file from now on; empty: none. changed() follows.
+    void open(const QString& run);
+    /// @param change is called on the worker with the target's annotation as it is then. @param reason for the journal.
+    void edit(const annotation::Target& target, Change change, const QString& reason);
+    void undo();
+    void redo();
+    /// Saves what waits; of a read-only project, looks whether it can be written now.
+    void retry();
+
+    const std::map<std::string, annotation::Annotation>& annotations() const { return annotations_; }
+    /// A blank one where there is none.
+    annotation::Annotation find(const annotation::Target& target) const;
+    const annotation::LabelSet& labels() const { return labels_; }
+    const QSet<QString>& checked() const { return checked_; }
+    const AnnotationStatus& status() const { return status_; }
+    bool isOpen() const { return !run_.isEmpty(); }
+    bool isSettled() const { return asked_ == 0; }
+
+Q_SIGNALS:
+    /// Annotations, labels or the status are others. @param rollouts those that undo or redo changed; empty for everything else.
+    void changed(const QStringList& rollouts);
+    void checkedChanged(const QSet<QString>& rollouts);
+    /// An edit that was refused, or a project that cannot be opened.
+    void failed(const QString& sentence);
+
+private:
+    struct Report;
+    using Work = std::function<void(jobs::AnnotationDesk&, Report&)>;
+    void submit(Work work);
+    static void describe(jobs::AnnotationDesk& desk, Report& report);
+    void take(const Report& report);
+    void takeChecked();
+    void followUp();
+
+    QString run_;
+    std::map<std::string, annotation::Annotation> annotations_;
+    annotation::LabelSet labels_ = annotation::defaultLabelSet();
+    QSet<QString> checked_;
+    AnnotationStatus status_;
+    int asked_ = 0;                                     ///< requests under way
+    QTimer retryTimer_;
+    std::shared_ptr<std::unique_ptr<jobs::AnnotationDesk>> desk_;   ///< touched by the worker alone
+    std::unique_ptr<jobs::AnalysisJob> job_;            ///< last: its thread uses the rest
+};
+
+}  // namespace omnidrive::ui

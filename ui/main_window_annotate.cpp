@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Annotating: its actions, and how panel, picture and list of rollouts are joined; the rest of the window is in main_window.cpp.
+#include "ui/main_window.h"
+
+#include "ui/bridge/annotation_keeper.h"
+#include "ui/bridge/run_follower.h"
+#include "ui/panels/annotation_form.h"
+#include "ui/panels/annotation_panel.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/rollouts_panel.h"
+#include "ui/panels/trace_panel.h"
+#include "ui/panels/what_if_panel.h"
+#include "ui/selection_state.h"
+#include "ui/views/frame_view.h"
+
+#include <QAction>
+
+namespace omnidrive::ui {
+
+namespace {
+
+using annotation::Severity;
+using annotation::Verdict;
+
+constexpr int kTypeKeys = 8;
+
+}  // namespace
+
+/// One key each, so that a whole review needs one hand and no mouse.
+void MainWindow::addAnnotateActions() {
+    const QString group = tr("Annotation");
+    const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys, std::function<void()> work) {
+        actions_->add({QLatin1String(id), group, text, keys, {}}, std::move(work));
+    };
+    add("annotate.show", tr("Show the annotation"), {QKeySequence(Qt::SHIFT | Qt::Key_L)}, [this] { showPanel(QStringLiteral("annotate")); });
+    add("annotate.checkNext", tr("Mark as checked and go to the next unchecked"), {QKeySequence(Qt::Key_A)}, [this] {
+        showPanel(QStringLiteral("annotate"));
+        annotate_->checkAndGoOn();
+    });
+    add("annotate.next", tr("Next unchecked, this one left as it is"), {QKeySequence(Qt::SHIFT | Qt::Key_A)}, [this] {
+        showPanel(QStringLiteral("annotate"));
+        annotate_->goToNextUnchecked();
+    });
+    for (int i = 0; i < kTypeKeys; ++i) {
+        add(qPrintable(QStringLiteral("annotate.type%1").arg(i + 1)), tr("Type %1 of the label set, or none again").arg(i + 1),
+            {QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + i))}, [this, i] { annotate_->toggleType(i); });
+    }
+    add("annotate.noType", tr("No type"), {QKeySequence(Qt::Key_9)}, [this] { annotate_->clearType(); });
+    add("annotate.minor", tr("Severity: minor"), {QKeySequence(Qt::Key_F2)}, [this] { annotate_->toggleSeverity(Severity::Minor); });
+    add("annotate.major", tr("Severity: major"), {QKeySequence(Qt::Key_F3)}, [this] { annotate_->toggleSeverity(Severity::Major); });
+    add("annotate.critical", tr("Severity: critical"), {QKeySequence(Qt::Key_F4)}, [this] { annotate_->toggleSeverity(Severity::Critical); });
+    add("annotate.right", tr("The answer is right"), {QKeySequence(Qt::Key_V)}, [this] { annotate_->toggleVerdict(Verdict::Right); });
+    add("annotate.wrong", tr("The answer is false"), {QKeySequence(Qt::Key_F)}, [this] { annotate_->toggleVerdict(Verdict::Wrong); });
+    add("annotate.unsure", tr("The answer cannot be judged"), {QKeySequence(Qt::Key_I)}, [this] { annotate_->toggleVerdict(Verdict::Unsure); });
+    add("annotate.about", tr("Annotate the case, the step, the zoom in turn"), {QKeySequence(Qt::SHIFT | Qt::Key_Z)}, [this] {
+        annotate_->setAbout(static_cast<AnnotationPanel::About>((static_cast<int>(annotate_->about()) + 1) % 3));
+    });
+    add("annotate.note", tr("Write a note (Esc leaves it)"), {QKeySequence(Qt::Key_L)}, [this] {
+        showPanel(QStringLiteral("annotate"));
+        annotate_->editNote();
+    });
+    actions_->addToggle(
+        {QStringLiteral("annotate.draw"), group, tr("Draw evidence (arrows nudge, Shift by 10)"), {QKeySequence(Qt::CTRL | Qt::Key_B)}, {}},
+        [this](bool isOn) { drawEvidence(isOn); });
+    add("annotate.copyZoom", tr("Copy the zoom's box as evidence"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)},
+        [this] { annotate_->copyZoom(); });
+    add("annotate.removeBox", tr("Remove the chosen evidence"), {QKeySequence(Qt::CTRL | Qt::Key_Backspace)}, [this] { annotate_->removeBox(); });
+    add("annotate.undo", tr("Undo the newest annotation"), {QKeySequence(Qt::CTRL | Qt::Key_Z)}, [this] { annotate_->undo(); });
+    add("annotate.redo", tr("Redo the annotation"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
+        [this] { annotate_->redo(); });
+}
+
+void MainWindow::connectAnnotate() {
+    connect(annotate_, &AnnotationPanel::evidenceChanged, frame_->view(), &FrameView::setEvidence);
+    connect(annotate_, &AnnotationPanel::editedBoxChanged, this, [this](const std::optional<QRectF>& box) {
+        frame_->view()->setEditedName(box ? tr("evidence") : QString());
+        frame_->view()->setEditedBox(box);
+    });
+    connect(annotate_, &AnnotationPanel::drawingChanged, this, [this](bool isOn) {
+        actions_->find(QStringLiteral("annotate.draw"))->setChecked(isOn);
+        if (isOn) {
+            whatIf_->setEditing(false);
+            frame_->view()->setFocus();
+        }
+    });
+    connect(annotate_, &AnnotationPanel::leaveWanted, this, [this] { setFocus(); });
+    connect(&context_.annotations, &AnnotationKeeper::checkedChanged, rollouts_->proxy(), &RolloutFilterProxy::setChecked);
+    connect(&context_.follower, &RunFollower::rowsArrived, annotate_, &AnnotationPanel::showRowCount);
+}
+
+void MainWindow::drawEvidence(bool isOn) {
+    if (isOn) {
+        showPanel(QStringLiteral("annotate"));
+    }
+    if (isOn != annotate_->isDrawing()) {
+        annotate_->setDrawing(isOn);
+    }
+}
+
+}  // namespace omnidrive::ui

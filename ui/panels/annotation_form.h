@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/annotations.h"
+#include "ui/bridge/annotation_keeper.h"
+
+#include <QSet>
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+class QButtonGroup;
+class QGridLayout;
+class QLineEdit;
+class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
+class QToolButton;
+
+namespace omnidrive::ui {
+
+/// The fields of an annotation. Shows what it is given; what a person changes goes out as a change and comes back as shown. Text is given out when
+/// its field is left, after a pause, and by commit(), so nothing that was typed is lost.
+class AnnotationForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AnnotationForm(QWidget* parent = nullptr);
+
+    void setLabels(const annotation::LabelSet& labels);
+    /// @param about of the chosen target. @param ofCase of its whole case: verdict and right answer are kept there.
+    void setAnnotations(const annotation::Annotation& about, const annotation::Annotation& ofCase);
+    /// Gives out what was typed and not yet given out.
+    void commit();
+    void focusNote();
+
+    /// The box of the list that is chosen; -1 when none is.
+    int currentBox() const;
+    void setCurrentBox(int box);
+    void setDrawing(bool isOn);
+
+    QPlainTextEdit* note() const { return note_; }
+    QLineEdit* tags() const { return tags_; }
+    QListWidget* boxes() const { return boxes_; }
+    QToolButton* typeButton(int index) const { return typeButtons_.at(static_cast<size_t>(index)); }
+    QToolButton* severityButton(annotation::Severity severity) const;
+    QToolButton* verdictButton(annotation::Verdict verdict) const;
+
+Q_SIGNALS:
+    /// @param target what was shown when it was typed. @param reason for the journal.
+    void changeWanted(const omnidrive::annotation::Target& target, const omnidrive::ui::AnnotationKeeper::Change& change, const QString& reason);
+    void typeWanted(int index);
+    void severityWanted(omnidrive::annotation::Severity severity);
+    void verdictWanted(omnidrive::annotation::Verdict verdict);
+    void drawWanted(bool isOn);
+    void copyWanted();
+    void removeWanted();
+    void boxChosen(int box);
+    /// Esc in a field: keys are commands again.
+    void leaveWanted();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildFields();
+    void buildLayout();
+    QWidget* buildBoxRow();
+    void connectAll();
+    QToolButton* addChoice(const QString& text, const QString& toolTip);
+    void showBoxes(const std::vector<annotation::EvidenceBox>& boxes);
+    void noteEdit(QWidget* field);
+    void showText(QLineEdit* field, const QString& value);
+    bool takeEdited(QWidget* field) { return edited_.remove(field); }
+
+    annotation::LabelSet labels_;
+    annotation::Annotation about_, ofCase_;   ///< as shown
+    QGridLayout* typeGrid_;
+    std::vector<QToolButton*> typeButtons_, severityButtons_, verdictButtons_;   ///< severity and verdict without "none"
+    QLineEdit* label_;
+    QLineEdit* answer_;
+    QLineEdit* tags_;
+    QPlainTextEdit* note_;
+    QListWidget* boxes_;
+    QPushButton* draw_;
+    QPushButton* copy_;
+    QPushButton* remove_;
+    QSet<QWidget*> edited_;                   ///< fields typed into and not given out: nothing that comes back overwrites them
+    QTimer commitTimer_;
+};
+
+}  // namespace omnidrive::ui

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/annotation_keeper.h"
+#include "ui/bridge/run_data.h"
+#include "ui/panels/studio_context.h"
+#include "ui/views/frame_overlay.h"
+
+#include <QRectF>
+#include <QSet>
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QScrollArea;
+
+namespace omnidrive::ui {
+
+class AnnotationForm;
+class MessageBar;
+class RolloutFilterProxy;
+
+/// What people say of the selected case, and the review loop by single keys: type, severity, verdict, checked and on to the next unchecked one. Type,
+/// severity, tags, note and evidence belong to what is chosen under "About" (the case, the selected step or zoom); verdict, right answer and the
+/// checked mark always to the case.
+class AnnotationPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class About { Case, Step, Zoom };
+
+    explicit AnnotationPanel(const StudioContext& context, QWidget* parent = nullptr);
+    /// What was typed or drawn last is given to the keeper.
+    ~AnnotationPanel() override;
+
+    /// The rows that the review loop walks through, in their order.
+    void setRows(const RolloutFilterProxy* rows) { rows_ = rows; }
+
+    AnnotationForm* form() const { return form_; }
+    QString message() const;
+    QString progress() const;
+    About about() const;
+    void setAbout(About about);
+    bool isDrawing() const { return isDrawing_; }
+
+public Q_SLOTS:
+    /// The type with this place in the label set; a second time takes it away.
+    void toggleType(int index);
+    void toggleSeverity(omnidrive::annotation::Severity severity);
+    void toggleVerdict(omnidrive::annotation::Verdict verdict);
+    void clearType();
+    /// Marks the case as checked and goes to the next one that is not.
+    void checkAndGoOn();
+    void goToNextUnchecked();
+    void toggleChecked();
+    void undo();
+    void redo();
+    void editNote();
+    /// Takes a box into hand: the chosen one of the list, else a new one that waits to be drawn.
+    void setDrawing(bool isOn);
+    void copyZoom();
+    void removeBox();
+    /// The box in hand was changed in the picture.
+    void takeBox(const QRectF& inImage);
+    /// The run has more rollouts.
+    void showRowCount() { showProgress(); }
+
+Q_SIGNALS:
+    void drawingChanged(bool isOn);
+    void editedBoxChanged(const std::optional<QRectF>& inImage);
+    void evidenceChanged(const std::vector<omnidrive::ui::ReferenceBox>& boxes);
+    /// Keys are commands again.
+    void leaveWanted();
+
+private:
+    void buildLayout();
+    QWidget* buildHead();
+    void connectAll();
+    void connectForm();
+    void openRun(const QString& run);
+    void showCase(const LoadedCasePtr& loaded);
+    void clear();
+    void showAll();
+    void showProgress();
+    void showStatus();
+    void showBoxes();
+    annotation::Target target() const;
+    void edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason);
+    void commitBox();
+    void announceBox();
+    QString nextUnchecked() const;
+    void followUndo(const QStringList& rollouts);
+
+    StudioContext context_;
+    const RolloutFilterProxy* rows_ = nullptr;
+    LoadedCasePtr case_;
+    annotation::CaseFacts facts_;          ///< of case_
+    QString undoneFrom_;                   ///< rollout that was shown when undo or redo was asked for
+    QSet<QString> marked_;                 ///< checked here, not yet confirmed by the keeper
+    bool isDrawing_ = false;
+    int editedBox_ = -1;                   ///< place in the annotation's boxes; its size: a new one
+    std::optional<QRectF> drawn_;          ///< changed by hand and not yet given to the keeper
+    annotation::Target drawnOn_;
+    QTimer boxTimer_;
+    QLabel* progressText_;
+    QProgressBar* progressBar_;
+    QComboBox* about_;
+    QPushButton* checked_;
+    QPushButton* undo_;
+    QPushButton* redo_;
+    MessageBar* message_;
+    AnnotationForm* form_;
+    QScrollArea* scroll_;
+};
+
+}  // namespace omnidrive::ui
