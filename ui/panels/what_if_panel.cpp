@@ -27,7 +27,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kRowHeight = 26, kFormWidth = 340;
+constexpr int kRowHeight = 26, kFormWidth = 364;
 
 bool isRunKey(const QKeyEvent& key) {
     return (key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter) && key.modifiers().testFlag(Qt::ControlModifier);

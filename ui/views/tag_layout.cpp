@@ -9,13 +9,20 @@ namespace {
 
 /// Between box and plate, and between plates, pixels.
 constexpr double kGap = 1;
+/// Further away than so many plates, nobody sees what a plate belongs to.
+constexpr int kLinesAway = 2;
 
 /// Corners of a plate at its box, the most wanted first.
 std::vector<QPointF> cornersFor(const QRectF& box, const QSizeF& plate) {
     const double left = box.left() - kGap, right = box.right() + kGap - plate.width();
     const double above = box.top() - kGap - plate.height(), below = box.bottom() + 2 * kGap, inside = box.top() + 2 * kGap;
-    return {{left, above},  {left, below},  {right, above}, {right, below}, {left + 2 * kGap, inside}, {box.right() + 2 * kGap, box.top()},
-            {box.left() - 2 * kGap - plate.width(), box.top()}};
+    std::vector<QPointF> corners{{left, above}, {left, below}, {right, above}, {right, below}, {left + 2 * kGap, inside}, {box.right() + 2 * kGap, box.top()},
+                                 {box.left() - 2 * kGap - plate.width(), box.top()}};
+    for (int lines = 1; lines <= kLinesAway; ++lines) {
+        const double away = lines * (plate.height() + 2 * kGap);
+        corners.insert(corners.end(), {{left, above - away}, {left, below + away}, {right, above - away}, {right, below + away}});
+    }
+    return corners;
 }
 
 /// Moved sideways into the room; up and down it stays where it belongs.
