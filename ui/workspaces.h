@@ -58,6 +58,7 @@ public:
     void reset();
 
 private:
+    void removeStrangers();
     void arrange(Workspace workspace);
     void arrangeInspect();
     void arrangeTrain();
