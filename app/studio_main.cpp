@@ -54,7 +54,8 @@ void watchEvents(omnidrive::ui::EventWatch& watch) {
     const double limitMs = qEnvironmentVariable("OMNIDRIVE_WATCH_MS").toDouble(&isNumber);
     if (isNumber && limitMs > 0) {
         watch.onSlow = [](const omnidrive::ui::HeldEvent& event) {
-            print(stderr, QStringLiteral("held for %1 ms (%2 ms of processor time): %3\n").arg(event.wallMs, 0, 'f', 1).arg(event.cpuMs, 0, 'f', 1).arg(event.what));
+            const QString times = QStringLiteral("held for %1 ms (%2 ms of processor time)").arg(event.wallMs, 0, 'f', 1).arg(event.cpuMs, 0, 'f', 1);
+            print(stderr, QStringLiteral("%1: %2\n").arg(times, event.what));
         };
         watch.start(limitMs);
     }

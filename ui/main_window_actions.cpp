@@ -138,8 +138,8 @@ void MainWindow::addStepActions() {
     };
     actions_->add({named("rollout.next"), group, tr("Next rollout (of what-if: next continuation)"), {key(Qt::Key_N), key(Qt::Key_BracketRight)}, {}},
                   [moveToRollout] { moveToRollout(1); });
-    actions_->add({named("rollout.previous"), group, tr("Previous rollout (of what-if: continuation before)"), {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}},
-                  [moveToRollout] { moveToRollout(-1); });
+    actions_->add({named("rollout.previous"), group, tr("Previous rollout (of what-if: continuation before)"),
+                   {key(Qt::Key_P), key(Qt::Key_BracketLeft)}, {}}, [moveToRollout] { moveToRollout(-1); });
     const auto moveInGroup = [this](int places) {
         showPanel(QStringLiteral("group"));
         group_->moveBy(places);
@@ -220,7 +220,8 @@ void MainWindow::addPictureActions() {
     const QString group = tr("Picture");
     actions_->add({named("picture.zoomBox"), group, tr("Zoom to the selected box"), {key(Qt::Key_Z)}, {}}, [this] { frame_->view()->zoomToSelected(); });
     actions_->add({named("picture.fit"), group, tr("Fit the picture"), {key(Qt::Key_0)}, {}}, [this] { frame_->view()->fit(); });
-    actions_->add({named("picture.nextCamera"), group, tr("One camera of six alone: the next"), {key(Qt::Key_V)}, {}}, [this] { frame_->view()->stepCamera(1); });
+    actions_->add({named("picture.nextCamera"), group, tr("One camera of six alone: the next"), {key(Qt::Key_V)}, {}},
+                  [this] { frame_->view()->stepCamera(1); });
     actions_->add({named("picture.previousCamera"), group, tr("One camera of six alone: the one before"), {key(Qt::SHIFT | Qt::Key_V)}, {}},
                   [this] { frame_->view()->stepCamera(-1); });
     actions_->add({named("picture.zoomIn"), group, tr("Zoom in"), {key(Qt::Key_Plus), key(Qt::Key_Equal)}, {}}, [this] { frame_->view()->zoomIn(); });

@@ -183,7 +183,8 @@ std::string foreignModel(const fs::path& checkpoint) {
 
 }  // namespace
 
-std::string modelForWhatIf(const fs::path& run, store::CheckedCheckpoints& checkpoints, const rollout::Trajectory& parent, const std::string& wanted) {
+std::string modelForWhatIf(const fs::path& run, store::CheckedCheckpoints& checkpoints, const rollout::Trajectory& parent,
+                           const std::string& wanted) {
     std::error_code ignored;
     const fs::path own = run / "checkpoints";
     if (wanted == "embedded") {

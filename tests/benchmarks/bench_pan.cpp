@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Panning over the stitched view of six cameras, 4800 x 1800 pixels with zoom boxes and key objects, in a frame view of 1920 x 1080 (or --size):
-// each step moves the mouse with the button held and paints. Target: 16 ms for the median, which is 60 frames a second; the worst step tells as much about
-// the machine's other jobs. Processor time is that of all threads: Qt paints large pictures with several. Ends with 1 when it is missed.
+// each step moves the mouse with the button held and paints. Target: 16 ms for the median, which is 60 frames a second; the worst step tells as much
+// about the machine's other jobs. Processor time is that of all threads: Qt paints large pictures with several. Ends with 1 when it is missed.
 //   bench_pan [--size WxH] [--steps N] [--heat] [--unprepared]
 #include "measures.h"
 
@@ -45,7 +45,8 @@ void addOverlays(ui::FrameView& view) {
     std::vector<ui::ReferenceBox> objects;
     for (int i = 0; i < 6; ++i) {
         const double x = 300 + 750.0 * i, y = 500 + 130.0 * i;
-        boxes.push_back({i, QStringLiteral("traffic light"), BoxF{x, y, x + 180, y + 120}, BoxF{x - 20, y - 10, x + 200, y + 140}, QStringLiteral("enlarged")});
+        boxes.push_back({i, QStringLiteral("traffic light"), BoxF{x, y, x + 180, y + 120}, BoxF{x - 20, y - 10, x + 200, y + 140},
+                         QStringLiteral("enlarged")});
         objects.push_back({BoxF{x + 60, y + 200, x + 160, y + 280}, QStringLiteral("Vehicle: a parked car")});
     }
     view.setBoxes(std::move(boxes));
@@ -86,7 +87,8 @@ bool measure(ui::FrameView& view, double wantedScale, int steps, bool isUnprepar
     static_cast<QWidget&>(view).repaint();
     const auto samples = pan(view, steps);
     const auto row = [&](double Sample::*value) {
-        std::printf("median %5.1f  99%% %5.1f  worst %5.1f", quantile(samples, value, 0.5), quantile(samples, value, 0.99), quantile(samples, value, 1));
+        std::printf("median %5.1f  99%% %5.1f  worst %5.1f", quantile(samples, value, 0.5), quantile(samples, value, 0.99),
+                    quantile(samples, value, 1));
     };
     std::printf("%4.0f %%   processor ms: ", 100 * view.scale());
     row(&Sample::cpuMs);

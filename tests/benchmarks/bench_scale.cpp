@@ -106,8 +106,8 @@ void page(QAbstractItemView& view) {
 
 void reportEvents(const ui::EventWatch& watch, const char* what, double target) {
     report(what, watch.busiest().cpuMs, target, "ms");
-    std::printf("    %lld events, the busiest: %s; by the clock %.1f ms: %s\n", static_cast<long long>(watch.seen()), qPrintable(watch.busiest().what),
-                watch.longest().wallMs, qPrintable(watch.longest().what));
+    std::printf("    %lld events, the busiest: %s; by the clock %.1f ms: %s\n", static_cast<long long>(watch.seen()),
+                qPrintable(watch.busiest().what), watch.longest().wallMs, qPrintable(watch.longest().what));
 }
 
 void measureFilters(ui::Studio& studio) {
@@ -123,7 +123,8 @@ void measureFilters(ui::Studio& studio) {
                 QTest::keyClick(panel.filterEdit(), Qt::Key_Return);
                 handleEventsUntil([&] { return painted.count > before; });
             });
-            const QString name = QStringLiteral("filter \"%1\"%2, %3 rows").arg(QLatin1String(text), isSorted ? QStringLiteral(", sorted") : QString()).arg(panel.proxy()->rowCount());
+            const QString order = isSorted ? QStringLiteral(", sorted") : QString();
+            const QString name = QStringLiteral("filter \"%1\"%2, %3 rows").arg(QLatin1String(text), order).arg(panel.proxy()->rowCount());
             report(qPrintable(name), time.cpuMs, kFilterMs, "ms");
         }
     }

@@ -71,7 +71,9 @@ void EventWatch::end() {
     if (frame.hasLoop) {
         return;
     }
-    HeldEvent event{{}, static_cast<double>(clock_.nsecsElapsed() - frame.wallNs) / kNsPerMs, static_cast<double>(threadCpuNs() - frame.cpuNs) / kNsPerMs};
+    HeldEvent event{{},
+                    static_cast<double>(clock_.nsecsElapsed() - frame.wallNs) / kNsPerMs,
+                    static_cast<double>(threadCpuNs() - frame.cpuNs) / kNsPerMs};
     const bool isWorst = isOutermost ? event.wallMs > std::min(longest_.wallMs, limitMs_) || event.cpuMs > busiest_.cpuMs
                                      : event.wallMs > std::max(kNamedMs, frames_.back().worstChild.wallMs);
     if (!isWorst) {

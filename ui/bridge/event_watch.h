@@ -13,13 +13,14 @@ namespace omnidrive::ui {
 
 /// One event that held the GUI thread, from its delivery to the return of the last handler.
 struct HeldEvent {
-    QString what;         ///< receivers and kinds from the outside in, as long as one part takes half of the time: "QWidgetWindow UpdateRequest > QTableView Paint"
+    /// Receivers and kinds from the outside in, as long as one part takes half of the time: "QWidgetWindow UpdateRequest > QTableView Paint".
+    QString what;
     double wallMs = 0;    ///< time that passed
     double cpuMs = 0;     ///< of it, processor time of the GUI thread: what a busy machine does not stretch
 };
 
-/// Measures how long single events hold a thread. Off until start(). An event that runs an event loop of its own (a dialog) is not judged as a whole; the
-/// events of that loop are. For one thread: that of the events. Application calls it for every event (ui/application.h).
+/// Measures how long single events hold a thread. Off until start(). An event that runs an event loop of its own (a dialog) is not judged as a
+/// whole; the events of that loop are. For one thread: that of the events. Application calls it for every event (ui/application.h).
 class EventWatch {
 public:
     /// Begins anew. @param limitMs events that take longer, on the clock, are listed.

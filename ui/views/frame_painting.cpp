@@ -201,7 +201,8 @@ std::vector<FrameView::Tag> FrameView::tags() const {
     return tags;
 }
 
-/// Number and label on plates beside the boxes. A plate on another could not be read, so those of reference boxes give way until the mouse is over them.
+/// Number and label on plates beside the boxes. A plate on another could not be read, so those of reference boxes give way until the mouse is over
+/// them.
 void FrameView::paintTags(QPainter& painter) const {
     constexpr double kWidest = 260;
     painter.setFont(scaledFont(0.92, true));

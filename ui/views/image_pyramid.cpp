@@ -108,8 +108,9 @@ QImage ImagePyramid::crop(const QRect& region, const QSize& bounds, double maxEn
                                  static_cast<double>(bounds.height()) / inside.height(), maxEnlarged});
     const QSize target(std::max(1, static_cast<int>(inside.width() * fit)), std::max(1, static_cast<int>(inside.height() * fit)));
     int halvings = 0;
-    const QImage& level = levelFor(fit, &halvings);   // a crop of nearly everything is cut from a smaller size: milliseconds instead of a tenth of a second
-    const QRect part = QRect(inside.x() >> halvings, inside.y() >> halvings, std::max(1, inside.width() >> halvings), std::max(1, inside.height() >> halvings)) & level.rect();
+    const QImage& level = levelFor(fit, &halvings);   // of nearly everything, from a smaller size: milliseconds instead of a tenth of a second
+    const QSize size(std::max(1, inside.width() >> halvings), std::max(1, inside.height() >> halvings));
+    const QRect part = QRect({inside.x() >> halvings, inside.y() >> halvings}, size) & level.rect();
     return level.copy(part).convertToFormat(QImage::Format_RGB32).scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 

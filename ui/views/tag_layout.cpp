@@ -16,8 +16,9 @@ constexpr int kLinesAway = 2;
 std::vector<QPointF> cornersFor(const QRectF& box, const QSizeF& plate) {
     const double left = box.left() - kGap, right = box.right() + kGap - plate.width();
     const double above = box.top() - kGap - plate.height(), below = box.bottom() + 2 * kGap, inside = box.top() + 2 * kGap;
-    std::vector<QPointF> corners{{left, above}, {left, below}, {right, above}, {right, below}, {left + 2 * kGap, inside}, {box.right() + 2 * kGap, box.top()},
-                                 {box.left() - 2 * kGap - plate.width(), box.top()}};
+    const double rightOf = box.right() + 2 * kGap, leftOf = box.left() - 2 * kGap - plate.width();
+    std::vector<QPointF> corners{{left, above}, {left, below}, {right, above}, {right, below}, {left + 2 * kGap, inside}, {rightOf, box.top()},
+                                 {leftOf, box.top()}};
     for (int lines = 1; lines <= kLinesAway; ++lines) {
         const double away = lines * (plate.height() + 2 * kGap);
         corners.insert(corners.end(), {{left, above - away}, {left, below + away}, {right, above - away}, {right, below + away}});

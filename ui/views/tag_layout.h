@@ -8,7 +8,8 @@
 
 namespace omnidrive::ui {
 
-/// Finds places for the plates with names of boxes, so that none lies on another. Places are given in the order of asking: ask for what matters most first.
+/// Finds places for the plates with names of boxes, so that none lies on another. Places are given in the order of asking: ask for what matters most
+/// first.
 class TagLayout {
 public:
     /// @param room all plates stay inside of it.
