@@ -10,6 +10,7 @@
 #include <QAbstractItemView>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 
 #include <cmath>
 
@@ -132,8 +133,13 @@ TraceDelegate::Parts TraceDelegate::partsOf(const QModelIndex& index, int width)
 
 QSize TraceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
-    const int width = view != nullptr ? view->viewport()->width() : option.rect.width();
-    return {width, static_cast<int>(partsOf(index, width).height)};
+    if (view == nullptr) {
+        return {option.rect.width(), static_cast<int>(partsOf(index, option.rect.width()).height)};
+    }
+    // As if the scroll bar were there: when it comes, texts must not need more lines than they have.
+    const QScrollBar* bar = view->verticalScrollBar();
+    const int width = view->viewport()->width(), narrow = bar->isVisible() ? width : width - bar->sizeHint().width();
+    return {width, static_cast<int>(partsOf(index, narrow).height)};
 }
 
 void TraceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
