@@ -3,12 +3,12 @@
 #include "app/studio_arguments.h"
 #include "base/resources.h"
 #include "jobs/failure.h"
+#include "ui/application.h"
 #include "ui/screenshot_tour.h"
 #include "ui/studio.h"
 #include "ui/ui_settings.h"
 #include "ui/views/theme.h"
 
-#include <QApplication>
 #include <QIcon>
 #include <QTemporaryDir>
 
@@ -45,6 +45,19 @@ void choosePlatform(StudioArguments::Task task) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (isPicture || !hasDisplay())) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         hushPlatform();
+    }
+}
+
+/// OMNIDRIVE_WATCH_MS=16 names every event that holds the GUI thread for longer than that.
+void watchEvents(omnidrive::ui::EventWatch& watch) {
+    bool isNumber = false;
+    const double limitMs = qEnvironmentVariable("OMNIDRIVE_WATCH_MS").toDouble(&isNumber);
+    if (isNumber && limitMs > 0) {
+        watch.onSlow = [](const omnidrive::ui::HeldEvent& event) {
+            const QString times = QStringLiteral("held for %1 ms (%2 ms of processor time)").arg(event.wallMs, 0, 'f', 1).arg(event.cpuMs, 0, 'f', 1);
+            print(stderr, QStringLiteral("%1: %2\n").arg(times, event.what));
+        };
+        watch.start(limitMs);
     }
 }
 
@@ -118,7 +131,8 @@ int main(int argc, char** argv) {
     }
     choosePlatform(arguments.task);
     chooseScale(arguments);
-    QApplication app(argc, argv);
+    omnidrive::ui::Application app(argc, argv);
+    watchEvents(app.watch());
     QApplication::setApplicationName(QStringLiteral("omnidrive-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("OmniDrive-R1 Studio"));
     QApplication::setApplicationVersion(QLatin1String(omnidrive::versionString()));

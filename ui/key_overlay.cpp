@@ -2,6 +2,7 @@
 #include "ui/key_overlay.h"
 
 #include "ui/actions.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/theme.h"
 
 #include <QAction>
@@ -37,7 +38,8 @@ QWidget* groupBox(const QString& title, const std::vector<std::pair<QString, QSt
     for (const auto& [keys, text] : lines) {
         auto* key = new QLabel(keys);
         key->setFont(scaledFont(0.95, true));
-        auto* what = new QLabel(text);
+        auto* what = new ElidedLabel;
+        what->setText(text);
         what->setProperty("role", QStringLiteral("muted"));
         grid->addWidget(key, row, 0);
         grid->addWidget(what, row++, 1);
@@ -53,7 +55,7 @@ KeyOverlay::KeyOverlay(const Actions& actions, QWidget* window) : QFrame(window)
     setAccessibleName(tr("Keys"));
     setFocusPolicy(Qt::StrongFocus);
     grid_->setContentsMargins(3 * kSpace, 3 * kSpace, 3 * kSpace, 3 * kSpace);
-    grid_->setHorizontalSpacing(5 * kSpace);
+    grid_->setHorizontalSpacing(3 * kSpace);
     grid_->setVerticalSpacing(2 * kSpace);
     hide();
 }
@@ -84,8 +86,8 @@ void KeyOverlay::fill() {
 
 void KeyOverlay::open() {
     fill();
-    adjustSize();
     const QSize room = parentWidget()->size();
+    resize(sizeHint().boundedTo(room - QSize(2 * kSpace, 2 * kSpace)));   // in a small window texts are cut, not whole columns
     move((room.width() - width()) / 2, std::max(kSpace, (room.height() - height()) / 2));
     show();
     raise();

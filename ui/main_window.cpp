@@ -177,8 +177,13 @@ void MainWindow::connectRun() {
         showCounts();
     });
     connect(&follower, &RunFollower::scalarsArrived, &context_.scalars, &ScalarStore::apply);
-    connect(&follower, &RunFollower::pulseArrived, this, [this](const RunPulse& pulse) {
-        statusBar()->showMessage(pulse.problems.isEmpty() ? QString() : pulse.problems.first());
+    // Four times a second: what other parts say there for some seconds must not go with it.
+    connect(&follower, &RunFollower::pulseArrived, this, [this, shown = QString()](const RunPulse& pulse) mutable {
+        const QString problem = pulse.problems.isEmpty() ? QString() : pulse.problems.first();
+        if (problem != shown) {
+            statusBar()->showMessage(problem);
+            shown = problem;
+        }
     });
 }
 

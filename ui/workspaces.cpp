@@ -41,6 +41,18 @@ void Workspaces::show(Workspace workspace) {
     const QByteArray stored = settings_.layout(workspaceName(workspace));
     if (stored.isEmpty() || !window_.restoreState(stored)) {
         arrange(workspace);
+    } else {
+        removeStrangers();
+    }
+}
+
+/// Qt gives panels that the stored arrangement does not know a place of its own choice, hidden; shown there, one would push all others aside.
+void Workspaces::removeStrangers() {
+    for (QDockWidget* dock : docks_.all()) {
+        const bool isAtHome = dock == docks_.runs || dock == docks_.rollouts || workspaceOfPanel(dock->objectName()) == current_;
+        if (dock->isHidden() && !isAtHome) {
+            window_.removeDockWidget(dock);
+        }
     }
 }
 

@@ -59,6 +59,7 @@ public:
     void reset();
 
 private:
+    void removeStrangers();
     void arrange(Workspace workspace);
     void arrangeInspect();
     void arrangeTrain();

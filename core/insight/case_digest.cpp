@@ -3,6 +3,7 @@
 
 #include "vision/stitch.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -51,6 +52,8 @@ CaseDigest digestOf(const rollout::Trajectory& trajectory) {
     digest.imageWidth = trajectory.imageWidth;
     digest.imageHeight = trajectory.imageHeight;
     digest.isSixViews = trajectory.frameIds.size() == vision::kCameras.size();
+    const auto calls = std::count_if(trajectory.turns.begin(), trajectory.turns.end(), [](const auto& turn) { return turn.tool.has_value(); });
+    digest.zooms.reserve(static_cast<size_t>(calls));
     for (const rollout::Turn& turn : trajectory.turns) {
         if (turn.tool) {
             digest.zooms.push_back(zoomOf(*turn.tool, static_cast<int>(digest.zooms.size())));

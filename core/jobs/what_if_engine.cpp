@@ -29,17 +29,18 @@ struct Made {
 
 class LoadedWhatIf final : public WhatIfEngine {
 public:
-    explicit LoadedWhatIf(fs::path run) : run_(std::move(run)) {}
+    explicit LoadedWhatIf(fs::path run) : run_(std::move(run)), checkpoints_(run_ / "checkpoints") {}
 
     std::vector<WhatIfChildPtr> run(const WhatIfRequest& request, std::stop_token stop, const ProgressFn& progress) override;
 
 private:
     Made askLocal(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress);
-    Made askServer(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress) const;
+    Made askServer(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress);
     const rollout::Policy& policyOf(const std::string& model, const ProgressFn& progress);
     void score(const WhatIfSetup& setup, std::vector<rollout::RolloutResult>& rollouts);
 
     const fs::path run_;
+    store::CheckedCheckpoints checkpoints_;   ///< so that the next question does not read 15 GB again before it is asked
     std::unique_ptr<RunSession> session_;
     std::string loadedModel_;
     std::optional<rollout::Policy> policy_;
@@ -92,7 +93,7 @@ void giveRoom(WhatIfSetup& setup, const std::vector<int32_t>& ids, const std::ve
 }
 
 Made LoadedWhatIf::askLocal(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
-    const std::string model = modelForWhatIf(run_, *setup.parent, request.model);
+    const std::string model = modelForWhatIf(run_, checkpoints_, *setup.parent, request.model);
     rollout::Policy policy = policyOf(model, progress);
     fitToRecord(policy, setup);
     policy.version = model == "embedded"                     ? model
@@ -108,8 +109,9 @@ Made LoadedWhatIf::askLocal(WhatIfSetup& setup, const WhatIfRequest& request, co
     return made;
 }
 
-Made LoadedWhatIf::askServer(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress) const {
-    auto policy = rollout::ServerPolicy::load(request.model.empty() ? fs::path() : fs::path(modelForWhatIf(run_, *setup.parent, request.model)));
+Made LoadedWhatIf::askServer(WhatIfSetup& setup, const WhatIfRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
+    const std::string model = request.model.empty() ? std::string() : modelForWhatIf(run_, checkpoints_, *setup.parent, request.model);
+    auto policy = rollout::ServerPolicy::load(fs::path(model));
     fitToRecord(policy, setup);
     rollout::ServerEngine engine(request.server, rollout::serverKey(), std::move(policy), setup.options);
     auto outcome = engine.continueFrom(groupOf(setup), textsOf(setup), setup.parent->seed, stop, progress);

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "rollout/policy.h"
 #include "rollout/server_policy.h"
-#include "store/checkpoint_store.h"
 #include "vision/grey.h"
 #include "vision/stitch.h"
 
@@ -167,41 +166,41 @@ template void fitToRecord(rollout::ServerPolicy&, WhatIfSetup&);
 
 namespace {
 
-std::string validModel(const fs::path& checkpoints, const std::string& name) {
-    for (const auto& info : store::CheckpointStore(checkpoints).list(true)) {
-        if (info.folder.filename() == name) {
-            require(info.valid, "the checkpoint {} is not whole: {}", name, info.problem);
-            return (info.folder / "model").string();
-        }
+std::string validModel(store::CheckedCheckpoints& checkpoints, const fs::path& folder, const std::string& name) {
+    const auto info = checkpoints.named(name);
+    if (!info) {
+        fail(ErrorKind::Io, "there is no checkpoint {} in {}", name, folder.string());
     }
-    fail(ErrorKind::Io, "there is no checkpoint {} in {}", name, checkpoints.string());
+    require(info->valid, "the checkpoint {} is not whole: {}", name, info->problem);
+    return (info->folder / "model").string();
 }
 
-std::optional<std::string> newestModel(const fs::path& checkpoints) {
-    std::error_code ignored;
-    const auto newest = fs::is_directory(checkpoints, ignored) ? store::CheckpointStore(checkpoints).newestValid() : std::nullopt;
-    return newest ? std::optional((newest->folder / "model").string()) : std::nullopt;
+/// That of another run, for one question.
+std::string foreignModel(const fs::path& checkpoint) {
+    store::CheckedCheckpoints checkpoints(checkpoint.parent_path());
+    return validModel(checkpoints, checkpoint.parent_path(), checkpoint.filename().string());
 }
 
 }  // namespace
 
-std::string modelForWhatIf(const fs::path& run, const rollout::Trajectory& parent, const std::string& wanted) {
+std::string modelForWhatIf(const fs::path& run, store::CheckedCheckpoints& checkpoints, const rollout::Trajectory& parent,
+                           const std::string& wanted) {
     std::error_code ignored;
-    const fs::path checkpoints = run / "checkpoints";
+    const fs::path own = run / "checkpoints";
     if (wanted == "embedded") {
         return wanted;
     }
     const bool isName = !wanted.empty() && fs::path(wanted).filename() == wanted;
-    if (isName && fs::is_directory(checkpoints / wanted, ignored)) {
-        return validModel(checkpoints, wanted);
+    if (isName && fs::is_directory(own / wanted, ignored)) {
+        return validModel(checkpoints, own, wanted);
     }
     if (!wanted.empty()) {
         const fs::path folder = wanted;
         require(fs::is_directory(folder, ignored), "{} is neither a checkpoint of the run nor a folder", wanted);
-        return fs::is_directory(folder / "model", ignored) ? validModel(folder.parent_path(), folder.filename().string()) : wanted;
+        return fs::is_directory(folder / "model", ignored) ? foreignModel(folder) : wanted;
     }
-    if (const auto newest = newestModel(checkpoints)) {
-        return *newest;
+    if (const auto newest = fs::is_directory(own, ignored) ? checkpoints.newestValid() : std::nullopt) {
+        return (newest->folder / "model").string();
     }
     if (parent.policyVersion == "embedded") {
         return "embedded";

@@ -6,6 +6,7 @@
 #include "jobs/what_if.h"
 #include "rollout/given_turns.h"
 #include "rollout/options.h"
+#include "store/checked_checkpoints.h"
 #include "train/recipe.h"
 
 #include <optional>
@@ -35,7 +36,9 @@ template <typename Policy>
 void fitToRecord(Policy& policy, WhatIfSetup& setup);
 
 /// The model to load: "embedded" or a Hugging Face folder. Checkpoints are read through before they are named.
+/// @param checkpoints  those of the run; knows which were read through already.
 /// @throws Error (Io) when the run holds no valid checkpoint and the record names no model that is here, or the named one is not valid.
-std::string modelForWhatIf(const std::filesystem::path& run, const rollout::Trajectory& parent, const std::string& wanted);
+std::string modelForWhatIf(const std::filesystem::path& run, store::CheckedCheckpoints& checkpoints, const rollout::Trajectory& parent,
+                           const std::string& wanted);
 
 }  // namespace omnidrive::jobs

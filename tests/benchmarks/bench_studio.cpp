@@ -3,6 +3,8 @@
 // rollout with its picture and crops, and memory. Targets: 2 s, 50 ms, 500 MB. Processor and wall milliseconds, since other jobs only stretch the latter.
 //   bench_studio RUN [ROLLOUTS]
 // ROLLOUTS (300) are walked with the key N, and the steps of each with J.
+#include "measures.h"
+
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/studio.h"
@@ -14,50 +16,24 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <algorithm>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
-#include <string>
 #include <vector>
 
 using namespace omnidrive;
+using bench::quantile;
+using bench::Sample;
+using bench::statusMib;
+using bench::timed;
 
 namespace {
 
 constexpr int kDefaultRollouts = 300;
 constexpr int kPatienceMs = 10'000;
 
-struct Sample {
-    double wallMs = 0, cpuMs = 0;
-};
-
-double cpuMsNow() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-template <typename Work>
-Sample timed(const Work& work) {
-    QElapsedTimer clock;
-    clock.start();
-    const double cpu = cpuMsNow();
-    work();
-    return {static_cast<double>(clock.nsecsElapsed()) / 1e6, cpuMsNow() - cpu};
-}
-
-double statusMib(const std::string& field) {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with(field)) {
-            return std::stod(line.substr(field.size())) / 1024;
-        }
-    }
-    return 0;
-}
-
-void print(const char* what, std::vector<Sample> samples) {
+void print(const char* what, const std::vector<Sample>& samples) {
     const auto row = [&](const char* unit, double Sample::*value) {
-        std::ranges::sort(samples, {}, value);
-        std::printf("  %s: median %.1f, 99 of 100 below %.1f, most %.1f", unit, samples[samples.size() / 2].*value,
-                    samples[samples.size() * 99 / 100].*value, samples.back().*value);
+        std::printf("  %s: median %.1f, 99 of 100 below %.1f, most %.1f", unit, quantile(samples, value, 0.5), quantile(samples, value, 0.99),
+                    quantile(samples, value, 1));
     };
     std::printf("%s (%zu)", what, samples.size());
     row("wall ms", &Sample::wallMs);

@@ -172,10 +172,10 @@ rollout::Trajectory syntheticTrajectory(const SyntheticRun& run, int step, int g
     trajectory.modelHeight = run.height / 2;
     trajectory.truthLabel = "traffic light";
     trajectory.truthBoxInImage = BoxF{run.width * 0.3, run.height * 0.2, run.width * 0.3 + 16, run.height * 0.2 + 38};
-    const int calls = index % 3;
+    const int calls = run.zooms >= 0 ? run.zooms : index % 3;
     double grounding = 0;
     for (int call = 0; call < calls; ++call) {
-        const bool isValid = index % 4 != 3 || call == 1;
+        const bool isValid = run.zooms >= 0 || index % 4 != 3 || call == 1;
         addCall(run, trajectory, rng, call == 0 ? "traffic light" : "sign", isValid);
         grounding = trajectory.turns.back().tool->groundingScore.value_or(0);
     }
@@ -197,11 +197,17 @@ SyntheticRunWriter::SyntheticRunWriter(const std::filesystem::path& folder, cons
     }
 }
 
-std::string SyntheticRunWriter::frameOf(int number) {
-    const vision::Image image = drawFrame(run_, number % run_.framesKept);
-    const std::string id = vision::contentId(image);
-    if (!writer_->hasFrame(id)) {
-        writer_->addFrame(id, vision::encodePng(image));
+/// Each picture is drawn and written once: for a large run that would be most of the time.
+const std::string& SyntheticRunWriter::frameOf(int number) {
+    frames_.resize(static_cast<size_t>(run_.framesKept));
+    const int which = number % run_.framesKept;
+    std::string& id = frames_[static_cast<size_t>(which)];
+    if (id.empty()) {
+        const vision::Image image = drawFrame(run_, which);
+        id = vision::contentId(image);
+        if (!writer_->hasFrame(id)) {
+            writer_->addFrame(id, vision::encodePng(image));
+        }
     }
     return id;
 }
@@ -209,7 +215,7 @@ std::string SyntheticRunWriter::frameOf(int number) {
 void SyntheticRunWriter::writeStep() {
     ++step_;
     for (int group = 0; group < run_.groupsPerStep; ++group) {
-        const std::string frame = frameOf(step_ * run_.groupsPerStep + group);
+        const std::string& frame = frameOf(step_ * run_.groupsPerStep + group);
         for (int index = 0; index < run_.groupSize; ++index) {
             const rollout::Trajectory trajectory = syntheticTrajectory(run_, step_, group, index, frame);
             writer_->appendRollout(rollout::indexRowOf(trajectory), rollout::toJsonLine(trajectory));

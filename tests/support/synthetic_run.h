@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace omnidrive::tests {
 
@@ -19,6 +21,7 @@ struct SyntheticRun {
     bool isFinished = true;    ///< the trainer's last word
     bool hasAblations = false;
     int framesKept = 8;        ///< different pictures; rollouts share them
+    int zooms = -1;            ///< of each rollout, all with a crop; -1: none to two, some of them rejected
 };
 
 /// A rollout with up to two zooms, some of them rejected, as the trainer would record it. The same arguments give the same rollout.
@@ -37,9 +40,10 @@ public:
     store::RunWriter& writer() { return *writer_; }
 
 private:
-    std::string frameOf(int number);
+    const std::string& frameOf(int number);
 
     SyntheticRun run_;
+    std::vector<std::string> frames_;   ///< ids of those that were drawn
     int step_ = 0;
     std::unique_ptr<store::RunWriter> writer_;
 };

@@ -11,7 +11,27 @@ insight::WantsDigest wantsOf(const HeatSet& set) {
     return [set](const insight::CaseDigest& digest) { return set.holds(digest); };
 }
 
+/// By the first rollout that says how large its picture is; all six cameras of a stitched one are alike.
+std::map<std::string, double> aspectsOf(const HeatMaps& maps, const CaseOverview& overview, const HeatSet& set) {
+    std::map<std::string, double> aspects;
+    for (const insight::CameraHeat& camera : maps.set.cameras) {
+        const bool isSixViews = !camera.camera.empty();
+        for (const insight::CaseDigest& digest : overview.digests) {
+            if (digest.isSixViews == isSixViews && digest.imageWidth > 0 && digest.imageHeight > 0 && set.holds(digest)) {
+                aspects[camera.camera] = (isSixViews ? 2.0 / 3 : 1.0) * digest.imageWidth / digest.imageHeight;
+                break;
+            }
+        }
+    }
+    return aspects;
+}
+
 }  // namespace
+
+double HeatMaps::aspectOf(const std::string& camera) const {
+    const auto known = aspects.find(camera);
+    return known == aspects.end() ? 16.0 / 9 : known->second;
+}
 
 BlindSpotFinder::BlindSpotFinder(QObject* parent) : QObject(parent), job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {}
 
@@ -33,6 +53,7 @@ void BlindSpotFinder::find(const CaseOverviewPtr& overview, const HeatSet& set, 
         }
         auto maps = std::make_shared<HeatMaps>();
         maps->set = insight::blindSpots(overview->digests, wantsOf(set));
+        maps->aspects = aspectsOf(*maps, *overview, set);
         if (other) {
             maps->other = insight::blindSpots(overview->digests, wantsOf(*other));
         }

@@ -9,8 +9,10 @@
 #include <QString>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_set>
 
 namespace omnidrive::ui {
@@ -27,6 +29,9 @@ struct HeatSet {
 struct HeatMaps {
     insight::BlindSpots set;
     std::optional<insight::BlindSpots> other;   ///< the map shows what the set has more of
+    std::map<std::string, double> aspects;      ///< width by height of each camera's picture, by its name; lacks those whose size is not recorded
+
+    double aspectOf(const std::string& camera) const;
 };
 using HeatMapsPtr = std::shared_ptr<const HeatMaps>;
 

@@ -2,6 +2,11 @@
 #include "ui/bridge/insight_worker.h"
 
 #include "base/error.h"
+#include "ui/bridge/far_deleter.h"
+
+#include <algorithm>
+#include <iterator>
+#include <malloc.h>
 
 namespace omnidrive::ui {
 
@@ -10,6 +15,7 @@ namespace {
 /// Traces read at once: about a tenth of a second.
 constexpr int64_t kPortion = 400;
 constexpr size_t kQueueLength = 500;
+constexpr size_t kMany = 20'000;
 
 }  // namespace
 
@@ -36,11 +42,16 @@ CaseOverviewPtr InsightWorker::readPortion() {
     }
     const bool isComplete = rowsRead_ >= run.reader().rolloutCount() || rows.empty();
     // An overview costs a copy and a ranking, so each holds twice as much as the one before.
-    if (!isComplete && digests_.size() < 2 * shownAt_) {
+    if (!isComplete && digestCount() < 2 * shownAt_) {
         return nullptr;
     }
-    shownAt_ = digests_.size();
-    return makeOverview(isComplete);
+    shownAt_ = digestCount();
+    const bool wereMany = digests_.size() >= kMany;
+    CaseOverviewPtr overview = makeOverview(isComplete);
+    if (isComplete && wereMany) {
+        malloc_trim(0);   // what parsing them leaves behind in the heap is more than their digests
+    }
+    return overview;
 }
 
 jobs::WitnessBook& InsightWorker::witness() {
@@ -60,8 +71,13 @@ CaseOverviewPtr InsightWorker::noteWitness(const EvidenceReports& reports) {
 
 CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) {
     isComplete_ = isComplete;
-    auto overview = std::make_shared<CaseOverview>();
-    overview->digests = digests_;
+    auto overview = std::make_unique<CaseOverview>();
+    overview->digests.reserve(digestCount());
+    if (last_) {
+        overview->digests = last_->digests;
+    }
+    std::move(digests_.begin(), digests_.end(), std::back_inserter(overview->digests));
+    digests_ = {};
     overview->queue = insight::rankSuspicious(overview->digests, witness().verdicts(), kQueueLength);
     overview->witnessed = witness().verdicts().size();
     for (const insight::Suspicion& suspicion : overview->queue) {
@@ -69,7 +85,8 @@ CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) {
     }
     overview->isComplete = isComplete;
     overview->total = session_->reader().rolloutCount();
-    return overview;
+    last_ = freedBeside(freer_, std::move(overview));
+    return last_;
 }
 
 GroupViewPtr InsightWorker::group(const std::string& groupId) {

@@ -25,13 +25,17 @@ public:
 
 private:
     jobs::RunSession& session();
+    size_t digestCount() const { return (last_ ? last_->digests.size() : 0) + digests_.size(); }
     CaseOverviewPtr makeOverview(bool isComplete);
     jobs::WitnessBook& witness();
 
     const std::filesystem::path path_;
     const quint64 generation_;
+    /// Frees overviews of a large run that nobody holds any more.
+    const std::shared_ptr<jobs::AnalysisJob> freer_ = std::make_shared<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {});
     std::unique_ptr<jobs::RunSession> session_;
-    std::vector<insight::CaseDigest> digests_;
+    std::vector<insight::CaseDigest> digests_;   ///< read since the last overview, which holds those before: they are many megabytes
+    CaseOverviewPtr last_;
     int64_t rowsRead_ = 0;
     size_t shownAt_ = 0;
     bool isComplete_ = false;

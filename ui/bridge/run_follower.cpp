@@ -9,10 +9,10 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr int kIdleMs = 250;
-constexpr int kFillingMs = 40;
+constexpr int kFillingMs = 15;
 /// The first rows should be on the screen at once, the rest in portions that do not hold it up.
 constexpr qint64 kFirstRows = 500;
-constexpr qint64 kRowsAtOnce = 4000;
+constexpr qint64 kRowsAtOnce = 1500;   // about 10 ms of the screen's thread
 
 }  // namespace
 

@@ -17,7 +17,7 @@ class RunWorker;
 
 /// Follows one run folder: opens it, reads it in portions and keeps looking for what is new, all on a worker thread. Public functions return
 /// at once and belong to the GUI thread, where all signals arrive. At most one look at the folder is under way, four a second when idle and at
-/// most 25 while a long index fills, so neither side can flood the other. Answers about a run that is no longer open are dropped.
+/// most 50 while a long index fills, so neither side can flood the other. Answers about a run that is no longer open are dropped.
 class RunFollower : public QObject {
     Q_OBJECT
 

@@ -92,6 +92,10 @@ void RolloutTableModel::apply(const RowBatch& batch) {
     if (batch.rows->empty()) {
         return;
     }
+    if (batch.hasMore) {   // growing by doubling would move all rows that are here in the middle of a batch
+        rows_.reserve(static_cast<size_t>(batch.total));
+        places_.reserve(static_cast<qsizetype>(batch.total));
+    }
     const int first = static_cast<int>(rows_.size());
     beginInsertRows({}, first, first + static_cast<int>(batch.rows->size()) - 1);
     for (const store::IndexRow& row : *batch.rows) {

@@ -33,7 +33,7 @@ QString scoresOf(const rollout::ToolCall& call) {
         parts.push_back(FramePanel::tr("CLIP %1").arg(*call.clipCosine, 0, 'f', 2));
     }
     if (call.groundingScore) {
-        parts.push_back(FramePanel::tr("grounding %1").arg(*call.groundingScore, 0, 'f', 2));
+        parts.push_back(FramePanel::tr("g %1").arg(*call.groundingScore, 0, 'f', 2));
     }
     return parts.join(QStringLiteral(" · "));
 }

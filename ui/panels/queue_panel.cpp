@@ -5,6 +5,7 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/views/duration_text.h"
 #include "ui/selection_state.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/queue_delegate.h"
@@ -29,7 +30,7 @@ constexpr qsizetype kAskedAtOnce = 100;
 }  // namespace
 
 QueuePanel::QueuePanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), status_(new QLabel), view_(new QListView), stack_(new QStackedWidget),
+    : QWidget(parent), context_(context), status_(new ElidedLabel), view_(new QListView), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("target"), tr("Nothing suspicious"), tr("Open a run: rollouts that answer with confidence although no crop "
                                                                                   "shows what they name come here, the worst first."))),
       message_(new MessageBar), ask_(new QPushButton) {
@@ -46,7 +47,6 @@ void QueuePanel::buildLayout() {
     view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     view_->setAccessibleName(tr("Suspicious rollouts, the worst first"));
     status_->setProperty("role", QStringLiteral("muted"));
-    status_->setContentsMargins(kSpace * 3 / 2, kSpace / 2, kSpace, kSpace / 2);
     status_->setToolTip(tr("score = 100 × confidence × (0.15 + 0.85 ungrounded) × (0.5 + 0.5 disagreement) × witness\n"
                            "confidence: geometric mean of the probabilities of the last turn's tokens\n"
                            "ungrounded: −log10(g) / 6 of the best grounding score g of its crops\n"
@@ -59,7 +59,7 @@ void QueuePanel::buildLayout() {
     layout->setSpacing(0);
     layout->addWidget(message_);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(0, 0, kSpace, 0);
+    head->setContentsMargins(kSpace * 3 / 2, kSpace / 2, kSpace, kSpace / 2);
     head->addWidget(status_, 1);
     head->addWidget(ask_);
     ask_->hide();

@@ -123,6 +123,7 @@ void TracePanel::clear() {
 void TracePanel::showCase(const LoadedCasePtr& loaded) {
     const rollout::Trajectory& trajectory = *loaded->trajectory;
     message_->clear();
+    delegate_->unfoldAll();
     model_.setTrajectory(loaded->trajectory);
     showHeader(trajectory);
     rewards_->setRewards(jobs::rewardTerms(trajectory, recipeYaml_), trajectory.rewards.total, trajectory.advantage, trajectory.groupHasSignal);
@@ -190,6 +191,25 @@ void TracePanel::wantCall(int call) {
 void TracePanel::wantCallOf(const QString& rollout, int call) {
     context_.selection.selectRollout(rollout);
     wantCall(call);
+}
+
+bool TracePanel::isFolded(int row) const { return delegate_->isFolded(model_.index(row)); }
+
+void TracePanel::fold() {
+    const QModelIndex index = view_->currentIndex();
+    delegate_->setFolded(index, !delegate_->isFolded(index));
+    view_->scrollTo(index);
+}
+
+void TracePanel::foldAll() {
+    bool areAllFolded = true;
+    for (int row = 0; row < model_.rowCount(); ++row) {
+        areAllFolded = areAllFolded && isFolded(row);
+    }
+    for (int row = 0; row < model_.rowCount(); ++row) {
+        delegate_->setFolded(model_.index(row), !areAllFolded);
+    }
+    view_->scrollTo(view_->currentIndex());
 }
 
 void TracePanel::openText() {

@@ -32,6 +32,11 @@ public:
     void goToFirst() { goTo(0); }
     void goToLast() { goTo(model_.rowCount() - 1); }
     void goTo(int row);
+    /// Shows the current step's title and facts alone, or all of it again.
+    void fold();
+    /// Folds all steps, or unfolds them when all are folded.
+    void foldAll();
+    bool isFolded(int row) const;
     /// Opens all of the current step's text in a window.
     void openText();
     QListView* view() const { return view_; }

@@ -20,13 +20,14 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kRowHeight = 26, kFormWidth = 340;
+constexpr int kRowHeight = 26, kFormWidth = 364;
 
 bool isRunKey(const QKeyEvent& key) {
     return (key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter) && key.modifiers().testFlag(Qt::ControlModifier);
@@ -83,6 +84,8 @@ void WhatIfPanel::buildLayout() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumWidth(kFormWidth);
+    scroll->viewport()->setAutoFillBackground(false);
+    form_->setAutoFillBackground(false);
     auto* results = new QWidget;
     auto* column = new QVBoxLayout(results);
     column->setContentsMargins(0, 0, 0, 0);
@@ -292,6 +295,14 @@ void WhatIfPanel::showFinished(const QString& parent, const QStringList& childre
         showSubject();
     }
     asked_ = {};
+}
+
+bool WhatIfPanel::moveBy(int rows) {
+    const int now = model_.rowOf(context_.selection.current().rollout);
+    if (now >= 0) {
+        openRow(model_.index(std::clamp(now + rows, 0, model_.rowCount() - 1), 0));
+    }
+    return now >= 0;
 }
 
 void WhatIfPanel::openRow(const QModelIndex& index) {

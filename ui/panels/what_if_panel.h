@@ -35,6 +35,8 @@ public:
     QString message() const;
     QString summary() const;
     bool isEditing() const { return isEditing_; }
+    /// Opens the continuation so many rows further down the table. @return false when no continuation is selected: there is nowhere to go from.
+    bool moveBy(int rows);
     /// Ctrl+Return in this widget runs while a box is being edited.
     void watchKeysOf(QWidget* widget) { widget->installEventFilter(this); }
 

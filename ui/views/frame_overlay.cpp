@@ -3,6 +3,7 @@
 
 #include "ui/models/trace_steps.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 namespace omnidrive::ui {
@@ -18,6 +19,9 @@ QString noteOf(const rollout::ToolCall& call) {
         if (adjustment != "rounded") {
             words.push_back(QString::fromStdString(adjustment));
         }
+    }
+    if (call.crossesTileEdge) {
+        words.push_back(QCoreApplication::translate("FrameView", "across a tile edge"));
     }
     return words.join(QStringLiteral(", "));
 }
@@ -60,6 +64,17 @@ int pickBox(const std::vector<FrameBox>& boxes, double x, double y, double reach
         if (area && holds(*area, x, y, reach) && (picked < 0 || area->area() <= smallest)) {
             picked = box.call;
             smallest = area->area();
+        }
+    }
+    return picked;
+}
+
+int pickReference(const std::vector<ReferenceBox>& boxes, double x, double y) {
+    int picked = -1;
+    for (size_t i = 0; i < boxes.size(); ++i) {
+        const bool isSmaller = picked < 0 || boxes[i].box.area() < boxes[static_cast<size_t>(picked)].box.area();
+        if (holds(boxes[i].box, x, y, 0) && isSmaller) {
+            picked = static_cast<int>(i);
         }
     }
     return picked;

@@ -37,6 +37,9 @@ std::vector<FrameBox> frameBoxes(const rollout::Trajectory& trajectory);
 /// large ones. Later calls win ties. @param reach pixels of the picture that count as "on the edge". @return call, or -1.
 int pickBox(const std::vector<FrameBox>& boxes, double x, double y, double reach);
 
+/// The smallest reference box that holds the point; -1 for none.
+int pickReference(const std::vector<ReferenceBox>& boxes, double x, double y);
+
 /// True when the rollout's picture is six cameras stitched together.
 bool isStitched(const rollout::Trajectory& trajectory);
 

@@ -3,10 +3,13 @@
 #include "ui/views/frame_view.h"
 
 #include "jobs/screen_values.h"
+#include "ui/views/tag_layout.h"
 #include "ui/views/theme.h"
 
 #include <QPainter>
 #include <QPaintEvent>
+
+#include <algorithm>
 
 namespace omnidrive::ui {
 
@@ -47,7 +50,11 @@ void FrameView::paintEvent(QPaintEvent* event) {
     if (pyramid_->isEmpty()) {
         return;
     }
-    pyramid_->draw(painter, QRectF(offset_, QSizeF(pyramid_->size()) * scale_), event->rect());
+    const QRectF shown(toView(home().topLeft()), home().size() * scale_);
+    if (camera_ >= 0) {   // else a box may reach beyond the picture
+        painter.setClipRect(shown);
+    }
+    pyramid_->draw(painter, QRectF(offset_, QSizeF(pyramid_->size()) * scale_), shown & event->rect(), quick_);
     painter.setRenderHint(QPainter::Antialiasing);
     if (isSixViews_) {
         paintTiles(painter);
@@ -55,12 +62,7 @@ void FrameView::paintEvent(QPaintEvent* event) {
     if (!areOverlaysShown()) {
         return;
     }
-    if (!heat_.isNull()) {
-        painter.setOpacity(heatOpacity_);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(QRectF(offset_, QSizeF(pyramid_->size()) * scale_), heat_);
-        painter.setOpacity(1);
-    }
+    paintHeat(painter);
     if (isReferenceOn_) {
         paintReference(painter);
     }
@@ -81,6 +83,22 @@ void FrameView::paintEvent(QPaintEvent* event) {
     if (editor_.isActive()) {
         paintEdited(painter);
     }
+    painter.setClipping(false);
+    paintTags(painter);
+}
+
+/// What of the map is seen: drawn whole, it would have too many pixels for the fast ways of the painter.
+void FrameView::paintHeat(QPainter& painter) const {
+    if (heat_.isNull()) {
+        return;
+    }
+    const QRectF all(offset_, QSizeF(pyramid_->size()) * scale_), seen = all & QRectF(rect());
+    const double x = heat_.width() / all.width(), y = heat_.height() / all.height();
+    const QRectF source((seen.x() - all.x()) * x, (seen.y() - all.y()) * y, seen.width() * x, seen.height() * y);
+    painter.setOpacity(heatOpacity_);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(seen, heat_, source);
+    painter.setOpacity(1);
 }
 
 /// The box under the hand: white, so that it is none of the recorded ones, with its handles.
@@ -99,9 +117,6 @@ void FrameView::paintEdited(QPainter& painter) const {
         const QPointF at = toView(handle);
         painter.drawRect(QRectF(at.x() - kHalf, at.y() - kHalf, 2 * kHalf, 2 * kHalf));
     }
-    // Below the box: above it stands the tag of the recorded one.
-    const double tagHeight = QFontMetricsF(scaledFont(0.92, true)).height() + 7;
-    paintTag(painter, inView.translated(0, inView.height() + tagHeight), editedName_.isEmpty() ? tr("what if") : editedName_, Qt::white, false);
 }
 
 void FrameView::paintTiles(QPainter& painter) const {
@@ -125,12 +140,11 @@ void FrameView::paintTiles(QPainter& painter) const {
 }
 
 void FrameView::paintTruth(QPainter& painter) const {
-    const QRectF inView(toView(QPointF(truth_->x0, truth_->y0)), toView(QPointF(truth_->x1, truth_->y1)));
+    const QRectF inView = rectInView(*truth_);
     QPen pen(truthColour(), 1.6);
     pen.setDashPattern({1, 2.5});
     painter.setBrush(Qt::NoBrush);
     strokeRect(painter, inView.adjusted(-3, -3, 3, 3), pen);
-    paintTag(painter, inView.adjusted(-3, -3, 3, 3), tr("truth: %1").arg(truthLabel_), truthColour(), false);
 }
 
 /// White and dash-dotted, so that none is taken for a zoom.
@@ -138,10 +152,8 @@ void FrameView::paintReference(QPainter& painter) const {
     QPen pen(QColor(255, 255, 255, 220), 1.6);
     pen.setDashPattern({6, 2.5, 1, 2.5});
     for (const ReferenceBox& reference : reference_) {
-        const QRectF inView(toView({reference.box.x0, reference.box.y0}), toView({reference.box.x1, reference.box.y1}));
         painter.setBrush(Qt::NoBrush);
-        strokeRect(painter, inView, pen);
-        paintTag(painter, inView, reference.label, QColor(255, 255, 255, 220), false);
+        strokeRect(painter, rectInView(reference.box), pen);
     }
 }
 
@@ -150,12 +162,8 @@ void FrameView::paintEvidence(QPainter& painter) const {
     QPen pen(kEvidence, 3);
     pen.setDashPattern({1, 1});
     for (const ReferenceBox& evidence : evidence_) {
-        const QRectF inView(toView({evidence.box.x0, evidence.box.y0}), toView({evidence.box.x1, evidence.box.y1}));
         painter.setBrush(Qt::NoBrush);
-        strokeRect(painter, inView, pen);
-        // Below the box: above it stands the tag of a zoom.
-        const double tagHeight = QFontMetricsF(scaledFont(0.92, true)).height() + 7;
-        paintTag(painter, inView.translated(0, inView.height() + tagHeight), evidence.label, kEvidence, false);
+        strokeRect(painter, rectInView(evidence.box), pen);
     }
 }
 
@@ -163,14 +171,14 @@ void FrameView::paintBox(QPainter& painter, const FrameBox& box) const {
     const bool isSelected = box.call == selectedCall_;
     painter.setBrush(Qt::NoBrush);
     if (box.requested) {
-        strokeRect(painter, QRectF(toView({box.requested->x0, box.requested->y0}), toView({box.requested->x1, box.requested->y1})),
-                   boxPen(box, isSelected && !box.effective, true));
+        strokeRect(painter, rectInView(*box.requested), boxPen(box, isSelected && !box.effective, true));
     }
-    const BoxF shown = box.effective ? *box.effective : *box.requested;
-    const QRectF inView(toView({shown.x0, shown.y0}), toView({shown.x1, shown.y1}));
     if (box.effective) {
-        strokeRect(painter, inView, boxPen(box, isSelected, false));
+        strokeRect(painter, rectInView(*box.effective), boxPen(box, isSelected, false));
     }
+}
+
+FrameView::Tag FrameView::tagOf(const FrameBox& box) const {
     QString text = box.name.isEmpty() ? QString::number(box.call + 1) : box.name;
     if (!box.label.isEmpty()) {
         text += QStringLiteral("  ") + box.label;
@@ -178,27 +186,63 @@ void FrameView::paintBox(QPainter& painter, const FrameBox& box) const {
     if (!box.note.isEmpty()) {
         text += box.effective ? QStringLiteral(" (%1)").arg(box.note) : tr(" (rejected: %1)").arg(box.note);
     }
-    paintTag(painter, inView, text, boxPen(box, isSelected, false).color(), isSelected);
+    const bool isSelected = box.call == selectedCall_;
+    return {rectInView(box.effective ? *box.effective : *box.requested), text, boxPen(box, isSelected, false).color(), isSelected, false};
 }
 
-/// Number and label on a plate above the box; below or inside where there is no room.
-void FrameView::paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const {
-    if (!boxInView.intersects(rect())) {
-        return;
+/// All names with their places, what matters most first: the selected zoom, the other zooms, the truth, then what a data set's annotators drew.
+std::vector<FrameView::Tag> FrameView::tags() const {
+    std::vector<Tag> tags;
+    for (const bool wantSelected : {true, false}) {
+        for (const FrameBox& box : boxes_) {
+            if ((box.call == selectedCall_) == wantSelected) {
+                tags.push_back(tagOf(box));
+            }
+        }
     }
+    if (editor_.isActive() && !editor_.box()->isEmpty()) {
+        tags.push_back({QRectF(toView(editor_.box()->topLeft()), toView(editor_.box()->bottomRight())),
+                        editedName_.isEmpty() ? tr("what if") : editedName_, Qt::white});
+    }
+    for (const ReferenceBox& evidence : evidence_) {
+        tags.push_back({rectInView(evidence.box), evidence.label, kEvidence});
+    }
+    if (isTruthOn_ && truth_) {
+        tags.push_back({rectInView(*truth_).adjusted(-3, -3, 3, 3), tr("truth: %1").arg(truthLabel_), truthColour()});
+    }
+    for (size_t i = 0; isReferenceOn_ && i < reference_.size(); ++i) {
+        const bool isHovered = static_cast<int>(i) == hoveredReference_;
+        const Tag tag{rectInView(reference_[i].box), reference_[i].label, QColor(255, 255, 255, 220), isHovered, !isHovered};
+        isHovered ? tags.insert(tags.begin(), tag) : tags.insert(tags.end(), tag);
+    }
+    return tags;
+}
+
+/// Number and label on plates beside the boxes. A plate on another could not be read, so those of reference boxes give way until the mouse is over
+/// them.
+void FrameView::paintTags(QPainter& painter) const {
+    constexpr double kWidest = 260;
     painter.setFont(scaledFont(0.92, true));
     const QFontMetricsF metrics(painter.font());
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, 260);
-    QRectF plate(boxInView.left() - 1, boxInView.top() - metrics.height() - 5, metrics.horizontalAdvance(shown) + 12, metrics.height() + 4);
-    if (plate.top() < 0) {
-        plate.moveTop(boxInView.bottom() + 2 + plate.height() < height() ? boxInView.bottom() + 2 : boxInView.top() + 2);
+    TagLayout layout{QRectF(rect())};
+    std::vector<Tag> shown = tags();
+    const QRectF all(rect()), seen = camera_ < 0 ? all : all & QRectF(toView(home().topLeft()), home().size() * scale_);
+    std::erase_if(shown, [&](const Tag& tag) { return !tag.box.intersects(seen); });
+    for (Tag& tag : shown) {
+        tag.text = metrics.elidedText(tag.text, Qt::ElideRight, tag.isSelected ? std::max(kWidest, width() / 2.0) : kWidest);
+        const QSizeF size(metrics.horizontalAdvance(tag.text) + 12, metrics.height() + 4);
+        const QRectF box = tag.box.normalized();   // a rejected one may be inverted
+        tag.plate = tag.isOptional ? layout.place(box, size).value_or(QRectF()) : layout.placeAnyhow(box, size);
     }
-    plate.moveLeft(std::clamp(plate.left(), 0.0, std::max(0.0, width() - plate.width())));
-    painter.setPen(isSelected ? QPen(Qt::white, 1.5) : QPen(QColor(0, 0, 0, 150), 1));
-    painter.setBrush(colour);
-    painter.drawRoundedRect(plate, 3, 3);
-    painter.setPen(kInk);
-    painter.drawText(plate, Qt::AlignCenter, shown);
+    for (auto tag = shown.rbegin(); tag != shown.rend(); ++tag) {   // what matters most above the rest
+        if (!tag->plate.isNull()) {
+            painter.setPen(tag->isSelected ? QPen(Qt::white, 1.5) : QPen(QColor(0, 0, 0, 150), 1));
+            painter.setBrush(tag->colour);
+            painter.drawRoundedRect(tag->plate, 3, 3);
+            painter.setPen(kInk);
+            painter.drawText(tag->plate, Qt::AlignCenter, tag->text);
+        }
+    }
 }
 
 }  // namespace omnidrive::ui

@@ -17,8 +17,6 @@ namespace {
 
 constexpr double kMaxScale = 32;
 constexpr double kMargin = 8;
-/// Pictures up to this many pixels are prepared at once: it takes a few milliseconds.
-constexpr int64_t kSmallPicture = 1'000'000;
 /// Of pictures shown last and their halved sizes: about four of 4800 x 1800, most of which the run's own cache holds anyway.
 constexpr qsizetype kRecentBytes = 160 << 20;
 /// Shift alone hides the overlays only after this time, so that Shift+J does not flicker.
@@ -45,56 +43,6 @@ FrameView::FrameView(QWidget* parent)
 
 FrameView::~FrameView() { job_.reset(); }
 
-void FrameView::setFrame(vision::ImagePtr image, bool isSixViews) {
-    isSixViews_ = isSixViews;
-    if (image == image_ && !isPreparing_) {
-        update();
-        Q_EMIT imageShown();
-        return;
-    }
-    image_ = image;
-    const bool isSmall = !image || static_cast<int64_t>(image->width) * image->height <= kSmallPicture;
-    if (auto known = image ? recent_.find(image) : nullptr) {
-        ++newestPicture_;
-        show(std::move(known));
-    } else if (isSmall) {
-        ++newestPicture_;
-        show(std::make_shared<ImagePyramid>(std::move(image)));
-    } else {
-        prepare(std::move(image));
-    }
-}
-
-void FrameView::prepare(vision::ImagePtr image) {
-    isPreparing_ = true;
-    job_->replace([this, image = std::move(image), number = ++newestPicture_](const std::stop_token& stop) {
-        if (stop.stop_requested()) {
-            return;
-        }
-        auto pyramid = std::make_shared<const ImagePyramid>(image);
-        QMetaObject::invokeMethod(
-            this,
-            [this, pyramid, number] {
-                if (number == newestPicture_) {
-                    recent_.insert(pyramid);
-                    show(pyramid);
-                }
-            },
-            Qt::QueuedConnection);
-    });
-}
-
-void FrameView::show(std::shared_ptr<const ImagePyramid> pyramid) {
-    const bool isSameSize = pyramid->size() == pyramid_->size();
-    pyramid_ = std::move(pyramid);
-    isPreparing_ = false;
-    if (!isSameSize || isFitted_) {
-        fit();
-    }
-    update();
-    Q_EMIT imageShown();
-}
-
 void FrameView::setBoxes(std::vector<FrameBox> boxes) {
     boxes_ = std::move(boxes);
     update();
@@ -113,6 +61,7 @@ void FrameView::setSelectedCall(int call) {
 
 void FrameView::setReference(std::vector<ReferenceBox> boxes) {
     reference_ = std::move(boxes);
+    hoveredReference_ = -1;
     update();
 }
 
@@ -166,21 +115,40 @@ bool FrameView::eventFilter(QObject* watched, QEvent* event) {
 
 // ---- where the picture is -------------------------------------------------------------------------------------------------------------
 
+/// What of the picture is shown at all: one camera, or everything. Pixels of the picture.
+QRectF FrameView::home() const {
+    const BoxI tile = camera_ < 0 ? BoxI{0, 0, pyramid_->size().width(), pyramid_->size().height()} : layoutOf(pyramid_->size()).tile(camera_);
+    return toRect(toBoxF(tile));
+}
+
 double FrameView::fitScale() const {
     const QSizeF room(std::max(1.0, width() - 2 * kMargin), std::max(1.0, height() - 2 * kMargin));
-    return pyramid_->isEmpty() ? 1 : std::min(room.width() / pyramid_->size().width(), room.height() / pyramid_->size().height());
+    return pyramid_->isEmpty() ? 1 : std::min(room.width() / home().width(), room.height() / home().height());
+}
+
+void FrameView::stepCamera(int direction) {
+    if (!isSixViews_ || pyramid_->isEmpty()) {
+        return;
+    }
+    const int places = static_cast<int>(vision::kCameras.size()) + 1;   // the last is that of all cameras
+    camera_ = (camera_ + 1 + direction + places) % places - 1;
+    isFitted_ = true;
+    applyFit();
+    wantQuick();
+    update();
 }
 
 void FrameView::fit() {
+    camera_ = -1;
     isFitted_ = true;
     applyFit();
+    wantQuick();
     update();
 }
 
 void FrameView::applyFit() {
     scale_ = fitScale();
-    const QSizeF shown = QSizeF(pyramid_->size()) * scale_;
-    offset_ = QPointF((width() - shown.width()) / 2, (height() - shown.height()) / 2);
+    offset_ = QPointF(width() / 2.0, height() / 2.0) - home().center() * scale_;
 }
 
 void FrameView::zoomBy(double factor, const QPointF& at) {
@@ -192,6 +160,7 @@ void FrameView::zoomBy(double factor, const QPointF& at) {
     offset_ = at - fixed * scale_;
     isFitted_ = false;
     keepInView();
+    wantQuick();
     update();
 }
 
@@ -205,13 +174,16 @@ void FrameView::zoomToRect(const QRectF& inImage) {
     offset_ = QPointF(width() / 2.0, height() / 2.0) - inImage.center() * scale_;
     isFitted_ = false;
     keepInView();
+    wantQuick();
     update();
 }
 
 void FrameView::zoomToSelected() {
     for (const FrameBox& box : boxes_) {
         if (box.call == selectedCall_) {
-            zoomToRect(toRect(box.effective ? *box.effective : *box.requested));
+            const QRectF place = toRect(box.effective ? *box.effective : *box.requested);
+            camera_ = home().contains(place) ? camera_ : -1;
+            zoomToRect(place);
         }
     }
 }
@@ -221,8 +193,9 @@ void FrameView::keepInView() {
     const auto keep = [](double offset, double shown, double room) {
         return shown <= room ? std::clamp(offset, 0.0, room - shown) : std::clamp(offset, room - shown - kMargin, kMargin);
     };
-    const QSizeF shown = QSizeF(pyramid_->size()) * scale_;
-    offset_ = QPointF(keep(offset_.x(), shown.width(), width()), keep(offset_.y(), shown.height(), height()));
+    const QPointF corner = home().topLeft() * scale_;
+    const QSizeF shown = home().size() * scale_;
+    offset_ = QPointF(keep(offset_.x() + corner.x(), shown.width(), width()), keep(offset_.y() + corner.y(), shown.height(), height())) - corner;
 }
 
 QString FrameView::describe(const QPointF& inImage) const {
@@ -242,7 +215,10 @@ QString FrameView::describe(const QPointF& inImage) const {
 
 // ---- hand -----------------------------------------------------------------------------------------------------------------------------
 
-void FrameView::resizeEvent(QResizeEvent*) { isFitted_ ? applyFit() : keepInView(); }
+void FrameView::resizeEvent(QResizeEvent*) {
+    isFitted_ ? applyFit() : keepInView();
+    wantQuick();
+}
 
 void FrameView::wheelEvent(QWheelEvent* event) {
     const double steps = event->angleDelta().y() / 120.0;
@@ -268,6 +244,7 @@ void FrameView::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() == Qt::NoButton) {
         const QPointF at = toImage(event->position());
         setCursor(areOverlaysShown() && pickBox(boxes_, at.x(), at.y(), 2 / scale_) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        showHovered(at);
         return;
     }
     isDragging_ = isDragging_ || (event->position() - pressedAt_).manhattanLength() > kDragThreshold;
@@ -302,6 +279,19 @@ void FrameView::mouseDoubleClickEvent(QMouseEvent*) {
     }
 }
 
-void FrameView::leaveEvent(QEvent*) { Q_EMIT cursorMoved({}); }
+void FrameView::leaveEvent(QEvent*) {
+    Q_EMIT cursorMoved({});
+    hoveredReference_ = -1;
+    update();
+}
+
+/// The name of the reference box under the mouse, which may have had no room.
+void FrameView::showHovered(const QPointF& inImage) {
+    const int hovered = isReferenceOn_ ? pickReference(reference_, inImage.x(), inImage.y()) : -1;
+    if (hovered != hoveredReference_) {
+        hoveredReference_ = hovered;
+        update();
+    }
+}
 
 }  // namespace omnidrive::ui

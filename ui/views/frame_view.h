@@ -54,18 +54,25 @@ public:
     bool areOverlaysShown() const { return areOverlaysOn_ && !isShiftHeld_; }
     const ImagePyramid& pyramid() const { return *pyramid_; }
     bool isReady() const { return !isPreparing_; }
+    /// Large scales are drawn at full speed.
+    bool isQuick() const { return !quick_.isNull(); }
 
     /// View pixels per picture pixel, and both directions of the mapping.
     double scale() const { return scale_; }
     QPointF toView(const QPointF& inImage) const { return offset_ + inImage * scale_; }
     QPointF toImage(const QPointF& inView) const { return (inView - offset_) / scale_; }
+    /// The only one of six cameras that is shown, as in vision::kCameras; -1: all.
+    int camera() const { return camera_; }
     /// "x 12  y 34", with the camera and its own coordinates for six views; empty outside.
     QString describe(const QPointF& inImage) const;
 
     QSize sizeHint() const override { return {640, 360}; }
 
 public Q_SLOTS:
+    /// The whole picture; ends the showing of one camera.
     void fit();
+    /// One of six cameras alone, the next (1) or the one before (-1); after the last one all of them.
+    void stepCamera(int direction);
     void zoomToSelected();
     void zoomIn() { zoomBy(1.25, rect().center()); }
     void zoomOut() { zoomBy(0.8, rect().center()); }
@@ -95,32 +102,53 @@ protected:
 private:
     void prepare(vision::ImagePtr image);
     void show(std::shared_ptr<const ImagePyramid> pyramid);
+    void wantQuick();
     void zoomBy(double factor, const QPointF& at);
     void zoomToRect(const QRectF& inImage);
     void applyFit();
     void keepInView();
+    QRectF home() const;
     double fitScale() const;
     void setShiftHeld(bool isHeld);
 
     bool editWith(const QMouseEvent& event);
     void showEditCursor(const QPointF& inView);
 
+    /// A plate with a name at a box.
+    struct Tag {
+        QRectF box;                 ///< in the view
+        QString text;
+        QColor colour;
+        bool isSelected = false;
+        bool isOptional = false;    ///< left out where it would lie on another
+        QRectF plate = {};          ///< its place; null: none
+    };
+
+    QRectF rectInView(const BoxF& inImage) const { return {toView(QPointF(inImage.x0, inImage.y0)), toView(QPointF(inImage.x1, inImage.y1))}; }
     void paintTiles(QPainter& painter) const;
+    void paintHeat(QPainter& painter) const;
     void paintEdited(QPainter& painter) const;
     void paintTruth(QPainter& painter) const;
     void paintReference(QPainter& painter) const;
     void paintEvidence(QPainter& painter) const;
     void paintBox(QPainter& painter, const FrameBox& box) const;
-    void paintTag(QPainter& painter, const QRectF& boxInView, const QString& text, const QColor& colour, bool isSelected) const;
+    Tag tagOf(const FrameBox& box) const;
+    std::vector<Tag> tags() const;
+    void paintTags(QPainter& painter) const;
+    void showHovered(const QPointF& inImage);
 
     vision::ImagePtr image_;
     std::shared_ptr<const ImagePyramid> pyramid_;   ///< never null
     PyramidCache recent_;
+    QImage quick_;                ///< the picture as RGB32, made when it is seen large: four bytes a pixel are worth it only then
+    bool isQuickWanted_ = false;
     bool isSixViews_ = false, isPreparing_ = false;
+    int camera_ = -1;
     std::vector<FrameBox> boxes_;
     std::optional<BoxF> truth_;
     QString truthLabel_;
     std::vector<ReferenceBox> reference_, evidence_;
+    int hoveredReference_ = -1;   ///< its name is shown in full, whatever lies around it
     int selectedCall_ = -1;
     bool isTruthOn_ = false, isReferenceOn_ = true, areOverlaysOn_ = true, isShiftHeld_ = false;
 

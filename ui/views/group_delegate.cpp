@@ -16,6 +16,20 @@ constexpr int kPadding = 8;
 /// Normalised advantages rarely leave this range; reward terms neither.
 constexpr double kRange = 2.5;
 
+/// 1 right, 0 wrong, -1 not judged.
+int resultOf(const QModelIndex& index) {
+    const QVariant result = index.data(GroupAnswerRole);
+    return result.isValid() ? result.toInt() : -1;
+}
+
+/// With a mark, since colour must not be the only sign.
+QString textOf(const QModelIndex& index) {
+    const int result = resultOf(index);
+    return index.data(Qt::DisplayRole).toString() + (result == 1 ? QStringLiteral(" ✓") : result == 0 ? QStringLiteral(" ✗") : QString());
+}
+
+QFont fontOf(const QModelIndex& index) { return scaledFont(1, resultOf(index) >= 0); }
+
 /// From the middle to the right when positive, to the left when negative.
 void paintBar(QPainter& painter, const QRect& cell, double value) {
     const Theme& theme = Theme::current();
@@ -43,7 +57,7 @@ void paintStepFrame(QPainter& painter, const QRect& cell, const QModelIndex& ind
 }  // namespace
 
 QSize GroupDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    return {QFontMetrics(scaledFont(1)).horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 3 * kPadding, option.fontMetrics.height() + 14};
+    return {QFontMetrics(fontOf(index)).horizontalAdvance(textOf(index)) + 3 * kPadding, option.fontMetrics.height() + 14};
 }
 
 void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -59,15 +73,13 @@ void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     } else if (index.column() == static_cast<int>(GroupColumn::Advantage)) {
         paintBar(*painter, option.rect, index.data(GroupNumberRole).toDouble());
     }
-    const QVariant result = index.data(GroupAnswerRole);
-    const int answer = result.isValid() ? result.toInt() : -1;
+    const int answer = resultOf(index);
     painter->setPen(answer == 1 ? theme.good : answer == 0 ? theme.bad : theme.text);
     const QVariant aligned = index.data(Qt::TextAlignmentRole);
     const auto alignment = aligned.isValid() ? static_cast<int>(qvariant_cast<Qt::Alignment>(aligned)) : static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
     const QRect cell = option.rect.adjusted(kPadding + (isStep ? 3 : 0), 0, -kPadding, 0);
-    painter->setFont(scaledFont(1, answer >= 0));
-    const QString mark = answer == 1 ? QStringLiteral(" ✓") : answer == 0 ? QStringLiteral(" ✗") : QString();   // colour is not the only sign
-    painter->drawText(cell, alignment, painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString() + mark, Qt::ElideRight, cell.width()));
+    painter->setFont(fontOf(index));
+    painter->drawText(cell, alignment, painter->fontMetrics().elidedText(textOf(index), Qt::ElideRight, cell.width()));
     painter->restore();
 }
 

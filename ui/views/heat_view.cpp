@@ -67,10 +67,10 @@ QRectF HeatView::cameraRect(size_t camera) const {
     return {all.left() + column * (width + kGap), all.top() + row * (height + kGap), width, height};
 }
 
-/// Sixteen by nine inside.
+/// In the shape of the camera's picture.
 QRectF HeatView::fieldRect(size_t camera) const {
     const QRectF room = cameraRect(camera).adjusted(0, kTitle, 0, 0);
-    const QSizeF size = QSizeF(16, 9).scaled(room.size(), Qt::KeepAspectRatio);
+    const QSizeF size = QSizeF(maps_->aspectOf(maps_->set.cameras[camera].camera), 1).scaled(room.size(), Qt::KeepAspectRatio);
     return {room.left() + (room.width() - size.width()) / 2, room.top(), size.width(), size.height()};
 }
 

@@ -8,7 +8,9 @@
 #include "ui/views/theme.h"
 
 #include <QAbstractItemView>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 
 #include <cmath>
 
@@ -66,6 +68,23 @@ void TraceDelegate::setCurrent(const QModelIndex& index) {
     }
 }
 
+void TraceDelegate::setFolded(const QModelIndex& index, bool isFolded) {
+    if (index.isValid() && isFolded != this->isFolded(index)) {
+        isFolded ? static_cast<void>(folded_.insert(index.row())) : static_cast<void>(folded_.remove(index.row()));
+        Q_EMIT sizeHintChanged(index);
+    }
+}
+
+bool TraceDelegate::editorEvent(QEvent* event, QAbstractItemModel*, const QStyleOptionViewItem& option, const QModelIndex& index) {
+    const bool isPress = event->type() == QEvent::MouseButtonPress;   // by the release the rows may have moved: the current one shows more
+    const auto* mouse = isPress ? static_cast<QMouseEvent*>(event) : nullptr;
+    if (mouse == nullptr || mouse->button() != Qt::LeftButton || mouse->position().x() - option.rect.left() >= kGutter) {
+        return false;
+    }
+    setFolded(index, !isFolded(index));
+    return true;
+}
+
 TraceDelegate::Parts TraceDelegate::partsOf(const QModelIndex& index, int width) const {
     const bool isCurrent = index == current_;
     const TraceKind kind = kindOf(index);
@@ -85,7 +104,12 @@ TraceDelegate::Parts TraceDelegate::partsOf(const QModelIndex& index, int width)
         parts.chips.emplace_back(QPointF(x, y), chip);
         x += size.width() + kChipGap;
     }
-    double top = std::max(parts.titleRect.bottom(), parts.chips.empty() ? 0 : y + chipSize(QStringLiteral("x")).height()) + 4;
+    const double head = std::max(parts.titleRect.bottom(), parts.chips.empty() ? 0 : y + chipSize(QStringLiteral("x")).height());
+    if (isFolded(index)) {
+        parts.height = std::ceil(std::max(head, kPadding + 19.0) + kPadding);   // room for the icon
+        return parts;
+    }
+    const double top = head + 4;
 
     parts.thumbnail = qvariant_cast<QImage>(index.data(Qt::DecorationRole));
     double bodyLeft = left;
@@ -109,8 +133,13 @@ TraceDelegate::Parts TraceDelegate::partsOf(const QModelIndex& index, int width)
 
 QSize TraceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
-    const int width = view != nullptr ? view->viewport()->width() : option.rect.width();
-    return {width, static_cast<int>(partsOf(index, width).height)};
+    if (view == nullptr) {
+        return {option.rect.width(), static_cast<int>(partsOf(index, option.rect.width()).height)};
+    }
+    // As if the scroll bar were there: when it comes, texts must not need more lines than they have.
+    const QScrollBar* bar = view->verticalScrollBar();
+    const int width = view->viewport()->width(), narrow = bar->isVisible() ? width : width - bar->sizeHint().width();
+    return {width, static_cast<int>(partsOf(index, narrow).height)};
 }
 
 void TraceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -157,6 +186,11 @@ void TraceDelegate::paintGutter(QPainter& painter, const QRectF& row, const QMod
     painter.setPen(QPen(theme.border, 2));
     const bool isFirst = index.row() == 0, isLast = index.row() == index.model()->rowCount() - 1;
     painter.drawLine(QPointF(centre.x(), isFirst ? centre.y() : row.top()), QPointF(centre.x(), isLast ? centre.y() : row.bottom()));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.muted);
+    const QPolygonF right{{QPointF(3, centre.y() - 4), QPointF(8, centre.y()), QPointF(3, centre.y() + 4)}};
+    const QPolygonF down{{QPointF(1.5, centre.y() - 2.5), QPointF(9.5, centre.y() - 2.5), QPointF(5.5, centre.y() + 2.5)}};
+    painter.drawPolygon(isFolded(index) ? right : down);
     const int call = index.data(TraceCallRole).toInt();
     const bool hasColour = call >= 0 && kindOf(index) != TraceKind::Problem;
     const QColor colour = hasColour ? boxColour(call) : theme.panel;

@@ -88,6 +88,23 @@ private Q_SLOTS:
         QCOMPARE(opened.maps().set.cameras.size(), size_t{1});
     }
 
+    /// Pictures of 600 x 280: a field of a single one is that wide, of one of six two thirds.
+    void fieldsHaveTheShapeOfTheirCameras_data() {
+        QTest::addColumn<bool>("isSixViews");
+        QTest::addColumn<double>("aspect");
+        QTest::newRow("six") << true << 200.0 / 140;
+        QTest::newRow("one") << false << 600.0 / 280;
+    }
+    void fieldsHaveTheShapeOfTheirCameras() {
+        QFETCH(bool, isSixViews);
+        QFETCH(double, aspect);
+        Opened opened(isSixViews);
+        const std::string camera = isSixViews ? "CAM_BACK" : "";
+        const QRectF cell = opened.panel().view()->cellRect({camera, 3, 3});
+        const double shown = cell.width() * insight::kHeatColumns / (cell.height() * insight::kHeatRows);
+        QVERIFY2(std::abs(shown - aspect) < 0.01, qPrintable(QString::number(shown)));
+    }
+
     void aClickOnACellListsWhoLookedThere() {
         Opened opened;
         const HeatCell cell = opened.hottest();

@@ -116,6 +116,9 @@ private Q_SLOTS:
         }
         QTest::keyClick(&overlay, Qt::Key_X);
         QVERIFY(!overlay.isVisible());
+        window.widget.resize(360, 500);   // a small window cuts texts, not columns
+        overlay.open();
+        QVERIFY(window.widget.rect().contains(overlay.geometry()));
     }
 
     void keysAreChangedAndConflictsRefused() {

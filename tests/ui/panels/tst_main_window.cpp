@@ -10,6 +10,7 @@
 #include "ui/panels/launch_form.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
+#include "ui/panels/side_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/studio.h"
@@ -308,6 +309,18 @@ private Q_SLOTS:
         auto* message = opened.window().runs().findChild<ui::MessageBar*>();
         QVERIFY(message->message().contains(QStringLiteral("run.json")));
         QVERIFY(opened.selected().run.isEmpty());
+    }
+
+    /// A panel of another workspace opens there each time, not at the top of this one.
+    void aPanelOpensInItsWorkspaceEachTime() {
+        Opened opened;
+        for (int i = 0; i < 3; ++i) {
+            opened.press(Qt::Key_S);
+            QCOMPARE(opened.window().workspaces().current(), Workspace::Compare);
+            opened.press(Qt::Key_1, Qt::ControlModifier);
+            QCOMPARE(opened.window().workspaces().current(), Workspace::Inspect);
+            QVERIFY(!opened.window().side().isVisible());
+        }
     }
 
     void workspacesAreRememberedAndReset() {

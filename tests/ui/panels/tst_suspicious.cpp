@@ -8,6 +8,7 @@
 #include "ui/panels/queue_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/studio.h"
+#include "ui/views/group_delegate.h"
 #include "ui/views/overlap_matrix.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
@@ -136,6 +137,22 @@ private Q_SLOTS:
         opened.studio->settle(5000);
         QCOMPARE(opened.selected().rollout, QStringLiteral("s1-2-0-3"));
         QVERIFY(!opened.group().badge()->word().isEmpty());
+    }
+
+    /// Judged answers are bold and have a mark; the column must be wide enough for both.
+    void theAnswersOfAProbeAreNotCut() {
+        auto view = std::make_shared<insight::GroupView>();
+        view->isProbe = true;
+        view->expectedAnswer = "red and green";
+        view->members.emplace_back();
+        view->members.front().step = 123456;
+        view->members.front().answer = "yellow, then red";
+        ui::GroupModel model;
+        model.setGroup(view);
+        const QModelIndex index = model.index(0, 0);
+        const int text = QFontMetrics(ui::scaledFont(1, true)).horizontalAdvance(index.data().toString() + QStringLiteral(" ✗"));
+        const int offered = ui::GroupDelegate().sizeHint({}, index).width() - 16;   // the delegate's margins
+        QVERIFY2(offered >= text, qPrintable(QStringLiteral("%1 of %2 pixels").arg(offered).arg(text)));
     }
 
     void aClickOnAStepShowsItsZoom() {

@@ -234,6 +234,17 @@ private Q_SLOTS:
         }
         QVERIFY(isMarked);
         QCOMPARE(opened.panel().model().rowCount(), 4);   // its siblings
+        opened.press(Qt::Key_N);
+        opened.settle();
+        QCOMPARE(opened.shown().id, zooming_.toStdString() + "+2");
+        for (int i = 0; i < 5; ++i) {   // the last one is the end
+            opened.press(Qt::Key_N);
+            opened.settle();
+        }
+        QCOMPARE(opened.shown().id, zooming_.toStdString() + "+4");
+        opened.press(Qt::Key_P);
+        opened.settle();
+        QCOMPARE(opened.shown().id, zooming_.toStdString() + "+3");
         opened.press(Qt::Key_Escape);   // out of the mode, then back to the recorded one
         opened.press(Qt::Key_Escape);
         opened.settle();

@@ -139,6 +139,36 @@ private Q_SLOTS:
         QVERIFY(view.describe({-1, 10}).isEmpty());
     }
 
+    void oneCameraAlone() {
+        FrameView view;
+        view.resize(616, 316);
+        view.setFrame(makeImage(600, 300), true);
+        view.setBoxes({makeBox(0, {20, 20, 60, 60})});   // in the first camera
+        view.stepCamera(1);
+        view.stepCamera(1);
+        QCOMPARE(view.camera(), 1);
+        const QRectF front(view.toView({200, 0}), view.toView({400, 150}));
+        QVERIFY(QRectF(view.rect()).contains(front) && front.height() > 290);
+        const QColor beside = view.grab().toImage().pixelColor(QPointF(front.left() - 6, front.center().y()).toPoint());
+        QVERIFY2(beside != QColor(90, 90, 90), "its neighbour is seen");
+        wheel(view, {308, 158}, 5);
+        view.resize(700, 400);
+        QCOMPARE(view.camera(), 1);
+        view.setSelectedCall(0);
+        view.zoomToSelected();   // which is in another camera
+        QCOMPARE(view.camera(), -1);
+        view.stepCamera(-1);
+        QCOMPARE(view.camera(), 5);
+        view.stepCamera(1);
+        QCOMPARE(view.camera(), -1);
+        view.stepCamera(1);
+        view.fit();
+        QCOMPARE(view.camera(), -1);
+        view.setFrame(makeImage(300, 300), false);
+        view.stepCamera(1);
+        QCOMPARE(view.camera(), -1);
+    }
+
     void holdingShiftHidesTheBoxes() {
         QWidget window;
         auto* view = new FrameView(&window);
@@ -254,6 +284,32 @@ private Q_SLOTS:
         QVERIFY2(clock.elapsed() / 20 < 50, qPrintable(QStringLiteral("%1 ms a frame").arg(clock.elapsed() / 20.0)));
     }
 
+    /// What is drawn from the quick copy is what is drawn from the picture's own bytes.
+    void largeScalesAreDrawnFromAQuickCopy() {
+        auto image = std::make_shared<vision::Image>(*makeImage(1200, 1000));
+        for (size_t i = 0; i < image->rgb.size(); ++i) {
+            image->rgb[i] = static_cast<uint8_t>(i * i / 7);
+        }
+        FrameView view;
+        view.resize(300, 260);
+        view.setFrame(image, false);
+        QTRY_VERIFY(view.isReady());
+        QVERIFY(!view.isQuick());   // fitted, it is drawn from a halved size
+        wheel(view, {150, 130}, 6);
+        QVERIFY(view.scale() > ui::ImagePyramid::kFullScale);
+        QTRY_VERIFY(view.isQuick());
+        const QImage quick = view.grab().toImage();
+        FrameView slow;
+        slow.resize(300, 260);
+        slow.setFrame(image, false);
+        QTRY_VERIFY(slow.isReady());
+        wheel(slow, {150, 130}, 6);
+        QVERIFY(!slow.isQuick());
+        QCOMPARE(slow.grab().toImage(), quick);
+        view.setFrame(makeImage(300, 200), false);
+        QVERIFY(!view.isQuick() || view.pyramid().size() == QSize(300, 200));
+    }
+
     void cropsAreCutFromTheFullPicture() {
         auto image = std::make_shared<vision::Image>(*makeImage(600, 600));
         image->rgb[3 * (300 * 600 + 301)] = 255;
@@ -262,6 +318,19 @@ private Q_SLOTS:
         QCOMPARE(crop.size(), QSize(4, 4));
         QCOMPARE(qRed(crop.pixel(1, 0)), 255);
         QVERIFY(pyramid.crop(QRect(700, 0, 5, 5), QSize(10, 10)).isNull());
+    }
+
+    /// Left half dark, right half bright; the crop lies over both.
+    void largeCropsShowTheSamePlace() {
+        auto image = std::make_shared<vision::Image>(*makeImage(2400, 1600));
+        for (int i = 0; i < image->width * image->height; ++i) {
+            std::fill_n(image->rgb.begin() + 3 * static_cast<std::ptrdiff_t>(i), 3, static_cast<uint8_t>(i % image->width < 1200 ? 20 : 220));
+        }
+        const ui::ImagePyramid pyramid(image);
+        const QImage crop = pyramid.crop(QRect(400, 100, 1601, 1401), QSize(160, 160));
+        QCOMPARE(crop.size(), QSize(160, 140));
+        QCOMPARE(crop.pixelColor(77, 70), QColor(20, 20, 20));
+        QCOMPARE(crop.pixelColor(83, 70), QColor(220, 220, 220));
     }
 };
 
