@@ -13,8 +13,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <map>
+#include <thread>
 
 namespace omnidrive::jobs {
 
@@ -22,12 +25,21 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
+using Token = std::stop_token;
 
 constexpr double kClockSlackSeconds = 2;
 constexpr int64_t kHashedCheckpointBytes = 256LL << 20;
 constexpr size_t kLogLineBytes = 300;
+constexpr auto kDeathLook = std::chrono::milliseconds(10);
+constexpr uintmax_t kNoRoomBytes = 64 << 10;   // what is left of a full disk serves no checkpoint
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+bool isDiskFull(const fs::path& folder) {
+    std::error_code error;
+    const fs::space_info space = fs::space(folder, error);
+    return !error && space.available < kNoRoomBytes;
+}
 
 /// The newest checkpoint a resume can use. Large ones are judged by their sizes, because poll() must not read gigabytes; the trainer itself
 /// reads them through before it uses one.
@@ -51,18 +63,22 @@ public:
     ProcessJob(const fs::path& run, int64_t child) : run_(run), child_(child) {}
 
     TrainingStatus poll() override;
-    std::optional<Failure> pause(int timeoutMs) override { return command({{"command", "pause"}}, timeoutMs); }
-    std::optional<Failure> resume(int timeoutMs) override { return command({{"command", "resume"}}, timeoutMs); }
-    std::optional<Failure> checkpoint(int timeoutMs) override { return command({{"command", "checkpoint"}}, timeoutMs); }
-    std::optional<Failure> stop(int timeoutMs) override { return command({{"command", "stop"}}, timeoutMs); }
-    std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs) override {
-        return command({{"command", "set"}, {"values", std::map<std::string, std::string>(values.begin(), values.end())}}, timeoutMs);
+    std::optional<Failure> pause(int timeoutMs, const Token& cancel) override { return command({{"command", "pause"}}, timeoutMs, cancel); }
+    std::optional<Failure> resume(int timeoutMs, const Token& cancel) override { return command({{"command", "resume"}}, timeoutMs, cancel); }
+    std::optional<Failure> checkpoint(int timeoutMs, const Token& cancel) override { return command({{"command", "checkpoint"}}, timeoutMs, cancel); }
+    std::optional<Failure> stop(int timeoutMs, const Token& cancel) override { return command({{"command", "stop"}}, timeoutMs, cancel); }
+    std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs, const Token& cancel) override {
+        return command({{"command", "set"}, {"values", std::map<std::string, std::string>(values.begin(), values.end())}}, timeoutMs, cancel);
     }
-    std::optional<Failure> extend(int64_t steps, int timeoutMs) override { return command({{"command", "extend"}, {"steps", steps}}, timeoutMs); }
+    std::optional<Failure> extend(int64_t steps, int timeoutMs, const Token& cancel) override {
+        return command({{"command", "extend"}, {"steps", steps}}, timeoutMs, cancel);
+    }
+    std::optional<Failure> kill(int timeoutMs, const Token& cancel) override;
     fs::path runFolder() const override { return run_; }
 
 private:
-    std::optional<Failure> command(const nlohmann::json& request, int timeoutMs) const;
+    std::optional<Failure> command(const nlohmann::json& request, int timeoutMs, const Token& cancel) const;
+    int64_t processToKill() const;
     TrainingEvidence gather();
     void readReport();
     int64_t processToWatch(const std::optional<int64_t>& writer) const;
@@ -73,6 +89,7 @@ private:
     const fs::path run_;
     const int64_t child_;
     const int64_t memoryKillsBefore_ = outOfMemoryKills();
+    std::atomic<int64_t> killed_{0};            ///< process that kill() ended
     int64_t watched_ = 0;                       ///< process of the last poll
     Clock::time_point watchedSince_ = Clock::now();
     std::optional<store::RunState> report_;
@@ -150,6 +167,8 @@ void ProcessJob::findProcess(TrainingEvidence& evidence) const {
 
 void ProcessJob::findCause(TrainingEvidence& evidence) {
     evidence.memoryRanOut = outOfMemoryKills() > memoryKillsBefore_;
+    evidence.wasKilledHere = evidence.pid > 0 && killed_ == evidence.pid;
+    evidence.isDiskFull = isDiskFull(run_);
     evidence.machineRestarted = evidence.report && evidence.report->wall + kClockSlackSeconds < bootWall();
     evidence.lastLogLine = lastLogLine();
     evidence.checkpointStep = newestCheckpoint(run_);
@@ -165,15 +184,54 @@ std::string ProcessJob::lastLogLine() const {
     }
 }
 
-std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int timeoutMs) const {
+std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int timeoutMs, const Token& cancel) const {
     try {
-        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request.dump(), timeoutMs), nullptr, false);
+        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request.dump(), timeoutMs, cancel), nullptr, false);
         if (answer.is_object() && answer.value("ok", nlohmann::json()) == true) {
             return std::nullopt;
         }
         const bool hasReason = answer.is_object() && answer.contains("error") && answer["error"].is_string();
         fail(ErrorKind::InvalidArgument, "the trainer refused to {}: {}", request.value("command", ""),
              hasReason ? answer["error"].get<std::string>() : "it gave no reason that could be read");
+    } catch (...) {
+        return currentFailure();
+    }
+}
+
+/// Our own child, or whoever holds the run's lock. The lock's file is the proof that this number means a process of this machine.
+int64_t ProcessJob::processToKill() const {
+    if (child_ > 0 && !exitOf(child_)) {
+        return child_;
+    }
+    const std::optional<int64_t> writer = store::runWriterPid(run_);
+    if (!writer) {
+        fail(ErrorKind::Io, "no trainer lives in {}", run_.string());
+    }
+    if (!hasOpen(*writer, run_ / "lock")) {
+        fail(ErrorKind::Io, "the trainer of {} (process {}) is not on this machine, or belongs to another user", run_.string(), *writer);
+    }
+    return *writer;
+}
+
+std::optional<Failure> ProcessJob::kill(int timeoutMs, const Token& cancel) {
+    try {
+        const int64_t pid = processToKill();
+        killed_ = pid;
+        const auto isStillIt = [&] { return (pid == child_ && !exitOf(child_)) || store::runWriterPid(run_) == pid; };
+        if (!killProcess(pid, isStillIt)) {
+            killed_ = 0;   // it ended by itself a moment ago
+            return std::nullopt;
+        }
+        // Of several threads the first may be gone while others still hold the lock.
+        const auto isThere = [&] { return pid == child_ ? !exitOf(child_) : inspectProcess(pid) || store::runWriterPid(run_) == pid; };
+        const auto deadline = Clock::now() + std::chrono::milliseconds(timeoutMs);
+        while (isThere() && !cancel.stop_requested()) {
+            if (Clock::now() > deadline) {
+                fail(ErrorKind::Io, "process {} has been killed, but the system has not ended it yet", pid);
+            }
+            std::this_thread::sleep_for(kDeathLook);
+        }
+        return std::nullopt;
     } catch (...) {
         return currentFailure();
     }
@@ -207,6 +265,9 @@ std::vector<std::string> argumentsOf(const TrainingJob::Launch& launch) {
 fs::path trainerProgram(const TrainingJob::Launch& launch) {
     if (!launch.program.empty()) {
         return launch.program;
+    }
+    if (const char* named = std::getenv("OMNIDRIVE_PROGRAM"); named != nullptr && *named != '\0') {
+        return named;
     }
     std::error_code error;
     return fs::read_symlink("/proc/self/exe", error).parent_path() / "omnidrive";
