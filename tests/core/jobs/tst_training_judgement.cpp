@@ -209,6 +209,10 @@ void TestTrainingJudgement::whoMayBeKilledAndWhatToDo() {
     const TrainingStatus full = judgeTraining(evidence);
     QVERIFY(!full.canKill());
     QVERIFY(full.advice.starts_with("Free space"));
+    evidence.wasKilledHere = true;
+    QVERIFY(judgeTraining(evidence).advice.starts_with("There is no checkpoint"));
+    evidence.checkpointStep = 30;
+    QVERIFY(judgeTraining(evidence).advice.empty());
 }
 
 QTEST_APPLESS_MAIN(TestTrainingJudgement)
