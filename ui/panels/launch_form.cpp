@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyle>
 #include <QToolButton>
 
@@ -265,7 +266,9 @@ void LaunchForm::showNeeds() {
     }
     const LaunchNeeds& needs = *estimate_.needs();
     const QString time = needs.seconds ? tr("about %1 by a trial").arg(durationText(*needs.seconds)) : tr("time: not tried yet");
-    needs_->setText(tr("%n steps; %1; %2", nullptr, static_cast<int>(needs.steps)).arg(time, needs.memory));
+    static const QRegularExpression parts(QStringLiteral(" \\([^)]*\\)"));   // of the memory, one by one
+    needs_->setText(tr("%n steps; %1; %2", nullptr, static_cast<int>(needs.steps)).arg(time, QString(needs.memory).remove(parts)));
+    needs_->setToolTip(needs.memory);
 }
 
 }  // namespace omnidrive::ui

@@ -86,6 +86,7 @@ QWidget* RecipeComparison::chooser(QComboBox* box, const QString& name) {
 void RecipeComparison::buildLayout() {
     table_->setColumnCount(3);
     makeRowTable(table_, tr("Fields in which the recipes differ"));
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->setTextElideMode(Qt::ElideRight);
     summary_->setWordWrap(true);

@@ -83,7 +83,6 @@ QWidget* TrainingPanel::buildState() {
     }
     costs_->setAccessibleName(tr("Time, speed and memory of the newest step"));
     advice_->setAccessibleName(tr("What to do"));
-    progressText_->setWordWrap(false);
     column->addLayout(row);
     column->addWidget(sentence_);
     column->addWidget(advice_);
