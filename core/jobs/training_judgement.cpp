@@ -183,6 +183,7 @@ std::string adviceFor(const TrainingStatus& status) {
         case TrainingState::Unresponsive: return "Wait, or kill it and continue from its last checkpoint.";
         case TrainingState::Failed:
         case TrainingState::Lost: return "The last lines of the log below may say why.";
+        case TrainingState::Killed: return status.canContinue ? "" : "There is no checkpoint to continue from: start it anew.";
         default: return {};
     }
 }
