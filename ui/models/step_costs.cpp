@@ -15,6 +15,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("StepCosts", text); }
 
+constexpr double kWorthTelling = 0.005;
 constexpr const char* kStepTime = "timing_s/step";   // every step of ours has it
 
 /// Value of the step that was timed last, if it has one: an older step's would be taken for it. Not of the highest step: a resume may have gone back.
@@ -37,6 +38,9 @@ QString timeShares(const ScalarStore& scalars) {
         add("timing_s/rollout", QT_TRANSLATE_NOOP("StepCosts", "rollouts %1 %"));
         add("timing_s/reward", QT_TRANSLATE_NOOP("StepCosts", "scoring %1 %"));
         add("timing_s/update_actor", QT_TRANSLATE_NOOP("StepCosts", "learning %1 %"));
+        if (newest(scalars, "timing_s/testing").value_or(0) >= kWorthTelling * *total) {
+            add("timing_s/testing", QT_TRANSLATE_NOOP("StepCosts", "validation %1 %"));   // of some steps only
+        }
     }
     return parts.join(QStringLiteral(", "));
 }

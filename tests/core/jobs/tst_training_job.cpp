@@ -87,6 +87,7 @@ private Q_SLOTS:
     void reportsOfAReusedProcessIdAreNotBelieved();
     void neverStarted();
     void startErrors();
+    void startsOneTrainerAtATime();
     void buttonStorm();
 };
 
@@ -353,6 +354,17 @@ void TestTrainingJob::neverStarted() {
     COMPARE_STATE(status, TrainingState::None);
     QVERIFY(!status.canContinue && !status.canStop());
     QVERIFY_EXCEPTION_THROWN(TrainingJob::attach(temp.path()), Error);
+}
+
+/// Before the first one holds the lock of its run.
+void TestTrainingJob::startsOneTrainerAtATime() {
+    const tests::TempFolder temp;
+    const auto job = TrainingJob::start(launchOf(temp.path() / "run", "run"));
+    const std::string inUse = startError(launchOf(temp.path() / "." / "run", "run"));
+    QVERIFY2(inUse.find("is in use by process") != std::string::npos || inUse.find("holds a run already") != std::string::npos, inUse.c_str());
+    waitForSteps(*job, 1);
+    QVERIFY(!job->kill());
+    QVERIFY(startError(launchOf(temp.path() / "run", "run")).find("holds a run already") != std::string::npos);
 }
 
 void TestTrainingJob::startErrors() {

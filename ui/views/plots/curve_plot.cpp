@@ -96,7 +96,7 @@ CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* paren
     plot_->setInteractions(QCP::Interactions());
     plot_->setPlottingHint(QCP::phFastPolylines);
     plot_->setFocusPolicy(Qt::StrongFocus);
-    plot_->setMinimumHeight(120);
+    plot_->setMinimumHeight(150);   // also below a long legend
     plot_->installEventFilter(this);
     setAccessibleName(tr("Curves: %1").arg(title));
     dress();
