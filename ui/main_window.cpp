@@ -303,7 +303,8 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled();
+           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() &&
+           (!docks_.training->isVisible() || training_->isSettled());
 }
 
 void MainWindow::updateHistoryActions() {

@@ -11,12 +11,14 @@
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
 #include "ui/panels/heat_bar.h"
+#include "ui/panels/launch_form.h"
 #include "ui/panels/queue_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/side_panel.h"
 #include "ui/panels/token_panel.h"
 #include "ui/panels/trace_panel.h"
+#include "ui/panels/training_panel.h"
 #include "ui/panels/what_if_panel.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
@@ -250,6 +252,8 @@ void MainWindow::addTrainingActions() {
     add("training.stop", tr("Save and stop the training"), Qt::Key_S, "stop", TrainingCommand::Stop);
     actions_->add({named("training.continue"), group, tr("Continue the run from its newest checkpoint"), {}, named("continue")},
                   [this] { context_.training.continueRun(); });
+    actions_->add({named("training.compareRecipes"), group, tr("Compare two recipes…"), {}, named("compare")},
+                  [this] { training_->form()->compareRecipes(); });
 }
 
 void MainWindow::buildToolBar() {

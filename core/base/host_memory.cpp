@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/host_memory.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -38,6 +40,12 @@ std::optional<int64_t> availableHostMemory() {
         available = std::min(available.value_or(*limit), std::max<int64_t>(*limit - *used, 0));
     }
     return available;
+}
+
+std::optional<int64_t> residentHostMemory() {
+    std::ifstream file("/proc/self/statm");
+    int64_t whole = 0, resident = 0;
+    return file >> whole >> resident ? std::optional(resident * static_cast<int64_t>(::sysconf(_SC_PAGESIZE))) : std::nullopt;
 }
 
 }  // namespace omnidrive

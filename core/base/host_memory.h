@@ -10,4 +10,7 @@ namespace omnidrive {
 /// one. Nothing when neither can be read.
 std::optional<int64_t> availableHostMemory();
 
+/// Bytes of this process that are in memory now. Nothing when the system does not say.
+std::optional<int64_t> residentHostMemory();
+
 }  // namespace omnidrive

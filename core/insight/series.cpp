@@ -2,6 +2,7 @@
 #include "insight/series.h"
 
 #include "base/error.h"
+#include "insight/block_extremes.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,13 @@ public:
         last_ = index;
     }
 
+    /// A run of points whose extremes are known.
+    void addRun(size_t first, size_t last, const BlockExtremes::Block& block) {
+        for (const size_t index : {first, std::min(block.lowest, block.highest), std::max(block.lowest, block.highest), last}) {
+            add(index);
+        }
+    }
+
     /// Appends the kept points in the order of x, each once, and forgets them.
     void moveTo(std::span<const double> x, std::vector<CurvePoint>& out) {
         if (isEmpty_) {
@@ -64,11 +72,14 @@ private:
     bool isEmpty_ = true;
 };
 
-void thinColumn(std::span<const double> x, std::span<const double> y, IndexRange range, std::vector<CurvePoint>& out) {
+void thinColumn(std::span<const double> x, std::span<const double> y, IndexRange range, const BlockExtremes& blocks, std::vector<CurvePoint>& out) {
     Extremes extremes(y);
     bool hasGap = false;
     for (size_t i = range.begin; i < range.end; ++i) {
-        if (std::isfinite(y[i])) {
+        if (const BlockExtremes::Block* block = blocks.blockAt(i, range.end)) {
+            extremes.addRun(i, i + BlockExtremes::kBlock - 1, *block);
+            i += BlockExtremes::kBlock - 1;
+        } else if (std::isfinite(y[i])) {
             extremes.add(i);
         } else if (!hasGap) {
             extremes.moveTo(x, out);
@@ -86,7 +97,7 @@ void copyPoints(std::span<const double> x, std::span<const double> y, IndexRange
 }
 
 void thinRange(std::span<const double> x, std::span<const double> y, IndexRange range, double from, double to,
-               int columns, std::vector<CurvePoint>& out) {
+               int columns, const BlockExtremes& blocks, std::vector<CurvePoint>& out) {
     for (int column = 0; column < columns; ++column) {
         const double limit = from + (to - from) * (column + 1) / columns;
         const auto isLast = column + 1 == columns;
@@ -94,15 +105,36 @@ void thinRange(std::span<const double> x, std::span<const double> y, IndexRange 
         const auto end = x.begin() + static_cast<std::ptrdiff_t>(range.end);
         const auto split = isLast ? end : std::lower_bound(begin, end, limit);
         const auto next = static_cast<size_t>(split - x.begin());
-        thinColumn(x, y, {range.begin, next}, out);
+        thinColumn(x, y, {range.begin, next}, blocks, out);
         range.begin = next;
     }
 }
 
 }  // namespace
 
-std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<const double> y, double from, double to,
-                                       int columns) {
+BlockExtremes::BlockExtremes(std::span<const double> y) : blocks_(y.size() / kBlock) {
+    for (size_t b = 0; b < blocks_.size(); ++b) {
+        Block& block = blocks_[b];
+        block = {b * kBlock, b * kBlock, true};
+        for (size_t i = b * kBlock; i < (b + 1) * kBlock; ++i) {
+            block.isWhole = block.isWhole && std::isfinite(y[i]);
+            block.lowest = y[i] < y[block.lowest] ? i : block.lowest;
+            block.highest = y[i] > y[block.highest] ? i : block.highest;
+        }
+    }
+}
+
+const BlockExtremes::Block* BlockExtremes::blockAt(size_t index, size_t end) const {
+    const bool isThere = index % kBlock == 0 && index + kBlock <= end && index / kBlock < blocks_.size() && blocks_[index / kBlock].isWhole;
+    return isThere ? &blocks_[index / kBlock] : nullptr;
+}
+
+std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<const double> y, double from, double to, int columns) {
+    return decimateMinMax(x, y, from, to, columns, {});
+}
+
+std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<const double> y, double from, double to, int columns,
+                                       const BlockExtremes& blocks) {
     requireEqualSizes(x.size(), y.size());
     require(columns >= 1, "a curve cannot be drawn in {} columns", columns);
     const IndexRange range = indicesWithin(x, from, to);
@@ -113,7 +145,7 @@ std::vector<CurvePoint> decimateMinMax(std::span<const double> x, std::span<cons
     if (range.end - range.begin <= kPointsPerColumn * static_cast<size_t>(columns)) {
         copyPoints(x, y, range, out);
     } else {
-        thinRange(x, y, range, from, to, columns, out);
+        thinRange(x, y, range, from, to, columns, blocks, out);
     }
     if (range.end < x.size()) {
         copyPoints(x, y, {range.end, range.end + 1}, out);

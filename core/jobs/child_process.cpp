@@ -9,6 +9,9 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+extern "C" {   // glibc 2.36 forgot it
+#include <sys/pidfd.h>
+}
 
 #include <cerrno>
 #include <fstream>
@@ -138,6 +141,30 @@ std::optional<ProcessInfo> inspectProcess(int64_t pid) {
     }
     const double ticks = std::strtod(fields[kStartTime].c_str(), nullptr);
     return ProcessInfo{fields[0] == "T" || fields[0] == "t", bootWall() + ticks / static_cast<double>(::sysconf(_SC_CLK_TCK))};
+}
+
+bool killProcess(int64_t pid, const std::function<bool()>& isStillIt) {
+    const store::FileDescriptor process(pid > 0 ? ::pidfd_open(static_cast<pid_t>(pid), 0) : -1);
+    if (process.get() < 0 || !isStillIt()) {
+        return false;
+    }
+    if (::pidfd_send_signal(process.get(), SIGKILL, nullptr, 0) == 0) {
+        return true;
+    }
+    if (errno != ESRCH) {
+        store::failIo("kill", fmt::format("process {}", pid), errno);
+    }
+    return false;
+}
+
+bool hasOpen(int64_t pid, const fs::path& file) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(fmt::format("/proc/{}/fd", pid), error)) {
+        if (fs::equivalent(entry.path(), file, error)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int64_t outOfMemoryKills() { return numberAfter("/proc/vmstat", "oom_kill"); }

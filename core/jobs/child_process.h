@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,12 @@ struct ProcessInfo {
 };
 /// nullopt when there is none, or only its remains (a zombie).
 std::optional<ProcessInfo> inspectProcess(int64_t pid);
+
+/// Sends SIGKILL. @param isStillIt asked when the process is held fast, so that no other one with the same number can be hit.
+/// @return false when it is gone, or no longer the one that was meant. @throws Error (Io) when it is not ours to kill.
+bool killProcess(int64_t pid, const std::function<bool()>& isStillIt);
+/// True when the process has this file open, whatever names it goes by; false for a process that is not on this machine or not ours.
+bool hasOpen(int64_t pid, const std::filesystem::path& file);
 
 /// How often this machine has ended processes for want of memory since it started; 0 when it does not say.
 int64_t outOfMemoryKills();

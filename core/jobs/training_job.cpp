@@ -13,8 +13,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <map>
+#include <mutex>
+#include <thread>
 
 namespace omnidrive::jobs {
 
@@ -22,12 +26,21 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
+using Token = std::stop_token;
 
 constexpr double kClockSlackSeconds = 2;
 constexpr int64_t kHashedCheckpointBytes = 256LL << 20;
 constexpr size_t kLogLineBytes = 300;
+constexpr auto kDeathLook = std::chrono::milliseconds(10);
+constexpr uintmax_t kNoRoomBytes = 64 << 10;   // what is left of a full disk serves no checkpoint
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+bool isDiskFull(const fs::path& folder) {
+    std::error_code error;
+    const fs::space_info space = fs::space(folder, error);
+    return !error && space.available < kNoRoomBytes;
+}
 
 /// The newest checkpoint a resume can use. Large ones are judged by their sizes, because poll() must not read gigabytes; the trainer itself
 /// reads them through before it uses one.
@@ -51,18 +64,22 @@ public:
     ProcessJob(const fs::path& run, int64_t child) : run_(run), child_(child) {}
 
     TrainingStatus poll() override;
-    std::optional<Failure> pause(int timeoutMs) override { return command({{"command", "pause"}}, timeoutMs); }
-    std::optional<Failure> resume(int timeoutMs) override { return command({{"command", "resume"}}, timeoutMs); }
-    std::optional<Failure> checkpoint(int timeoutMs) override { return command({{"command", "checkpoint"}}, timeoutMs); }
-    std::optional<Failure> stop(int timeoutMs) override { return command({{"command", "stop"}}, timeoutMs); }
-    std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs) override {
-        return command({{"command", "set"}, {"values", std::map<std::string, std::string>(values.begin(), values.end())}}, timeoutMs);
+    std::optional<Failure> pause(int timeoutMs, const Token& cancel) override { return command({{"command", "pause"}}, timeoutMs, cancel); }
+    std::optional<Failure> resume(int timeoutMs, const Token& cancel) override { return command({{"command", "resume"}}, timeoutMs, cancel); }
+    std::optional<Failure> checkpoint(int timeoutMs, const Token& cancel) override { return command({{"command", "checkpoint"}}, timeoutMs, cancel); }
+    std::optional<Failure> stop(int timeoutMs, const Token& cancel) override { return command({{"command", "stop"}}, timeoutMs, cancel); }
+    std::optional<Failure> set(const std::vector<std::pair<std::string, std::string>>& values, int timeoutMs, const Token& cancel) override {
+        return command({{"command", "set"}, {"values", std::map<std::string, std::string>(values.begin(), values.end())}}, timeoutMs, cancel);
     }
-    std::optional<Failure> extend(int64_t steps, int timeoutMs) override { return command({{"command", "extend"}, {"steps", steps}}, timeoutMs); }
+    std::optional<Failure> extend(int64_t steps, int timeoutMs, const Token& cancel) override {
+        return command({{"command", "extend"}, {"steps", steps}}, timeoutMs, cancel);
+    }
+    std::optional<Failure> kill(int timeoutMs, const Token& cancel) override;
     fs::path runFolder() const override { return run_; }
 
 private:
-    std::optional<Failure> command(const nlohmann::json& request, int timeoutMs) const;
+    std::optional<Failure> command(const nlohmann::json& request, int timeoutMs, const Token& cancel) const;
+    int64_t processToKill() const;
     TrainingEvidence gather();
     void readReport();
     int64_t processToWatch(const std::optional<int64_t>& writer) const;
@@ -73,6 +90,7 @@ private:
     const fs::path run_;
     const int64_t child_;
     const int64_t memoryKillsBefore_ = outOfMemoryKills();
+    std::atomic<int64_t> killed_{0};            ///< process that kill() ended
     int64_t watched_ = 0;                       ///< process of the last poll
     Clock::time_point watchedSince_ = Clock::now();
     std::optional<store::RunState> report_;
@@ -150,6 +168,8 @@ void ProcessJob::findProcess(TrainingEvidence& evidence) const {
 
 void ProcessJob::findCause(TrainingEvidence& evidence) {
     evidence.memoryRanOut = outOfMemoryKills() > memoryKillsBefore_;
+    evidence.wasKilledHere = evidence.pid > 0 && killed_ == evidence.pid;
+    evidence.isDiskFull = isDiskFull(run_);
     evidence.machineRestarted = evidence.report && evidence.report->wall + kClockSlackSeconds < bootWall();
     evidence.lastLogLine = lastLogLine();
     evidence.checkpointStep = newestCheckpoint(run_);
@@ -165,9 +185,9 @@ std::string ProcessJob::lastLogLine() const {
     }
 }
 
-std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int timeoutMs) const {
+std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int timeoutMs, const Token& cancel) const {
     try {
-        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request.dump(), timeoutMs), nullptr, false);
+        const nlohmann::json answer = nlohmann::json::parse(store::sendControl(run_, request.dump(), timeoutMs, cancel), nullptr, false);
         if (answer.is_object() && answer.value("ok", nlohmann::json()) == true) {
             return std::nullopt;
         }
@@ -179,7 +199,73 @@ std::optional<Failure> ProcessJob::command(const nlohmann::json& request, int ti
     }
 }
 
+/// Our own child, or whoever holds the run's lock. The lock's file is the proof that this number means a process of this machine.
+int64_t ProcessJob::processToKill() const {
+    if (child_ > 0 && !exitOf(child_)) {
+        return child_;
+    }
+    const std::optional<int64_t> writer = store::runWriterPid(run_);
+    if (!writer) {
+        fail(ErrorKind::Io, "no trainer lives in {}", run_.string());
+    }
+    if (!hasOpen(*writer, run_ / "lock")) {
+        fail(ErrorKind::Io, "the trainer of {} (process {}) is not on this machine, or belongs to another user", run_.string(), *writer);
+    }
+    return *writer;
+}
+
+std::optional<Failure> ProcessJob::kill(int timeoutMs, const Token& cancel) {
+    try {
+        const int64_t pid = processToKill();
+        killed_ = pid;
+        const auto isStillIt = [&] { return (pid == child_ && !exitOf(child_)) || store::runWriterPid(run_) == pid; };
+        if (!killProcess(pid, isStillIt)) {
+            killed_ = 0;   // it ended by itself a moment ago
+            return std::nullopt;
+        }
+        // Of several threads the first may be gone while others still hold the lock.
+        const auto isThere = [&] { return pid == child_ ? !exitOf(child_) : inspectProcess(pid) || store::runWriterPid(run_) == pid; };
+        const auto deadline = Clock::now() + std::chrono::milliseconds(timeoutMs);
+        while (isThere() && !cancel.stop_requested()) {
+            if (Clock::now() > deadline) {
+                fail(ErrorKind::Io, "process {} has been killed, but the system has not ended it yet", pid);
+            }
+            std::this_thread::sleep_for(kDeathLook);
+        }
+        return std::nullopt;
+    } catch (...) {
+        return currentFailure();
+    }
+}
+
+/// Trainers that this program started, by run folder: until one holds the lock of its run nobody else can know of it.
+class StartedTrainers {
+public:
+    /// One that still lives; 0 when there is none.
+    int64_t livingIn(const fs::path& run) {
+        const std::lock_guard lock(mutex_);
+        const auto found = pids_.find(fs::weakly_canonical(run));
+        return found == pids_.end() || exitOf(found->second) ? 0 : found->second;
+    }
+    void remember(const fs::path& run, int64_t pid) {
+        const std::lock_guard lock(mutex_);
+        pids_[fs::weakly_canonical(run)] = pid;
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<fs::path, int64_t> pids_;
+};
+
+StartedTrainers& startedTrainers() {
+    static StartedTrainers all;
+    return all;
+}
+
 void checkFolder(const TrainingJob::Launch& launch) {
+    if (const int64_t child = startedTrainers().livingIn(launch.run); child != 0) {
+        fail(ErrorKind::InvalidArgument, "{} is in use by process {}", launch.run.string(), child);
+    }
     if (launch.resume) {
         store::readRunHeader(launch.run);
     } else if (store::isRunFolder(launch.run)) {
@@ -208,6 +294,9 @@ fs::path trainerProgram(const TrainingJob::Launch& launch) {
     if (!launch.program.empty()) {
         return launch.program;
     }
+    if (const char* named = std::getenv("OMNIDRIVE_PROGRAM"); named != nullptr && *named != '\0') {
+        return named;
+    }
     std::error_code error;
     return fs::read_symlink("/proc/self/exe", error).parent_path() / "omnidrive";
 }
@@ -222,12 +311,13 @@ std::unique_ptr<TrainingJob> TrainingJob::start(const Launch& launch) {
     checkFolder(launch);
     store::makeFolders(launch.run);
     const int64_t pid = startProcess(program, argumentsOf(launch), launch.run / "log.txt");
+    startedTrainers().remember(launch.run, pid);
     return std::make_unique<ProcessJob>(launch.run, pid);
 }
 
 std::unique_ptr<TrainingJob> TrainingJob::attach(const fs::path& run) {
     store::readRunHeader(run);
-    return std::make_unique<ProcessJob>(run, 0);
+    return std::make_unique<ProcessJob>(run, startedTrainers().livingIn(run));
 }
 
 }  // namespace omnidrive::jobs

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <initializer_list>
 #include <limits>
 
 namespace omnidrive::jobs {
@@ -49,9 +50,23 @@ bool isFault(int signal) {
     return std::ranges::any_of(std::array{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS}, [&](int fault) { return fault == signal; });
 }
 
+bool says(const std::string& line, std::initializer_list<const char*> words) {
+    std::string small = line;
+    std::ranges::transform(small, small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::any_of(words, [&](const char* word) { return small.find(word) != std::string::npos; });
+}
+
 bool saysOutOfMemory(const std::string& line) {
-    return line.find("bad_alloc") != std::string::npos || line.find("out of memory") != std::string::npos ||
-           line.find("Out of memory") != std::string::npos;
+    return says(line, {"bad_alloc", "out of memory", "cannot allocate memory", "does not fit into the memory"});
+}
+
+bool saysDiskFull(const std::string& line) {
+    return says(line, {"no space left on device", "disk quota exceeded", "file too large", "disk is full"});
+}
+
+/// Of a trainer that says why it ends.
+TrainingState failureState(const std::string& reason) {
+    return saysDiskFull(reason) ? TrainingState::DiskFull : saysOutOfMemory(reason) ? TrainingState::OutOfMemory : TrainingState::Failed;
 }
 
 TrainingStatus make(TrainingState state, std::string sentence) {
@@ -74,7 +89,7 @@ TrainingStatus fromReport(const RunState& report) {
         case TrainerState::Stopping:
             return make(TrainingState::Stopping, "Stopping " + where);
         case TrainerState::Failed:
-            return make(TrainingState::Failed, "The trainer failed: " + (report.message.empty() ? "it gave no reason" : report.message));
+            return make(failureState(report.message), "The trainer failed: " + (report.message.empty() ? "it gave no reason" : report.message));
         case TrainerState::Finished:
         case TrainerState::Idle:
             break;
@@ -110,13 +125,13 @@ TrainingStatus judgeAlive(const TrainingEvidence& evidence) {
 TrainingStatus judgeSignal(const TrainingEvidence& evidence, int signal) {
     const std::string where = place(evidence.report);
     if (signal == SIGKILL && evidence.memoryRanOut) {
-        return make(TrainingState::Killed, fmt::format("The trainer was killed {}: out of memory", where));
+        return make(TrainingState::OutOfMemory, fmt::format("The system killed the trainer {}: out of memory", where));
     }
     if (!isFault(signal)) {
         return make(TrainingState::Killed, fmt::format("The trainer was killed {} ({})", where, signalWords(signal)));
     }
     if (saysOutOfMemory(evidence.lastLogLine)) {
-        return make(TrainingState::Crashed, fmt::format("The trainer ran out of memory {} and crashed ({})", where, signalWords(signal)));
+        return make(TrainingState::OutOfMemory, fmt::format("The trainer ran out of memory {} and crashed ({})", where, signalWords(signal)));
     }
     return make(TrainingState::Crashed, fmt::format("The trainer crashed {} ({})", where, signalWords(signal)));
 }
@@ -126,7 +141,8 @@ TrainingStatus judgeExit(const TrainingEvidence& evidence, int code) {
         return make(TrainingState::Finished, "Stopped " + place(evidence.report));
     }
     const std::string reason = evidence.lastLogLine.empty() ? "" : ": " + evidence.lastLogLine;
-    return make(TrainingState::Failed, fmt::format("The trainer ended {} with exit code {}{}", place(evidence.report), code, reason));
+    const TrainingState state = evidence.isDiskFull ? TrainingState::DiskFull : failureState(evidence.lastLogLine);
+    return make(state, fmt::format("The trainer ended {} with exit code {}{}", place(evidence.report), code, reason));
 }
 
 /// Nobody saw how it ended: only circumstances tell.
@@ -135,8 +151,14 @@ TrainingStatus judgeLost(const TrainingEvidence& evidence) {
     if (evidence.machineRestarted) {
         return make(TrainingState::Killed, fmt::format("The machine was restarted while the trainer ran ({})", where));
     }
+    if (evidence.wasKilledHere) {
+        return make(TrainingState::Killed, fmt::format("The trainer was killed {}, as you asked", where));
+    }
     if (evidence.memoryRanOut) {
-        return make(TrainingState::Killed, fmt::format("The trainer was killed {}: out of memory", where));
+        return make(TrainingState::OutOfMemory, fmt::format("The system killed the trainer {}: out of memory", where));
+    }
+    if (evidence.isDiskFull) {
+        return make(TrainingState::DiskFull, fmt::format("The trainer is gone without a word {}, and its disk is full", where));
     }
     return make(TrainingState::Lost, fmt::format("The trainer is gone without a word {}: it crashed or was killed", where));
 }
@@ -150,6 +172,20 @@ TrainingStatus judgeDead(const TrainingEvidence& evidence) {
         return evidence.exit->signal != 0 ? judgeSignal(evidence, evidence.exit->signal) : judgeExit(evidence, evidence.exit->code);
     }
     return evidence.report ? judgeLost(evidence) : make(TrainingState::None, "No training was started here");
+}
+
+std::string adviceFor(const TrainingStatus& status) {
+    switch (status.state) {
+        case TrainingState::OutOfMemory:
+            return "A recipe with fewer micro_batch_tokens, group_size or max_pixels, or with gradient_checkpointing, needs less: clone this run's.";
+        case TrainingState::DiskFull: return "Free space where the run lies, then continue; what was written before is whole.";
+        case TrainingState::Crashed: return "The last lines of the log below say where; what was written before is whole.";
+        case TrainingState::Unresponsive: return "Wait, or kill it and continue from its last checkpoint.";
+        case TrainingState::Failed:
+        case TrainingState::Lost: return "The last lines of the log below may say why.";
+        case TrainingState::Killed: return status.canContinue ? "" : "There is no checkpoint to continue from: start it anew.";
+        default: return {};
+    }
 }
 
 bool hasStepsLeft(const RunState& report) { return report.totalSteps <= 0 || report.step < report.totalSteps; }
@@ -179,13 +215,14 @@ TrainingStatus judgeTraining(const TrainingEvidence& evidence) {
         offerResume(status, evidence);
     }
     status.report = evidence.report.value_or(RunState{});
+    status.advice = adviceFor(status);
     return status;
 }
 
 const char* trainingStateName(TrainingState state) {
     // clang-format off
     static constexpr std::array kNames = {"None", "Preparing", "Running", "Paused", "Stopping", "Finished", "Failed", "Not responding",
-                                          "Crashed", "Killed", "Lost"};
+                                          "Crashed", "Killed", "Lost", "Out of memory", "Disk full"};
     // clang-format on
     return kNames.at(static_cast<size_t>(state));
 }

@@ -20,6 +20,8 @@ struct TrainingEvidence {
     int64_t pid = 0;                            ///< of the process watched; 0 when unknown
     std::optional<ExitStatus> exit;             ///< known for our own children only
     bool memoryRanOut = false;                  ///< the system ended some process for want of memory meanwhile
+    bool wasKilledHere = false;                 ///< by this program, for its user
+    bool isDiskFull = false;                    ///< there is no room left where the run lies
     bool machineRestarted = false;              ///< after the last report
     std::string lastLogLine;                    ///< empty when there is none
     std::optional<int64_t> checkpointStep;      ///< newest checkpoint that validates; looked for only when the process is dead

@@ -20,12 +20,13 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kRetryPause = std::chrono::milliseconds(10);
+constexpr int64_t kStopLookMs = 100;
 
 /// One request and its answer, all within one deadline.
 class Exchange {
 public:
-    Exchange(const fs::path& folder, int timeoutMs)
-        : folder_(folder), timeoutMs_(timeoutMs), deadline_(Clock::now() + std::chrono::milliseconds(timeoutMs)) {}
+    Exchange(const fs::path& folder, int timeoutMs, const std::stop_token& stop)
+        : folder_(folder), timeoutMs_(timeoutMs), deadline_(Clock::now() + std::chrono::milliseconds(timeoutMs)), stop_(stop) {}
 
     std::string run(const std::string& request);
 
@@ -34,11 +35,13 @@ private:
     void send(const std::string& line);
     std::string receive();
     void waitFor(short event) const;
+    void checkStop() const;
     [[noreturn]] void failTimeout() const;
 
     const fs::path& folder_;
     int timeoutMs_;
     Clock::time_point deadline_;
+    const std::stop_token& stop_;
     FileDescriptor socket_;
 };
 
@@ -62,6 +65,7 @@ void Exchange::connect() {
         if (Clock::now() >= deadline_) {
             failTimeout();
         }
+        checkStop();
         std::this_thread::sleep_for(kRetryPause);
     }
 }
@@ -101,13 +105,21 @@ void Exchange::waitFor(short event) const {
     pollfd socket = {socket_.get(), event, 0};
     while (true) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
-        const int ready = left > 0 ? ::poll(&socket, 1, static_cast<int>(left)) : 0;
+        const int64_t slice = stop_.stop_possible() ? std::min<int64_t>(left, kStopLookMs) : left;
+        const int ready = left > 0 ? ::poll(&socket, 1, static_cast<int>(slice)) : 0;
         if (ready > 0) {
             return;
         }
+        checkStop();
         if (ready == 0 && Clock::now() >= deadline_) {
             failTimeout();
         }
+    }
+}
+
+void Exchange::checkStop() const {
+    if (stop_.stop_requested()) {
+        fail(ErrorKind::Io, "nobody waits for the answer of {} any longer", folder_.string());
     }
 }
 
@@ -117,9 +129,9 @@ void Exchange::failTimeout() const {
 
 }  // namespace
 
-std::string sendControl(const fs::path& runFolder, const std::string& requestLine, int timeoutMs) {
+std::string sendControl(const fs::path& runFolder, const std::string& requestLine, int timeoutMs, const std::stop_token& stop) {
     require(requestLine.find('\n') == std::string::npos, "a control request is one line");
-    return Exchange(runFolder, timeoutMs).run(requestLine);
+    return Exchange(runFolder, timeoutMs, stop).run(requestLine);
 }
 
 }  // namespace omnidrive::store

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace omnidrive::store {
@@ -23,7 +24,8 @@ public:
 };
 
 /// Sends one request line (without newline) and waits for its answer line. May be called from any thread.
-/// @throws Error (Io) when no trainer listens or it does not answer within `timeoutMs`.
-std::string sendControl(const std::filesystem::path& runFolder, const std::string& requestLine, int timeoutMs);
+/// @param stop ends the waiting within 0.1 s; the trainer obeys all the same.
+/// @throws Error (Io) when no trainer listens, it does not answer within `timeoutMs`, or the waiting was ended.
+std::string sendControl(const std::filesystem::path& runFolder, const std::string& requestLine, int timeoutMs, const std::stop_token& stop = {});
 
 }  // namespace omnidrive::store

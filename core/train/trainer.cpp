@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "model/memory_use.h"
 #include "reward/score_rollouts.h"
 #include "rollout/statistics.h"
 #include "train/rollouts_ahead.h"
@@ -259,6 +260,9 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         step.metrics.emplace_back("timing_s/testing", validated - updated);
         step.metrics.emplace_back("timing_s/step", validated);
         addThroughput(step.metrics, updated);
+        for (auto& metric : model::memoryMetrics(recipe_.device)) {
+            step.metrics.push_back(std::move(metric));
+        }
         record(step);
         step_ = step.index;
         secondsPerStep_ = secondsPerStep_ == 0 ? secondsSince(start) : 0.9 * secondsPerStep_ + 0.1 * secondsSince(start);

@@ -33,6 +33,8 @@ public:
     void tryIt();
     /// Ends a trial at once.
     void cancel();
+    /// The last question has its answer, or there is none.
+    bool isSettled() const { return process_ == nullptr && !pause_.isActive(); }
     bool isTrying() const { return isTrial_ && process_ != nullptr; }
     const std::optional<LaunchNeeds>& needs() const { return needs_; }
     /// Why the launch would fail; empty when it would not, or is not known to.

@@ -24,6 +24,11 @@ QString titleOf(const QString& file) {
     return pattern.match(QString::fromUtf8(recipe.read(16 << 10))).captured(1);
 }
 
+/// What runs on any machine comes first, the quick one at the head, then what is left out of it.
+int placeOf(const QString& name) {
+    return name == QLatin1String("embedded-quick") ? 0 : name == QLatin1String("embedded") ? 1 : name.startsWith(QLatin1String("embedded")) ? 2 : 3;
+}
+
 }  // namespace
 
 std::vector<RecipeChoice> shippedRecipes() {
@@ -36,8 +41,7 @@ std::vector<RecipeChoice> shippedRecipes() {
         }
     } catch (const Error&) {   // a program without its resources still shows runs
     }
-    const auto isEmbedded = [](const RecipeChoice& recipe) { return recipe.name.startsWith(QStringLiteral("embedded")); };
-    std::stable_partition(recipes.begin(), recipes.end(), isEmbedded);
+    std::ranges::stable_sort(recipes, {}, [](const RecipeChoice& recipe) { return placeOf(recipe.name); });
     return recipes;
 }
 

@@ -13,7 +13,7 @@ struct RecipeChoice {
     QString title;   ///< from the file; the name when it has none
 };
 
-/// The recipes among the resources, the embedded ones first. Empty when the resources are missing. Never throws.
+/// The recipes among the resources, the embedded ones first and of these the quick one. Empty when the resources are missing. Never throws.
 std::vector<RecipeChoice> shippedRecipes();
 
 }  // namespace omnidrive::ui

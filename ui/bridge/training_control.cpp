@@ -9,6 +9,9 @@ namespace {
 
 constexpr int kPollMs = 400;
 constexpr int kLogLines = 200;
+constexpr int kStepPatienceMs = 30'000;   // of a command that is obeyed at the end of a step
+constexpr int kSavePatienceMs = 60'000;   // the same, with a checkpoint to be written
+constexpr int kKillPatienceMs = 5'000;
 
 std::unique_ptr<jobs::AnalysisJob> makeThread() {
     return std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {});
@@ -16,14 +19,15 @@ std::unique_ptr<jobs::AnalysisJob> makeThread() {
 
 QString logFile(const QString& folder) { return folder + QStringLiteral("/log.txt"); }
 
-std::optional<jobs::Failure> execute(jobs::TrainingJob& job, TrainingCommand command) {
+std::optional<jobs::Failure> execute(jobs::TrainingJob& job, TrainingCommand command, const std::stop_token& cancel) {
     switch (command) {
-        case TrainingCommand::Pause: return job.pause();
-        case TrainingCommand::Resume: return job.resume();
-        case TrainingCommand::Checkpoint: return job.checkpoint();
-        case TrainingCommand::Stop: return job.stop();
+        case TrainingCommand::Pause: return job.pause(kStepPatienceMs, cancel);
+        case TrainingCommand::Resume: return job.resume(kStepPatienceMs, cancel);
+        case TrainingCommand::Checkpoint: return job.checkpoint(kSavePatienceMs, cancel);
+        case TrainingCommand::Stop: return job.stop(kSavePatienceMs, cancel);
         case TrainingCommand::Set:
-        case TrainingCommand::Extend: break;   // these have more to say: change(), extend()
+        case TrainingCommand::Extend:
+        case TrainingCommand::Kill: break;   // these have more to say: change(), extend(), kill()
     }
     return std::nullopt;
 }
@@ -34,13 +38,14 @@ bool isSameStatus(const jobs::TrainingStatus& a, const jobs::TrainingStatus& b) 
 
 }  // namespace
 
-TrainingControl::TrainingControl(QObject* parent) : QObject(parent), watcher_(makeThread()), commander_(makeThread()) {
+TrainingControl::TrainingControl(QObject* parent) : QObject(parent), watcher_(makeThread()), commander_(makeThread()), killer_(makeThread()) {
     timer_.setInterval(kPollMs);
     connect(&timer_, &QTimer::timeout, this, &TrainingControl::lookNow);
 }
 
 TrainingControl::~TrainingControl() {
-    commander_.reset();
+    killer_.reset();
+    commander_.reset();   // ends the waiting for a trainer's answer; the trainer obeys all the same
     watcher_.reset();
 }
 
@@ -72,6 +77,7 @@ void TrainingControl::start(const jobs::TrainingJob::Launch& launch) {
                 watch(folder);
                 job_ = job;
                 setStarting(false);
+                lookNow();   // "no trainer" would be false by now
                 Q_EMIT started(folder);
             });
         } catch (...) {
@@ -106,6 +112,7 @@ void TrainingControl::watch(const QString& folder) {
     ++generation_;
     folder_ = folder;
     job_.reset();
+    commander_->cancelAll();   // the next run's commands do not wait behind a command to this one
     isLooking_ = false;
     setSending(false);
     deliverLook({}, {});
@@ -151,28 +158,44 @@ void TrainingControl::deliverLook(const jobs::TrainingStatus& status, const QStr
 }
 
 void TrainingControl::send(TrainingCommand command) {
-    ask(command, [command](jobs::TrainingJob& job) { return execute(job, command); });
+    ask(command, [command](jobs::TrainingJob& job, const std::stop_token& cancel) { return execute(job, command, cancel); });
 }
 
 void TrainingControl::change(const std::vector<std::pair<std::string, std::string>>& values) {
-    ask(TrainingCommand::Set, [values](jobs::TrainingJob& job) { return job.set(values); });
+    ask(TrainingCommand::Set,
+        [values](jobs::TrainingJob& job, const std::stop_token& cancel) { return job.set(values, kSavePatienceMs, cancel); });
 }
 
 void TrainingControl::extend(qint64 steps) {
-    ask(TrainingCommand::Extend, [steps](jobs::TrainingJob& job) { return job.extend(steps); });
+    ask(TrainingCommand::Extend,
+        [steps](jobs::TrainingJob& job, const std::stop_token& cancel) { return job.extend(steps, kSavePatienceMs, cancel); });
 }
 
-void TrainingControl::ask(TrainingCommand command, std::function<std::optional<jobs::Failure>(jobs::TrainingJob&)> work) {
+void TrainingControl::kill() {
+    if (!job_) {
+        Q_EMIT commandFailed(TrainingCommand::Kill, tr("No trainer is watched."));
+        return;
+    }
+    Q_EMIT commandSent(TrainingCommand::Kill);
+    submitTo(*killer_, TrainingCommand::Kill,
+             [](jobs::TrainingJob& job, const std::stop_token& cancel) { return job.kill(kKillPatienceMs, cancel); });
+}
+
+void TrainingControl::ask(TrainingCommand command, Request work) {
     if (!job_ || isSending_) {
         Q_EMIT commandFailed(command, job_ ? tr("The trainer has not acknowledged the last command yet.") : tr("No trainer is watched."));
         return;
     }
     setSending(true);
     Q_EMIT commandSent(command);
-    commander_->submit([this, job = job_, command, work = std::move(work), generation = generation_.load()](const std::stop_token&) {
+    submitTo(*commander_, command, std::move(work));
+}
+
+void TrainingControl::submitTo(jobs::AnalysisJob& thread, TrainingCommand command, Request work) {
+    thread.submit([this, job = job_, command, work = std::move(work), generation = generation_.load()](const std::stop_token& cancel) {
         std::optional<jobs::Failure> failure;
         try {
-            failure = work(*job);
+            failure = work(*job, cancel);
         } catch (...) {
             failure = jobs::currentFailure();
         }
@@ -181,7 +204,9 @@ void TrainingControl::ask(TrainingCommand command, std::function<std::optional<j
 }
 
 void TrainingControl::finishCommand(TrainingCommand command, const std::optional<jobs::Failure>& failure) {
-    setSending(false);
+    if (command != TrainingCommand::Kill) {
+        setSending(false);
+    }
     if (failure) {
         Q_EMIT commandFailed(command, QString::fromStdString(failure->sentence));
     } else {

@@ -15,7 +15,7 @@
 namespace omnidrive::ui {
 
 /// What may be asked of a training process.
-enum class TrainingCommand { Pause, Resume, Checkpoint, Stop, Set, Extend };
+enum class TrainingCommand { Pause, Resume, Checkpoint, Stop, Set, Extend, Kill };
 
 /// Starts, watches and commands one training process. All waiting happens on worker threads; signals arrive on the GUI thread. A state is
 /// shown only once the trainer's own report says it: commands announce that they were sent, never that they worked. Destroying this object
@@ -39,6 +39,8 @@ public:
     void change(const std::vector<std::pair<std::string, std::string>>& values);
     /// Moves the planned end of the live run; answered like a command.
     void extend(qint64 steps);
+    /// Ends the trainer at once, also while it has not acknowledged a command; answered like one.
+    void kill();
     /// Continues a dead run from its newest checkpoint. @param extendBy steps past its planned end.
     void continueRun(const std::filesystem::path& program = {}, qint64 extendBy = 0);
 
@@ -63,7 +65,9 @@ private:
     void watch(const QString& folder);
     void lookNow();
     void deliverLook(const jobs::TrainingStatus& status, const QStringList& log);
-    void ask(TrainingCommand command, std::function<std::optional<jobs::Failure>(jobs::TrainingJob&)> work);
+    using Request = std::function<std::optional<jobs::Failure>(jobs::TrainingJob&, const std::stop_token&)>;
+    void ask(TrainingCommand command, Request work);
+    void submitTo(jobs::AnalysisJob& thread, TrainingCommand command, Request work);
     void finishCommand(TrainingCommand command, const std::optional<jobs::Failure>& failure);
     void setSending(bool isSending);
     void setStarting(bool isStarting);
@@ -77,6 +81,7 @@ private:
     QTimer timer_;
     std::unique_ptr<jobs::AnalysisJob> watcher_;   ///< start, attach and poll
     std::unique_ptr<jobs::AnalysisJob> commander_; ///< commands, which may wait for a step to end
+    std::unique_ptr<jobs::AnalysisJob> killer_;    ///< does not wait behind them
 };
 
 }  // namespace omnidrive::ui

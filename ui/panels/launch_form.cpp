@@ -2,6 +2,7 @@
 #include "ui/panels/launch_form.h"
 
 #include "ui/bridge/recipe_list.h"
+#include "ui/panels/recipe_comparison.h"
 #include "ui/panels/recipe_editor.h"
 #include "ui/views/duration_text.h"
 #include "ui/views/icons.h"
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyle>
 #include <QToolButton>
 
@@ -84,7 +86,7 @@ void LaunchForm::buildLayout() {
     needs_->setAccessibleName(tr("What the training needs"));
     try_->setObjectName(QStringLiteral("try"));
     try_->setToolTip(tr("Two real steps of each stage tell the time; nothing of them is kept"));
-    auto* chooseRecipe = browseButton(tr("Edit, clone or open a recipe"));
+    auto* chooseRecipe = browseButton(tr("Edit, clone, compare or open a recipe"));
     chooseRecipe->setMenu(recipeMenu());
     chooseRecipe->setPopupMode(QToolButton::InstantPopup);
     auto* chooseFolder = browseButton(tr("Choose where the run goes"));
@@ -154,6 +156,7 @@ QMenu* LaunchForm::recipeMenu() {
     auto* menu = new QMenu(this);
     menu->addAction(tr("Edit this recipe…"), this, [this] { editRecipe(recipe_->currentData(kNameRole).toString()); });
     menu->addAction(tr("Clone the recipe of a run…"), this, [this] { cloneRun(); });
+    menu->addAction(tr("Compare it with another…"), this, [this] { compareRecipes(); });
     menu->addAction(tr("Take a recipe file…"), this, [this] { chooseRecipe(); });
     return menu;
 }
@@ -178,6 +181,24 @@ void LaunchForm::cloneRun() {
     if (!run.isEmpty()) {
         editRecipe(run);
     }
+}
+
+/// Those of the list, then the runs in the folder where this one would go.
+void LaunchForm::compareRecipes() {
+    std::vector<RecipeSource> sources;
+    for (int i = 0; i < recipe_->count(); ++i) {
+        sources.push_back({recipe_->itemText(i), recipe_->itemData(i, kNameRole).toString()});
+    }
+    for (const QFileInfo& run : QDir(root_).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time)) {
+        if (!root_.isEmpty() && QFileInfo::exists(run.filePath() + QStringLiteral("/recipe.yaml"))) {
+            sources.push_back({tr("run %1").arg(run.fileName()), run.filePath()});
+        }
+    }
+    auto* comparison = new RecipeComparison(sources, root_, this);
+    comparison->setAttribute(Qt::WA_DeleteOnClose);
+    const QString mine = recipe_->currentData(kNameRole).toString();
+    const auto other = std::ranges::find_if(sources, [&](const RecipeSource& source) { return source.nameOrPath != mine; });
+    comparison->showBoth(mine, other == sources.end() ? mine : other->nameOrPath);
 }
 
 void LaunchForm::editRecipe(const QString& nameOrPath) {
@@ -245,7 +266,9 @@ void LaunchForm::showNeeds() {
     }
     const LaunchNeeds& needs = *estimate_.needs();
     const QString time = needs.seconds ? tr("about %1 by a trial").arg(durationText(*needs.seconds)) : tr("time: not tried yet");
-    needs_->setText(tr("%n steps; %1; %2", nullptr, static_cast<int>(needs.steps)).arg(time, needs.memory));
+    static const QRegularExpression parts(QStringLiteral(" \\([^)]*\\)"));   // of the memory, one by one
+    needs_->setText(tr("%n steps; %1; %2", nullptr, static_cast<int>(needs.steps)).arg(time, QString(needs.memory).remove(parts)));
+    needs_->setToolTip(needs.memory);
 }
 
 }  // namespace omnidrive::ui

@@ -33,6 +33,9 @@ public:
     /// The exact command of the start button, as a terminal takes it.
     QString commandLine() const;
     LaunchEstimate* estimate() { return &estimate_; }
+    bool isSettled() const { return estimate_.isSettled(); }
+    /// Shows two recipes side by side: shipped ones, those of the runs in the folder, files.
+    void compareRecipes();
     /// Opens an editor on a shipped recipe, a recipe file or the recipe of a run folder; failed() when there is none.
     void editRecipe(const QString& nameOrPath);
 

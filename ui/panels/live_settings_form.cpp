@@ -21,6 +21,8 @@ LiveSettingsForm::LiveSettingsForm(QWidget* parent)
     }
     setting_->setCurrentIndex(setting_->findData(QStringLiteral("learning_rate")));
     setting_->setAccessibleName(tr("Setting to change"));
+    setting_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);   // leaves room for the value
+    setting_->setMinimumContentsLength(8);
     value_->setAccessibleName(tr("New value"));
     value_->setPlaceholderText(tr("value"));
     range_->setProperty("role", QStringLiteral("muted"));

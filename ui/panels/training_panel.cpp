@@ -3,28 +3,36 @@
 
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
+#include "ui/models/scalar_store.h"
+#include "ui/models/step_costs.h"
 #include "ui/panels/alert_list.h"
 #include "ui/views/duration_text.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/live_settings_form.h"
 #include "ui/selection_state.h"
+#include "ui/views/confirm_button.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
 
-#include <QGridLayout>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLoggingCategory>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QScrollBar>
 
 namespace omnidrive::ui {
 
 namespace {
+
+/// What is shown of a training, for tests and bug reports: QT_LOGGING_RULES="omnidrive.training.debug=true".
+Q_LOGGING_CATEGORY(shownState, "omnidrive.training", QtInfoMsg)
+
+constexpr int kAwaitMs = 150;
 
 QString commandSentText(TrainingCommand command) {
     switch (command) {
@@ -33,26 +41,23 @@ QString commandSentText(TrainingCommand command) {
         case TrainingCommand::Checkpoint: return TrainingPanel::tr("Asked for a checkpoint; the trainer writes it at the end of its step.");
         case TrainingCommand::Stop: return TrainingPanel::tr("Asked to save and stop; the trainer does so at the end of its step.");
         case TrainingCommand::Set: return TrainingPanel::tr("Asked for the change; the trainer makes it at the end of its step.");
+        case TrainingCommand::Kill: return TrainingPanel::tr("Killing the trainer…");
         case TrainingCommand::Extend: return TrainingPanel::tr("Asked to train on; the trainer moves its end after its step.");
     }
     return {};
 }
 
-QLabel* headingLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setProperty("role", QStringLiteral("heading"));
-    return label;
-}
-
 }  // namespace
 
 TrainingPanel::TrainingPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), state_(new StateBadge), sentence_(new QLabel), progressText_(new QLabel), progress_(new QProgressBar),
+    : QWidget(parent), context_(context), state_(new StateBadge), sentence_(new QLabel), advice_(new QLabel), progressText_(new QLabel), costs_(new QLabel),
+      progress_(new QProgressBar),
       pause_(addButton(QStringLiteral("pause"), tr("Pause"), tr("Stop after the step under way and keep everything in memory"))),
       resume_(addButton(QStringLiteral("play"), tr("Resume"), tr("Go on from the pause"))),
       checkpoint_(addButton(QStringLiteral("checkpoint"), tr("Checkpoint"), tr("Write a checkpoint after the step under way"))),
       stop_(addButton(QStringLiteral("stop"), tr("Stop"), tr("Save a checkpoint and end the trainer"))),
       continue_(addButton(QStringLiteral("continue"), tr("Continue"), tr("Start a new trainer from the newest checkpoint of this run"))),
+      kill_(new ConfirmButton(themedIcon(QStringLiteral("close")), tr("Kill…"), tr("Really kill?"))),
       message_(new MessageBar), alerts_(new AlertList), settings_(new LiveSettingsForm), form_(new LaunchForm), log_(new QPlainTextEdit) {
     buildLayout();
     connectAll();
@@ -65,76 +70,6 @@ QPushButton* TrainingPanel::addButton(const QString& icon, const QString& text, 
     return button;
 }
 
-void TrainingPanel::buildLayout() {
-    log_->setObjectName(QStringLiteral("log"));
-    log_->setReadOnly(true);
-    log_->setFont(monospaceFont());
-    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
-    log_->setMaximumBlockCount(400);
-    log_->setAccessibleName(tr("Log of the trainer"));
-    log_->setPlaceholderText(tr("The trainer's log appears here."));
-    log_->setMinimumHeight(72);
-    auto* body = new QWidget;   // in a small window the panel scrolls
-    body->setObjectName(QStringLiteral("scrollBody"));
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(body);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
-    auto* layout = new QVBoxLayout(body);
-    layout->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace * 3 / 2, kSpace * 3 / 2);
-    layout->setSpacing(kSpace);
-    layout->addWidget(buildState());
-    layout->addWidget(buildButtons());
-    layout->addWidget(message_);
-    layout->addWidget(alerts_);
-    layout->addWidget(settings_);
-    layout->addSpacing(kSpace);
-    layout->addWidget(headingLabel(tr("New training")));
-    layout->addWidget(form_);
-    layout->addSpacing(kSpace);
-    layout->addWidget(headingLabel(tr("Log")));
-    layout->addWidget(log_, 1);
-}
-
-QWidget* TrainingPanel::buildState() {
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(kSpace / 2);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kSpace);
-    row->addWidget(headingLabel(tr("This run")));
-    row->addWidget(state_);
-    row->addStretch();
-    sentence_->setWordWrap(true);
-    sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    progress_->setTextVisible(false);
-    progress_->setAccessibleName(tr("Progress of the training"));
-    progressText_->setProperty("role", QStringLiteral("muted"));
-    column->addLayout(row);
-    column->addWidget(sentence_);
-    column->addWidget(progress_);
-    column->addWidget(progressText_);
-    return box;
-}
-
-QWidget* TrainingPanel::buildButtons() {
-    auto* box = new QWidget;
-    auto* grid = new QGridLayout(box);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(kSpace);
-    grid->addWidget(pause_, 0, 0);
-    grid->addWidget(resume_, 0, 1);
-    grid->addWidget(checkpoint_, 1, 0);
-    grid->addWidget(stop_, 1, 1);
-    grid->addWidget(continue_, 2, 0, 1, 2);
-    return box;
-}
-
 QPushButton* TrainingPanel::button(TrainingCommand command) const {
     switch (command) {
         case TrainingCommand::Pause: return pause_;
@@ -142,6 +77,7 @@ QPushButton* TrainingPanel::button(TrainingCommand command) const {
         case TrainingCommand::Checkpoint: return checkpoint_;
         case TrainingCommand::Set: return settings_->applyButton();
         case TrainingCommand::Extend: return settings_->extendButton();
+        case TrainingCommand::Kill: return kill_;
         case TrainingCommand::Stop: break;
     }
     return stop_;
@@ -149,12 +85,20 @@ QPushButton* TrainingPanel::button(TrainingCommand command) const {
 
 QString TrainingPanel::stateWord() const { return state_->word(); }
 
+bool TrainingPanel::isSettled() const { return form_->isSettled(); }
+
 void TrainingPanel::connectAll() {
     TrainingControl& training = context_.training;
     for (const TrainingCommand command : {TrainingCommand::Pause, TrainingCommand::Resume, TrainingCommand::Checkpoint, TrainingCommand::Stop}) {
         connect(button(command), &QPushButton::clicked, this, [this, command] { context_.training.send(command); });
     }
     connect(continue_, &QPushButton::clicked, this, [this] { context_.training.continueRun(); });
+    connect(kill_, &ConfirmButton::asked, this, [this] {
+        message_->showInfo(tr("Killing loses the steps after the last checkpoint. Press again to do it; Stop saves first."));
+    });
+    connect(kill_, &ConfirmButton::dropped, message_, &MessageBar::clear);
+    connect(kill_, &ConfirmButton::confirmed, &training, &TrainingControl::kill);
+    connect(&context_.scalars, &ScalarStore::pointsChanged, this, &TrainingPanel::showCosts);
     connect(settings_, &LiveSettingsForm::changeAsked, &training, &TrainingControl::change);
     connect(settings_, &LiveSettingsForm::extendAsked, this, &TrainingPanel::extend);
     connect(alerts_, &AlertList::evidenceAsked, this, &TrainingPanel::showEvidence);
@@ -172,9 +116,12 @@ void TrainingPanel::connectAll() {
     connect(&training, &TrainingControl::started, this, [this](const QString& folder) {
         message_->clear();
         proposeFolder();
-        context_.catalog.lookNow();
-        context_.selection.selectRun(folder);
+        awaited_ = folder;
+        selectAwaited();
     });
+    awaiting_.setInterval(kAwaitMs);
+    connect(&awaiting_, &QTimer::timeout, this, &TrainingPanel::selectAwaited);
+    connect(&context_.selection, &SelectionState::runChanged, this, [this] { awaited_.clear(); });   // the user looks at another one by now
     connect(&context_.catalog, &RunCatalog::listed, this, [this] {
         if (form_->folderEdit()->text().isEmpty()) {
             proposeFolder();
@@ -199,6 +146,18 @@ void TrainingPanel::extend(qint64 steps) {
     }
 }
 
+/// A trainer needs a moment until its folder is a run that can be opened; until then its state alone is watched.
+void TrainingPanel::selectAwaited() {
+    const QString folder = awaited_;
+    const bool isThere = !folder.isEmpty() && QFile::exists(folder + QStringLiteral("/run.json"));
+    folder.isEmpty() || isThere ? awaiting_.stop() : awaiting_.start();
+    if (isThere) {
+        awaited_.clear();
+        context_.catalog.lookNow();
+        context_.selection.selectRun(folder);
+    }
+}
+
 void TrainingPanel::showEvidence(qint64 step, const QString& rollout) {
     if (step > 0) {
         context_.selection.selectTrainingStep(step);
@@ -216,15 +175,26 @@ void TrainingPanel::showStatus() {
     state_->setState(word, stateTone(word));
     const QString none = context_.training.folder().isEmpty() ? tr("No run is open.") : tr("No trainer has worked on this run.");
     sentence_->setText(isNone ? none : QString::fromStdString(status.sentence));
+    advice_->setText(QString::fromStdString(status.advice));
+    advice_->setVisible(!status.advice.empty());
+    qCDebug(shownState).noquote() << "shown:" << (word.isEmpty() ? QStringLiteral("-") : word) << "step" << status.report.step;
     pause_->setEnabled(isFree && status.canPause());
     resume_->setEnabled(isFree && status.canResume());
     checkpoint_->setEnabled(isFree && status.canCheckpoint());
     stop_->setEnabled(isFree && status.canStop());
+    kill_->setVisible(status.canKill());
     continue_->setVisible(status.canContinue);
     continue_->setEnabled(isFree);
     settings_->setEnabledParts(isFree && status.canCheckpoint(), isFree && (status.canCheckpoint() || status.state == jobs::TrainingState::Finished));
     form_->setBusy(!isFree);
     showProgress();
+    showCosts();
+}
+
+void TrainingPanel::showCosts() {
+    const QString text = stepCostsText(context_.scalars);
+    costs_->setText(text);
+    costs_->setVisible(!text.isEmpty());
 }
 
 void TrainingPanel::showProgress() {

@@ -53,7 +53,7 @@ ChipTone stateTone(const QString& word) {
     if (isOneOf({"paused", "preparing", "stopping", "not responding", "ended"})) {
         return ChipTone::Warning;
     }
-    return isOneOf({"failed", "crashed", "killed", "lost"}) ? ChipTone::Bad : ChipTone::Neutral;
+    return isOneOf({"failed", "crashed", "killed", "lost", "out of memory", "disk full"}) ? ChipTone::Bad : ChipTone::Neutral;
 }
 
 QSizeF chipSize(const QString& text, bool hasDot) {

@@ -2,6 +2,7 @@
 #include "insight/series.h"
 
 #include "base/error.h"
+#include "insight/block_extremes.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <random>
 
 using namespace omnidrive;
 using namespace omnidrive::insight;
@@ -144,6 +146,30 @@ private Q_SLOTS:
         QCOMPARE(separators[0].from, 1);
         QCOMPARE(separators[0].to, 2);
         QVERIFY(stageSeparators({}, {}).empty());
+    }
+
+    /// Blocks only save time: every range of lines with and without gaps is thinned to the same points.
+    void blocksChangeNothing() {
+        std::mt19937 generator(11);
+        std::uniform_real_distribution<double> value(-1, 1);
+        for (const int gapEvery : {0, 7, 150, 1000}) {
+            std::vector<double> x, y;
+            for (int i = 0; i < 5000; ++i) {
+                x.push_back(i / 3);   // equal values too
+                y.push_back(gapEvery > 0 && i % gapEvery == gapEvery - 1 ? std::nan("") : std::round(20 * value(generator)));
+            }
+            const BlockExtremes blocks(y);
+            for (int i = 0; i < 200; ++i) {
+                const double from = 1700 * std::abs(value(generator)) - 10, to = from + 1700 * std::abs(value(generator));
+                const int columns = 1 + static_cast<int>(60 * std::abs(value(generator)));
+                const auto slow = decimateMinMax(x, y, from, to, columns), quick = decimateMinMax(x, y, from, to, columns, blocks);
+                QCOMPARE(quick.size(), slow.size());
+                for (size_t p = 0; p < slow.size(); ++p) {
+                    QCOMPARE(quick[p].x, slow[p].x);
+                    QVERIFY(quick[p].y == slow[p].y || (std::isnan(quick[p].y) && std::isnan(slow[p].y)));
+                }
+            }
+        }
     }
 
     void aMillionPointsAreQuick() {

@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <thread>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,11 +78,16 @@ private Q_SLOTS:
     void killed();
     void killedBySomeoneElsesChild();
     void suspendedAndContinued();
+    void killedFromHere_data();
+    void killedFromHere();
+    void onlyATrainerIsKilled();
+    void waitingForAnAnswerCanBeEnded();
     void resumes();
     void outlivesItsJob();
     void reportsOfAReusedProcessIdAreNotBelieved();
     void neverStarted();
     void startErrors();
+    void startsOneTrainerAtATime();
     void buttonStorm();
 };
 
@@ -144,7 +150,7 @@ void TestTrainingJob::endings_data() {
     row("unreadable", TrainingState::Failed, "The trainer ended before its first step with exit code 2: error: there is no recipe \"unreadable\"", false);
     row("abort", TrainingState::Crashed, "The trainer crashed after step 19 of 1000 (signal 6, aborted)" + resume, true);
     row("segv", TrainingState::Crashed, "The trainer crashed after step 19 of 1000 (signal 11, segmentation fault)" + resume, true);
-    row("memory", TrainingState::Crashed, "The trainer ran out of memory after step 19 of 1000 and crashed (signal 6, aborted)" + resume, true);
+    row("memory", TrainingState::OutOfMemory, "The trainer ran out of memory after step 19 of 1000 and crashed (signal 6, aborted)" + resume, true);
 }
 
 void TestTrainingJob::endings() {
@@ -219,6 +225,91 @@ void TestTrainingJob::suspendedAndContinued() {
     QVERIFY(!job->stop());
 }
 
+void TestTrainingJob::killedFromHere_data() {
+    QTest::addColumn<bool>("isAttached");
+    QTest::addColumn<bool>("isSuspended");
+    QTest::newRow("our child") << false << false;
+    QTest::newRow("our child, suspended") << false << true;
+    QTest::newRow("someone else's") << true << false;
+    QTest::newRow("someone else's, suspended") << true << true;
+}
+
+void TestTrainingJob::killedFromHere() {
+    QFETCH(bool, isAttached);
+    QFETCH(bool, isSuspended);
+    const tests::TempFolder temp;
+    const fs::path run = temp.path() / "run";
+    pid_t other = 0;
+    std::unique_ptr<TrainingJob> job;
+    if (isAttached) {
+        other = ::fork();
+        if (other == 0) {
+            ::execl(OMNIDRIVE_FAKE_TRAINER, OMNIDRIVE_FAKE_TRAINER, "train", "run", "--run", run.c_str(), nullptr);
+            ::_exit(127);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(store::readRunState(run).has_value(), kPatienceMs);
+        job = TrainingJob::attach(run);
+    } else {
+        job = TrainingJob::start(launchOf(run, "run"));
+    }
+    const auto pid = static_cast<pid_t>(waitForSteps(*job, 12));
+    QVERIFY(job->poll().canKill());
+    if (isSuspended) {
+        ::kill(pid, SIGSTOP);
+        QVERIFY(waitFor(*job, TrainingState::Unresponsive).canKill());
+    }
+    const auto failure = job->kill();
+    QVERIFY2(!failure, failure ? failure->sentence.c_str() : "");
+    QVERIFY(!inspectProcess(pid));   // gone when it returns
+    const TrainingStatus status = job->poll();
+    COMPARE_STATE(status, TrainingState::Killed);
+    QVERIFY(status.canContinue && !status.canKill());
+    const auto again = job->kill();
+    QVERIFY(again && again->sentence.starts_with("no trainer lives in"));
+    if (other > 0) {
+        ::waitpid(other, nullptr, 0);
+    }
+}
+
+/// The lock names a process that does not hold it: the trainer of another machine, whose number means somebody else here.
+void TestTrainingJob::onlyATrainerIsKilled() {
+    const tests::TempFolder temp;
+    const pid_t bystander = ::fork();
+    if (bystander == 0) {
+        ::execl("/bin/sleep", "sleep", "60", nullptr);
+        ::_exit(127);
+    }
+    bool isStillIt = false;
+    QVERIFY(!killProcess(bystander, [&] { return isStillIt; }));
+    QVERIFY(inspectProcess(bystander).has_value());
+    std::ofstream(temp.path() / "lock") << bystander;
+    QVERIFY(!hasOpen(bystander, temp.path() / "lock"));
+    const std::ifstream held(temp.path() / "lock");
+    QVERIFY(hasOpen(::getpid(), temp.path() / "lock"));
+    isStillIt = true;
+    QVERIFY(killProcess(bystander, [&] { return isStillIt; }));
+    ::waitpid(bystander, nullptr, 0);
+    QVERIFY(!killProcess(bystander, [&] { return isStillIt; }));
+}
+
+void TestTrainingJob::waitingForAnAnswerCanBeEnded() {
+    const tests::TempFolder temp;
+    const auto job = TrainingJob::start(launchOf(temp.path() / "run", "run"));
+    const auto pid = static_cast<pid_t>(waitForSteps(*job, 1));
+    ::kill(pid, SIGSTOP);
+    std::stop_source cancel;
+    std::jthread canceller([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        cancel.request_stop();
+    });
+    QElapsedTimer timer;
+    timer.start();
+    const auto failure = job->pause(60'000, cancel.get_token());
+    QVERIFY(failure && failure->sentence.find("nobody waits") != std::string::npos);
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(!job->kill());
+}
+
 void TestTrainingJob::resumes() {
     const tests::TempFolder temp;
     const fs::path run = temp.path() / "run";
@@ -263,6 +354,17 @@ void TestTrainingJob::neverStarted() {
     COMPARE_STATE(status, TrainingState::None);
     QVERIFY(!status.canContinue && !status.canStop());
     QVERIFY_EXCEPTION_THROWN(TrainingJob::attach(temp.path()), Error);
+}
+
+/// Before the first one holds the lock of its run.
+void TestTrainingJob::startsOneTrainerAtATime() {
+    const tests::TempFolder temp;
+    const auto job = TrainingJob::start(launchOf(temp.path() / "run", "run"));
+    const std::string inUse = startError(launchOf(temp.path() / "." / "run", "run"));
+    QVERIFY2(inUse.find("is in use by process") != std::string::npos || inUse.find("holds a run already") != std::string::npos, inUse.c_str());
+    waitForSteps(*job, 1);
+    QVERIFY(!job->kill());
+    QVERIFY(startError(launchOf(temp.path() / "run", "run")).find("holds a run already") != std::string::npos);
 }
 
 void TestTrainingJob::startErrors() {

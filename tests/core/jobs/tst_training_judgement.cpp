@@ -41,6 +41,7 @@ private Q_SLOTS:
     void deaths();
     void resumeIsOfferedOnlyWithStepsLeft();
     void everyStateHasAName();
+    void whoMayBeKilledAndWhatToDo();
 };
 
 void TestTrainingJudgement::silence_data() {
@@ -114,18 +115,37 @@ void TestTrainingJudgement::deaths_data() {
     TrainingEvidence evidence = dead(TrainerState::Running);
     row("unseen", evidence, TrainingState::Lost, "The trainer is gone without a word after step 40 of 120: it crashed or was killed");
     evidence.memoryRanOut = true;
-    row("unseen, memory ran out", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120: out of memory");
+    row("unseen, memory ran out", evidence, TrainingState::OutOfMemory, "The system killed the trainer after step 40 of 120: out of memory");
+    evidence.isDiskFull = true;
+    row("unseen, memory ran out and the disk is full", evidence, TrainingState::OutOfMemory,
+        "The system killed the trainer after step 40 of 120: out of memory");
     evidence.machineRestarted = true;
     row("restart", evidence, TrainingState::Killed, "The machine was restarted while the trainer ran (after step 40 of 120)");
+    evidence = dead(TrainerState::Running);
+    evidence.isDiskFull = true;
+    row("unseen, disk full", evidence, TrainingState::DiskFull, "The trainer is gone without a word after step 40 of 120, and its disk is full");
+    evidence.wasKilledHere = true;
+    row("killed from here", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120, as you asked");
     evidence = dead(TrainerState::Running);
     evidence.exit = ExitStatus{0, 9};
     row("kill -9", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120 (signal 9, killed)");
     evidence.memoryRanOut = true;
-    row("out of memory", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120: out of memory");
+    row("out of memory", evidence, TrainingState::OutOfMemory, "The system killed the trainer after step 40 of 120: out of memory");
     evidence.exit = ExitStatus{0, 15};
     row("terminated, whatever happened to others", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120 (signal 15, terminated)");
     evidence.exit = ExitStatus{0, 11};
     row("segmentation fault", evidence, TrainingState::Crashed, "The trainer crashed after step 40 of 120 (signal 11, segmentation fault)");
+    evidence.exit = ExitStatus{0, 6};
+    evidence.lastLogLine = "terminate called after throwing an instance of 'std::bad_alloc'";
+    row("bad_alloc", evidence, TrainingState::OutOfMemory, "The trainer ran out of memory after step 40 of 120 and crashed (signal 6, aborted)");
+    evidence.exit = ExitStatus{1, 0};
+    evidence.lastLogLine = "omnidrive: cannot write scalars.jsonl: no space left on device";
+    row("no room, in the log", evidence, TrainingState::DiskFull,
+        "The trainer ended after step 40 of 120 with exit code 1: omnidrive: cannot write scalars.jsonl: no space left on device");
+    evidence.lastLogLine = "CUDA out of memory. Tried to allocate 2.00 GiB";
+    row("CUDA, in the log", evidence, TrainingState::OutOfMemory,
+        "The trainer ended after step 40 of 120 with exit code 1: CUDA out of memory. Tried to allocate 2.00 GiB");
+    evidence.lastLogLine.clear();
     evidence.exit = ExitStatus{5, 0};
     row("exit code without a line", evidence, TrainingState::Failed, "The trainer ended after step 40 of 120 with exit code 5");
     evidence.exit = ExitStatus{0, 0};
@@ -134,6 +154,12 @@ void TestTrainingJudgement::deaths_data() {
     evidence.isReportCurrent = false;
     evidence.exit = ExitStatus{0, 0};
     row("clean end without any report", evidence, TrainingState::Failed, "The trainer ended after step 40 of 120 with exit code 0");
+    evidence = dead(TrainerState::Failed);
+    evidence.report->message = "step 41: a pass of 900 tokens does not fit into the memory of cpu";
+    row("said so, memory", evidence, TrainingState::OutOfMemory,
+        "The trainer failed: step 41: a pass of 900 tokens does not fit into the memory of cpu");
+    evidence.report->message = "cannot write r/checkpoints: no space left on device";
+    row("said so, disk", evidence, TrainingState::DiskFull, "The trainer failed: cannot write r/checkpoints: no space left on device");
     row("nothing at all", TrainingEvidence{}, TrainingState::None, "No training was started here");
     evidence = dead(TrainerState::Finished);
     evidence.report->step = 120;
@@ -163,10 +189,30 @@ void TestTrainingJudgement::resumeIsOfferedOnlyWithStepsLeft() {
 }
 
 void TestTrainingJudgement::everyStateHasAName() {
-    for (int state = 0; state <= static_cast<int>(TrainingState::Lost); ++state) {
+    for (int state = 0; state <= static_cast<int>(TrainingState::DiskFull); ++state) {
         QVERIFY(!std::string(trainingStateName(static_cast<TrainingState>(state))).empty());
     }
     QCOMPARE(trainingStateName(TrainingState::Lost), "Lost");
+    QCOMPARE(trainingStateName(TrainingState::DiskFull), "Disk full");
+}
+
+void TestTrainingJudgement::whoMayBeKilledAndWhatToDo() {
+    TrainingEvidence evidence = alive(TrainerState::Running, 999, 1);   // silent for long
+    const TrainingStatus silent = judgeTraining(evidence);
+    QVERIFY(silent.canKill() && !silent.canStop());
+    QVERIFY(silent.advice.find("kill it") != std::string::npos);
+    QVERIFY(judgeTraining(alive(TrainerState::Stopping, 1, 1)).canKill());
+    QVERIFY(judgeTraining(alive(TrainerState::Running, 1, 1)).advice.empty());
+    QVERIFY(!judgeTraining(alive(TrainerState::Finished, 1, 1)).canKill());
+    evidence = dead(TrainerState::Running);
+    evidence.isDiskFull = true;
+    const TrainingStatus full = judgeTraining(evidence);
+    QVERIFY(!full.canKill());
+    QVERIFY(full.advice.starts_with("Free space"));
+    evidence.wasKilledHere = true;
+    QVERIFY(judgeTraining(evidence).advice.starts_with("There is no checkpoint"));
+    evidence.checkpointStep = 30;
+    QVERIFY(judgeTraining(evidence).advice.empty());
 }
 
 QTEST_APPLESS_MAIN(TestTrainingJudgement)

@@ -4,6 +4,7 @@
 #include "core/model/nano_config.h"
 #include "model/lora.h"
 #include "model/memory_estimate.h"
+#include "model/memory_use.h"
 
 #include <QTest>
 
@@ -107,6 +108,19 @@ private Q_SLOTS:
                                                             "but cpu has 22.0 GiB free; set lora_rank"));
         }
         model::requireFits(estimate, 60 * kGiB, "cpu", "training", "");
+    }
+
+    void memoryInUseGrowsWithWhatIsHeld() {
+        const auto gib = [] {
+            const auto metrics = model::memoryMetrics("cpu");   // no accelerator, so the host's alone
+            return metrics.size() == 1 && metrics[0].first == "perf/cpu_memory_used_gb" ? metrics[0].second : -1;
+        };
+        const double before = gib();
+        QVERIFY(before > 0.001 && before < 1000);
+        const std::vector<char> held(size_t{300} << 20, 'x');
+        const double grown = gib() - before;
+        QVERIFY2(grown > 0.25 && grown < 0.35 && held.back() == 'x', qPrintable(QString::number(grown)));
+        QVERIFY(!model::peakDeviceMemory("cpu"));
     }
 
     void thisMachineHasMemory() {

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <set>
 
 namespace omnidrive::train {
@@ -22,6 +23,8 @@ class RecipeTest : public QObject {
 private Q_SLOTS:
     void shippedRecipes_data();
     void shippedRecipes();
+    void ablationsChangeOneThing();
+    void oneGpuRecipesAreOneRecipe();
     void embeddedHasTheMeasuredValues();
     void deepEyesHasItsValues();
     void minimalRecipeTakesDefaults();
@@ -123,7 +126,8 @@ probe: {samples: 5, split: train}
 void RecipeTest::shippedRecipes_data() {
     QTest::addColumn<QString>("name");
     for (const char* name :
-         {"embedded", "embedded-quick", "qwen2.5-vl-7b", "deepeyes", "grpo", "dr-grpo", "dapo", "gdpo"}) {
+         {"embedded", "embedded-quick", "qwen2.5-vl-7b", "deepeyes", "grpo", "dr-grpo", "dapo", "gdpo", "embedded-no-zoom", "embedded-no-clip-term",
+          "embedded-stage2-only", "embedded-outcome-only", "qwen2.5-vl-7b-lora", "qwen2.5-vl-7b-lora-stage1", "qwen2.5-vl-7b-lora-stage2"}) {
         QTest::newRow(name) << name;
     }
 }
@@ -134,6 +138,48 @@ void RecipeTest::shippedRecipes() {
     QVERIFY(recipe.totalSteps() > 0);
     QVERIFY(validate(recipe).empty());
     QVERIFY(parseRecipe(toYaml(recipe), "copy") == recipe);
+}
+
+/// Each differs from the whole method in what its name says, and in nothing else.
+void RecipeTest::ablationsChangeOneThing() {
+    const auto shipped = [](const char* name) { return loadRecipe(findRecipe(name)); };
+    const Recipe whole = shipped("embedded-quick");
+    const auto check = [&](const char* name, const std::function<void(Recipe&)>& change) {
+        Recipe expected = whole;
+        change(expected);
+        Recipe recipe = shipped(name);
+        QVERIFY(recipe.title != whole.title && recipe.title.starts_with("Ablation"));
+        recipe.title = whole.title;
+        QVERIFY2(recipe == expected, name);
+        QVERIFY2(!(recipe == whole), name);
+    };
+    check("embedded-no-zoom", [](Recipe& recipe) { recipe.rollout.toolAllowed = false; });
+    check("embedded-no-clip-term", [](Recipe& recipe) { recipe.stages[0].reward.groundingWeight = recipe.stages[1].reward.groundingWeight = 0; });
+    check("embedded-stage2-only", [](Recipe& recipe) {
+        recipe.stages[1].steps += recipe.stages[0].steps;
+        recipe.stages.erase(recipe.stages.begin());
+    });
+    check("embedded-outcome-only", [](Recipe& recipe) {
+        for (auto& stage : recipe.stages) {
+            stage.reward.groundingWeight = stage.reward.formatWeight = 0;
+            stage.reward.accuracyWeight = 1;
+        }
+    });
+}
+
+void RecipeTest::oneGpuRecipesAreOneRecipe() {
+    const auto shipped = [](const char* name) { return loadRecipe(findRecipe(name)); };
+    const Recipe both = shipped("qwen2.5-vl-7b-lora"), first = shipped("qwen2.5-vl-7b-lora-stage1"), second = shipped("qwen2.5-vl-7b-lora-stage2");
+    QVERIFY(both.loraRank > 0 && both.gradientCheckpointing && both.freezeVision);
+    QCOMPARE(both.stages.size(), size_t(2));
+    Recipe part = both;
+    part.title = first.title;
+    part.stages = {both.stages[0]};
+    QVERIFY(first == part);
+    part.title = second.title;
+    part.model = second.model;   // what stage 1 left
+    part.stages = {both.stages[1]};
+    QVERIFY(second == part && second.model != both.model);
 }
 
 void RecipeTest::embeddedHasTheMeasuredValues() {

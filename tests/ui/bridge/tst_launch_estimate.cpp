@@ -41,7 +41,9 @@ private Q_SLOTS:
         LaunchEstimate estimate;
         estimate.setLaunch(launchOf("good", R"(case "$*" in *--trial*) t=',"total_seconds":65.5';; esac; echo '{"steps":150,"memory":"needs 1 MiB"'$t'}')"));
         QVERIFY(!estimate.needs());
-        QTRY_VERIFY(estimate.needs().has_value());
+        QVERIFY(!estimate.isSettled());   // a picture taken now would show that nothing is known
+        QTRY_VERIFY(estimate.isSettled());
+        QVERIFY(estimate.needs().has_value());
         QCOMPARE(estimate.needs()->steps, qint64{150});
         QCOMPARE(estimate.needs()->memory, QStringLiteral("needs 1 MiB"));
         QVERIFY(!estimate.needs()->seconds);

@@ -273,7 +273,10 @@ private Q_SLOTS:
 
     void recipesAreOffered() {
         Opened opened;
-        QVERIFY(opened.window().training().form()->recipeBox()->count() >= 1);
+        const QComboBox* recipes = opened.window().training().form()->recipeBox();
+        QVERIFY(recipes->count() >= 15);
+        QCOMPARE(recipes->itemData(0).toString(), QStringLiteral("embedded-quick"));   // minutes on any machine
+        QCOMPARE(recipes->itemData(1).toString(), QStringLiteral("embedded"));
         QVERIFY(opened.window().training().form()->folderEdit()->text().startsWith(opened.path("runs")));
     }
 

@@ -3,15 +3,19 @@
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/bridge/note_keeper.h"
+#include "ui/models/scalar_store.h"
+#include "ui/models/step_costs.h"
 #include "ui/panels/alert_list.h"
 #include "ui/panels/curve_tools.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/live_settings_form.h"
+#include "ui/panels/recipe_comparison.h"
 #include "ui/panels/recipe_editor.h"
 #include "ui/panels/recipe_field_row.h"
 #include "ui/panels/training_panel.h"
 #include "ui/studio.h"
+#include "ui/views/confirm_button.h"
 #include "ui/views/plots/curve_plot.h"
 #include "ui/views/plots/plot_legend.h"
 #include "ui/views/theme.h"
@@ -23,6 +27,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTest>
 
 #include <fstream>
@@ -278,6 +283,105 @@ private Q_SLOTS:
         form->recipeBox()->setCurrentIndex(form->recipeBox()->findData(QStringLiteral("embedded-quick")));
         form->folderEdit()->setText(QStringLiteral("/tmp/a run"));
         QCOMPARE(form->commandLine(), QStringLiteral("omnidrive train embedded-quick --run '/tmp/a run'"));
+    }
+
+    void recipesAreComparedSideBySide() {
+        tests::TempFolder folder;
+        ui::RecipeComparison comparison({{QStringLiteral("quick"), QStringLiteral("embedded-quick")},
+                                         {QStringLiteral("no zoom"), QStringLiteral("embedded-no-zoom")}}, {});
+        const auto rowOf = [&](const char* path) {
+            const auto found = comparison.table()->findItems(QLatin1String(path), Qt::MatchExactly);
+            return found.isEmpty() ? -1 : found.first()->row();
+        };
+        comparison.showBoth(QStringLiteral("embedded-quick"), QStringLiteral("embedded-no-zoom"));
+        QCOMPARE(comparison.table()->rowCount(), 2);   // and the title
+        const int row = rowOf("rollout.tool_allowed");
+        QVERIFY(row >= 0);
+        QCOMPARE(comparison.table()->item(row, 1)->text(), QStringLiteral("true"));
+        QCOMPARE(comparison.table()->item(row, 2)->text(), QStringLiteral("false"));
+        QVERIFY(comparison.table()->item(row, 0)->toolTip().contains(QStringLiteral("no zoom call")));
+        QCOMPARE(comparison.summary(), QStringLiteral("2 fields differ."));
+        comparison.thereBox()->setCurrentIndex(0);
+        QCOMPARE(comparison.table()->rowCount(), 0);
+        QVERIFY(comparison.summary().startsWith(QStringLiteral("Both say the same")));
+        const QString file = QString::fromStdString((folder.path() / "mine.yaml").string());
+        jobs::RecipeSheet mine = jobs::loadSheet("embedded-stage2-only");
+        mine.find("seed")->value = std::string("7");
+        jobs::saveSheet(mine, file.toStdString());
+        comparison.showBoth(QStringLiteral("embedded-quick"), file);
+        QVERIFY(rowOf("seed") >= 0 && rowOf("stages[1].steps") >= 0);
+        QCOMPARE(comparison.table()->item(rowOf("stages[1].steps"), 2)->text(), QStringLiteral("(none)"));
+        comparison.showBoth(QStringLiteral("embedded-quick"), QStringLiteral("/nowhere.yaml"));
+        QVERIFY(comparison.summary().contains(QStringLiteral("/nowhere.yaml")));
+        QCOMPARE(comparison.table()->rowCount(), 0);
+        const QString pictures = qEnvironmentVariable("OMNIDRIVE_TEST_PICTURES");
+        if (!pictures.isEmpty()) {
+            comparison.showBoth(QStringLiteral("embedded-quick"), file);
+            QVERIFY(comparison.grab().save(pictures + QStringLiteral("/recipe-comparison.png")));
+        }
+    }
+
+    void theFormComparesRecipesOfItsFolder() {
+        Opened opened;
+        ui::LaunchForm* form = opened.studio->window().training().form();
+        form->proposeFolder(opened.path("runs"));
+        form->compareRecipes();
+        auto* comparison = form->findChild<ui::RecipeComparison*>();
+        QVERIFY(comparison != nullptr && comparison->isVisible());
+        QCOMPARE(comparison->hereBox()->currentData(), form->recipeBox()->currentData());
+        QVERIFY(comparison->thereBox()->currentData() != form->recipeBox()->currentData());
+        QVERIFY(comparison->thereBox()->findData(opened.path("runs/demo")) >= 0);
+        comparison->close();
+    }
+
+    void whatAStepCostsIsOnOneLine() {
+        ui::ScalarStore scalars;
+        QCOMPARE(ui::stepCostsText(scalars), QString());
+        ui::ScalarBatch batch;
+        const auto add = [&](const char* tag, std::initializer_list<double> values) {
+            std::vector<store::ScalarPoint> points;
+            for (const double value : values) {
+                points.push_back({static_cast<int64_t>(points.size()) + 1, 1, 0, value, false});
+            }
+            batch.appended[tag] = points;
+        };
+        add("timing_s/step", {1, 2});
+        add("timing_s/rollout", {0.1, 1.2});
+        add("timing_s/reward", {0.1, 0.2});
+        add("timing_s/update_actor", {0.1, 0.6});
+        add("perf/throughput", {900, 1240.4});
+        add("perf/cpu_memory_used_gb", {0.4, 0.41});
+        add("perf/max_memory_allocated_gb", {21});   // not of the newest step
+        scalars.apply(batch);
+        QCOMPARE(ui::stepCostsText(scalars), QStringLiteral("rollouts 60 %, scoring 10 %, learning 30 % · 1240 tokens/s · host 0.41 GiB"));
+        // A resume went back to step 2: the highest step of all is not the newest.
+        batch.appended = {{"critic/score/mean", {{9, 1, 0, 1, true}}}, {"timing_s/step", {{3, 1, 0, 4, false}}}, {"timing_s/rollout", {{3, 1, 0, 1, false}}}};
+        scalars.apply(batch);
+        QCOMPARE(ui::stepCostsText(scalars), QStringLiteral("rollouts 25 %"));
+    }
+
+    void killingAsksFirst() {
+        ui::ConfirmButton button({}, QStringLiteral("Kill…"), QStringLiteral("Really kill?"));
+        button.show();
+        const QSize size = button.sizeHint();
+        QSignalSpy asked(&button, &ui::ConfirmButton::asked), confirmed(&button, &ui::ConfirmButton::confirmed);
+        QSignalSpy dropped(&button, &ui::ConfirmButton::dropped);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(confirmed.count(), 0);
+        QCOMPARE(button.text(), QStringLiteral("Really kill?"));
+        QVERIFY(std::abs(button.sizeHint().width() - size.width()) <= 1);   // nothing jumps under the pointer
+        button.setEnabled(false);   // the trainer ended meanwhile
+        QCOMPARE(dropped.count(), 1);
+        QCOMPARE(button.text(), QStringLiteral("Kill…"));
+        button.setEnabled(true);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QCOMPARE(confirmed.count(), 0);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QCOMPARE(confirmed.count(), 1);
+        QCOMPARE(button.text(), QStringLiteral("Kill…"));
+        Opened opened;   // a dead run has nobody to kill
+        QVERIFY(opened.studio->window().training().killButton()->isHidden());
     }
 
     void settingsAreOfferedOnlyToALiveRun() {

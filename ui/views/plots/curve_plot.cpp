@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kFewPoints = 40;
+constexpr double kDense = 1.5;   // points a pixel column from which a line looks like a filled area: thin and plain, it is painted many times as fast
 constexpr double kBeforeFirst = 0.9;   // a logarithmic axis begins just before the first place above zero
 
 QPen faded(QPen pen, double opacity) {
@@ -93,8 +94,9 @@ CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* paren
     plot_->setNotAntialiasedElements(QCP::aeAll);
     plot_->setAntialiasedElements(QCP::aePlottables);
     plot_->setInteractions(QCP::Interactions());
+    plot_->setPlottingHint(QCP::phFastPolylines);
     plot_->setFocusPolicy(Qt::StrongFocus);
-    plot_->setMinimumHeight(120);
+    plot_->setMinimumHeight(150);   // also below a long legend
     plot_->installEventFilter(this);
     setAccessibleName(tr("Curves: %1").arg(title));
     dress();
@@ -126,22 +128,24 @@ void CurvePlot::resizeEvent(QResizeEvent* event) {
 void CurvePlot::setSeries(std::vector<PlotSeries> series, std::vector<insight::StageSeparator> separators) {
     series_ = std::move(series);
     separators_ = std::move(separators);
-    smooth();
+    prepareValues();
     redraw();
 }
 
 void CurvePlot::setSmoothing(double weight) {
     smoothing_ = weight;
-    smooth();
+    prepareValues();
     redraw();
 }
 
 /// Once for each change of the data, not for each look at another range.
-void CurvePlot::smooth() {
+void CurvePlot::prepareValues() {
+    raw_.clear();
     smoothed_.clear();
     for (const PlotSeries& series : series_) {
+        raw_.emplace_back(series.curve.live.y, isLogY_);
         if (smoothing_ > 0) {
-            smoothed_.push_back(insight::smoothed(series.curve.live.y, smoothing_));
+            smoothed_.emplace_back(insight::smoothed(series.curve.live.y, smoothing_), isLogY_);
         }
     }
 }
@@ -149,6 +153,7 @@ void CurvePlot::smooth() {
 void CurvePlot::setLogScales(bool isLogX, bool isLogY) {
     isLogX_ = isLogX;
     isLogY_ = isLogY;
+    prepareValues();
     redraw();
 }
 
@@ -209,12 +214,6 @@ void CurvePlot::redraw() {
     setCursor(cursor_);
 }
 
-std::vector<PlotSeries> CurvePlot::shownSeries() const {
-    std::vector<PlotSeries> shown;
-    std::copy_if(series_.begin(), series_.end(), std::back_inserter(shown), [](const PlotSeries& series) { return !series.isHidden; });
-    return shown;
-}
-
 /// Ranges, kinds and labels of both axes. The labels say what a logarithmic axis cannot show.
 void CurvePlot::showScales() {
     useScale(*plot_->xAxis, isLogX_, look_.ticks);
@@ -230,7 +229,7 @@ void CurvePlot::showScales() {
     for (const PlotSeries& series : series_) {
         const insight::CurveLine& live = series.curve.live;
         left += series.isHidden ? 0 : static_cast<size_t>(std::upper_bound(live.x.begin(), live.x.end(), 0.0) - live.x.begin());
-        below += series.isHidden ? 0 : insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high).size();
+        below += series.isHidden || !isLogY_ ? 0 : insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high).size();
     }
     plot_->xAxis->setLabel(isLogX_ && left > 0 ? tr("%1 (%n at or below 0 left out)", nullptr, static_cast<int>(left)).arg(look_.label)
                                                : look_.label);
@@ -243,8 +242,7 @@ void CurvePlot::chooseYRange() {
         plot_->yAxis->setRange(yRange_->low, yRange_->high);
         return;
     }
-    const auto shown = shownSeries();
-    const auto values = isLogY_ ? positiveValuesBetween(shown, xRange_.low, xRange_.high) : valuesBetween(shown, xRange_.low, xRange_.high);
+    const auto values = isLogY_ ? positiveValuesBetween(series_, xRange_.low, xRange_.high) : valuesBetween(series_, xRange_.low, xRange_.high);
     const double low = values ? values->low : isLogY_ ? 0.1 : 0, high = values ? values->high : 1;
     if (isLogY_) {
         const double margin = high > low ? std::pow(high / low, 0.08) : 2;
@@ -257,12 +255,18 @@ void CurvePlot::chooseYRange() {
 }
 
 void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints) {
+    addLine(x, DrawnValues(y, isLogY_), pen, hasPoints);
+}
+
+void CurvePlot::addLine(const std::vector<double>& x, const DrawnValues& values, const QPen& pen, bool hasPoints) {
     const int columns = std::max(1, plot_->axisRect()->width());
     const QCPRange range = plot_->xAxis->range();
-    const std::vector<double> values = isLogY_ ? insight::onLogAxis(y) : std::vector<double>();
-    const std::vector<double>& drawn = isLogY_ ? values : y;
-    const auto points = isLogX_ ? insight::decimateMinMaxLogX(x, drawn, range.lower, range.upper, columns)
-                                : insight::decimateMinMax(x, drawn, range.lower, range.upper, columns);
+    addPoints(isLogX_ ? insight::decimateMinMaxLogX(x, values.y, range.lower, range.upper, columns)
+                      : insight::decimateMinMax(x, values.y, range.lower, range.upper, columns, values.blocks),
+              pen, hasPoints);
+}
+
+void CurvePlot::addPoints(const std::vector<insight::CurvePoint>& points, const QPen& pen, bool hasPoints) {
     QVector<double> xs, ys;
     xs.reserve(static_cast<qsizetype>(points.size()));
     ys.reserve(static_cast<qsizetype>(points.size()));
@@ -271,7 +275,11 @@ void CurvePlot::addLine(const std::vector<double>& x, const std::vector<double>&
         ys.push_back(point.y);
     }
     QCPGraph* graph = plot_->addGraph();
-    graph->setPen(pen);
+    const bool isDense = static_cast<double>(points.size()) > kDense * plot_->axisRect()->width();
+    QPen drawn = pen;
+    drawn.setWidthF(isDense && hasPoints ? 1 : pen.widthF());
+    graph->setPen(drawn);
+    graph->setAntialiased(!isDense || !hasPoints);
     graph->setAdaptiveSampling(false);   // thinned already, and QCustomPlot's own rule may lose a spike
     graph->setLineStyle(look_.isOrdered ? QCPGraph::lsLine : QCPGraph::lsNone);
     if ((hasPoints && points.size() < kFewPoints) || !look_.isOrdered) {
@@ -285,11 +293,12 @@ void CurvePlot::addSeries(const PlotSeries& series) {
         addLine(line.x, line.y, QPen(Theme::current().faint, 1, Qt::DashLine));
     }
     const insight::CurveLine& live = series.curve.live;
-    addLine(live.x, live.y, isSmoothed() ? faded(series.pen, 0.35) : series.pen);
+    const auto index = static_cast<size_t>(&series - series_.data());
+    addLine(live.x, raw_[index], isSmoothed() ? faded(series.pen, 0.35) : series.pen);
     if (isSmoothed()) {
         QPen pen = series.pen;
         pen.setWidthF(2.2);
-        addLine(live.x, smoothed_[static_cast<size_t>(&series - series_.data())], pen, false);
+        addLine(live.x, smoothed_[index], pen, false);
     }
 }
 

@@ -96,6 +96,8 @@ private:
     void dress();
     void redraw();
     void addLine(const std::vector<double>& x, const std::vector<double>& y, const QPen& pen, bool hasPoints = true);
+    void addLine(const std::vector<double>& x, const DrawnValues& values, const QPen& pen, bool hasPoints = true);
+    void addPoints(const std::vector<insight::CurvePoint>& points, const QPen& pen, bool hasPoints);
     void addSeries(const PlotSeries& series);
     void addBand(const PlotSeries& series);
     bool isSmoothed() const { return smoothing_ > 0 && look_.isOrdered; }
@@ -107,8 +109,7 @@ private:
     void addEvents();
     void addNotes();
     void showScales();
-    void smooth();
-    std::vector<PlotSeries> shownSeries() const;
+    void prepareValues();
     QString legendValue(const insight::CurveLine& line) const;
     int eventAt(const QPointF& position) const;
     int noteAt(const QPointF& position) const;
@@ -128,7 +129,7 @@ private:
     QString title_;
     std::vector<PlotSeries> series_;
     std::vector<insight::StageSeparator> separators_;
-    std::vector<std::vector<double>> smoothed_;   ///< of each series; empty without smoothing
+    std::vector<DrawnValues> raw_, smoothed_;     ///< of each series; the latter empty without smoothing
     std::vector<PlotEvent> events_;
     std::vector<PlotNote> notes_;
     std::vector<QPointF> notePlaces_;             ///< in the plot's coordinates; NaN where a note is not shown

@@ -38,6 +38,9 @@ void widenByLine(std::optional<insight::ValueRange>& range, const insight::Curve
 std::optional<insight::ValueRange> valuesAbove(const std::vector<PlotSeries>& series, double from, double to, double above) {
     std::optional<insight::ValueRange> range;
     for (const PlotSeries& one : series) {
+        if (one.isHidden) {
+            continue;
+        }
         widenByLine(range, one.curve.live, from, to, above);
         for (const insight::CurveLine& line : one.curve.superseded) {
             widenByLine(range, line, from, to, above);

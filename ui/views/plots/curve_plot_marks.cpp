@@ -58,12 +58,18 @@ void CurvePlot::addBorderMarks(const std::vector<double>& xs, const QColor& colo
     if (xs.empty()) {
         return;
     }
+    QVector<double> places;   // one a pixel: thousands on the same spot look like one
+    for (const double x : xs) {
+        if (places.isEmpty() || plot_->xAxis->coordToPixel(x) - plot_->xAxis->coordToPixel(places.back()) >= 1) {
+            places.push_back(x);
+        }
+    }
     QCPGraph* marks = plot_->addGraph();
     marks->setLineStyle(QCPGraph::lsNone);
     const QColor fill = isBelowZero ? colour : Theme::current().panel;
     marks->setScatterStyle(QCPScatterStyle(isBelowZero ? QCPScatterStyle::ssTriangleInverted : QCPScatterStyle::ssTriangle, colour, fill, 8));
     const double y = borderY();
-    marks->setData(QVector<double>(xs.begin(), xs.end()), QVector<double>(static_cast<qsizetype>(xs.size()), y), true);
+    marks->setData(places, QVector<double>(places.size(), y), true);
 }
 
 void CurvePlot::addSeparators() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/curve_drawing.h"
 #include "jobs/screen_values.h"
 
 #include <QPen>
@@ -20,6 +21,16 @@ struct PlotSeries {
     QString key = {};        ///< the same for this curve as long as the program runs: its tag, and its run when it is laid over
     bool isHidden = false;   ///< kept in the legend, not drawn
     insight::Band band = {}; ///< lowest and highest of several runs, drawn as an area behind the line; empty: none
+};
+
+/// The values of a line as its y axis can show them, with what makes them quick to thin.
+struct DrawnValues {
+    DrawnValues() = default;
+    /// @param isLog what lies at or below zero becomes a gap.
+    DrawnValues(const std::vector<double>& values, bool isLog) : y(isLog ? insight::onLogAxis(values) : values), blocks(y) {}
+
+    std::vector<double> y;
+    insight::BlockExtremes blocks;
 };
 
 /// A user's note at a point of a curve.
@@ -44,7 +55,7 @@ double valueNear(const insight::CurveLine& line, double x, double reach);
 double nearestX(const std::vector<PlotSeries>& series, double x);
 /// Smallest and largest x of all series; nullopt when there is no point.
 std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series);
-/// Range of the finite values between two x, over all series and their superseded stretches; nullopt when there is none.
+/// Range of the finite values between two x, over all series that are shown and their superseded stretches; nullopt when there is none.
 std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to);
 /// The same of the values above zero.
 std::optional<insight::ValueRange> positiveValuesBetween(const std::vector<PlotSeries>& series, double from, double to);
