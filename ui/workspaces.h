@@ -58,6 +58,7 @@ public:
     void reset();
 
 private:
+    void removeAll();
     void removeStrangers();
     void arrange(Workspace workspace);
     void arrangeInspect();
