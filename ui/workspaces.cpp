@@ -4,6 +4,7 @@
 #include "ui/ui_settings.h"
 
 #include <QDockWidget>
+#include <QLayout>
 #include <QMainWindow>
 #include <QStringList>
 
@@ -46,10 +47,13 @@ void Workspaces::show(Workspace workspace) {
     current_ = workspace;
     settings_.setWorkspace(workspaceName(workspace));
     const QByteArray stored = settings_.layout(workspaceName(workspace));
+    const QSize size = window_.size();
     if (stored.isEmpty() || !window_.restoreState(stored)) {
         arrange(workspace);
     } else {
         removeStrangers();
+        window_.layout()->activate();
+        window_.resize(size);   // for a moment it held the panels of both
     }
 }
 

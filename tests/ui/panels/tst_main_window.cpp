@@ -325,6 +325,7 @@ private Q_SLOTS:
             QTRY_VERIFY(opened.window().frame().isVisible());
             QVERIFY(opened.window().trace().isVisible());
             QVERIFY(!opened.window().side().isVisible());
+            QCOMPARE(opened.window().size(), QSize(1280, 800));
         }
     }
 
