@@ -4,6 +4,7 @@
 #include "ui/ui_settings.h"
 
 #include <QDockWidget>
+#include <QLayout>
 #include <QMainWindow>
 #include <QStringList>
 
@@ -26,6 +27,13 @@ Workspace workspaceOfPanel(const QString& panel) {
     return comparing.contains(panel) ? Workspace::Compare : Workspace::Inspect;
 }
 
+namespace {
+
+/// Names of the panels that a workspace showed when it was left.
+QString shownKey(Workspace workspace) { return QStringLiteral("shown/%1").arg(workspaceName(workspace)); }
+
+}  // namespace
+
 Workspaces::Workspaces(QMainWindow& window, const Docks& docks, UiSettings& settings) : window_(window), docks_(docks), settings_(settings) {}
 
 void Workspaces::show(Workspace workspace) {
@@ -39,35 +47,52 @@ void Workspaces::show(Workspace workspace) {
     current_ = workspace;
     settings_.setWorkspace(workspaceName(workspace));
     const QByteArray stored = settings_.layout(workspaceName(workspace));
+    const QSize size = window_.size();
     if (stored.isEmpty() || !window_.restoreState(stored)) {
         arrange(workspace);
     } else {
         removeStrangers();
+        window_.layout()->activate();
+        window_.resize(size);   // for a moment it held the panels of both
     }
 }
 
-/// Qt gives panels that the stored arrangement does not know a place of its own choice, hidden; shown there, one would push all others aside.
+/// Panels that the stored arrangement does not know, Qt leaves where they were or gives a place of its own choice: they would push all others aside.
 void Workspaces::removeStrangers() {
+    const QStringList known = settings_.value(shownKey(current_)).toStringList();
     for (QDockWidget* dock : docks_.all()) {
         const bool isAtHome = dock == docks_.runs || dock == docks_.rollouts || workspaceOfPanel(dock->objectName()) == current_;
-        if (dock->isHidden() && !isAtHome) {
+        if (!isAtHome && !known.contains(dock->objectName())) {
             window_.removeDockWidget(dock);
         }
     }
 }
 
-void Workspaces::save() { settings_.setLayout(workspaceName(current_), window_.saveState()); }
+void Workspaces::save() {
+    settings_.setLayout(workspaceName(current_), window_.saveState());
+    QStringList shown;
+    for (const QDockWidget* dock : docks_.all()) {
+        if (!dock->isHidden()) {
+            shown << dock->objectName();
+        }
+    }
+    settings_.setValue(shownKey(current_), shown);
+}
 
 void Workspaces::reset() {
     settings_.forgetLayouts();
     arrange(current_);
 }
 
-void Workspaces::arrange(Workspace workspace) {
+void Workspaces::removeAll() {
     for (QDockWidget* dock : docks_.all()) {
         dock->setFloating(false);
         window_.removeDockWidget(dock);
     }
+}
+
+void Workspaces::arrange(Workspace workspace) {
+    removeAll();
     switch (workspace) {
         case Workspace::Inspect: arrangeInspect(); break;
         case Workspace::Train: arrangeTrain(); break;

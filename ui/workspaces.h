@@ -59,6 +59,7 @@ public:
     void reset();
 
 private:
+    void removeAll();
     void removeStrangers();
     void arrange(Workspace workspace);
     void arrangeInspect();

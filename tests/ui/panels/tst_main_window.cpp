@@ -320,9 +320,15 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) {
             opened.press(Qt::Key_S);
             QCOMPARE(opened.window().workspaces().current(), Workspace::Compare);
+            QTRY_VERIFY(opened.window().side().isVisible());
+            QTRY_VERIFY(!opened.window().frame().isVisible());
+            QVERIFY(!opened.window().trace().isVisible());
             opened.press(Qt::Key_1, Qt::ControlModifier);
             QCOMPARE(opened.window().workspaces().current(), Workspace::Inspect);
+            QTRY_VERIFY(opened.window().frame().isVisible());
+            QVERIFY(opened.window().trace().isVisible());
             QVERIFY(!opened.window().side().isVisible());
+            QCOMPARE(opened.window().size(), QSize(1280, 800));
         }
     }
 
