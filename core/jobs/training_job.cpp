@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "jobs/child_process.h"
+#include "jobs/started_trainers.h"
 #include "jobs/training_judgement.h"
 #include "store/checkpoint_store.h"
 #include "store/control_socket.h"
@@ -17,7 +18,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <map>
-#include <mutex>
 #include <thread>
 
 namespace omnidrive::jobs {
@@ -238,32 +238,8 @@ std::optional<Failure> ProcessJob::kill(int timeoutMs, const Token& cancel) {
     }
 }
 
-/// Trainers that this program started, by run folder: until one holds the lock of its run nobody else can know of it.
-class StartedTrainers {
-public:
-    /// One that still lives; 0 when there is none.
-    int64_t livingIn(const fs::path& run) {
-        const std::lock_guard lock(mutex_);
-        const auto found = pids_.find(fs::weakly_canonical(run));
-        return found == pids_.end() || exitOf(found->second) ? 0 : found->second;
-    }
-    void remember(const fs::path& run, int64_t pid) {
-        const std::lock_guard lock(mutex_);
-        pids_[fs::weakly_canonical(run)] = pid;
-    }
-
-private:
-    std::mutex mutex_;
-    std::map<fs::path, int64_t> pids_;
-};
-
-StartedTrainers& startedTrainers() {
-    static StartedTrainers all;
-    return all;
-}
-
 void checkFolder(const TrainingJob::Launch& launch) {
-    if (const int64_t child = startedTrainers().livingIn(launch.run); child != 0) {
+    if (const int64_t child = startedTrainerIn(launch.run); child != 0) {
         fail(ErrorKind::InvalidArgument, "{} is in use by process {}", launch.run.string(), child);
     }
     if (launch.resume) {
@@ -311,13 +287,13 @@ std::unique_ptr<TrainingJob> TrainingJob::start(const Launch& launch) {
     checkFolder(launch);
     store::makeFolders(launch.run);
     const int64_t pid = startProcess(program, argumentsOf(launch), launch.run / "log.txt");
-    startedTrainers().remember(launch.run, pid);
+    rememberTrainer(launch.run, pid);
     return std::make_unique<ProcessJob>(launch.run, pid);
 }
 
 std::unique_ptr<TrainingJob> TrainingJob::attach(const fs::path& run) {
     store::readRunHeader(run);
-    return std::make_unique<ProcessJob>(run, startedTrainers().livingIn(run));
+    return std::make_unique<ProcessJob>(run, startedTrainerIn(run));
 }
 
 }  // namespace omnidrive::jobs

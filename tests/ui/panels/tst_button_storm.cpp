@@ -25,6 +25,7 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 
@@ -99,8 +100,8 @@ bool isFinal(store::TrainerState state) {
     return state == store::TrainerState::Finished || state == store::TrainerState::Idle || state == store::TrainerState::Failed;
 }
 
-/// Words that are true of a run now.
-QStringList truthsOf(const fs::path& run) {
+/// Words that are true of a run now. @param seen process that was seen to train there last.
+QStringList truthsOf(const fs::path& run, int64_t seen) {
     if (run.empty()) {
         return {QString()};
     }
@@ -117,7 +118,8 @@ QStringList truthsOf(const fs::path& run) {
         }   // a program that is still being loaded: nobody but its starter can know of it
     }
     if (state && isFinal(state->state)) {
-        return words << wordOf(state->state);
+        words << wordOf(state->state);
+        return seen == 0 || seen == state->pid ? words : words << QStringLiteral("Killed");   // a later one, before its first report
     }
     // Dead before its last report: who saw it die knows that it was killed. Without any report nobody but its starter knows that it lived.
     return words << QStringLiteral("Killed") << (state ? QStringLiteral("Lost") : QString());
@@ -135,6 +137,7 @@ private:
     int launched_ = 0;
     std::unique_ptr<ui::Studio> studio_;
     QStringList pressed_;
+    std::map<fs::path, int64_t> seen_;   ///< trainer that was killed last, by run
 
     int roll(int below) { return std::uniform_int_distribution<int>(0, below - 1)(generator_); }
     ui::TrainingPanel& panel() { return studio_->window().training(); }
@@ -182,8 +185,13 @@ private:
         panel().settings()->applyButton()->click();
     }
 
+    QStringList truths() { return truthsOf(shownRun(), seen_[shownRun()]); }
+
     void killOne() {
         if (!panel().killButton()->isHidden()) {
+            for (const int64_t pid : trainersOf(shownRun())) {
+                seen_[shownRun()] = pid;
+            }
             panel().killButton()->click();
             panel().killButton()->click();
         }
@@ -244,7 +252,7 @@ private:
 
     QString story(const QString& what) {
         return QStringLiteral("%1; pressed: %2; shown: \"%3\"; true: \"%4\"")
-            .arg(what, pressed_.join(QStringLiteral(", ")), panel().stateWord(), truthsOf(shownRun()).join(QStringLiteral("\" or \"")));
+            .arg(what, pressed_.join(QStringLiteral(", ")), panel().stateWord(), truths().join(QStringLiteral("\" or \"")));
     }
 
     /// Watches while nothing is pressed; empty when what was shown was never false for long.
@@ -257,7 +265,7 @@ private:
                     return story(QStringLiteral("two trainers in ") + text(run));
                 }
             }
-            if (truthsOf(shownRun()).contains(panel().stateWord())) {
+            if (truths().contains(panel().stateWord())) {
                 wrong.invalidate();
             } else if (!wrong.isValid()) {
                 wrong.start();
