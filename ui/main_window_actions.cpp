@@ -130,8 +130,8 @@ void MainWindow::addStepActions() {
     actions_->add({named("step.first"), group, tr("First step"), {key(Qt::Key_Home)}, {}}, [this] { trace_->goToFirst(); });
     actions_->add({named("step.last"), group, tr("Last step"), {key(Qt::Key_End)}, {}}, [this] { trace_->goToLast(); });
     actions_->add({named("step.text"), group, tr("Open the step's whole text"), {key(Qt::CTRL | Qt::Key_Return)}, {}}, [this] { trace_->openText(); });
-    actions_->add({named("step.fold"), group, tr("Fold or unfold the step"), {key(Qt::Key_F)}, {}}, [this] { trace_->fold(); });
-    actions_->add({named("step.foldAll"), group, tr("Fold or unfold all steps"), {key(Qt::SHIFT | Qt::Key_F)}, {}}, [this] { trace_->foldAll(); });
+    actions_->add({named("step.fold"), group, tr("Fold or unfold the step"), {key(Qt::CTRL | Qt::Key_J)}, {}}, [this] { trace_->fold(); });
+    actions_->add({named("step.foldAll"), group, tr("Fold or unfold all steps"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_J)}, {}}, [this] { trace_->foldAll(); });
     actions_->add({named("trace.tokens"), group, tr("Next colouring of the tokens (advantage, ratio, entropy, KL, mask)"), {key(Qt::Key_C)}, {}},
                   [this] { trace_->tokens()->cycle(); });
     const auto moveToRollout = [this](int places) {   // the continuations of what-if stand in a table of their own
@@ -223,9 +223,9 @@ void MainWindow::addPictureActions() {
     const QString group = tr("Picture");
     actions_->add({named("picture.zoomBox"), group, tr("Zoom to the selected box"), {key(Qt::Key_Z)}, {}}, [this] { frame_->view()->zoomToSelected(); });
     actions_->add({named("picture.fit"), group, tr("Fit the picture"), {key(Qt::Key_0)}, {}}, [this] { frame_->view()->fit(); });
-    actions_->add({named("picture.nextCamera"), group, tr("One camera of six alone: the next"), {key(Qt::Key_V)}, {}},
+    actions_->add({named("picture.nextCamera"), group, tr("One camera of six alone: the next"), {key(Qt::CTRL | Qt::Key_Period)}, {}},
                   [this] { frame_->view()->stepCamera(1); });
-    actions_->add({named("picture.previousCamera"), group, tr("One camera of six alone: the one before"), {key(Qt::SHIFT | Qt::Key_V)}, {}},
+    actions_->add({named("picture.previousCamera"), group, tr("One camera of six alone: the one before"), {key(Qt::CTRL | Qt::Key_Comma)}, {}},
                   [this] { frame_->view()->stepCamera(-1); });
     actions_->add({named("picture.zoomIn"), group, tr("Zoom in"), {key(Qt::Key_Plus), key(Qt::Key_Equal)}, {}}, [this] { frame_->view()->zoomIn(); });
     actions_->add({named("picture.zoomOut"), group, tr("Zoom out"), {key(Qt::Key_Minus)}, {}}, [this] { frame_->view()->zoomOut(); });

@@ -34,8 +34,6 @@ void checkIdentity(Problems& problems, const Recipe& recipe) {
     expect(problems, recipe.rolloutDevice.empty() || isDevice(recipe.rolloutDevice),
            fmt::format("rollout_device is '{}', must be cpu, cuda, cuda:N or empty", recipe.rolloutDevice));
     expect(problems, recipe.rolloutDevice.empty() || recipe.rolloutsAhead, "rollout_device is set, but rollouts_ahead is off");
-    expect(problems, !recipe.rolloutsAhead || !recipe.ranks.shardParameters,
-           "rollouts_ahead needs the whole weights on each rank, but ranks.shard_parameters shares them out");
     expect(problems, recipe.loraRank == 0 || !recipe.loraTargets.empty(), "lora_targets is empty, but lora_rank is set");
     for (const auto& sentence : recipe.clipTemplates) {
         expect(problems, sentence.find("{label}") != std::string::npos,

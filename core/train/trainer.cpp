@@ -47,7 +47,7 @@ Trainer::Trainer(Recipe recipe, TrainerParts parts)
     : recipe_(std::move(recipe)), parts_(std::move(parts)), alone_(parts_.ranks == nullptr ? ranks::alone() : nullptr),
       ranks_(parts_.ranks == nullptr ? *alone_ : *parts_.ranks) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
-    checkPrompts();
+    checkRanks();
     passTokens_ = recipe_.microBatchTokens;
     // Layers that are shared out are brought together once more for the backward pass: their intermediate values are made again in it anyway.
     recipe_.gradientCheckpointing = recipe_.gradientCheckpointing || (recipe_.ranks.shardParameters && !ranks_.isAlone());

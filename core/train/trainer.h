@@ -148,7 +148,8 @@ private:
     void onFirstRank(const std::function<void()>& work);
     /// All ranks begin with rank 0's parameters. @throws Error (Format) when another model lies there.
     void shareParameters();
-    void checkPrompts() const;
+    /// @throws Error (InvalidArgument) when the recipe cannot be shared out.
+    void checkRanks() const;
     /// Gives each rank its share of the decoder's layers, where the recipe says so; their weights are whole again while a WholeModel lives.
     void shareOutLayers();
     /// Passes that all ranks must run when layers are shared out: as many as the rank that has most.

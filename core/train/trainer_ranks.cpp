@@ -103,7 +103,9 @@ void Trainer::shareParameters() {
     ranks_.broadcast(0, tensors);
 }
 
-void Trainer::checkPrompts() const {
+void Trainer::checkRanks() const {
+    require(ranks_.isAlone() || !recipe_.rolloutsAhead || !recipe_.ranks.shardParameters,
+            "rollouts_ahead needs the whole weights on each rank, but ranks.shard_parameters shares them out");
     for (size_t i = 0; i < recipe_.stages.size(); ++i) {
         require(recipe_.stages[i].promptsPerStep >= ranks_.size(), "stages[{}].prompts_per_step is {}, but each of {} ranks needs a prompt", i,
                 recipe_.stages[i].promptsPerStep, ranks_.size());

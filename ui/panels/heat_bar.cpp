@@ -13,9 +13,12 @@
 #include "ui/views/theme.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSlider>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace omnidrive::ui {
@@ -53,6 +56,7 @@ void HeatBar::buildLayout() {
     opacity_->setFixedWidth(70);
     opacity_->setAccessibleName(tr("Opacity of the heat map"));
     opacity_->setToolTip(tr("Opacity of the heat map"));
+    opacity_->installEventFilter(this);
     row->addWidget(label_);
     row->addWidget(status_, 1);
     row->addWidget(legend_);
@@ -178,6 +182,18 @@ void HeatBar::showWords() {
     status_->setText(!isInside   ? tr("Peak %1").arg(place)
                      : *isInside ? tr("Peak inside the box of zoom %1 (%2)").arg(zoom).arg(place)
                                  : tr("Peak elsewhere, not in the box of zoom %1 (%2)").arg(zoom).arg(place));
+}
+
+bool HeatBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* pressed = static_cast<QKeyEvent*>(event);
+        constexpr std::array kKeys{Qt::Key_Home, Qt::Key_End, Qt::Key_PageUp, Qt::Key_PageDown, Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down};
+        const bool isPlain = (pressed->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+        if (isPlain && std::find(kKeys.begin(), kKeys.end(), pressed->key()) != kKeys.end()) {
+            event->accept();
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void HeatBar::announce() { Q_EMIT heatChanged(isOn_ && map_ ? image_ : QImage(), opacity_->value() / 100.0); }

@@ -30,6 +30,9 @@ public:
     QString status() const;
     const jobs::HeatMapPtr& map() const { return map_; }
 
+    /// Keys that move a slider are the slider's while it has the focus, though they are commands of the window elsewhere.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 public Q_SLOTS:
     void setOn(bool isOn);
 

@@ -67,6 +67,7 @@ rollout:
   max_turn_tokens: 50
   max_response_tokens: 150
   tool_allowed: false
+  cuda_graphs: true
   zoom_min_pixels: 4000
   zoom_max_pixels: 5000
   zoom: {min_side: 30, max_aspect: 50.5, context_fraction: 0.1, rescale: false, reject_small: true}
@@ -118,6 +119,8 @@ alerts: {window: 12, tool_use_left: 0.3, grounding_rise: 0.2, accuracy_flat: 0.0
 ranks: {shard_optimiser: true, shard_parameters: true, timeout_seconds: 90}
 vision_cache_mib: 33
 probe: {samples: 5, split: train}
+rollouts_ahead: true
+rollout_device: cuda:3
 )";
 }
 
@@ -283,7 +286,7 @@ void RecipeTest::oneProblem_data() {
     row("comma", "temperature: 0.7", "temperature: 0,7", "r:15: rollout.temperature is '0,7', must be a number");
     row("no flag", "freeze_vision: true", "freeze_vision: perhaps",
         "r:7: freeze_vision is 'perhaps', must be true or false");
-    row("choice", "split: test", "split: tset", "r:25: eval.split is 'tset', must be one of validation | test | train");
+    row("choice", "split: test", "split: tset", "r:26: eval.split is 'tset', must be one of validation | test | train");
     row("list for a number", "threads: 5", "threads: [5]", "r:5: threads is a list, must be a whole number");
     row("no value", "threads: 5", "threads:", "r:5: threads has no value, must be a whole number");
     row("negative seed", "seed: 18446744073709551615", "seed: -1",
@@ -300,25 +303,25 @@ void RecipeTest::oneProblem_data() {
         "r:7: top_k is no field of a recipe, did you mean rollout.top_k?");
     row("unknown, far", "freeze_vision: true", "pancake: 3", "r:7: pancake is no field of a recipe");
     row("unknown in a stage", "score: threshold", "scroe: linear",
-        "r:49: stages[0].reward.scroe is no field of a recipe, did you mean stages[0].reward.score?");
+        "r:50: stages[0].reward.scroe is no field of a recipe, did you mean stages[0].reward.score?");
     row("wrong level", "dual_clip: 0", "learning_rate: 1",
-        "r:37: stages[0].learning_rate is no field of a recipe, did you mean stages[0].optimiser.learning_rate?");
+        "r:38: stages[0].learning_rate is no field of a recipe, did you mean stages[0].optimiser.learning_rate?");
     row("twice", "threads: 5", "device: cpu", "r:5: device is given twice");
-    row("not a map", "eval: {every_steps: 7, samples: 11, split: test}", "eval: 3", "r:25: eval must be a map of keys");
+    row("not a map", "eval: {every_steps: 7, samples: 11, split: test}", "eval: 3", "r:26: eval must be a map of keys");
     row("missing title", "title: \"All: changed\"", "{}", "");
     row("empty title", "title: \"All: changed\"", "title: \"\"", "r:1: title is empty");
     row("zoom pixels", "zoom_max_pixels: 5000", "zoom_max_pixels: 3999",
-        "r:23: rollout.zoom_max_pixels is 3999, below zoom_min_pixels (4000)");
+        "r:24: rollout.zoom_max_pixels is 3999, below zoom_min_pixels (4000)");
     row("turn tokens", "max_turn_tokens: 50", "max_turn_tokens: 151",
         "r:19: rollout.max_turn_tokens is 151, above max_response_tokens (150)");
     row("minibatches", "minibatches: 2", "minibatches: 9",
-        "r:31: stages[0].minibatches is 9, above prompts_per_step (8): a batch is split by group");
+        "r:32: stages[0].minibatches is 9, above prompts_per_step (8): a batch is split by group");
     row("linear", "linear_high: 0.4", "linear_high: 0.1",
-        "r:52: stages[0].reward.linear_high is 0.1, must be above linear_low (0.1)");
+        "r:53: stages[0].reward.linear_high is 0.1, must be above linear_low (0.1)");
     row("buffer", "overlong_buffer: 20", "overlong_buffer: 151",
-        "r:57: stages[0].reward.overlong_buffer is 151, above rollout.max_response_tokens (150)");
+        "r:58: stages[0].reward.overlong_buffer is 151, above rollout.max_response_tokens (150)");
     row("warm-up", "warmup_steps: 4", "warmup_steps: 13",
-        "r:59: stages[0].optimiser.warmup_steps is 13, above the stage's steps (12)");
+        "r:60: stages[0].optimiser.warmup_steps is 13, above the stage's steps (12)");
 }
 
 void RecipeTest::oneProblem() {

@@ -196,12 +196,24 @@ private Q_SLOTS:
         }
     }
 
+    void layersThatAreSharedOutCannotMakeRollouts() {
+        auto recipe = aheadRecipe();
+        recipe.ranks.shardParameters = true;   // without effect in one process
+        const Session session{"", recipe};
+        train::Trainer(recipe, session.parts(nullptr, nullptr, nullptr));
+        const auto problems = tests::onRanks(2, [&](ranks::Group& group) {
+            auto parts = session.parts(nullptr, nullptr, nullptr);
+            parts.ranks = &group;
+            train::Trainer(recipe, parts);
+        });
+        for (const auto& problem : problems) {
+            QVERIFY2(problem.contains(QStringLiteral("rollouts_ahead needs the whole weights")), qPrintable(problem));
+        }
+    }
+
     void recipesThatContradictThemselves() {
         auto recipe = aheadRecipe();
         QVERIFY(train::validate(recipe).empty());
-        recipe.ranks.shardParameters = true;
-        QCOMPARE(train::validate(recipe).size(), size_t{1});
-        recipe.ranks.shardParameters = false;
         recipe.rolloutDevice = "tpu";
         QCOMPARE(train::validate(recipe).size(), size_t{1});
         recipe.rolloutDevice = "cuda:1";

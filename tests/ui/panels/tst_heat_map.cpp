@@ -131,7 +131,8 @@ private Q_SLOTS:
         opened.bar().opacity()->setValue(0);
         const QImage clear = opened.view().grab().toImage();
         opened.bar().opacity()->setFocus();
-        QTest::keyClick(opened.bar().opacity(), Qt::Key_End);
+        QTest::keyClick(opened.bar().opacity(), Qt::Key_End);   // elsewhere the key of the last step
+        QCOMPARE(opened.bar().opacity()->value(), 100);
         const QImage full = opened.view().grab().toImage();
         QVERIFY(clear != full);
         const auto& map = *opened.bar().map();

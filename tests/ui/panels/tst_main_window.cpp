@@ -33,6 +33,8 @@
 #include <QTableView>
 #include <QTest>
 
+#include <map>
+
 using namespace omnidrive;
 using ui::Studio;
 using ui::StudioOptions;
@@ -75,6 +77,19 @@ class TestMainWindow : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { ui::prepareLook(*qApp); }
+
+    /// A key that two commands have does nothing at all.
+    void noKeyIsShippedTwice() {
+        Opened opened;
+        std::map<QString, QString> owners;
+        for (const QAction* action : opened.window().actions().all()) {
+            for (const QKeySequence& key : action->shortcuts()) {
+                const auto [owner, isNew] = owners.emplace(key.toString(), action->objectName());
+                QVERIFY2(isNew, qPrintable(QStringLiteral("%1: %2 and %3").arg(key.toString(), owner->second, action->objectName())));
+            }
+        }
+        QVERIFY(owners.size() > 40);
+    }
 
     void opensARunAndItsFirstRollout() {
         Opened opened;

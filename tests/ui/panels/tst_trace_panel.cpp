@@ -53,12 +53,12 @@ private Q_SLOTS:
         Opened opened;
         opened.press(Qt::Key_J);
         const int row = opened.studio->selection().current().traceStep, before = opened.place(row).height();
-        opened.press(Qt::Key_F);
+        opened.press(Qt::Key_J, Qt::ControlModifier);
         QVERIFY(opened.trace().isFolded(row));
         QCOMPARE(opened.folded(), 1);
         QVERIFY2(opened.place(row).height() < before, "it takes as much room as before");
         QCOMPARE(opened.studio->selection().current().traceStep, row);
-        opened.press(Qt::Key_F);
+        opened.press(Qt::Key_J, Qt::ControlModifier);
         QCOMPARE(opened.folded(), 0);
         QCOMPARE(opened.place(row).height(), before);
     }
@@ -67,10 +67,10 @@ private Q_SLOTS:
         Opened opened;
         const int rows = opened.trace().model().rowCount();
         opened.press(Qt::Key_J);
-        opened.press(Qt::Key_F);
-        opened.press(Qt::Key_F, Qt::ShiftModifier);   // one is folded, so the rest follows
+        opened.press(Qt::Key_J, Qt::ControlModifier);
+        opened.press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);   // one is folded, so the rest follows
         QCOMPARE(opened.folded(), rows);
-        opened.press(Qt::Key_F, Qt::ShiftModifier);
+        opened.press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(opened.folded(), 0);
     }
 
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
     void anotherRolloutIsUnfolded() {
         Opened opened;
-        opened.press(Qt::Key_F, Qt::ShiftModifier);
+        opened.press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(opened.folded() > 0);
         opened.press(Qt::Key_N);
         opened.studio->settle(10'000);
