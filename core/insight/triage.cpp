@@ -71,7 +71,7 @@ std::string named(const ZoomDigest& zoom) { return zoom.label.empty() ? "what it
 
 std::string groundingReason(const ZoomDigest& zoom) {
     if (zoom.grounding) {
-        return fmt::format("no crop looks like {}: grounding {:.2g}", named(zoom), *zoom.grounding) +
+        return fmt::format("no crop looks like {}: grounding {:.2f}", named(zoom), *zoom.grounding) +
                (zoom.clip ? fmt::format(", CLIP {:.2f}", *zoom.clip) : "");
     }
     return fmt::format("no crop looks like {}: CLIP {:.2f}", named(zoom), zoom.clip.value_or(0));

@@ -107,7 +107,7 @@ private Q_SLOTS:
             reasons << QString::fromStdString(reason);
         }
         QCOMPARE(reasons.join(QStringLiteral("; ")),
-                 QStringLiteral("the second witness sees no vehicle in the box, only elsewhere in the frame; no crop looks like \"vehicle\": grounding 2e-05; "
+                 QStringLiteral("the second witness sees no vehicle in the box, only elsewhere in the frame; no crop looks like \"vehicle\": grounding 0.00; "
                                 "yet sure of its answer (97 %); 2 of 3 rollouts of the group answered otherwise"));
     }
 
