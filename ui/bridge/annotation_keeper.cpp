@@ -4,6 +4,7 @@
 #include <QMetaObject>
 #include <QStringList>
 
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -38,15 +39,52 @@ struct AnnotationKeeper::Report {
     QStringList moved;                         ///< rollouts that undo or redo changed
 };
 
+/// The desk of the open run, and those of runs that were left while edits could not be saved.
+struct AnnotationKeeper::Desks {
+    using Desk = std::unique_ptr<jobs::AnnotationDesk>;
+
+    /// @return whether it had to be opened.
+    bool open(const QString& wanted) {
+        if (desk) {
+            return false;
+        }
+        const auto left = waiting.find(wanted);
+        desk = left == waiting.end() ? std::make_unique<jobs::AnnotationDesk>(std::filesystem::path(wanted.toStdString())) : std::move(left->second);
+        if (left != waiting.end()) {
+            waiting.erase(left);
+        }
+        run = wanted;
+        return true;
+    }
+    /// Frees the lock of the run, unless edits wait.
+    void leave() {
+        if (desk && !desk->project().save()) {
+            waiting[run] = std::move(desk);
+        }
+        desk.reset();
+    }
+    void save() {
+        if (desk) {
+            desk->project().save();
+        }
+        std::erase_if(waiting, [](const auto& left) { return left.second->project().save(); });
+    }
+
+    Desk desk;
+    QString run;
+    std::map<QString, Desk> waiting;
+};
+
 AnnotationKeeper::AnnotationKeeper(QObject* parent)
     : QObject(parent),
-      desk_(std::make_shared<std::unique_ptr<jobs::AnnotationDesk>>()),
+      desks_(std::make_shared<Desks>()),
       job_(std::make_unique<jobs::AnalysisJob>([](const jobs::AnalysisJob::Outcome&) {})) {
     retryTimer_.setInterval(kRetryMs);
     connect(&retryTimer_, &QTimer::timeout, this, &AnnotationKeeper::retry);
 }
 
 AnnotationKeeper::~AnnotationKeeper() {
+    job_->submit([desks = desks_](const std::stop_token&) { desks->save(); });
     job_->finish();
     job_.reset();
 }
@@ -77,23 +115,21 @@ void AnnotationKeeper::submit(Work work) {
         return;
     }
     ++asked_;
-    job_->submit([this, run = run_, desk = desk_, work = std::move(work)](const std::stop_token&) {
+    job_->submit([this, run = run_, desks = desks_, work = std::move(work)](const std::stop_token&) {
         Report report;
         report.run = run;
         try {
-            if (!*desk) {
-                *desk = std::make_unique<jobs::AnnotationDesk>(std::filesystem::path(run.toStdString()));
-                report.isWhole = true;
-            }
-            work(**desk, report);
+            report.isWhole = desks->open(run);
+            work(*desks->desk, report);
         } catch (...) {
             report.failure = QString::fromStdString(jobs::currentFailure().sentence);
         }
-        if (*desk) {
-            describe(**desk, report);
+        if (desks->desk) {
+            describe(*desks->desk, report);
         } else {
             report.status.readOnlyReason = report.failure;
         }
+        report.status.waitingRuns = static_cast<int>(desks->waiting.size());
         QMetaObject::invokeMethod(this, [this, report = std::move(report)] { take(report); }, Qt::QueuedConnection);
     });
 }
@@ -108,8 +144,8 @@ void AnnotationKeeper::open(const QString& run) {
     status_ = {};
     retryTimer_.stop();
     ++asked_;
-    job_->submit([this, desk = desk_](const std::stop_token&) {
-        desk->reset();   // frees the lock of the run before
+    job_->submit([this, desks = desks_](const std::stop_token&) {
+        desks->leave();
         QMetaObject::invokeMethod(this, [this] { --asked_; }, Qt::QueuedConnection);
     });
     if (!run.isEmpty()) {
@@ -142,9 +178,9 @@ void AnnotationKeeper::redo() {
 }
 
 void AnnotationKeeper::retry() {
-    submit([](jobs::AnnotationDesk& desk, Report& report) {
-        desk.project().save();
-        report.isWhole = desk.project().refresh();
+    submit([desks = desks_](jobs::AnnotationDesk& desk, Report& report) {
+        desks->save();
+        report.isWhole = desk.project().refresh() || report.isWhole;
     });
 }
 
@@ -183,7 +219,7 @@ void AnnotationKeeper::take(const Report& report) {
 
 /// Looks again while something may become better by itself.
 void AnnotationKeeper::followUp() {
-    const bool isWaiting = status_.isDirty || !status_.readOnlyReason.isEmpty();
+    const bool isWaiting = status_.isDirty || status_.waitingRuns > 0 || !status_.readOnlyReason.isEmpty();
     if (isWaiting && !retryTimer_.isActive()) {
         retryTimer_.start();
     } else if (!isWaiting) {

@@ -24,6 +24,7 @@ struct AnnotationStatus {
     QString problem;           ///< why the last edits are not on the disk; empty: they are
     bool isDirty = false;      ///< edits wait in memory
     bool canUndo = false, canRedo = false;
+    int waitingRuns = 0;       ///< other runs whose edits wait
 };
 
 /// The annotations of the open run, changed and saved on a worker thread, each edit at once and in the order given. What is shown is what the worker
@@ -38,13 +39,14 @@ public:
     /// Everything that was asked for is saved first.
     ~AnnotationKeeper() override;
 
-    /// Annotations of another run or trace file from now on; empty: none. changed() follows.
+    /// Annotations of another run or trace file from now on; empty: none. changed() follows. Edits of the run before that the disk refused are kept
+    /// and tried again.
     void open(const QString& run);
     /// @param change is called on the worker with the target's annotation as it is then. @param reason for the journal.
     void edit(const annotation::Target& target, Change change, const QString& reason);
     void undo();
     void redo();
-    /// Saves what waits; of a read-only project, looks whether it can be written now.
+    /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
     void retry();
 
     const std::map<std::string, annotation::Annotation>& annotations() const { return annotations_; }
@@ -65,6 +67,7 @@ Q_SIGNALS:
 
 private:
     struct Report;
+    struct Desks;
     using Work = std::function<void(jobs::AnnotationDesk&, Report&)>;
     void submit(Work work);
     static void describe(jobs::AnnotationDesk& desk, Report& report);
@@ -79,7 +82,7 @@ private:
     AnnotationStatus status_;
     int asked_ = 0;                                     ///< requests under way
     QTimer retryTimer_;
-    std::shared_ptr<std::unique_ptr<jobs::AnnotationDesk>> desk_;   ///< touched by the worker alone
+    std::shared_ptr<Desks> desks_;                      ///< touched by the worker alone
     std::unique_ptr<jobs::AnalysisJob> job_;            ///< last: its thread uses the rest
 };
 

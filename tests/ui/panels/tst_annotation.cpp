@@ -317,6 +317,35 @@ private Q_SLOTS:
         QCOMPARE(saved.severity, Severity::Minor);
     }
 
+    /// Another run is opened while edits wait: they go on waiting, are there again on return, and are saved from afar too.
+    void whatWaitsOutlivesTheRunOnTheScreen() {
+        QFile file(text(run_ / "annotations"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        Opened opened(run_, settings());
+        auto& keeper = opened.studio->annotations();
+        const annotation::Target target = annotation::caseTarget(opened.rollout().toStdString());
+        opened.press(Qt::Key_1);
+        opened.settle();
+        const tests::TempFolder elsewhere;
+        const auto goTo = [&](const fs::path& run) {
+            keeper.open(text(run));
+            QTRY_VERIFY(keeper.isSettled());
+        };
+        goTo(elsewhere.path());
+        QCOMPARE(keeper.status().waitingRuns, 1);
+        goTo(run_);
+        QCOMPARE(keeper.status().waitingRuns, 0);
+        QVERIFY(keeper.status().isDirty);
+        QCOMPARE(keeper.find(target).type, std::string("object"));
+        goTo(elsewhere.path());
+        QVERIFY(file.remove());
+        keeper.retry();
+        QTRY_VERIFY(keeper.isSettled());
+        QCOMPARE(keeper.status().waitingRuns, 0);
+        QCOMPARE(stored()->find(target)->type, std::string("object"));
+    }
+
     void aDamagedFileIsTold() {
         fs::create_directories(run_ / "annotations");
         QFile file(text(run_ / "annotations" / "annotations.sqlite"));
