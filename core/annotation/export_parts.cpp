@@ -59,17 +59,6 @@ std::string xmlText(const std::string& text) {
     return escaped;
 }
 
-std::string csvCell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string cell = "\"";
-    for (const char c : text) {
-        cell += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return cell + '"';
-}
-
 std::string digits(double value) { return fmt::format("{}", value); }
 
 }  // namespace omnidrive::annotation

@@ -24,8 +24,6 @@ nlohmann::json attributesOf(const ExportShape& shape);
 
 /// Text for XML, between tags and in attributes; characters that XML 1.0 forbids become U+FFFD.
 std::string xmlText(const std::string& text);
-/// A CSV cell, quoted where RFC 4180 wants it.
-std::string csvCell(const std::string& text);
 /// Shortest digits that give the number back.
 std::string digits(double value);
 

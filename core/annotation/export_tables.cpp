@@ -3,6 +3,7 @@
 
 #include "annotation/annotation_json.h"
 #include "annotation/export_parts.h"
+#include "base/csv.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/curve_csv.h"
 
+#include "base/csv.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,17 +12,6 @@
 namespace omnidrive::insight {
 
 namespace {
-
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string cell = "\"";
-    for (const char c : text) {
-        cell += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return cell + '"';
-}
 
 std::string cellOf(std::optional<double> value) {
     if (!value) {
@@ -33,9 +24,9 @@ std::string cellOf(std::optional<double> value) {
 
 std::string curvesCsv(const std::vector<NamedLine>& lines, double from, double to, const std::string& xName) {
     std::map<double, std::vector<std::optional<double>>> rows;
-    std::string text = quoted(xName);
+    std::string text = csvCell(xName);
     for (size_t i = 0; i < lines.size(); ++i) {
-        text += "," + quoted(lines[i].name);
+        text += "," + csvCell(lines[i].name);
         const CurveLine& line = *lines[i].line;
         for (size_t p = 0; p < line.x.size(); ++p) {
             if (line.x[p] >= from && line.x[p] <= to) {

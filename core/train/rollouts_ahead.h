@@ -39,7 +39,6 @@ public:
 
     /// Starts making the rollouts, from the beginning if that had begun.
     void begin(const rollout::RolloutOptions& options, std::vector<rollout::GroupRequest> requests);
-    bool hasBegun() const { return pending_.valid(); }
     /// Waits for them; when stopped, the unfinished ones come back marked truncated. Throws what their making threw.
     std::vector<rollout::RolloutResult> finish(const std::stop_token& stop);
 

@@ -6,6 +6,7 @@
 #include "store/checkpoint_store.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
 #include <QElapsedTimer>
@@ -17,6 +18,7 @@
 
 using namespace omnidrive;
 namespace fs = std::filesystem;
+using tests::bytesOf;
 
 namespace {
 
@@ -34,11 +36,6 @@ stages:
   - {name: tool-learning, steps: 6, prompts_per_step: 2, reward: {score: contrast}, optimiser: {learning_rate: 4.0e-4}}
   - {name: driving, steps: 6, prompts_per_step: 2, reward: {score: contrast}, optimiser: {learning_rate: 4.0e-4}}
 )";
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 }  // namespace
 

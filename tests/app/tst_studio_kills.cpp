@@ -7,6 +7,7 @@
 #include "store/checkpoint_store.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/training_panel.h"
@@ -26,6 +27,7 @@
 
 using namespace omnidrive;
 namespace fs = std::filesystem;
+using tests::bytesOf;
 
 namespace {
 
@@ -46,11 +48,6 @@ stages:
   - {name: tool-learning, steps: 30, prompts_per_step: 4, reward: {score: contrast}, optimiser: {learning_rate: 4.0e-4}}
   - {name: driving, steps: 30, prompts_per_step: 4, reward: {score: contrast}, optimiser: {learning_rate: 4.0e-4}}
 )";
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// The files of the newest checkpoint that decide how a training goes on.
 std::string stateOf(const fs::path& run) {

@@ -5,6 +5,7 @@
 #include "evidence/detector_output.h"
 #include "evidence/onnx_header.h"
 #include "support/error_text.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
 
@@ -14,23 +15,16 @@
 
 #include <fstream>
 #include <limits>
-#include <sstream>
 
 using namespace omnidrive;
 using namespace omnidrive::evidence;
 
 namespace fs = std::filesystem;
+using tests::bytesOf;
 
 namespace {
 
 const fs::path kData = fs::path(OMNIDRIVE_SOURCE_DIR) / "tests/data/evidence";
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
 
 void writeBytes(const fs::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
 

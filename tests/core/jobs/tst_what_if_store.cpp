@@ -5,6 +5,7 @@
 #include "jobs/what_if_store.h"
 #include "store/run_lock.h"
 #include "support/error_text.h"
+#include "support/file_bytes.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
@@ -22,6 +23,7 @@ using jobs::WhatIfChild;
 using jobs::WhatIfChildPtr;
 using jobs::WhatIfMask;
 namespace fs = std::filesystem;
+using tests::bytesOf;
 
 namespace {
 
@@ -40,11 +42,6 @@ WhatIfChild childOf(const std::string& parent, const std::string& answer, bool i
     child.verdict = "said";
     child.trajectory = trajectory;
     return child;
-}
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 std::vector<WhatIfChildPtr> batchOf(int changed, int samples) {
