@@ -10,7 +10,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kPauseMs = 300;
+constexpr int kPauseMs = 300, kKilledMs = 1000;
 
 /// The last line that says something, without the program's name before it.
 QString sentenceOf(const QByteArray& errors) {
@@ -28,7 +28,12 @@ LaunchEstimate::LaunchEstimate(QObject* parent) : QObject(parent) {
     connect(&pause_, &QTimer::timeout, this, [this] { ask(false); });
 }
 
-LaunchEstimate::~LaunchEstimate() { drop(); }
+LaunchEstimate::~LaunchEstimate() {
+    drop();
+    for (QProcess* process : findChildren<QProcess*>()) {   // killed, so it ends at once
+        process->waitForFinished(kKilledMs);
+    }
+}
 
 void LaunchEstimate::setLaunch(const jobs::TrainingJob::Launch& launch) {
     if (launch.recipe == launch_.recipe && launch.device == launch_.device && launch.program == launch_.program) {

@@ -4,6 +4,7 @@
 #include "ui/bridge/launch_estimate.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -52,6 +53,20 @@ private Q_SLOTS:
         QTRY_VERIFY(!estimate.isTrying());
         QCOMPARE(estimate.needs()->seconds.value_or(0), 65.5);
         QCOMPARE(calls(), std::string("train recipe-good --dry-run --json --device cpu\ntrain recipe-good --trial --json --device cpu\n"));
+    }
+
+    /// A window that closes in the middle of an estimate takes its process with it.
+    void endsWithItsProcess() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess")));
+        {
+            LaunchEstimate estimate;
+            estimate.setLaunch(launchOf("slow", "exec sleep 60"));
+            QTRY_VERIFY(!calls().empty());
+        }
+        LaunchEstimate next;   // and one whose question was dropped just before
+        next.setLaunch(launchOf("slow", "exec sleep 60"));
+        QTRY_VERIFY(calls().find('\n') != calls().rfind('\n'));
+        next.setLaunch({});
     }
 
     void whatIsWrongIsSaidInOneSentence() {
