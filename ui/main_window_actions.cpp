@@ -227,6 +227,8 @@ void MainWindow::addPictureActions() {
                   [this] { frame_->view()->stepCamera(1); });
     actions_->add({named("picture.previousCamera"), group, tr("One camera of six alone: the one before"), {key(Qt::CTRL | Qt::Key_Comma)}, {}},
                   [this] { frame_->view()->stepCamera(-1); });
+    actions_->addToggle({named("picture.carLayout"), group, tr("Six cameras as they stand around the car"), {key(Qt::CTRL | Qt::Key_Slash)}, {}},
+                        [this](bool isOn) { frame_->view()->setCarLayout(isOn); });
     actions_->add({named("picture.zoomIn"), group, tr("Zoom in"), {key(Qt::Key_Plus), key(Qt::Key_Equal)}, {}}, [this] { frame_->view()->zoomIn(); });
     actions_->add({named("picture.zoomOut"), group, tr("Zoom out"), {key(Qt::Key_Minus)}, {}}, [this] { frame_->view()->zoomOut(); });
     actions_->addToggle({named("picture.truth"), group, tr("Show the true place of the object"), {key(Qt::Key_T)}, {}},

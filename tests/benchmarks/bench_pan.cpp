@@ -2,7 +2,7 @@
 // Panning over the stitched view of six cameras, 4800 x 1800 pixels with zoom boxes and key objects, in a frame view of 1920 x 1080 (or --size):
 // each step moves the mouse with the button held and paints. Target: 16 ms for the median, which is 60 frames a second; the worst step tells as much
 // about the machine's other jobs. Processor time is that of all threads: Qt paints large pictures with several. Ends with 1 when it is missed.
-//   bench_pan [--size WxH] [--steps N] [--heat] [--unprepared]
+//   bench_pan [--size WxH] [--steps N] [--heat] [--car] [--unprepared]
 #include "measures.h"
 
 #include "ui/views/frame_view.h"
@@ -110,6 +110,7 @@ int main(int argc, char** argv) {
     parser.addOptions({{QStringLiteral("size"), QStringLiteral("of the view"), QStringLiteral("WxH"), QStringLiteral("1920x1080")},
                        {QStringLiteral("steps"), QStringLiteral("at each scale"), QStringLiteral("N"), QStringLiteral("240")},
                        {QStringLiteral("heat"), QStringLiteral("with a heat map over the picture")},
+                       {QStringLiteral("car"), QStringLiteral("in the car's layout, the rear row mirrored")},
                        {QStringLiteral("unprepared"), QStringLiteral("from the picture's own bytes, as until its quick copy is there")}});
     parser.process(app);
     const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
@@ -122,6 +123,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     addOverlays(view);
+    view.setCarLayout(parser.isSet(QStringLiteral("car")));
     if (parser.isSet(QStringLiteral("heat"))) {
         QImage heat(160, 60, QImage::Format_RGB32);
         heat.fill(Qt::darkCyan);

@@ -33,7 +33,8 @@ bool FrameView::editWith(const QMouseEvent& event) {
         return false;
     }
     editor_.setPicture(pyramid_->size());
-    const QPointF at = toImage(event.position());
+    isHeldTurned_ = editor_.isDragging() ? isHeldTurned_ : layout().isTurned(toCanvas(event.position()).y());
+    const QPointF at = layout().turned(toCanvas(event.position()), isHeldTurned_);
     if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
         editor_.press(at, kHandleReach / scale_);
     } else if (event.type() == QEvent::MouseMove && editor_.isDragging()) {
@@ -51,11 +52,12 @@ bool FrameView::editWith(const QMouseEvent& event) {
 
 void FrameView::showEditCursor(const QPointF& inView) {
     using Grip = BoxEditor::Grip;
+    const bool isTurned = layout().isTurned(toCanvas(inView).y());
     switch (editor_.gripAt(toImage(inView), kHandleReach / scale_)) {
         case Grip::UpperLeft:
-        case Grip::LowerRight: setCursor(Qt::SizeFDiagCursor); break;
+        case Grip::LowerRight: setCursor(isTurned ? Qt::SizeBDiagCursor : Qt::SizeFDiagCursor); break;
         case Grip::UpperRight:
-        case Grip::LowerLeft: setCursor(Qt::SizeBDiagCursor); break;
+        case Grip::LowerLeft: setCursor(isTurned ? Qt::SizeFDiagCursor : Qt::SizeBDiagCursor); break;
         case Grip::Left:
         case Grip::Right: setCursor(Qt::SizeHorCursor); break;
         case Grip::Top:
@@ -75,7 +77,8 @@ void FrameView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     editor_.setPicture(pyramid_->size());
-    if (editor_.nudge(dx, dy)) {
+    const bool isTurned = layout().isTurned(editor_.box()->center().y());   // the arrow tells the way on the screen
+    if (editor_.nudge(isTurned ? -dx : dx, dy)) {
         update();
         Q_EMIT boxEdited(*editor_.box());
     }

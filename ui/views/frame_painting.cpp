@@ -42,6 +42,20 @@ QPen boxPen(const FrameBox& box, bool isSelected, bool isDashed) {
     return pen;
 }
 
+/// Calls draw(clip) with what of `clip` lies in each row of the layout, the painter turned where the row is.
+template <class Draw>
+void drawRows(QPainter& painter, const FrameLayout& layout, const QRectF& all, double scale, const QRectF& clip, const Draw& draw) {
+    const QRectF front = layout.frontRow(), rear = layout.rearRow();
+    draw(clip & QRectF(all.topLeft() + front.topLeft() * scale, front.size() * scale));
+    if (!rear.isEmpty()) {
+        const QTransform turn(-1, 0, 0, 1, 2 * all.center().x(), 0);
+        painter.save();
+        painter.setTransform(turn, true);
+        draw(turn.mapRect(clip & QRectF(all.topLeft() + rear.topLeft() * scale, rear.size() * scale)));
+        painter.restore();
+    }
+}
+
 }  // namespace
 
 void FrameView::paintEvent(QPaintEvent* event) {
@@ -50,11 +64,11 @@ void FrameView::paintEvent(QPaintEvent* event) {
     if (pyramid_->isEmpty()) {
         return;
     }
-    const QRectF shown(toView(home().topLeft()), home().size() * scale_);
+    const QRectF shown(offset_ + home().topLeft() * scale_, home().size() * scale_);
     if (camera_ >= 0) {   // else a box may reach beyond the picture
         painter.setClipRect(shown);
     }
-    pyramid_->draw(painter, QRectF(offset_, QSizeF(pyramid_->size()) * scale_), shown & event->rect(), quick_);
+    paintPicture(painter, shown & event->rect());
     painter.setRenderHint(QPainter::Antialiasing);
     if (isSixViews_) {
         paintTiles(painter);
@@ -87,17 +101,28 @@ void FrameView::paintEvent(QPaintEvent* event) {
     paintTags(painter);
 }
 
+QRectF FrameView::rectInView(const QRectF& inImage) const {
+    const QRectF placed = layout().place(inImage);
+    return {offset_ + placed.topLeft() * scale_, placed.size() * scale_};
+}
+
+void FrameView::paintPicture(QPainter& painter, const QRectF& clip) const {
+    const QRectF all(offset_, QSizeF(pyramid_->size()) * scale_);
+    drawRows(painter, layout(), all, scale_, clip, [&](const QRectF& part) { pyramid_->draw(painter, all, part, quick_); });
+}
+
 /// What of the map is seen: drawn whole, it would have too many pixels for the fast ways of the painter.
 void FrameView::paintHeat(QPainter& painter) const {
     if (heat_.isNull()) {
         return;
     }
-    const QRectF all(offset_, QSizeF(pyramid_->size()) * scale_), seen = all & QRectF(rect());
+    const QRectF all(offset_, QSizeF(pyramid_->size()) * scale_);
     const double x = heat_.width() / all.width(), y = heat_.height() / all.height();
-    const QRectF source((seen.x() - all.x()) * x, (seen.y() - all.y()) * y, seen.width() * x, seen.height() * y);
     painter.setOpacity(heatOpacity_);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(seen, heat_, source);
+    drawRows(painter, layout(), all, scale_, all & QRectF(rect()), [&](const QRectF& seen) {
+        painter.drawImage(seen, heat_, QRectF((seen.x() - all.x()) * x, (seen.y() - all.y()) * y, seen.width() * x, seen.height() * y));
+    });
     painter.setOpacity(1);
 }
 
@@ -107,14 +132,14 @@ void FrameView::paintEdited(QPainter& painter) const {
     if (box.isEmpty()) {
         return;
     }
-    const QRectF inView(toView(box.topLeft()), toView(box.bottomRight()));
+    const bool isTurned = layout().isTurned(box.center().y());
     painter.setBrush(Qt::NoBrush);
-    strokeRect(painter, inView, QPen(Qt::white, 2));
+    strokeRect(painter, rectInView(box), QPen(Qt::white, 2));
     painter.setBrush(Qt::white);
     painter.setPen(QPen(kInk, 1.2));
     constexpr double kHalf = 4;
     for (const QPointF& handle : editor_.handles()) {
-        const QPointF at = toView(handle);
+        const QPointF at = offset_ + layout().turned(handle, isTurned) * scale_;
         painter.drawRect(QRectF(at.x() - kHalf, at.y() - kHalf, 2 * kHalf, 2 * kHalf));
     }
 }
@@ -125,11 +150,14 @@ void FrameView::paintTiles(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     for (int camera = 0; camera < static_cast<int>(vision::kCameras.size()); ++camera) {
         const BoxI tile = layout.tile(camera);
-        const QRectF inView(toView(QPointF(tile.x0, tile.y0)), toView(QPointF(tile.x1, tile.y1)));
+        const QRectF inView = rectInView(toBoxF(tile));
         painter.setPen(QPen(QColor(255, 255, 255, 110), 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(inView);
-        const QString name = QString::fromLatin1(vision::kCameras[static_cast<size_t>(camera)]).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
+        QString name = QString::fromLatin1(vision::kCameras[static_cast<size_t>(camera)]).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
+        if (this->layout().isTurned((tile.y0 + tile.y1) / 2.0)) {
+            name = tr("%1, mirrored").arg(name);
+        }
         QRectF plate(inView.left() + 4, inView.bottom() - metrics.height() - 8, metrics.horizontalAdvance(name) + 12, metrics.height() + 4);
         painter.setPen(Qt::NoPen);
         painter.setBrush(QColor(0, 0, 0, 140));
@@ -201,7 +229,7 @@ std::vector<FrameView::Tag> FrameView::tags() const {
         }
     }
     if (editor_.isActive() && !editor_.box()->isEmpty()) {
-        tags.push_back({QRectF(toView(editor_.box()->topLeft()), toView(editor_.box()->bottomRight())),
+        tags.push_back({rectInView(*editor_.box()),
                         editedName_.isEmpty() ? tr("what if") : editedName_, Qt::white});
     }
     for (const ReferenceBox& evidence : evidence_) {
@@ -226,7 +254,7 @@ void FrameView::paintTags(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     TagLayout layout{QRectF(rect())};
     std::vector<Tag> shown = tags();
-    const QRectF all(rect()), seen = camera_ < 0 ? all : all & QRectF(toView(home().topLeft()), home().size() * scale_);
+    const QRectF all(rect()), seen = camera_ < 0 ? all : all & QRectF(offset_ + home().topLeft() * scale_, home().size() * scale_);
     std::erase_if(shown, [&](const Tag& tag) { return !tag.box.intersects(seen); });
     for (Tag& tag : shown) {
         tag.text = metrics.elidedText(tag.text, Qt::ElideRight, tag.isSelected ? std::max(kWidest, width() / 2.0) : kWidest);

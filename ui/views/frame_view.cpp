@@ -85,6 +85,11 @@ void FrameView::setOverlaysShown(bool areShown) {
     update();
 }
 
+void FrameView::setCarLayout(bool isCar) {
+    isCarWanted_ = isCar;
+    update();
+}
+
 void FrameView::setShiftHeld(bool isHeld) {
     shiftTimer_.stop();
     if (isShiftHeld_ != isHeld) {
@@ -155,7 +160,7 @@ void FrameView::zoomBy(double factor, const QPointF& at) {
     if (pyramid_->isEmpty()) {
         return;
     }
-    const QPointF fixed = toImage(at);
+    const QPointF fixed = toCanvas(at);
     scale_ = std::clamp(scale_ * factor, std::min(fitScale(), 1.0), kMaxScale);
     offset_ = at - fixed * scale_;
     isFitted_ = false;
@@ -171,7 +176,7 @@ void FrameView::zoomToRect(const QRectF& inImage) {
     // The box takes half of the view, so that its surroundings tell where it is.
     const double wanted = 0.5 * std::min(width() / inImage.width(), height() / inImage.height());
     scale_ = std::clamp(wanted, fitScale(), kMaxScale);
-    offset_ = QPointF(width() / 2.0, height() / 2.0) - inImage.center() * scale_;
+    offset_ = QPointF(width() / 2.0, height() / 2.0) - layout().place(inImage).center() * scale_;
     isFitted_ = false;
     keepInView();
     wantQuick();

@@ -3,6 +3,7 @@
 
 #include "jobs/analysis_job.h"
 #include "ui/views/box_editor.h"
+#include "ui/views/frame_layout.h"
 #include "ui/views/frame_overlay.h"
 #include "ui/views/pyramid_cache.h"
 
@@ -59,10 +60,12 @@ public:
 
     /// View pixels per picture pixel, and both directions of the mapping.
     double scale() const { return scale_; }
-    QPointF toView(const QPointF& inImage) const { return offset_ + inImage * scale_; }
-    QPointF toImage(const QPointF& inView) const { return (inView - offset_) / scale_; }
+    QPointF toView(const QPointF& inImage) const { return offset_ + layout().place(inImage) * scale_; }
+    QPointF toImage(const QPointF& inView) const { return layout().place(toCanvas(inView)); }
     /// The only one of six cameras that is shown, as in vision::kCameras; -1: all.
     int camera() const { return camera_; }
+    /// Six cameras are shown as they stand around the car, and not as the model saw them.
+    bool isCarLayout() const { return layout().isCar(); }
     /// "x 12  y 34", with the camera and its own coordinates for six views; empty outside.
     QString describe(const QPointF& inImage) const;
 
@@ -73,6 +76,8 @@ public Q_SLOTS:
     void fit();
     /// One of six cameras alone, the next (1) or the one before (-1); after the last one all of them.
     void stepCamera(int direction);
+    /// Of six cameras, all at once, the rear row as in a mirror; one camera alone is shown as it is.
+    void setCarLayout(bool isCar);
     void zoomToSelected();
     void zoomIn() { zoomBy(1.25, rect().center()); }
     void zoomOut() { zoomBy(0.8, rect().center()); }
@@ -124,7 +129,11 @@ private:
         QRectF plate = {};          ///< its place; null: none
     };
 
-    QRectF rectInView(const BoxF& inImage) const { return {toView(QPointF(inImage.x0, inImage.y0)), toView(QPointF(inImage.x1, inImage.y1))}; }
+    FrameLayout layout() const { return {QSizeF(pyramid_->size()), isCarWanted_ && isSixViews_ && camera_ < 0}; }
+    QPointF toCanvas(const QPointF& inView) const { return (inView - offset_) / scale_; }
+    QRectF rectInView(const QRectF& inImage) const;
+    QRectF rectInView(const BoxF& inImage) const { return rectInView(QRectF(QPointF(inImage.x0, inImage.y0), QPointF(inImage.x1, inImage.y1))); }
+    void paintPicture(QPainter& painter, const QRectF& clip) const;
     void paintTiles(QPainter& painter) const;
     void paintHeat(QPainter& painter) const;
     void paintEdited(QPainter& painter) const;
@@ -142,7 +151,7 @@ private:
     PyramidCache recent_;
     QImage quick_;                ///< the picture as RGB32, made when it is seen large: four bytes a pixel are worth it only then
     bool isQuickWanted_ = false;
-    bool isSixViews_ = false, isPreparing_ = false;
+    bool isSixViews_ = false, isPreparing_ = false, isCarWanted_ = false;
     int camera_ = -1;
     std::vector<FrameBox> boxes_;
     std::optional<BoxF> truth_;
@@ -153,6 +162,7 @@ private:
     bool isTruthOn_ = false, isReferenceOn_ = true, areOverlaysOn_ = true, isShiftHeld_ = false;
 
     BoxEditor editor_;
+    bool isHeldTurned_ = false;   ///< the row in which the edited box was taken hold of: a drag that leaves it does not jump to the other side
     QString editedName_;
     QImage heat_;
     double heatOpacity_ = 0;

@@ -169,6 +169,68 @@ private Q_SLOTS:
         QCOMPARE(view.camera(), -1);
     }
 
+    void theCarsLayoutTurnsTheRearRow() {
+        auto picture = std::make_shared<vision::Image>(*makeImage(600, 300));
+        for (int y = 150; y < 300; ++y) {   // something bright at the left edge of BACK_LEFT, which the stitched view has at the right
+            for (int x = 400; x < 440; ++x) {
+                picture->rgb[(static_cast<size_t>(y) * 600 + static_cast<size_t>(x)) * 3] = 250;
+            }
+        }
+        FrameView view;
+        view.resize(616, 316);
+        view.setFrame(picture, true);
+        const QPointF inRear(420, 200), inFront(420, 100);
+        const QPointF stitched = view.toView(inRear), front = view.toView(inFront);
+        QCOMPARE(view.grab().toImage().pixelColor(stitched.toPoint()).red(), 250);
+        view.setCarLayout(true);
+        QVERIFY(view.isCarLayout());
+        const QPointF turned = view.toView(inRear);
+        QCOMPARE(view.toView(inFront), front);
+        QCOMPARE(turned, QPointF(view.toView({180, 100}).x(), stitched.y()));   // 600 - 420
+        QCOMPARE(view.toImage(turned), inRear);
+        QVERIFY(view.describe(view.toImage(turned)).contains(QStringLiteral("CAM_BACK_LEFT  x 20  y 50")));
+        const QImage seen = view.grab().toImage();
+        QCOMPARE(seen.pixelColor(turned.toPoint()).red(), 250);
+        QVERIFY(seen.pixelColor(stitched.toPoint()).red() < 200);
+
+        view.setBoxes({makeBox(0, {410, 160, 430, 290})});
+        QSignalSpy picked(&view, &FrameView::callPicked);
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::NoModifier, turned.toPoint());
+        QCOMPARE(picked.size(), 1);
+
+        while (view.camera() != 5) {   // one camera alone is shown as it is
+            view.stepCamera(1);
+        }
+        QVERIFY(!view.isCarLayout());
+        QVERIFY(view.toView({420, 200}).x() < view.toView({580, 200}).x());
+        view.fit();
+        view.setFrame(makeImage(300, 300), false);
+        QVERIFY(!view.isCarLayout());
+    }
+
+    void editingFollowsTheHandInATurnedRow() {
+        FrameView view;
+        view.resize(616, 316);
+        view.setFrame(makeImage(600, 300), true);
+        view.setCarLayout(true);
+        view.setEditedBox(QRectF(100, 200, 40, 40));
+        const auto drag = [&](const QPointF& fromImage, const QPoint& byView) {
+            const QPoint from = view.toView(fromImage).toPoint();
+            QTest::mousePress(&view, Qt::LeftButton, Qt::NoModifier, from);
+            QTest::mouseMove(&view, from + byView / 2);
+            QTest::mouseMove(&view, from + byView);
+            QTest::mouseRelease(&view, Qt::LeftButton, Qt::NoModifier, from + byView);
+        };
+        drag({120, 220}, {30, 0});   // to the right on the screen is to the left in the camera
+        QCOMPARE(view.editor().box()->topLeft(), QPointF(70, 200));
+        drag({90, 220}, {0, -120});   // into the front row: it does not jump to the other side
+        QVERIFY2(std::abs(view.editor().box()->left() - 70) < 1e-9 && view.editor().box()->top() < 100, qPrintable(QString::number(view.editor().box()->left())));
+        view.setEditedBox(std::nullopt);
+        view.setEditedBox(QRectF(100, 200, 40, 40));
+        QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(view.editor().box()->left(), 99.0);
+    }
+
     void holdingShiftHidesTheBoxes() {
         QWidget window;
         auto* view = new FrameView(&window);
