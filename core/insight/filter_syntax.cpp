@@ -55,7 +55,7 @@ size_t editDistance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string inQuotes(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 std::string withoutQuotes(std::string_view text) {
     std::string plain(text);
@@ -211,7 +211,7 @@ private:
         const size_t opLength = body[nameLength] != ':' && nameLength + 1 < body.size() && body[nameLength + 1] == '=' ? 2 : 1;
         const std::string_view op = body.substr(nameLength, opLength), value = body.substr(nameLength + opLength);
         if (value.empty()) {
-            problem(piece.begin, piece.length, fmt::format("{} wants a value behind it.", quoted(body)));
+            problem(piece.begin, piece.length, fmt::format("{} wants a value behind it.", inQuotes(body)));
             return false;
         }
         return op == ":" ? takeValue(piece, value, term) : takeComparison(piece, op, value, term);
@@ -223,20 +223,20 @@ private:
             names.push_back(field.name);
         }
         const std::string near = nearest(asciiLower(name), names);
-        const std::string hint = near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean {}?", quoted(near));
-        problem(begin, name.size(), fmt::format("There is no field {}: {}{}", quoted(name), hint, near.empty() ? "." : ""));
+        const std::string hint = near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean {}?", inQuotes(near));
+        problem(begin, name.size(), fmt::format("There is no field {}: {}{}", inQuotes(name), hint, near.empty() ? "." : ""));
     }
 
     bool takeComparison(const FilterPiece& piece, std::string_view op, std::string_view value, FilterTerm& term) {
         const FilterField& field = fields_[static_cast<size_t>(term.field)];
         if (field.kind != FilterField::Kind::Number) {
-            problem(piece.begin, piece.length, fmt::format("{} is no number: write {}:text.", quoted(field.name), field.name));
+            problem(piece.begin, piece.length, fmt::format("{} is no number: write {}:text.", inQuotes(field.name), field.name));
             return false;
         }
         std::string_view rest = value;
         const auto bound = takeNumber(rest);
         if (!bound || !rest.empty()) {
-            problem(piece.begin + piece.length - value.size(), value.size(), fmt::format("{}{} wants a number, not {}.", field.name, op, quoted(value)));
+            problem(piece.begin + piece.length - value.size(), value.size(), fmt::format("{}{} wants a number, not {}.", field.name, op, inQuotes(value)));
             return false;
         }
         term.test = FilterTerm::Test::Interval;
@@ -254,7 +254,7 @@ private:
             const auto range = rangeOf(value);
             if (!range) {
                 problem(valueBegin, value.size(),
-                        fmt::format("{}: wants a number, a range such as 10-20 or an interval such as [0,0.5), not {}.", field.name, quoted(value)));
+                        fmt::format("{}: wants a number, a range such as 10-20 or an interval such as [0,0.5), not {}.", field.name, inQuotes(value)));
                 return false;
             }
             term.test = FilterTerm::Test::Interval;
@@ -262,7 +262,7 @@ private:
             return true;
         }
         if (field.kind == FilterField::Kind::Flag) {
-            problem(valueBegin, value.size(), fmt::format("{}: knows the words {}, not {}.", field.name, fmt::join(field.words, ", "), quoted(value)));
+            problem(valueBegin, value.size(), fmt::format("{}: knows the words {}, not {}.", field.name, fmt::join(field.words, ", "), inQuotes(value)));
             return false;
         }
         term.text = asciiLower(withoutQuotes(value));
