@@ -20,9 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Reward weights that show every term of a free rollout: the shipped recipe's driving stage.
-reward::RewardOptions showcaseRewards() { return loadRecipe(findRecipe("embedded")).stages.back().reward; }
-
 /// The recipe that says at what size a model is used to being shown its crops: the embedded default's, or that of the run a checkpoint lies in
 /// (RUN/checkpoints/step-000040/model). nullopt for a model from elsewhere, or for a server's when no folder is named.
 std::optional<fs::path> recipeOfModel(const std::string& model) {
@@ -84,17 +81,18 @@ MakeRollouts serverEngine(const rollout::ServerOptions& server, rollout::ServerP
     return [engine](const auto& groups, std::stop_token stop, const ProgressFn& progress) { return engine->run(groups, stop, progress); };
 }
 
-MakeRollouts engineOf(const RolloutRequest& request, torch::Device device) {
+/// @param used the options that hold.
+MakeRollouts engineOf(const RolloutRequest& request, torch::Device device, rollout::RolloutOptions& used) {
     if (request.server.url.empty()) {
         auto policy = rollout::Policy::load(request.model, device, runDtype(request.model, device, request.dtype));
         adjustPolicy(policy, request);
-        const auto options = optionsOf(request, policy.preprocess);
-        return localEngine(std::move(policy), options);
+        used = optionsOf(request, policy.preprocess);
+        return localEngine(std::move(policy), used);
     }
     auto policy = serverPolicy(request.model);
     adjustPolicy(policy, request);
-    const auto options = optionsOf(request, policy.preprocess);
-    return serverEngine(request.server, std::move(policy), options);
+    used = optionsOf(request, policy.preprocess);
+    return serverEngine(request.server, std::move(policy), used);
 }
 
 MakeRollouts engineOf(const EvalRequest& request, const Recipe& recipe, torch::Device device) {
@@ -117,6 +115,20 @@ MakeRollouts engineOf(const EvalRequest& request, const Recipe& recipe, torch::D
     return localEngine(std::move(policy), options);
 }
 
+/// How rollouts of one question are made and scored, so that who opens their folder can score, ask and weigh them in the same way: the request's
+/// own settings, and the rewards of the shipped recipe's driving stage.
+Recipe recipeOfRequest(const RolloutRequest& request, const rollout::RolloutOptions& options) {
+    Recipe recipe;
+    recipe.title = "Rollouts: " + request.question;
+    recipe.model = request.model.empty() ? recipe.model : request.model;
+    recipe.clip = request.clip;
+    recipe.maxPixels = request.maxPixels.value_or(0);
+    recipe.rollout = options;
+    recipe.rollout.groupSize = std::clamp(options.groupSize, 2, 256);   // a recipe's least and most
+    recipe.stages = {loadRecipe(findRecipe("embedded")).stages.back()};
+    return recipe;
+}
+
 /// A server that failed half-way: what there is was written first.
 void failFor(const rollout::ServerEngine::Outcome& outcome, const fs::path& out) {
     const std::string kept = out.empty() ? "" : fmt::format("; the run folder {} holds what was made", out.string());
@@ -131,20 +143,20 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     auto sample = data::loadQuestion(request.images, request.question, request.options, request.answer);
     const auto device = model::parseDevice(request.device);
     applyThreads(0);
-    const auto makeRollouts = engineOf(request, device);
-    Recipe scoring;
-    scoring.clip = request.clip;
-    const auto scorer = loadScorer(scoring, device);
+    rollout::RolloutOptions options;
+    const auto makeRollouts = engineOf(request, device, options);
+    const Recipe recipe = recipeOfRequest(request, options);
+    const auto scorer = loadScorer(recipe, device);
     std::unique_ptr<store::RunWriter> run;
     if (!request.out.empty()) {
-        run = store::RunWriter::create(request.out, "", "Rollouts: " + request.question);
+        run = store::RunWriter::create(request.out, toYaml(recipe), recipe.title);
     }
     rollout::GroupRequest group;
     group.sample = std::make_shared<const data::Sample>(std::move(sample));
     group.groupId = "r0";
     group.seed = request.seed;
     auto outcome = makeRollouts({group}, stop, progress);
-    reward::scoreRollouts(outcome.rollouts, scorer.get(), showcaseRewards());
+    reward::scoreRollouts(outcome.rollouts, scorer.get(), recipe.stages.back().reward);
     std::vector<rollout::Trajectory> trajectories;
     for (auto& result : outcome.rollouts) {
         if (run) {

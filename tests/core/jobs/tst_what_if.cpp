@@ -12,6 +12,7 @@
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "train/entry_points.h"
+#include "train/recipe.h"
 #include "vision/codec.h"
 
 #include <QTest>
@@ -93,6 +94,15 @@ private Q_SLOTS:
         QVERIFY2(!run_.empty(), "the embedded default zoomed in none of its rollouts");
         whatIf_ = std::make_unique<jobs::WhatIf>(run_, &jobs::makeWhatIfEngine);
         parent_ = jobs::RunSession::open(run_)->trajectory(zooming_);
+    }
+
+    void theFolderSaysHowItsRolloutsWereMade() {
+        const train::Recipe recipe = train::parseRecipe(jobs::RunSession::open(run_)->reader().recipeYaml(), "recipe.yaml");
+        QCOMPARE(recipe.model, std::string("embedded"));
+        QCOMPARE(recipe.clip, std::string("embedded"));
+        QCOMPARE(recipe.rollout.groupSize, kGroup);
+        QCOMPARE(recipe.rollout.temperature, train::RolloutRequest().temperature);
+        QCOMPARE(recipe.stages.size(), size_t{1});
     }
 
     /// The same zoom, the same weights, the same seed: token by token the recorded rollout.
