@@ -291,6 +291,7 @@ void RolloutsPanel::noticeRows() {
         chooseFirst();
     } else if (!table_->currentIndex().isValid()) {
         showSelected();   // the rows of a selection made before they arrived
+        keepSelectedInView();
     }
 }
 

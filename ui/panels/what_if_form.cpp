@@ -162,7 +162,7 @@ void WhatIfForm::setCheckpoints(const QStringList& names) {
     const QString chosen = model_->currentData().toString();
     const QSignalBlocker blocker(model_);
     model_->clear();
-    model_->addItem(names.isEmpty() ? tr("The model that the record names") : tr("%1 (newest)").arg(names.first()), QString());
+    model_->addItem(names.isEmpty() ? tr("The model that the record names") : tr("newest: %1").arg(names.first()), QString());
     for (const QString& name : names) {
         model_->addItem(name, name);
     }

@@ -113,6 +113,22 @@ private Q_SLOTS:
         expectNoLongEvent();
     }
 
+    /// The rows come in portions: that of the selection is among the last.
+    void aRolloutNamedBeforeItsRowArrivesIsInView() {
+        const QAbstractItemModel& rows = *studio_->window().rollouts().table()->model();
+        ui::StudioOptions options;
+        options.run = QString::fromStdString((folder_.path() / "runs" / "long").string());
+        options.settingsFile = QString::fromStdString((folder_.path() / "another.ini").string());
+        options.size = QSize(1280, 800);
+        options.rollout = rows.index(kRollouts - 300, 0).data(ui::RolloutIdRole).toString();
+        ui::Studio studio(options);
+        studio.window().show();
+        QVERIFY(studio.settle(60'000));
+        const QTableView& table = *studio.window().rollouts().table();
+        QCOMPARE(table.currentIndex().data(ui::RolloutIdRole).toString(), options.rollout);
+        QVERIFY(table.viewport()->rect().contains(table.visualRect(table.currentIndex()).center()));
+    }
+
 private:
     static void expectNoLongEvent() {
         QVERIFY(watch().seen() > kTurns);
