@@ -50,6 +50,7 @@
 #include <QLocale>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTableView>
 #include <QVBoxLayout>
 
 namespace omnidrive::ui {
@@ -211,6 +212,9 @@ void MainWindow::connectInsight() {
     connect(wall_, &CropWallPanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(queue_, &QueuePanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(group_, &GroupPanel::zoomWanted, trace_, &TracePanel::wantCall);
+    for (const QTableView* table : {rollouts_->table(), group_->table()}) {
+        connect(table, &QTableView::activated, this, &MainWindow::walkForward);
+    }
 }
 
 void MainWindow::connectEvidence() {
@@ -320,26 +324,6 @@ void MainWindow::updateTrainingActions() {
     actions_->find(QStringLiteral("training.checkpoint"))->setEnabled(isFree && status.canCheckpoint());
     actions_->find(QStringLiteral("training.stop"))->setEnabled(isFree && status.canStop());
     actions_->find(QStringLiteral("training.continue"))->setEnabled(isFree && status.canContinue);
-}
-
-/// Esc: back one level, from the box in hand or the heat map to the zoom, from what-if to the recorded rollout, from the filtered step to all steps.
-void MainWindow::walkBack() {
-    const jobs::WhatIfChildPtr child = context_.whatIf.find(context_.selection.current().rollout);
-    if (annotate_->isDrawing()) {
-        annotate_->setDrawing(false);
-    } else if (whatIf_->isEditing()) {
-        whatIf_->setEditing(false);
-    } else if (frame_->heat()->isOn()) {
-        frame_->heat()->setOn(false);
-    } else if (child) {
-        trace_->wantCallOf(QString::fromStdString(child->parentId), child->change.call);
-    } else if (context_.selection.current().trainingStep) {
-        context_.selection.selectTrainingStep(std::nullopt);
-    } else if (rollouts_->isRestricted()) {
-        rollouts_->showAll();
-    } else {
-        rollouts_->setFilterText({});
-    }
 }
 
 /// Qt makes a tab bar for docks that lie on one another; a screen reader needs its name.

@@ -108,6 +108,7 @@ private:
     void updateHistoryActions();
     void updateTrainingActions();
     void showCounts();
+    void walkForward();
     void walkBack();
     void cycleTheme();
     void saveScreenshot();
@@ -118,6 +119,7 @@ private:
     SystemTheme& systemTheme_;
     Docks docks_;
     std::unique_ptr<Workspaces> workspaces_;
+    std::optional<Workspace> walkedFrom_;   ///< where Enter left for the inspection
     Arrangements arrangements_;
     Actions* actions_;
     CommandPalette* palette_ = nullptr;

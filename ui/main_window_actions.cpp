@@ -89,7 +89,10 @@ void MainWindow::addViewActions() {
     const QString group = tr("View");
     const auto workspaceAction = [&](Workspace workspace, const QString& text, int digit, const char* icon) {
         QAction* action = actions_->add({QStringLiteral("view.%1").arg(workspaceName(workspace)), group, text, {key(Qt::CTRL | static_cast<Qt::Key>(digit))}, named(icon), true},
-                                        [this, workspace] { showWorkspace(workspace); });
+                                        [this, workspace] {
+            walkedFrom_.reset();
+            showWorkspace(workspace);
+        });
         action->setIconText(text);
     };
     workspaceAction(Workspace::Inspect, tr("Inspect"), Qt::Key_1, "inspect");
@@ -102,8 +105,10 @@ void MainWindow::addViewActions() {
                   [this] { curves_->goBack(); });
     actions_->add({named("curves.forward"), group, tr("Curves: the view after"), {key(Qt::ALT | Qt::Key_Down)}, named("forward")},
                   [this] { curves_->goForward(); });
-    actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, child, step, filter)"), {key(Qt::Key_Escape)}, {}},
+    actions_->add({named("view.walkBack"), group, tr("Back one level (box in hand, heat map, box, child, curves, step, filter)"), {key(Qt::Key_Escape)}, {}},
                   [this] { walkBack(); });
+    actions_->add({named("view.walkForward"), group, tr("One level deeper (group, zoom, box, heat map), as Enter on a rollout"), {key(Qt::SHIFT | Qt::Key_Return)}, {}},
+                  [this] { walkForward(); });
     actions_->add({named("view.theme"), group, tr("Next theme (light, dark, as the desktop)"), {key(Qt::CTRL | Qt::Key_T)}, named("theme")},
                   [this] { cycleTheme(); });
     actions_->add({named("view.resetLayout"), group, tr("Reset the arrangement of the panels"), {}, named("layout")}, [this] { workspaces_->reset(); });

@@ -58,6 +58,8 @@ public:
     /// Large scales are drawn at full speed.
     bool isQuick() const { return !quick_.isNull(); }
 
+    bool isFitted() const { return isFitted_; }
+
     /// View pixels per picture pixel, and both directions of the mapping.
     double scale() const { return scale_; }
     QPointF toView(const QPointF& inImage) const { return offset_ + layout().place(inImage) * scale_; }

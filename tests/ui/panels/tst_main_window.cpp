@@ -7,6 +7,7 @@
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/heat_bar.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/runs_panel.h"
@@ -169,6 +170,47 @@ private Q_SLOTS:
         QVERIFY(opened.selected().rollout.startsWith(QStringLiteral("s2-4-")));
         opened.press(Qt::Key_Escape);
         QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 48);
+    }
+
+    /// A point of a curve, its rollouts, the group, the zoom, the box, the heat map; and all the way back.
+    void enterWalksDownFromACurveAndEscBack() {
+        Opened opened;
+        ui::MainWindow& window = opened.window();
+        window.showWorkspace(Workspace::Train);
+        QTRY_VERIFY(!window.curves().plots().empty());
+        ui::CurvePlot* plot = window.curves().plots().front();
+        QTRY_VERIFY(plot->canvas()->width() > 200);
+        QTest::mouseClick(plot->canvas(), Qt::LeftButton, {}, QPoint(static_cast<int>(plot->pixelOf(4)), 40));
+        QTableView* table = window.rollouts().table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(1, 0)).center());
+        const QString rollout = opened.selected().rollout;
+        QVERIFY(rollout.startsWith(QStringLiteral("s2-4-")));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(window.workspaces().current(), Workspace::Inspect);
+        auto* group = window.findChild<QDockWidget*>(QStringLiteral("group"));
+        QVERIFY(group->isVisible());
+        QCOMPARE(opened.selected().rollout, rollout);
+        QVERIFY(opened.studio->settle(20'000));
+        QWidget* members = QApplication::focusWidget();
+        QVERIFY(members != nullptr && group->isAncestorOf(members));
+        QCOMPARE(opened.selected().call, -1);
+        QTest::keyClick(members, Qt::Key_Return);
+        QCOMPARE(opened.selected().call, 0);
+        ui::FrameView* picture = window.frame().view();
+        QVERIFY(picture->isFitted());
+        QTest::keyClick(members, Qt::Key_Return);
+        QVERIFY(!picture->isFitted());
+        QTest::keyClick(members, Qt::Key_Return);
+        QVERIFY(window.frame().heat()->isOn());
+        opened.press(Qt::Key_Escape);
+        QVERIFY(!window.frame().heat()->isOn() && !picture->isFitted());
+        opened.press(Qt::Key_Escape);
+        QVERIFY(picture->isFitted());
+        opened.press(Qt::Key_Escape);
+        QCOMPARE(window.workspaces().current(), Workspace::Train);
+        QCOMPARE(opened.selected().trainingStep, std::optional<qint64>(4));
+        opened.press(Qt::Key_Escape);
+        QVERIFY(!opened.selected().trainingStep);
     }
 
     void curvesFollowUntilSomebodyLooksCloser() {
