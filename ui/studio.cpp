@@ -55,7 +55,9 @@ void Studio::restoreWindow(const StudioOptions& options) {
     } else if (!window_->restoreGeometry(settings_.geometry())) {
         window_->resize(1440, 900);
     }
-    window_->showWorkspace(options.panel.isEmpty() ? workspaceFromName(settings_.workspace()) : workspaceOfPanel(options.panel));
+    const bool isTraceFile = QFileInfo(options.run).isFile();   // without curves or a training
+    const Workspace usual = isTraceFile ? Workspace::Inspect : workspaceFromName(settings_.workspace());
+    window_->showWorkspace(options.panel.isEmpty() ? usual : workspaceOfPanel(options.panel));
     if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"),
                     QStringLiteral("annotate"), QStringLiteral("blind-spots"), QStringLiteral("side"),
                     QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("ablations")}

@@ -9,12 +9,16 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace omnidrive::ui {
 
 namespace {
 
 /// QPlainTextEdit lays out paragraph by paragraph; paragraphs of this length cost well under a frame.
 constexpr qsizetype kLongLine = 2000;
+/// Shown at once, and in each portion after that: a few milliseconds of the screen's thread, also where every character is a paragraph.
+constexpr qsizetype kAtOnce = 16'000, kPortion = 3000;
 
 }  // namespace
 
@@ -44,7 +48,12 @@ TextViewer::TextViewer(const QString& title, const QString& text, QWidget* paren
     setAttribute(Qt::WA_DeleteOnClose);
     resize(760, 560);
     text_->setReadOnly(true);
-    text_->setPlainText(breakLongLines(text, kLongLine));
+    text_->setUndoRedoEnabled(false);
+    waiting_ = breakLongLines(text, kLongLine);
+    takePortion(kAtOnce);
+    text_->moveCursor(QTextCursor::Start);
+    connect(&timer_, &QTimer::timeout, this, [this] { takePortion(kPortion); });
+    timer_.start(0);
     text_->setAccessibleName(title);
     auto* search = new QLineEdit;
     search->setPlaceholderText(tr("Find (Enter: next)"));
@@ -62,8 +71,23 @@ TextViewer::TextViewer(const QString& title, const QString& text, QWidget* paren
     text_->setFocus();
 }
 
+void TextViewer::takePortion(qsizetype characters) {
+    qsizetype end = std::min(characters, waiting_.size());
+    if (end < waiting_.size() && waiting_.at(end - 1).isHighSurrogate()) {
+        ++end;
+    }
+    QTextCursor cursor(text_->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText(waiting_.left(end));
+    waiting_.remove(0, end);
+    if (isWhole()) {
+        timer_.stop();
+    }
+}
+
 /// The next place after the cursor, from the beginning again after the end.
 void TextViewer::findNext(const QString& word) {
+    takePortion(waiting_.size());   // it may be in what has not arrived
     if (!word.isEmpty() && !text_->find(word)) {
         text_->moveCursor(QTextCursor::Start);
         text_->find(word);

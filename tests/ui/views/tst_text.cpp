@@ -10,6 +10,7 @@
 #include <QFontMetricsF>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QPointer>
 #include <QTest>
 
@@ -53,6 +54,23 @@ private Q_SLOTS:
         QCOMPARE(text->textCursor().selectedText(), QStringLiteral("needle"));
         viewer->close();
         QTRY_VERIFY(viewer.isNull());
+    }
+
+    /// A text whose every character is a paragraph, with pairs of surrogates where portions end.
+    void aLongTextArrivesInPortions() {
+        QString all;
+        while (all.size() < 60'000) {
+            all += QStringLiteral("a\n") + QString::fromUcs4(U"\U0001F697") + QStringLiteral("\n");
+        }
+        ui::TextViewer viewer(QStringLiteral("Thought"), all);
+        viewer.show();
+        auto* text = viewer.findChild<QPlainTextEdit*>();
+        QVERIFY(!viewer.isWhole());
+        QVERIFY(all.startsWith(text->toPlainText()) && text->toPlainText().size() > 10'000);
+        QTRY_VERIFY(viewer.isWhole());
+        QCOMPARE(text->toPlainText(), all);
+        QCOMPARE(text->textCursor().position(), 0);
+        QCOMPARE(text->verticalScrollBar()->value(), 0);
     }
 
     void blocksKeepToTheirLines() {
