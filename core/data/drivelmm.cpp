@@ -114,10 +114,11 @@ DriveLmmRecord readRecord(const json& source, Place place) {
     takeIdxApart(record, place);
     record.images = orderedImages(source, place);
     splitQuestion(textField(source, "question", place, true), record);
-    record.finalAnswer = trimmed(textField(source, "final_answer", place, true));
+    const std::string finalAnswer = textField(source, "final_answer", place, true);
+    record.finalAnswer = trimmed(finalAnswer);
     record.steps = trimmed(textField(source, "steps", place, false));
     record.lidar = textField(source, "lidar", place, false);
-    record.answerLetter = record.isMultipleChoice() ? text::extractOption(record.finalAnswer) : std::string();
+    record.answerLetter = record.isMultipleChoice() ? text::extractOption(finalAnswer) : std::string();   // untrimmed: "A) " counts, "A)" does not
     return record;
 }
 

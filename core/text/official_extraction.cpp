@@ -36,11 +36,31 @@ std::string asciiLower(std::string_view text) {
     return lower;
 }
 
+bool isWordCharacter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/// As extractOption, but a letter inside a word ("(VOID)") is none, and one that ends the text is.
+std::string namedOption(std::string_view text) {
+    for (size_t i = 0; i + 1 < text.size(); ++i) {
+        const bool isLetter = text[i] >= 'A' && text[i] <= 'F' && text[i + 1] == ')';
+        if (isLetter && (i == 0 || !isWordCharacter(text[i - 1]))) return std::string(1, text[i]);
+    }
+    return asciiLower(text).find("none of the ") != std::string::npos ? "F" : "";
+}
+
+/// The last place of a phrase that is no closing tag: "</CONCLUSION>" ends a conclusion.
+size_t lastPhrase(std::string_view text, std::string_view phrase) {
+    size_t at = text.rfind(phrase);
+    while (at != std::string_view::npos && at > 0 && text[at - 1] == '/') at = text.rfind(phrase, at - 1);
+    return at;
+}
+
 /// Where a reply's conclusion begins, by the phrases that models use; the whole reply without one.
 std::string_view conclusion(std::string_view reply) {
     const std::string lower = asciiLower(reply);
     for (const std::string_view phrase : {"final answer", "final decision", "answer is", "answer:", "conclusion"}) {
-        const size_t at = lower.rfind(phrase);
+        const size_t at = lastPhrase(lower, phrase);
         if (at == std::string::npos) continue;
         auto rest = reply.substr(at + phrase.size());
         const size_t begin = rest.find_first_not_of(" \t\r\n:*>");
@@ -85,11 +105,11 @@ std::string repairedOption(std::string_view reply, const std::vector<std::string
     if (const auto parsed = parseReply(reply); parsed.answer) {
         auto letter = answerLetter(*parsed.answer, options);
         if (letter.empty()) letter = answerLetter(conclusion(*parsed.answer), options);
-        return letter.empty() ? extractOption(*parsed.answer) : letter;
+        return letter.empty() ? namedOption(*parsed.answer) : letter;
     }
     const auto rest = conclusion(reply);
     const auto letter = answerLetter(rest, options);
-    return letter.empty() ? extractOption(rest) : letter;
+    return letter.empty() ? namedOption(rest) : letter;
 }
 
 std::string toOfficialForm(std::string_view reply, const std::vector<std::string>& options) {

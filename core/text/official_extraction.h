@@ -23,8 +23,8 @@ std::string officialOption(std::string_view reply);
 bool officialMatch(std::string_view reply, std::string_view finalAnswer);
 
 /// What a reader would take as the reply's choice: the last <answer> block, else what follows the last "final answer"
-/// or "answer is" in any case, else the whole reply; letters in any usual writing or the text of an option. Empty when
-/// there is none.
+/// or "answer is" in any case, else the whole reply; letters in any usual writing or the text of an option; of several
+/// letters the first. Empty when there is none.
 std::string repairedOption(std::string_view reply, const std::vector<std::string>& options);
 
 /// A reply in tags rewritten as "Reasoning Steps: ... Final Answer: B) ...", which the official script can read; other

@@ -66,6 +66,11 @@ private Q_SLOTS:
                                            << "sc|sa|3|Pick||None of the above, or none of the options|F|1. Look.";
     }
 
+    void theLetterIsReadFromTheReferenceAsWritten() {
+        QCOMPARE(read("[" + record("sc_sa_4", "Pick", "A) ") + "]")[0].answerLetter, std::string("A"));
+        QCOMPARE(read("[" + record("sc_sa_4", "Pick", "A)") + "]")[0].answerLetter, std::string());
+    }
+
     void records() {
         QFETCH(QByteArray, json);
         QFETCH(QString, expected);

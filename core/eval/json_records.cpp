@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "eval/json_records.h"
+
+#include "base/error.h"
+#include "store/file_io.h"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+
+namespace omnidrive::eval {
+
+using nlohmann::json;
+
+json readJsonRecords(const std::filesystem::path& file) {
+    json parsed = json::parse(store::readTextFile(file), nullptr, false);
+    if (!parsed.is_array() && !parsed.is_object()) {
+        fail(ErrorKind::Format, "{}: is neither a JSON list nor an object of records", file.string());
+    }
+    json records = json::array();
+    for (json& record : parsed) {
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
+std::string recordPlace(const std::filesystem::path& file, size_t number, const std::string& idx) {
+    return idx.empty() ? fmt::format("{}, record {}", file.string(), number)
+                       : fmt::format("{}, record {} ({})", file.string(), number, idx);
+}
+
+std::string textMember(const json& record, const char* key) {
+    const auto found = record.is_object() ? record.find(key) : record.end();
+    return found != record.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string idxOf(const json& record) {
+    const std::string idx = textMember(record, "idx");
+    return idx.empty() ? textMember(record, "id") : idx;
+}
+
+int questionNumber(const std::string& idx) {
+    const size_t at = idx.rfind('_');
+    int number = 0;
+    const char* const end = idx.data() + idx.size();
+    const bool hasNumber = at != std::string::npos && std::from_chars(idx.data() + at + 1, end, number).ptr == end;
+    return hasNumber && number > 0 ? number : 0;
+}
+
+}  // namespace omnidrive::eval
