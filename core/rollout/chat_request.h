@@ -44,9 +44,10 @@ struct ChatSampling {
     std::vector<std::string> stop;  ///< texts that end the turn
 };
 
-/// Fields that some servers do not know; a request without them means the same or, without seed, cannot be repeated.
-inline constexpr std::array<std::string_view, 7> kOptionalFields{"logprobs", "top_logprobs", "return_token_ids", "seed",
-                                                                  "top_k",    "min_p",        "repetition_penalty"};
+/// Fields that some servers do not know; a request without them means the same or, without seed, cannot be repeated; what
+/// response_format asks for, the request says in words too.
+inline constexpr std::array<std::string_view, 8> kOptionalFields{"logprobs", "top_logprobs", "return_token_ids",   "seed",
+                                                                  "top_k",    "min_p",        "repetition_penalty", "response_format"};
 
 /// Body of a request for one reply with the log-probabilities of its tokens. Every sampler setting is written out, because servers otherwise take
 /// those of the model's generation_config.json or their own.
