@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/benchmark_eval.h"
 #include "app/commands/commands.h"
 #include "app/evaluation.h"
 #include "app/run_models.h"
 #include "app/server_arguments.h"
 #include "app/stored_rollouts.h"
 #include "base/error.h"
-#include "eval/published.h"
+#include "eval/benchmark_run.h"
 #include "store/atomic_file.h"
 #include "store/file_io.h"
 #include "train/recipe.h"
@@ -27,6 +28,7 @@ using nlohmann::json;
 struct EvalOptions {
     train::EvalRequest request;
     ServerArguments server;
+    BenchmarkArguments benchmark;
     std::string clip, device;  // empty: the recipe's
     std::vector<std::string> models;
     std::vector<std::filesystem::path> traces, reports;
@@ -121,19 +123,6 @@ void addReportFile(const std::filesystem::path& file, EvalResult& result) {
     }
 }
 
-json publishedJson() {
-    json rows = json::array();
-    for (const eval::PublishedRow& row : eval::publishedResults()) {
-        json object{{"model", row.model}, {"source", row.source}, {"judge", row.judge}, {"later", row.laterThanPaper}};
-        const auto values = eval::publishedValues(row);
-        for (size_t i = 0; i < values.size(); ++i) {
-            object[eval::kPublishedColumns[i]] = values[i];
-        }
-        rows.push_back(std::move(object));
-    }
-    return rows;
-}
-
 json resultJson(const EvalResult& result, bool withPublished) {
     json object{{"reports", json::array()}, {"pairs", json::array()}};
     for (const eval::EvalReport& report : result.reports) {
@@ -143,7 +132,7 @@ json resultJson(const EvalResult& result, bool withPublished) {
         object["pairs"].push_back(comparisonJson(pair));
     }
     if (withPublished) {
-        object["published"] = publishedJson();
+        object["published"] = eval::publishedJson();
     }
     return object;
 }
@@ -167,6 +156,9 @@ void printResult(const EvalResult& result, const EvalOptions& options, Console& 
 }
 
 int runEval(const EvalOptions& options, Console& console) {
+    if (options.benchmark.isAsked()) {
+        return runBenchmark(options.benchmark, options.out, options.json, console);
+    }
     EvalResult result;
     int exitCode = kExitOk;
     for (const auto& file : options.reports) {
@@ -243,11 +235,12 @@ void addReportOptions(CLI::App* command, EvalOptions& options) {
 void addEvalCommand(Program& program) {
     const auto options = std::make_shared<EvalOptions>();
     CLI::App* command =
-        program.addCommand("eval", "Measure models on a data split, greedy and sampled, or report on stored rollouts",
+        program.addCommand("eval", "Measure models on a data split, greedy and sampled, report on stored rollouts, or score predictions on DriveLMM-o1",
                            [options](Console& console) { return runEval(*options, console); });
     addModelOptions(command, *options);
     addServerOptions(command, options->server);
     addReportOptions(command, *options);
+    addBenchmarkOptions(command, options->benchmark);
 }
 
 }  // namespace omnidrive::app
