@@ -59,8 +59,7 @@ std::string choiceTable(const ChoiceScores& scores) {
     }
     std::string text = table.render();
     text += fmt::format(
-        "The script finds no letter in {} replies; {} that it counts as wrong are right to a reader, {} the other way "
-        "round.\n",
+        "Replies without a letter to the script: {}; wrong to it and right to a reader: {}; the other way round: {}.\n",
         scores.unread, scores.rescued, scores.flattered);
     return text;
 }
@@ -87,11 +86,11 @@ std::string coverageSentence(const BenchmarkRun& run) {
     std::string text = coverage.questions > 0
                            ? fmt::format("{} of {} questions answered", coverage.answered, coverage.questions)
                            : fmt::format("{} replies, without a test file to count against", coverage.answered);
-    if (coverage.strangers > 0) {
-        text += fmt::format(", {} replies to questions that are not in the test file left out", coverage.strangers);
-    }
     const int64_t judged = run.judged ? run.judged->judged : 0;
-    return text + (judged > 0 ? fmt::format(", {} judged.", judged) : ", none judged.");
+    text += judged > 0 ? fmt::format(", {} judged", judged) : ", none judged";
+    return coverage.strangers > 0
+               ? text + fmt::format("; replies to questions that the test file does not have: {}.", coverage.strangers)
+               : text + ".";
 }
 
 std::string benchmarkText(const std::vector<BenchmarkRun>& runs) {

@@ -66,9 +66,9 @@ private Q_SLOTS:
         const QStringList lines = result.out.split('\n');
         QCOMPARE(lines.filter(QRegularExpression("^published ")).size(), 12);
         QCOMPARE(lines.filter(QRegularExpression("^yours ")).at(0).simplified(), QString("yours predictions - - - - - - 60.00 -"));
-        QVERIFY(result.out.contains("6 of 7 questions answered, 1 replies to questions that are not in the test file left out, none judged."));
+        QVERIFY(result.out.contains("6 of 7 questions answered, none judged; replies to questions that the test file does not have: 1."));
         QVERIFY(result.out.contains(QRegularExpression("question 2 +50\\.00  \\(1 of 2\\) +100\\.00  \\(2 of 2\\)")));
-        QVERIFY(result.out.contains("finds no letter in 1 replies; 1 that it counts as wrong are right to a reader, 0 the other way round"));
+        QVERIFY(result.out.contains("Replies without a letter to the script: 1; wrong to it and right to a reader: 1; the other way round: 0."));
     }
 
     void asJsonAndIntoAFile() {
@@ -150,7 +150,7 @@ private Q_SLOTS:
         const auto result = run(judged(stub, "j4.jsonl", {"--judge-requests", "1"}));
         QCOMPARE(result.exitCode, 0);
         QVERIFY2(result.err.contains("sceneone_sampleone_1: the judge's reply: holds no JSON object"), qPrintable(result.err));
-        QVERIFY(result.out.contains("5 judged."));
+        QVERIFY(result.out.contains("5 judged;"));
     }
 
     void interruptsReportWhatIsThere() {
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QVERIFY(process.waitForFinished(20'000));
         QVERIFY(timer.elapsed() < 5000);
         QCOMPARE(process.exitCode(), 130);
-        QVERIFY(QString::fromUtf8(process.readAllStandardOutput()).contains("2 judged."));
+        QVERIFY(QString::fromUtf8(process.readAllStandardOutput()).contains("2 judged;"));
     }
 
     void brokenRecordsAreNamed() {

@@ -137,6 +137,22 @@ private Q_SLOTS:
         QCOMPARE(outcome.scores.size(), size_t{3});
     }
 
+    /// As a kill at any moment of a write leaves it.
+    void aCutAtAnyByteLosesTheLastLineAtMost() {
+        ChatStub stub([](const auto&, int) { return tests::says(scores(8)); });
+        const auto file = fresh();
+        judge(options(stub), cases(2), file);
+        const std::string whole = tests::bytesOf(file);
+        const size_t firstLine = whole.find('\n');
+        for (size_t cut = 0; cut <= whole.size(); ++cut) {
+            std::ofstream(file, std::ios::binary | std::ios::trunc) << whole.substr(0, cut);
+            const JudgeJournal journal(file);
+            // A line that lacks its line feed alone is whole.
+            const int64_t expected = (cut >= firstLine ? 1 : 0) + (cut >= whole.size() - 1 ? 1 : 0);
+            QVERIFY2(journal.size() == expected && journal.damaged() == 0, std::to_string(cut).c_str());
+        }
+    }
+
     void repliesWithoutScoresAreNamed() {
         ChatStub stub([](const StubRequest& request, int) {
             return askedText(request).find("reply 1.") != std::string::npos ? tests::says("I would rather not.") : tests::says(scores(9));
