@@ -20,6 +20,7 @@
 #include "ui/panels/blind_spots_panel.h"
 #include "ui/panels/crop_wall_panel.h"
 #include "ui/panels/curves_panel.h"
+#include "ui/panels/evaluation_panel.h"
 #include "ui/panels/evidence_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
@@ -74,7 +75,7 @@ QWidget* framed(QWidget* panel) {
 MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, QWidget* parent)
     : QMainWindow(parent), context_(context), systemTheme_(systemTheme), arrangements_(*this, context.settings), actions_(new Actions(this)), trace_(new TracePanel(context)),
       evidence_(new EvidencePanel(context)), frame_(new FramePanel(context)), runs_(new RunsPanel(context)), rollouts_(new RolloutsPanel(context)), curves_(new CurvesPanel(context)),
-      training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), queue_(new QueuePanel(context)),
+      training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), evaluation_(new EvaluationPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), side_(new SidePanel(context)), pairs_(new PairsPanel(context)),
       replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)),
       annotate_(new AnnotationPanel(context)), cursorText_(new QLabel),
@@ -106,6 +107,7 @@ void MainWindow::buildPanels() {
     docks_.curves = addDock(QStringLiteral("curves"), tr("Curves"), curves_);
     docks_.training = addDock(QStringLiteral("training"), tr("Training"), training_);
     docks_.ablations = addDock(QStringLiteral("ablations"), tr("Comparison"), ablations_);
+    docks_.evaluation = addDock(QStringLiteral("evaluation"), tr("Evaluation"), evaluation_);
     docks_.queue = addDock(QStringLiteral("queue"), tr("Suspicious"), queue_);
     docks_.group = addDock(QStringLiteral("group"), tr("Group"), group_);
     docks_.evidence = addDock(QStringLiteral("evidence"), tr("Evidence"), evidence_);
@@ -258,6 +260,7 @@ void MainWindow::editBox(bool isOn) {
 void MainWindow::connectCompare() {
     connect(docks_.side, &QDockWidget::visibilityChanged, side_, &SidePanel::setSeen);
     connect(docks_.replay, &QDockWidget::visibilityChanged, replay_, &ReplayPanel::setSeen);
+    connect(docks_.evaluation, &QDockWidget::visibilityChanged, evaluation_, &EvaluationPanel::setSeen);
     connect(docks_.blindSpots, &QDockWidget::visibilityChanged, blindSpots_, &BlindSpotsPanel::setSeen);
     connect(blindSpots_, &BlindSpotsPanel::rolloutsWanted, rollouts_, &RolloutsPanel::showOnly);
     connect(pairs_, &PairsPanel::pairWanted, this, [this](const CaseAddress& before, const CaseAddress& after) {
@@ -307,7 +310,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() &&
+           pairs_->isSettled() && evaluation_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() &&
            (!docks_.training->isVisible() || training_->isSettled());
 }
 

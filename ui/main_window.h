@@ -20,6 +20,7 @@ class BlindSpotsPanel;
 class CommandPalette;
 class CropWallPanel;
 class CurvesPanel;
+class EvaluationPanel;
 class EvidencePanel;
 class FramePanel;
 class GroupPanel;
@@ -48,7 +49,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "evaluation", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Arrangements& arrangements() { return arrangements_; }
@@ -62,6 +63,7 @@ public:
     CurvesPanel& curves() { return *curves_; }
     TrainingPanel& training() { return *training_; }
     AblationsPanel& ablations() { return *ablations_; }
+    EvaluationPanel& evaluation() { return *evaluation_; }
     QueuePanel& queue() { return *queue_; }
     GroupPanel& group() { return *group_; }
     EvidencePanel& evidence() { return *evidence_; }
@@ -132,6 +134,7 @@ private:
     CurvesPanel* curves_;
     TrainingPanel* training_;
     AblationsPanel* ablations_;
+    EvaluationPanel* evaluation_;
     QueuePanel* queue_;
     GroupPanel* group_;
     CropWallPanel* wall_;

@@ -8,6 +8,7 @@
 #include "ui/key_editor.h"
 #include "ui/key_overlay.h"
 #include "ui/panels/curves_panel.h"
+#include "ui/panels/evaluation_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
 #include "ui/panels/heat_bar.h"
@@ -222,6 +223,16 @@ void MainWindow::addCompareActions() {
                   [this] { showPanel(QStringLiteral("pairs")); });
     actions_->add({named("compare.replay"), group, tr("Try another reward on the stored rollouts"), {key(Qt::Key_Y)}, named("curves")},
                   [this] { showPanel(QStringLiteral("replay")); });
+    actions_->add({named("evaluation.show"), group, tr("Show results on DriveLMM-o1, published and yours"), {key(Qt::CTRL | Qt::Key_E)}, named("compare")},
+                  [this] { showPanel(QStringLiteral("evaluation")); });
+    actions_->add({named("evaluation.open"), group, tr("Add a file of predictions or scores on DriveLMM-o1…"), {}, named("folder")}, [this] {
+        showPanel(QStringLiteral("evaluation"));
+        evaluation_->openFiles();
+    });
+    actions_->add({named("evaluation.testFile"), group, tr("Choose DriveLMM-o1's test file…"), {}, {}}, [this] {
+        showPanel(QStringLiteral("evaluation"));
+        evaluation_->openTestFile();
+    });
 }
 
 void MainWindow::addPictureActions() {

@@ -83,6 +83,7 @@ std::vector<State> statesOfRun() {
          }},
         {"replay", [](Studio& studio) { studio.window().showPanel(QStringLiteral("replay")); }},
         {"comparison", [](Studio& studio) { studio.window().showPanel(QStringLiteral("ablations")); }},
+        {"evaluation", [](Studio& studio) { studio.window().showPanel(QStringLiteral("evaluation")); }},
         {"blind-spots", [](Studio& studio) {
              studio.window().showWorkspace(Workspace::Inspect);
              studio.window().showPanel(QStringLiteral("blind-spots"));

@@ -23,7 +23,7 @@ Workspace workspaceOfPanel(const QString& panel) {
     if (panel == QLatin1String("curves") || panel == QLatin1String("training")) {
         return Workspace::Train;
     }
-    static const QStringList comparing{QStringLiteral("ablations"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay")};
+    static const QStringList comparing{QStringLiteral("ablations"), QStringLiteral("evaluation"), QStringLiteral("side"), QStringLiteral("pairs"), QStringLiteral("replay")};
     return comparing.contains(panel) ? Workspace::Compare : Workspace::Inspect;
 }
 
@@ -138,7 +138,7 @@ void Workspaces::arrangeTrain() {
     window_.resizeDocks({docks_.curves, docks_.rollouts}, {72, 28}, Qt::Vertical);
 }
 
-/// Runs above rollouts | side by side, paired cases, reward replay and the ablations as tabs.
+/// Runs above rollouts | side by side, paired cases, reward replay, the ablations and the evaluation as tabs.
 void Workspaces::arrangeCompare() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
@@ -147,7 +147,8 @@ void Workspaces::arrangeCompare() {
     window_.tabifyDockWidget(docks_.side, docks_.pairs);
     window_.tabifyDockWidget(docks_.pairs, docks_.replay);
     window_.tabifyDockWidget(docks_.replay, docks_.ablations);
-    for (QDockWidget* dock : {docks_.runs, docks_.rollouts, docks_.side, docks_.pairs, docks_.replay, docks_.ablations}) {
+    window_.tabifyDockWidget(docks_.ablations, docks_.evaluation);
+    for (QDockWidget* dock : {docks_.runs, docks_.rollouts, docks_.side, docks_.pairs, docks_.replay, docks_.ablations, docks_.evaluation}) {
         dock->show();
     }
     docks_.side->raise();

@@ -30,6 +30,7 @@ struct Docks {
     QDockWidget* curves = nullptr;
     QDockWidget* training = nullptr;
     QDockWidget* ablations = nullptr;
+    QDockWidget* evaluation = nullptr;
     QDockWidget* queue = nullptr;
     QDockWidget* group = nullptr;
     QDockWidget* evidence = nullptr;
@@ -41,8 +42,8 @@ struct Docks {
     QDockWidget* blindSpots = nullptr;
     QDockWidget* annotate = nullptr;
 
-    std::array<QDockWidget*, 17> all() const {
-        return {runs, frame, trace, rollouts, curves, training, ablations, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots, annotate};
+    std::array<QDockWidget*, 18> all() const {
+        return {runs, frame, trace, rollouts, curves, training, ablations, evaluation, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots, annotate};
     }
 };
 
