@@ -171,6 +171,22 @@ private Q_SLOTS:
         QVERIFY(QString::fromUtf8(process.readAllStandardOutput()).contains("2 judged;"));
     }
 
+    void aKillCostsNothingThatWasPaidFor() {
+        ChatStub stub([](const StubRequest& request, int number) {
+            StubReply reply = judges(request, number);
+            reply.delayMs = number < 3 ? 0 : 60'000;
+            return reply;
+        });
+        QProcess process;
+        process.start(OMNIDRIVE_PROGRAM, QStringList{"eval"} + judged(stub, "j6.jsonl", {"--judge-requests", "1"}));
+        QTRY_COMPARE_WITH_TIMEOUT(stub.requests().size(), size_t{4}, 60'000);   // three are answered and kept before the fourth is asked
+        process.kill();
+        QVERIFY(process.waitForFinished(20'000));
+        ChatStub good(judges);
+        QCOMPARE(firstRun(run(judged(good, "j6.jsonl", {"--resume", "--json"}))).value("judge")["judged"].toInt(), 6);
+        QCOMPARE(good.requests().size(), size_t{3});
+    }
+
     void brokenRecordsAreNamed() {
         std::ofstream(temp_.path() / "broken.json") << "[{\"idx\": \"sceneone_sampleone_2\", \"answer\": \"Final Answer: A) x\"}, 7, {\"idx\": \"a\"}]";
         const auto result = run({"--test-file", shipped("test.json"), "--predictions", path("broken.json")});
