@@ -9,6 +9,8 @@ namespace omnidrive::ui {
 
 namespace {
 
+/// Qt's painter has no fast way to stretch a picture a few hundred times, so the map is made larger beforehand.
+constexpr int kHeatEnlarged = 4;
 /// How near a handle the pointer must be, in pixels of the screen.
 constexpr double kHandleReach = 7;
 
@@ -22,7 +24,7 @@ void FrameView::setEditedBox(const std::optional<QRectF>& box) {
 }
 
 void FrameView::setHeat(const QImage& heat, double opacity) {
-    heat_ = heat;
+    heat_ = heat.isNull() ? heat : heat.scaled(heat.size() * kHeatEnlarged, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     heatOpacity_ = opacity;
     update();
 }
