@@ -84,14 +84,20 @@ std::array<fs::path, 6> imagesOf(const json& frame, const fs::path& folder) {
     return images;
 }
 
-std::vector<DriveLmQuestion> questionsOf(const json& frame) {
+/// @param leftOut says what is wrong with an entry.
+template <typename LeftOut>
+std::vector<DriveLmQuestion> questionsOf(const json& frame, const LeftOut& leftOut) {
     std::vector<DriveLmQuestion> questions;
     const auto all = frame.find("QA");
     for (const char* kind : kKinds) {
         const auto list = all == frame.end() || !all->is_object() ? json() : all->value(kind, json::array());
+        size_t number = 0;
         for (const json& entry : list.is_array() ? list : json::array()) {
+            ++number;
             if (entry.is_object() && !textOf(entry, "Q").empty()) {
                 questions.push_back({kind, textOf(entry, "Q"), textOf(entry, "A")});
+            } else {
+                leftOut(fmt::format("{} question {} is left out: its Q must be a text", kind, number));
             }
         }
     }
@@ -100,14 +106,15 @@ std::vector<DriveLmQuestion> questionsOf(const json& frame) {
 
 /// Adds the frame; objects that do not fit are listed, the frame stays.
 void takeFrame(const std::string& scene, const std::string& token, const json& frame, const fs::path& folder, DriveLmFile& file) {
-    DriveLmFrame taken{scene, token, imagesOf(frame, folder), {}, questionsOf(frame)};
+    const auto leftOut = [&](const std::string& problem) { file.problems.push_back(fmt::format("scene {}, frame {}: {}", scene, token, problem)); };
+    DriveLmFrame taken{scene, token, imagesOf(frame, folder), {}, questionsOf(frame, leftOut)};
     const auto objects = frame.find("key_object_infos");
     if (objects != frame.end() && objects->is_object()) {
         for (const auto& [tag, object] : objects->items()) {
             try {
                 taken.objects.push_back(objectOf(tag, object));
             } catch (const Error& error) {
-                file.problems.push_back(fmt::format("scene {}, frame {}: key object {} is left out: {}", scene, token, tag, error.what()));
+                leftOut(fmt::format("key object {} is left out: {}", tag, error.what()));
             }
         }
     }

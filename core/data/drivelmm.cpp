@@ -148,17 +148,31 @@ bool DriveLmmRecord::isMultipleChoice() const {
 }
 
 std::vector<DriveLmmRecord> readDriveLmm(const fs::path& file) {
+    DriveLmmFile read = readDriveLmmFile(file);
+    if (!read.problems.empty()) {
+        throw Error(ErrorKind::Format, read.problems.front());
+    }
+    return std::move(read.records);
+}
+
+DriveLmmFile readDriveLmmFile(const fs::path& file) {
     const json parsed = parseFile(file);
-    std::vector<DriveLmmRecord> records;
+    DriveLmmFile read;
     std::set<std::string> seen;
+    size_t number = 0;
     for (const json& source : parsed) {
-        const Place place{file.string(), records.size() + 1, {}};
-        records.push_back(readRecord(source, place));
-        if (!seen.insert(records.back().idx).second) {
-            fail(ErrorKind::Format, "{}: the idx {} was there before", place.text(), records.back().idx);
+        const Place place{file.string(), ++number, {}};
+        try {
+            DriveLmmRecord record = readRecord(source, place);
+            if (!seen.insert(record.idx).second) {
+                fail(ErrorKind::Format, "{}: the idx {} was there before", place.text(), record.idx);
+            }
+            read.records.push_back(std::move(record));
+        } catch (const Error& error) {
+            read.problems.emplace_back(error.what());
         }
     }
-    return records;
+    return read;
 }
 
 Sample loadDriveLmmSample(const DriveLmmRecord& record, const fs::path& nuScenesRoot) {

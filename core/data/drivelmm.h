@@ -33,6 +33,13 @@ struct DriveLmmRecord {
 /// @throws Error (Io) when the file cannot be read, (Format) naming the record and field at fault, or a doubled idx.
 std::vector<DriveLmmRecord> readDriveLmm(const std::filesystem::path& file);
 
+/// The same with the broken records listed, one sentence each, and the rest loaded. @throws Error (Io), (Format) when it is no list and no object.
+struct DriveLmmFile {
+    std::vector<DriveLmmRecord> records;
+    std::vector<std::string> problems;
+};
+DriveLmmFile readDriveLmmFile(const std::filesystem::path& file);
+
 /// A record as a question with its six views decoded. Multiple-choice rows with options ask for a letter, all others for text.
 /// @param nuScenesRoot folder that holds samples/CAM_FRONT and so on.
 /// @throws Error (Io, Format) naming the picture at fault.

@@ -5,5 +5,6 @@ message(STATUS "  Studio (window, plots)            OMNIDRIVE_BUILD_UI          
 message(STATUS "  Tests (Qt Test)                   OMNIDRIVE_BUILD_TESTS       ${OMNIDRIVE_BUILD_TESTS}")
 message(STATUS "  Benchmarks                        OMNIDRIVE_BUILD_BENCHMARKS  ${OMNIDRIVE_BUILD_BENCHMARKS}")
 message(STATUS "  CUDA kernels (GPU training)       OMNIDRIVE_WITH_CUDA         ${OMNIDRIVE_WITH_CUDA}")
+message(STATUS "  Films as data (OpenCV videoio)     libopencv-videoio-dev       ${OMNIDRIVE_OPENCV_videoio}")
 message(STATUS "  Sanitizers                        OMNIDRIVE_SANITIZE          ${OMNIDRIVE_SANITIZE}")
 message(STATUS "")

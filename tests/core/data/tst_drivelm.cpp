@@ -49,7 +49,8 @@ private Q_SLOTS:
     void aFrame() {
         const auto file = read(oneFrame(R"("<c1,CAM_BACK,10,20>": {"Category": "Vehicle", "Status": null, "Visual_description": "Red.", "2d_bbox": [1, 2, 30, 40.5]})"));
         QCOMPARE(file.frames.size(), size_t{1});
-        QVERIFY(file.problems.empty());
+        QCOMPARE(file.problems.size(), size_t{1});
+        QCOMPARE(QString::fromStdString(file.problems[0]), QStringLiteral("scene s, frame f: planning question 1 is left out: its Q must be a text"));
         const auto& object = file.frames[0].objects.at(0);
         QCOMPARE(object.category, std::string("Vehicle"));
         QCOMPARE(object.status, std::string());
@@ -76,8 +77,8 @@ private Q_SLOTS:
         QFETCH(QString, problem);
         const auto file = read(text.toStdString());
         QCOMPARE(int(file.frames.at(0).objects.size()), objects);
-        QCOMPARE(file.problems.size(), size_t{1});
-        QVERIFY2(QString::fromStdString(file.problems[0]).contains(problem), file.problems[0].c_str());
+        QCOMPARE(file.problems.size(), size_t{2});   // with that of the question
+        QVERIFY2(QString::fromStdString(file.problems[1]).contains(problem), file.problems[1].c_str());
     }
 
     void whatIsNoSuchFileIsRefused() {

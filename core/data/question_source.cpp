@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/question_source.h"
+
+#include "base/error.h"
+#include "data/nuscenes.h"
+#include "data/source_readers.h"
+#include "store/json_records.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace omnidrive::data {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct FormText {
+    SourceForm form;
+    const char *word, *name;
+};
+constexpr std::array<FormText, kSourceForms.size()> kTexts{{{SourceForm::DriveLm, "drivelm", "DriveLM"},
+                                                            {SourceForm::DriveLmm, "drivelmm", "DriveLMM-o1"},
+                                                            {SourceForm::Records, "records", "question records"},
+                                                            {SourceForm::NuScenes, "nuscenes", "nuScenes tables"},
+                                                            {SourceForm::Pictures, "pictures", "pictures"},
+                                                            {SourceForm::Video, "video", "film"},
+                                                            {SourceForm::QuestionSet, "questions", "question set"}}};
+
+const FormText& textOf(SourceForm form) {
+    return *std::find_if(kTexts.begin(), kTexts.end(), [&](const FormText& text) { return text.form == form; });
+}
+
+bool hasEnding(const fs::path& path, std::initializer_list<const char*> endings) {
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+bool holdsPictures(const fs::path& folder) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end; !error && it != end; it.increment(error)) {
+        if (it->is_regular_file(error) && isPictureName(it->path())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// By the first record of a JSON document.
+std::optional<SourceForm> formOfRecord(const json& record) {
+    const auto has = [&](const char* key) { return record.contains(key); };
+    if (!record.is_object()) {
+        return std::nullopt;
+    }
+    if (has("key_frames")) {
+        return SourceForm::DriveLm;
+    }
+    if (has("idx") && has("final_answer") && has("image") && !has("llm-response")) {
+        return SourceForm::DriveLmm;
+    }
+    const bool hasPicture = has("image") || has("images"), asks = has("question") || has("conversations");
+    const bool isTrace = has("pred_output") || has("pred_ans") || has("messages") || has("llm-response");
+    return hasPicture && asks && !isTrace ? std::optional(SourceForm::Records) : std::nullopt;
+}
+
+std::optional<SourceForm> formOfDocument(const fs::path& file) {
+    std::optional<SourceForm> form;
+    std::stop_source afterFirst;
+    try {
+        store::forEachJsonRecord(
+            file,
+            [&](json&& record, const store::JsonRecord&) {
+                form = formOfRecord(record);
+                afterFirst.request_stop();
+            },
+            afterFirst.get_token());
+    } catch (const Error&) {   // neither a list nor an object: no document of these
+    }
+    return form;
+}
+
+std::string trimmed(const std::string& text) {
+    const size_t begin = text.find_first_not_of(" \t\r\n");
+    return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+/// Where option `letter` begins from `from` on: at "A. " or "A) " behind white space or a colon.
+size_t optionAt(const std::string& text, char letter, size_t from) {
+    for (size_t at = text.find(letter, from); at != std::string::npos; at = text.find(letter, at + 1)) {
+        const bool isMarked = at + 2 < text.size() && (text[at + 1] == '.' || text[at + 1] == ')') && text[at + 2] == ' ';
+        if (isMarked && at > 0 && std::string_view(" \n\t:").find(text[at - 1]) != std::string_view::npos) {
+            return at;
+        }
+    }
+    return std::string::npos;
+}
+
+}  // namespace
+
+const char* sourceFormWord(SourceForm form) { return textOf(form).word; }
+const char* sourceFormName(SourceForm form) { return textOf(form).name; }
+
+std::optional<SourceForm> sourceFormFromWord(std::string_view word) {
+    const auto found = std::find_if(kTexts.begin(), kTexts.end(), [&](const FormText& text) { return word == text.word; });
+    return found == kTexts.end() ? std::nullopt : std::optional(found->form);
+}
+
+std::optional<SourceForm> sourceFormOf(const fs::path& path) {
+    std::error_code error;
+    if (isQuestionSet(path)) {
+        return SourceForm::QuestionSet;
+    }
+    if (fs::is_directory(path, error)) {
+        return !nuScenesTablesIn(path).empty() ? std::optional(SourceForm::NuScenes) : holdsPictures(path) ? std::optional(SourceForm::Pictures) : std::nullopt;
+    }
+    if (isPictureName(path) || isVideoName(path)) {
+        return isVideoName(path) ? SourceForm::Video : SourceForm::Pictures;
+    }
+    return formOfDocument(path);
+}
+
+SourceContent readQuestions(const fs::path& path, SourceForm form, const SourceOptions& options) {
+    SourceContent content;
+    switch (form) {
+        case SourceForm::DriveLm: content = readDriveLmQuestions(path, options); break;
+        case SourceForm::DriveLmm: content = readDriveLmmQuestions(path, options); break;
+        case SourceForm::Records: content = readRecordQuestions(path, options); break;
+        case SourceForm::NuScenes: content = readNuScenesQuestions(path, options); break;
+        case SourceForm::Pictures: content = readPictureQuestions(path, options); break;
+        case SourceForm::Video: content = readVideoQuestions(path, options); break;
+        case SourceForm::QuestionSet: {
+            QuestionSet set = readQuestionSet(path);
+            content.questions = std::move(set.questions);
+            content.problems = std::move(set.problems);
+        }
+    }
+    std::set<std::string> seen;
+    std::erase_if(content.questions, [&](const Question& question) {
+        const bool isDouble = !seen.insert(question.id).second;
+        if (isDouble) {
+            content.problems.push_back(fmt::format("{}: the question {} is left out: its id was there before", path.string(), question.id));
+        }
+        return isDouble;
+    });
+    return content;
+}
+
+void splitOptions(Question& question) {
+    constexpr size_t kMost = 6;
+    std::vector<size_t> places;
+    for (size_t from = 0; places.size() < kMost; from = places.back() + 1) {
+        const size_t at = optionAt(question.question, static_cast<char>('A' + places.size()), from);
+        if (at == std::string::npos) {
+            break;
+        }
+        places.push_back(at);
+    }
+    if (places.size() < 2) {
+        return;
+    }
+    for (size_t i = 0; i < places.size(); ++i) {
+        const size_t begin = places[i] + 2, end = i + 1 < places.size() ? places[i + 1] : question.question.size();
+        question.options.push_back(trimmed(question.question.substr(begin, end - begin)));
+    }
+    const std::string answer = trimmed(question.answer);
+    const bool isLetter = !answer.empty() && answer[0] >= 'A' && answer[0] < static_cast<char>('A' + places.size()) &&
+                          (answer.size() == 1 || answer[1] == '.' || answer[1] == ')');
+    if (!isLetter && !answer.empty()) {
+        question.options.clear();   // an answer in words cannot be held against letters
+        return;
+    }
+    question.answer = answer.substr(0, 1);
+    question.question = trimmed(question.question.substr(0, places[0]));
+}
+
+bool isPictureName(const fs::path& path) { return hasEnding(path, {".jpg", ".jpeg", ".png", ".webp"}); }
+bool isVideoName(const fs::path& path) { return hasEnding(path, {".mp4", ".avi", ".mkv", ".mov", ".webm", ".m4v"}); }
+
+fs::path PictureLinks::resolve(const fs::path& recorded) const {
+    const fs::path named = (recorded.is_absolute() ? recorded : folder_ / recorded).lexically_normal();
+    std::error_code error;
+    if (fs::is_regular_file(named, error)) {
+        return named;
+    }
+    const fs::path found = finder_.find(recorded.string());
+    return found.empty() ? named : found;
+}
+
+}  // namespace omnidrive::data

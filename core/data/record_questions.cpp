@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "data/drivelm.h"
+#include "data/source_readers.h"
+#include "store/json_records.h"
+#include "vision/stitch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace omnidrive::data {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string textOf(const json& record, std::initializer_list<const char*> fields) {
+    for (const char* field : fields) {
+        const auto found = record.find(field);
+        if (found != record.end() && found->is_string() && !found->get<std::string>().empty()) {
+            return found->get<std::string>();
+        }
+    }
+    return {};
+}
+
+/// What one side says in a conversation for LLaMA: "human" asks, "gpt" answers.
+std::string saidBy(const json& record, const char* side) {
+    const auto found = record.find("conversations");
+    for (const json& part : found != record.end() && found->is_array() ? *found : json::array()) {
+        if (part.is_object() && textOf(part, {"from"}) == side) {
+            return textOf(part, {"value"});
+        }
+    }
+    return {};
+}
+
+std::string withoutImageMark(std::string text) {
+    constexpr std::string_view kMark = "<image>";
+    for (size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
+        text.erase(at, kMark.size());
+    }
+    const size_t begin = text.find_first_not_of(" \n"), end = text.find_last_not_of(" \n");
+    return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
+}
+
+std::vector<std::string> imagesOf(const json& record) {
+    std::vector<std::string> images;
+    for (const char* field : {"image", "images"}) {
+        const auto found = record.find(field);
+        if (found != record.end() && found->is_string()) {
+            images.push_back(found->get<std::string>());
+        }
+        for (const json& path : found != record.end() && found->is_array() ? *found : json::array()) {
+            require(path.is_string(), "its \"{}\" must name files", field);
+            images.push_back(path.get<std::string>());
+        }
+    }
+    require(images.size() == 1 || images.size() == vision::kCameras.size(), "its \"image\" names {} pictures; a question has one, or six views",
+            images.size());
+    return images;
+}
+
+std::vector<fs::path> orderedImages(const std::vector<std::string>& images, const PictureLinks& links) {
+    std::vector<fs::path> paths;
+    if (images.size() == 1) {
+        return {links.resolve(images.front())};
+    }
+    for (const int index : vision::orderCameras(images)) {
+        paths.push_back(links.resolve(images[static_cast<size_t>(index)]));
+    }
+    return paths;
+}
+
+/// "<scene>_<frame>_<number>", as DriveLM and DriveLMM-o1 call their questions.
+void takeTokens(Question& question) {
+    const size_t last = question.id.rfind('_'), first = last == std::string::npos || last == 0 ? last : question.id.rfind('_', last - 1);
+    if (first != std::string::npos && first > 0 && first < last) {
+        question.scene = question.id.substr(0, first);
+        question.frame = question.id.substr(first + 1, last - first - 1);
+    }
+}
+
+Question questionOf(const json& record, int64_t number, const PictureLinks& links) {
+    Question question;
+    question.id = textOf(record, {"id", "idx"});
+    question.id = question.id.empty() ? fmt::format("record-{}", number) : question.id;
+    takeTokens(question);
+    question.question = withoutImageMark(record.contains("conversations") ? saidBy(record, "human") : textOf(record, {"question"}));
+    require(!question.question.empty(), "it asks nothing: \"question\" must be a text");
+    question.answer = record.contains("conversations") ? saidBy(record, "gpt") : textOf(record, {"final_answer", "answer", "gt_answer"});
+    question.kind = textOf(record, {"kind", "category", "type"});
+    const auto images = imagesOf(record);
+    question.images = orderedImages(images, links);
+    for (const DriveLmTag& tag : driveLmTags(question.question)) {
+        const std::string camera = vision::kCameras[static_cast<size_t>(tag.camera)];
+        if (std::find(question.cameras.begin(), question.cameras.end(), camera) == question.cameras.end()) {
+            question.cameras.push_back(camera);
+        }
+    }
+    if (const auto camera = images.size() == 1 ? vision::cameraOfPath(images.front()) : std::nullopt) {
+        question.cameras = {vision::kCameras[static_cast<size_t>(*camera)]};
+    }
+    splitOptions(question);
+    return question;
+}
+
+}  // namespace
+
+SourceContent readRecordQuestions(const fs::path& file, const SourceOptions& options) {
+    const PictureLinks links(fs::absolute(file).parent_path(), options);
+    SourceContent content;
+    const auto take = [&](json&& record, const store::JsonRecord& place) {
+        try {
+            require(record.is_object(), "it is no object");
+            content.questions.push_back(questionOf(record, place.number, links));
+        } catch (const Error& error) {
+            content.problems.push_back(fmt::format("{}, record {} is left out: {}", file.string(), place.number, error.what()));
+        }
+    };
+    if (std::string problem = store::forEachJsonRecord(file, take, options.stop, options.progress); !problem.empty()) {
+        content.problems.push_back(std::move(problem));
+    }
+    if (content.questions.empty()) {
+        fail(ErrorKind::Format, "{} holds no question{}", file.string(), content.problems.empty() ? std::string() : ": " + content.problems.front());
+    }
+    return content;
+}
+
+}  // namespace omnidrive::data

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/picture_finder.h"
+#include "data/question_source.h"
+
+namespace omnidrive::data {
+
+// One reader a form of data set; readQuestions chooses.
+
+/// Finds pictures as they are named, else in the user's folders.
+class PictureLinks {
+public:
+    PictureLinks(std::filesystem::path folder, const SourceOptions& options) : folder_(std::move(folder)), finder_({folder_}, options.pictureFolders) {}
+    /// @return an existing file, or the name as it stands, below the file's folder.
+    std::filesystem::path resolve(const std::filesystem::path& recorded) const;
+
+private:
+    std::filesystem::path folder_;
+    PictureFinder finder_;
+};
+
+SourceContent readDriveLmQuestions(const std::filesystem::path& file, const SourceOptions& options);
+SourceContent readDriveLmmQuestions(const std::filesystem::path& file, const SourceOptions& options);
+SourceContent readRecordQuestions(const std::filesystem::path& file, const SourceOptions& options);
+SourceContent readNuScenesQuestions(const std::filesystem::path& folder, const SourceOptions& options);
+SourceContent readPictureQuestions(const std::filesystem::path& path, const SourceOptions& options);
+SourceContent readVideoQuestions(const std::filesystem::path& file, const SourceOptions& options);
+
+/// Takes options apart that stand in a question's text, "... from the following options: A. Stopped. B. Turn left.", or a line each ("B) Stopped.");
+/// fewer than two, or letters that do not count up from A, leave the question whole. An answer that is a letter stays one.
+void splitOptions(Question& question);
+
+/// Whether a name ends as pictures' do, or films'.
+bool isPictureName(const std::filesystem::path& path);
+bool isVideoName(const std::filesystem::path& path);
+
+}  // namespace omnidrive::data

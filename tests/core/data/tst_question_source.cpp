@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/question_source.h"
+
+#include "base/error.h"
+#include "data/picture_finder.h"
+#include "data/source_readers.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+#include "vision/codec.h"
+#include "vision/stitch.h"
+
+#include <QTest>
+
+#include <fstream>
+#include <set>
+
+using namespace omnidrive;
+using data::SourceForm;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Files {
+    tests::TempFolder folder;
+
+    fs::path write(const std::string& name, const std::string& text = "x") const {
+        const fs::path path = folder.path() / name;
+        fs::create_directories(path.parent_path());
+        std::ofstream(path, std::ios::binary) << text;
+        return path;
+    }
+    data::SourceContent read(const fs::path& path, data::SourceOptions options = {}) const {
+        return data::readQuestions(path, data::sourceFormOf(path).value(), options);
+    }
+};
+
+fs::path shared(const std::string& path) { return tests::sharedFolder() / "data" / path; }
+
+int64_t fact(const data::SourceContent& content, const std::string& name) {
+    const auto found = std::find_if(content.facts.begin(), content.facts.end(), [&](const auto& entry) { return entry.first == name; });
+    return found == content.facts.end() ? -1 : found->second;
+}
+
+std::map<std::string, int> kindsOf(const data::SourceContent& content) {
+    std::map<std::string, int> kinds;
+    for (const auto& question : content.questions) {
+        ++kinds[question.kind];
+    }
+    return kinds;
+}
+
+int missingOf(const data::SourceContent& content) {
+    std::set<fs::path> missing;
+    for (const auto& question : content.questions) {
+        std::copy_if(question.images.begin(), question.images.end(), std::inserter(missing, missing.end()), [](const fs::path& image) { return !fs::exists(image); });
+    }
+    return static_cast<int>(missing.size());
+}
+
+/// Single quotes as double ones, so that JSON reads well here.
+std::string json(std::string text) {
+    std::replace(text.begin(), text.end(), '\'', '"');
+    return text;
+}
+
+const char* const kDriveLm = R"({"s": {"key_frames": {"f": {"key_object_infos": {"<c1,CAM_BACK,10,20>": {"Category": "Vehicle", "2d_bbox": [1, 2, 30, 40]}},
+    "image_paths": {"CAM_FRONT": "CAM_FRONT/a.jpg", "CAM_FRONT_LEFT": "CAM_FRONT_LEFT/a.jpg", "CAM_FRONT_RIGHT": "CAM_FRONT_RIGHT/a.jpg",
+    "CAM_BACK": "CAM_BACK/a.jpg", "CAM_BACK_LEFT": "CAM_BACK_LEFT/a.jpg", "CAM_BACK_RIGHT": "CAM_BACK_RIGHT/a.jpg"},
+    "QA": {"perception": [{"Q": "What is <c1,CAM_BACK,10,20>?", "A": "A car."}, {"Q": ""}],
+    "planning": [{"Q": "Which? Please select the correct answer from the following options: A. Stop. B. Go on.", "A": "B"}]}}}}})";
+
+}  // namespace
+
+class TestQuestionSource : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recognisesByContent_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("form");
+        QTest::newRow("DriveLM") << "a.json" << QByteArray(kDriveLm) << "drivelm";
+        QTest::newRow("DriveLMM-o1 list") << "a.json" << QByteArray(R"([{"idx": "a_b_1", "image": [], "question": "", "final_answer": ""}])") << "drivelmm";
+        QTest::newRow("DriveLMM-o1 object") << "a.json" << QByteArray(R"({"k": {"idx": "a_b_1", "image": [], "question": "", "final_answer": ""}})") << "drivelmm";
+        QTest::newRow("its predictions") << "a.json" << QByteArray(R"([{"idx": "a_b_1", "image": [], "final_answer": "", "llm-response": ""}])") << "none";
+        QTest::newRow("LLaMA conversations") << "a.json" << QByteArray(R"([{"id": "x", "image": ["a"], "conversations": []}])") << "records";
+        QTest::newRow("traces") << "a.jsonl" << QByteArray("{\"image\": \"a\", \"question\": \"q\", \"pred_ans\": \"b\"}\n") << "none";
+        QTest::newRow("picture") << "a.JPG" << QByteArray("x") << "pictures";
+        QTest::newRow("film") << "a.mp4" << QByteArray("x") << "video";
+        QTest::newRow("question set") << "questions.jsonl" << QByteArray("{}\n") << "questions";
+        QTest::newRow("text") << "a.txt" << QByteArray("hello") << "none";
+    }
+    void recognisesByContent() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(QString, form);
+        const Files files;
+        const auto found = data::sourceFormOf(files.write(name.toStdString(), text.toStdString()));
+        QCOMPARE(found ? QString(data::sourceFormWord(*found)) : QStringLiteral("none"), form);
+    }
+
+    void driveLm() {
+        const Files files;
+        for (const char* camera : vision::kCameras) {
+            files.write(std::string("moved/here/") + camera + "/a.jpg");
+        }
+        data::SourceOptions options;
+        options.pictureFolders = {files.folder.path() / "moved"};
+        const auto content = files.read(files.write("d.json", kDriveLm), options);
+        QCOMPARE(content.questions.size(), size_t{2});
+        QCOMPARE(missingOf(content), 0);
+        const auto& asked = content.questions[0];
+        QCOMPARE(asked.id, std::string("s_f_0"));
+        QCOMPARE(asked.cameras, std::vector<std::string>{"CAM_BACK"});
+        QCOMPARE(asked.boxes.at(0).label, std::string("Vehicle"));
+        QCOMPARE(fact(content, "object tags"), int64_t{1});
+        const auto& choice = content.questions[1];
+        QCOMPARE(choice.options, (std::vector<std::string>{"Stop.", "Go on."}));
+        QCOMPARE(choice.answer, std::string("B"));
+        QVERIFY(QString::fromStdString(content.problems.at(0)).endsWith(QStringLiteral("d.json: scene s, frame f: perception question 2 is left out: its Q must be a text")));
+    }
+
+    void driveLmmKeepsTheRest() {
+        const std::string images = "'image': ['CAM_FRONT_LEFT/a', 'CAM_FRONT/a', 'CAM_FRONT_RIGHT/a', 'CAM_BACK_RIGHT/a', 'CAM_BACK/a', 'CAM_BACK_LEFT/a']}";
+        const Files files;
+        const auto content = files.read(files.write("o1.json", json("[{'idx': 's_f_4', 'question': 'Which?\\nA) Stop\\nB) Go', 'final_answer': 'B) Go', " + images +
+                                                                    ", {'idx': 'broken', 'question': '', 'final_answer': '', 'image': []}, "
+                                                                    "{'idx': 's_f_1', 'question': 'Why?', 'final_answer': 'So.', " + images + "]")));
+        QCOMPARE(content.questions.size(), size_t{2});
+        QCOMPARE(content.questions[0].answer, std::string("B"));
+        QCOMPARE(content.questions[0].kind, std::string("choice"));
+        QCOMPARE(content.questions[1].answer, std::string("So."));
+        QCOMPARE(content.problems.size(), size_t{1});
+        QVERIFY2(QString::fromStdString(content.problems[0]).contains(QStringLiteral("o1.json, record 2 (broken): \"idx\"")), content.problems[0].c_str());
+        QCOMPARE(content.tables.at("question number").at("4"), int64_t{1});
+    }
+
+    void recordsThatAreBrokenAreNamed() {
+        const Files files;
+        const auto content = files.read(files.write("r.json", R"([{"id": "1", "image": "a.jpg", "question": "Q?", "answer": "x"}, {"id": "2", "image": ["a", "b"], "question": "Q?"},
+            {"id": "3", "image": "a.jpg", "question": ""}, 7, {"id": "1", "image": "a.jpg", "question": "again"}])"));
+        QCOMPARE(content.questions.size(), size_t{1});
+        QStringList problems;
+        for (const auto& problem : content.problems) {
+            problems << QString::fromStdString(problem).section(QLatin1Char('/'), -1);
+        }
+        QCOMPARE(problems, (QStringList{"r.json, record 2 is left out: its \"image\" names 2 pictures; a question has one, or six views",
+                                        "r.json, record 3 is left out: it asks nothing: \"question\" must be a text",
+                                        "r.json: the question 1 is left out: its id was there before"}));
+    }
+
+    void splitsOptions_data() {
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("result");
+        QTest::newRow("in a line") << "Q? from the following options: A. Going ahead. B. Stopped." << "B" << "Q? from the following options:|Going ahead./Stopped.|B";
+        QTest::newRow("a line each") << "Q?\nA) one\nB) two\nC) three" << "C) three" << "Q?|one/two/three|C";
+        QTest::newRow("answer in words") << "Q? A. one B. two" << "two" << "Q? A. one B. two||two";
+        QTest::newRow("one alone") << "Is this A. or what?" << "A" << "Is this A. or what?||A";
+        QTest::newRow("a word that ends so") << "See ABBA. Then B. two" << "B" << "See ABBA. Then B. two||B";
+        QTest::newRow("no answer known") << "Q? A. one B. two" << "" << "Q?|one/two|";
+    }
+    void splitsOptions() {
+        QFETCH(QString, question);
+        QFETCH(QString, answer);
+        QFETCH(QString, result);
+        data::Question asked;
+        asked.question = question.toStdString();
+        asked.answer = answer.toStdString();
+        data::splitOptions(asked);
+        QStringList options;
+        for (const auto& option : asked.options) {
+            options << QString::fromStdString(option);
+        }
+        QCOMPARE(QString::fromStdString(asked.question) + "|" + options.join(QLatin1Char('/')) + "|" + QString::fromStdString(asked.answer), result);
+    }
+
+    void pictureFoldersGroupSixViews() {
+        const Files files;
+        int64_t time = 1'537'291'002'250'000;
+        for (int moment = 0; moment < 2; ++moment, time += 500'000) {
+            for (const char* camera : vision::kCameras) {
+                files.write(fmt::format("f/{0}/log__{0}__{1}.jpg", camera, time + 7'000 * (camera[4] == 'B')));
+            }
+        }
+        for (const char* camera : {"front_left", "front", "front_right", "back_right", "back", "back_left"}) {
+            files.write(fmt::format("f/named/{}_001.png", camera));
+        }
+        files.write("f/CAM_BACK/log__CAM_BACK__9.jpg");
+        files.write("f/alone.webp");
+        files.write("f/notes.txt");
+        data::SourceOptions options;
+        options.question = "What?";
+        const auto content = files.read(files.folder.path() / "f", options);
+        QCOMPARE(fact(content, "pictures"), int64_t{20});
+        QCOMPARE(fact(content, "sets of six views"), int64_t{3});
+        QCOMPARE(content.questions.size(), size_t{5});
+        for (const auto& question : content.questions) {
+            for (size_t camera = 0; question.images.size() == 6 && camera < 6; ++camera) {
+                QCOMPARE(vision::cameraOfPath(question.images[camera].string()).value(), static_cast<int>(camera));
+            }
+        }
+        QCOMPARE(content.questions[0].images[4].filename().string(), std::string("log__CAM_BACK__1537291002257000.jpg"));
+        QCOMPARE(content.questions.back().question, std::string("What?"));
+    }
+
+    void aSinglePicture() {
+        const Files files;
+        const auto content = files.read(files.write("one.png"));
+        QCOMPARE(content.questions.size(), size_t{1});
+        QCOMPARE(content.questions[0].id, std::string("one.png"));
+    }
+
+    void picturesAreFoundByTheLongestEnd() {
+        const Files files;
+        files.write("a/x/CAM_BACK/1.jpg");
+        const fs::path right = files.write("b/y/CAM_FRONT/1.jpg");
+        const data::PictureFinder finder({}, {files.folder.path()});
+        QCOMPARE(finder.find("/data/sets/samples/CAM_FRONT/1.jpg"), right);
+        QCOMPARE(finder.find("D:\\samples\\CAM_FRONT\\1.jpg"), right);
+        QVERIFY(finder.find("2.jpg").empty());
+        QVERIFY(finder.find("").empty());
+        const data::PictureFinder beside({files.folder.path() / "a"});
+        QVERIFY(beside.find("1.jpg").empty());                                    // nothing below is searched
+        QVERIFY(beside.find("../b/y/CAM_FRONT/1.jpg").empty());                   // and nothing outside
+        QCOMPARE(beside.find("x/CAM_BACK/1.jpg"), files.folder.path() / "a/x/CAM_BACK/1.jpg");
+    }
+
+    void everyNthFrameOfAFilm() {
+        const fs::path film = shared("videos/carnd-vehicle-detection/test_video.mp4");
+        if (!fs::exists(film)) {
+            QSKIP("the film is not beside this checkout");
+        }
+        const Files files;
+        data::SourceOptions options;
+        options.everyFrames = 10;
+        options.framesFolder = files.folder.path() / "pictures";
+        data::SourceContent content;
+        try {
+            content = files.read(film, options);
+        } catch (const Error& error) {
+            if (QString::fromUtf8(error.what()).contains(QStringLiteral("built without"))) {
+                QSKIP(error.what());
+            }
+            throw;
+        }
+        QCOMPARE(fact(content, "frames of the film"), int64_t{38});
+        QCOMPARE(content.questions.size(), size_t{4});   // 0, 10, 20, 30
+        QCOMPARE(content.questions[3].id, std::string("test_video-000030"));
+        const auto image = vision::loadImage(content.questions[3].images[0]);
+        QCOMPARE(image->width, 1280);
+        QCOMPARE(image->height, 720);
+    }
+
+    /// The counts that the data's own README states, and the challenge's other files, which held no part in writing the readers.
+    void theOfficialDriveLmFiles() {
+        const fs::path folder = shared("nc/drivelm/json");
+        if (!fs::exists(folder)) {
+            QSKIP("the DriveLM sample is not beside this checkout");
+        }
+        const Files files;
+        const auto train = files.read(folder / "train_sample.json");
+        QVERIFY(train.problems.empty());
+        QCOMPARE(train.questions.size(), size_t{790});
+        QCOMPARE(kindsOf(train), (std::map<std::string, int>{{"perception", 337}, {"prediction", 271}, {"planning", 173}, {"behavior", 9}}));
+        QCOMPARE(fact(train, "scenes"), int64_t{2});
+        QCOMPARE(fact(train, "frames"), int64_t{9});
+        QCOMPARE(fact(train, "object tags"), int64_t{719});
+        QCOMPARE(fact(train, "key objects"), int64_t{35});
+        QCOMPARE(train.tables.at("class of key object"), (std::map<std::string, int64_t>{{"Vehicle", 26}, {"Traffic element", 9}}));
+        QCOMPARE(train.tables.at("camera of key object"),
+                 (std::map<std::string, int64_t>{{"CAM_FRONT", 22}, {"CAM_BACK", 7}, {"CAM_FRONT_RIGHT", 4}, {"CAM_FRONT_LEFT", 2}}));
+        QCOMPARE(missingOf(train), 0);
+        const auto test = files.read(folder / "test_eval.json");
+        QVERIFY(test.problems.empty() && !test.questions.empty());
+        QVERIFY(std::any_of(test.questions.begin(), test.questions.end(), [](const auto& question) { return question.options.size() == 4; }));
+        data::SourceOptions options;
+        options.pictureFolders = {shared("nc/drivelm/nuscenes")};
+        const auto conversations = files.read(folder / "test_llama.json", options);
+        QCOMPARE(conversations.questions.size(), size_t{66});
+        QCOMPARE(missingOf(conversations), 0);
+        QCOMPARE(conversations.questions[0].frame, std::string("4a0798f849ca477ab18009c3a20b7df2"));
+    }
+
+    void theOfficialDriveLmmRecords() {
+        const fs::path folder = shared("nc/agentthink-drivelmm");
+        if (!fs::exists(folder)) {
+            QSKIP("the DriveLMM-o1 records are not beside this checkout");
+        }
+        const Files files;
+        const auto content = files.read(folder / "inference_demo_data_drivelmm.json");
+        QVERIFY(content.problems.empty());
+        QCOMPARE(content.questions.size(), size_t{2});
+        const auto single = files.read(folder / "inference_demo_data_drivemllm.json");
+        QCOMPARE(single.questions.size(), size_t{3});
+        QCOMPARE(single.questions[0].cameras, std::vector<std::string>{"CAM_FRONT"});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestQuestionSource)
+#include "tst_question_source.moc"
