@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/rollout_filter.h"
 
+#include "insight/filter_match.h"
 #include "rollout/probe.h"
-#include "text/unicode.h"
 
 #include <algorithm>
 #include <array>
@@ -70,53 +70,6 @@ std::vector<FieldEntry> makeEntries() {
 const std::vector<FieldEntry>& entries() {
     static const std::vector<FieldEntry> all = makeEntries();
     return all;
-}
-
-bool isAscii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-char lowerChar(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// @param needle in lower case when it is ASCII.
-bool containsText(const std::string& haystack, const std::string& needle) {
-    if (!isAscii(needle)) {
-        return text::lowerCase(text::repairUtf8(haystack)).find(text::lowerCase(text::repairUtf8(needle))) != std::string::npos;
-    }
-    const size_t places = haystack.size() < needle.size() ? 0 : haystack.size() - needle.size() + 1;
-    for (size_t at = 0; at < places; ++at) {
-        size_t same = 0;
-        while (same < needle.size() && lowerChar(haystack[at + same]) == needle[same]) {
-            ++same;
-        }
-        if (same == needle.size()) {
-            return true;
-        }
-    }
-    return false;
-}
-
-std::string plainName(std::string_view name) {
-    std::string lower = asciiLower(name);
-    const size_t begin = std::min(lower.find_first_not_of(' '), lower.size());
-    lower.erase(0, begin);
-    return lower.starts_with("cam_") ? lower.substr(4) : lower;
-}
-
-template <typename Visit>
-void forEachPart(const std::string& list, const Visit& visit) {
-    for (size_t begin = 0; begin < list.size();) {
-        const size_t end = std::min(list.find(',', begin), list.size());
-        visit(std::string_view(list).substr(begin, end - begin));
-        begin = end + 1;
-    }
-}
-
-bool listsName(const std::string& list, const std::string& name) {
-    bool isFound = false;
-    const std::string wanted = plainName(name);
-    forEachPart(list, [&](std::string_view part) { isFound = isFound || plainName(part) == wanted; });
-    return isFound;
 }
 
 bool hasWord(const IndexRow& row, bool isChecked, const std::string& word) {
