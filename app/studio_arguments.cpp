@@ -21,7 +21,7 @@ constexpr std::array<OptionText, 13> kOptions{{
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
-    {"--key-objects", "FILE", "a DriveLM file: its annotators' boxes lie over the pictures it knows"},
+    {"--key-objects", "FILE", "a DriveLM file or question set: its annotators' boxes lie over the pictures it knows"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
@@ -185,7 +185,8 @@ StudioArguments parseStudioArguments(const QStringList& arguments) {
 QString studioHelp() {
     QString text = QStringLiteral("omnidrive-studio [RUN] [options]\n\nLooks into runs of the omnidrive program, and starts and steers trainings.\n\n"
                                   "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\",\n"
-                                  "                             or a trace file of DeepEyes (.jsonl)\n");
+                                  "                             or traces of another program: DeepEyes, RL Logging Board, verl,\n"
+                                  "                             TRL, conversations, predictions (.jsonl, .json)\n");
     for (const OptionText& option : kOptions) {
         const QString name = QStringLiteral("%1 %2").arg(QLatin1String(option.name), QLatin1String(option.value));
         text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));

@@ -145,7 +145,7 @@ void addWhatIfCommand(Program& program) {
     const auto options = std::make_shared<WhatIfOptions>();
     CLI::App* command = program.addCommand("what-if", "Ask a recorded rollout again with another box, label, question or a part greyed",
                                            [options](Console& console) { return runWhatIf(*options, console); });
-    command->add_option("run", options->run, "Run folder, or trace file of DeepEyes")->required()->type_name("RUN");
+    command->add_option("run", options->run, "Run folder, or trace file of another program")->required()->type_name("RUN");
     command->add_option("rollout", options->request.rolloutId, "Rollout of it, or an earlier continuation")->required()->type_name("ROLLOUT");
     addChangeOptions(command, *options);
     addSamplingOptions(command, options->request);

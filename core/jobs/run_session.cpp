@@ -4,12 +4,11 @@
 #include "base/error.h"
 #include "eval/ablation.h"
 #include "jobs/lru_cache.h"
+#include "jobs/trace_pictures.h"
 #include "jobs/what_if_store.h"
-#include "rollout/deepeyes_traces.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_files.h"
 #include "vision/codec.h"
-#include "vision/zoom_box.h"
 
 #include <algorithm>
 #include <limits>
@@ -100,7 +99,7 @@ vision::ImagePtr FolderSession::decode(const std::string& id) const {
 /// A trace file of another program: read where it lies, pictures from beside it.
 class FileSession : public RunSession {
 public:
-    explicit FileSession(const fs::path& file) : reader_(rollout::DeepEyesFile::open(file)), whatIf_(file) {}
+    explicit FileSession(const fs::path& file) : reader_(rollout::TraceFile::open(file)), whatIf_(file) {}
 
     const store::RunReader& reader() const override { return *reader_; }
     bool refresh() override { return reader_->refresh(); }
@@ -109,7 +108,7 @@ public:
     std::vector<AblationRow> ablations() const override { return {}; }
 
 private:
-    std::unique_ptr<rollout::DeepEyesFile> reader_;
+    std::unique_ptr<rollout::TraceFile> reader_;
     WhatIfReader whatIf_;
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
@@ -119,34 +118,23 @@ TrajectoryPtr FileSession::trajectory(const std::string& id) {
     if (const WhatIfChildPtr child = isChildId(id) ? whatIf_.find(id) : nullptr) {
         return child->trajectory;
     }
-    auto trajectory = std::make_shared<rollout::Trajectory>(reader_->trajectory(id));
-    const vision::ImagePtr picture = frame(trajectory->stitchedId, nullptr);
-    if (picture) {
-        trajectory->imageWidth = trajectory->modelWidth = picture->width;
-        trajectory->imageHeight = trajectory->modelHeight = picture->height;
-        for (rollout::Turn& turn : trajectory->turns) {
-            if (turn.tool && turn.tool->valid && turn.tool->boxInModel) {
-                const auto decision = vision::decideZoom(*turn.tool->boxInModel, picture->width, picture->height, picture->width, picture->height, {});
-                turn.tool->effectiveBox = decision.effective;
-                turn.tool->adjustments = decision.adjustments;
-            }
-        }
+    auto trajectory = std::make_shared<rollout::Trajectory>(traceWithViews(*reader_, id));
+    if (const vision::ImagePtr picture = frame(trajectory->stitchedId, nullptr)) {
+        setPictureFacts(*trajectory, *picture);
     }
     return trajectory;
 }
 
 vision::ImagePtr FileSession::frame(const std::string& id, std::string* problem) {
     vision::ImagePtr known = frames_.find(id);
+    if (known) {
+        return known;
+    }
     try {
-        const fs::path own = reader_->framePath(id), path = own.empty() ? whatIf_.framePath(id) : own;
-        if (!known && path.empty()) {
-            fail(ErrorKind::Io, "the picture {} is not in {}: put it there, or into a folder \"images\" beside the traces", id,
-                 reader_->folder().parent_path().string());
-        }
-        if (!known) {
-            known = vision::loadImage(path);
-            frames_.insert(id, known, known->rgb.size() + known->encoded.size());
-        }
+        require(!id.empty(), "the trace names no picture");
+        const fs::path child = reader_->framePath(id).empty() ? whatIf_.framePath(id) : fs::path();
+        known = child.empty() ? loadTracePicture(*reader_, id) : vision::loadImage(child);
+        frames_.insert(id, known, known->rgb.size() + known->encoded.size());
     } catch (...) {
         if (problem != nullptr) {
             *problem = currentFailure().sentence;
@@ -205,7 +193,7 @@ RunListing listingOf(const fs::path& folder) {
 
 std::unique_ptr<RunSession> RunSession::open(const fs::path& path) {
     std::error_code error;
-    if (fs::is_regular_file(path, error)) {
+    if (fs::is_regular_file(path, error) || rollout::TraceFile::isDumpFolder(path)) {
         return std::make_unique<FileSession>(path);
     }
     return std::make_unique<FolderSession>(path);

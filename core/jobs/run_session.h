@@ -14,11 +14,11 @@
 
 namespace omnidrive::jobs {
 
-/// An opened run folder or rollout archive (a file made by `omnidrive rollout --out`, which is a run folder too) or a trace
-/// file of DeepEyes (JSON lines), with parsed traces and decoded pictures behind small caches. Plain values out; no LibTorch, OpenCV or Qt type. Not thread-safe: one per thread.
+/// An opened run folder or rollout archive (a file made by `omnidrive rollout --out`, which is a run folder too) or traces of
+/// another program (rollout/trace_file.h), with parsed traces and decoded pictures behind small caches. Plain values out; no LibTorch, OpenCV or Qt type. Not thread-safe: one per thread.
 class RunSession {
 public:
-    /// @throws Error as RunReader::open, or as DeepEyesFile::open when the path is a file.
+    /// @throws Error as RunReader::open, or as TraceFile::open when the path is a file or a folder of verl's dumps.
     static std::unique_ptr<RunSession> open(const std::filesystem::path& path);
     virtual ~RunSession() = default;
 

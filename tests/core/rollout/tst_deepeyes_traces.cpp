@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rollout/deepeyes_traces.h"
+#include "rollout/trace_file.h"
 
 #include "base/error.h"
 #include "support/error_text.h"
@@ -13,7 +13,7 @@
 #include <fstream>
 
 using namespace omnidrive;
-using rollout::DeepEyesFile;
+using rollout::TraceFile;
 using rollout::Trajectory;
 namespace fs = std::filesystem;
 
@@ -44,7 +44,7 @@ class TestDeepEyesTraces : public QObject {
 
 private Q_SLOTS:
     void readsTheSample() {
-        const auto file = DeepEyesFile::open(sample());
+        const auto file = TraceFile::open(sample());
         QCOMPARE(file->rolloutCount(), int64_t{4});
         QCOMPARE(file->calls().closed(), int64_t{4});
         QCOMPARE(file->calls().valid, int64_t{2});
@@ -69,11 +69,11 @@ private Q_SLOTS:
     void keepsEveryPairAndWhatStandsOutside() {
         QFETCH(QString, id);
         QFETCH(QString, shape);
-        QCOMPARE(shapeOf(DeepEyesFile::open(sample())->trajectory(id.toStdString())), shape);
+        QCOMPARE(shapeOf(TraceFile::open(sample())->trajectory(id.toStdString())), shape);
     }
 
     void callsCarryBoxLabelAndReason() {
-        const Trajectory trajectory = DeepEyesFile::open(sample())->trajectory("0002-two");
+        const Trajectory trajectory = TraceFile::open(sample())->trajectory("0002-two");
         const auto& good = *trajectory.turns[0].tool;
         QCOMPARE(good.label, std::string("lamp"));
         QCOMPARE(good.boxInImage->x1, 160.0);
@@ -87,7 +87,7 @@ private Q_SLOTS:
     }
 
     void linesThatAreNoRecordsAreSaidByNumber() {
-        const auto problems = DeepEyesFile::open(sample())->problems();
+        const auto problems = TraceFile::open(sample())->problems();
         QCOMPARE(problems.size(), size_t{2});
         QCOMPARE(QString::fromStdString(problems[0]), QStringLiteral("line 4 of sample.jsonl is not valid JSON"));
         QVERIFY(problems[1].find("line 5 of sample.jsonl is no trace") == 0);
@@ -97,7 +97,7 @@ private Q_SLOTS:
         tests::TempFolder folder;
         const fs::path copy = folder.path() / "growing.jsonl";
         fs::copy_file(sample(), copy);
-        const auto file = DeepEyesFile::open(copy);
+        const auto file = TraceFile::open(copy);
         QVERIFY(!file->refresh());
         std::ifstream whole(sample());
         std::string first;
@@ -117,7 +117,7 @@ private Q_SLOTS:
         for (size_t size = 0; size < text.size(); size += 37) {
             std::ofstream(copy, std::ios::trunc | std::ios::binary) << text.substr(0, size);
             try {
-                QVERIFY(DeepEyesFile::open(copy)->rolloutCount() >= 1);
+                QVERIFY(TraceFile::open(copy)->rolloutCount() >= 1);
             } catch (const Error& error) {
                 QCOMPARE(error.kind(), ErrorKind::Format);
             }
@@ -134,9 +134,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         tests::TempFolder folder;
         std::ofstream(folder.path() / "x.jsonl") << content.toStdString();
-        const QString sentence = tests::errorOf([&] { DeepEyesFile::open(folder.path() / "x.jsonl"); });
+        const QString sentence = tests::errorOf([&] { TraceFile::open(folder.path() / "x.jsonl"); });
         QVERIFY2(sentence.contains(QStringLiteral("x.jsonl holds no trace")), qPrintable(sentence));
-        QVERIFY(tests::errorOf([&] { DeepEyesFile::open(folder.path()); }).contains(QStringLiteral("is no file")));
+        QVERIFY(tests::errorOf([&] { TraceFile::open(folder.path()); }).contains(QStringLiteral("is no file")));
     }
 
     /// The counts that the data's own README states; a loose reader finds 7,115.
@@ -147,7 +147,7 @@ private Q_SLOTS:
         }
         QElapsedTimer clock;
         clock.start();
-        const auto file = DeepEyesFile::open(real);
+        const auto file = TraceFile::open(real);
         const qint64 openMs = clock.elapsed();
         QCOMPARE(file->rolloutCount(), int64_t{115});
         QCOMPARE(file->calls().closed(), int64_t{227});

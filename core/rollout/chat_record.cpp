@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/record_forms.h"
+#include "rollout/record_parts.h"
+#include "store/base64.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+namespace omnidrive::rollout {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kDataUrl = "data:", kEmbedded = "embedded-", kFileUrl = "file://";
+
+const json& messagesOf(const json& record) {
+    static const json none = json::array();
+    if (record.is_array()) {
+        return record;
+    }
+    for (const char* key : {"messages", "conversation"}) {
+        if (const auto found = record.find(key); found != record.end() && found->is_array()) {
+            return *found;
+        }
+    }
+    return none;
+}
+
+/// OpenAI's form keeps name and arguments apart, the arguments as a text; between tags they are one object.
+std::string callText(const json& function) {
+    const auto arguments = function.find("arguments");
+    const std::string name = json(textAt(function, "name")).dump();
+    const std::string given = arguments == function.end() ? "{}" : arguments->is_string() ? arguments->get<std::string>() : arguments->dump();
+    return fmt::format("{{\"name\": {}, \"arguments\": {}}}", name, given.empty() ? "{}" : given);
+}
+
+/// Walks through the messages of one conversation.
+class Reader {
+public:
+    explicit Reader(Trajectory& trajectory) : trajectory_(trajectory) {}
+
+    void take(const json& message) {
+        const std::string role = textAt(message, "role");
+        if (role == "system" || role == "developer") {
+            trajectory_.system += (trajectory_.system.empty() ? "" : "\n") + contentOf(message);
+        } else if (role == "assistant") {
+            takeReply(message);
+        } else if (trajectory_.turns.empty()) {
+            takeQuestion(message);
+        } else {
+            takeObservation(message);
+        }
+    }
+
+private:
+    void takeQuestion(const json& message) {
+        trajectory_.question += (trajectory_.question.empty() ? "" : "\n") + contentOf(message);
+        for (const std::string& url : pictureUrls(message)) {
+            trajectory_.frameIds.push_back(nameOf(url));
+        }
+    }
+
+    /// Crops come back as pictures too; only those of the question are frames. The numbers go on over all.
+    std::string nameOf(const std::string& url) {
+        if (url.starts_with(kDataUrl)) {
+            return embeddedPictureName(embedded_++);
+        }
+        return url.starts_with(kFileUrl) ? url.substr(kFileUrl.size()) : url;
+    }
+
+    void takeReply(const json& message) {
+        const size_t before = trajectory_.turns.size();
+        std::string said = contentOf(message);
+        if (const std::string reasoning = firstTextAt(message, {"reasoning_content", "reasoning"}); !reasoning.empty()) {
+            said = "<think>" + reasoning + "</think>" + said;
+        }
+        if (!said.empty()) {
+            addReply(trajectory_, said);
+        }
+        const auto calls = message.find("tool_calls");
+        for (const json& call : calls != message.end() && calls->is_array() ? *calls : json::array()) {
+            takeCall(call, before);
+        }
+    }
+
+    /// What was said before the call is its thought, as between the tags.
+    void takeCall(const json& call, size_t before) {
+        const auto function = call.is_object() ? call.find("function") : call.end();
+        const bool isWrapped = function != call.end() && function->is_object();
+        if (!call.is_object() || (!isWrapped && !call.contains("name"))) {
+            return;
+        }
+        const std::string text = callText(isWrapped ? *function : call);
+        const bool isAfterThought = trajectory_.turns.size() == before + 1 && !trajectory_.turns.back().tool && trajectory_.turns.back().answer.empty();
+        if (!isAfterThought) {
+            trajectory_.turns.emplace_back();
+        }
+        Turn& turn = trajectory_.turns.back();
+        turn.thought = turn.thought.empty() ? turn.text : turn.thought;
+        turn.text = "<tool_call>" + text + "</tool_call>";
+        turn.kind = TurnKind::ToolCall;
+        turn.tool = recordedCall(text);
+        turnOfCall_[textAt(call, "id")] = static_cast<int>(trajectory_.turns.size()) - 1;
+    }
+
+    void takeObservation(const json& message) {
+        const auto urls = pictureUrls(message);
+        std::for_each(urls.begin(), urls.end(), [this](const std::string& url) { nameOf(url); });
+        addRecordedObservation(trajectory_, contentOf(message), !urls.empty());
+        const auto named = turnOfCall_.find(textAt(message, "tool_call_id"));
+        if (named != turnOfCall_.end() && !named->first.empty()) {
+            Observation& seen = trajectory_.observations.back();
+            seen.afterTurn = named->second;
+            const bool isError = seen.text.starts_with("Error") || !trajectory_.turns[static_cast<size_t>(seen.afterTurn)].tool->valid;
+            seen.ok = !isError;   // a tool message may hold the text alone, the picture following in a user message
+            seen.error = isError ? seen.text : std::string();
+        }
+    }
+
+    Trajectory& trajectory_;
+    std::map<std::string, int> turnOfCall_;   ///< by the id that tool messages name
+    int embedded_ = 0;
+};
+
+void addPictures(Trajectory& trajectory, const json& record) {
+    const auto images = record.is_object() ? record.find("images") : record.end();
+    for (const json& image : images != record.end() && images->is_array() && trajectory.frameIds.empty() ? *images : json::array()) {
+        if (const std::string path = image.is_string() ? image.get<std::string>() : image.is_object() ? firstTextAt(image, {"path", "url"}) : ""; !path.empty()) {
+            trajectory.frameIds.push_back(path);
+        }
+    }
+    trajectory.stitchedId = trajectory.frameIds.empty() ? std::string() : trajectory.frameIds.front();
+}
+
+}  // namespace
+
+std::string embeddedPictureName(int number) { return std::string(kEmbedded) + std::to_string(number); }
+
+std::optional<std::string> embeddedPicture(const json& record, std::string_view name) {
+    int wanted = -1;
+    if (name.starts_with(kEmbedded)) {
+        std::from_chars(name.data() + kEmbedded.size(), name.data() + name.size(), wanted);
+    }
+    int number = 0;
+    for (const json& message : messagesOf(record)) {
+        for (const std::string& url : message.is_object() ? pictureUrls(message) : std::vector<std::string>()) {
+            if (url.starts_with(kDataUrl) && number++ == wanted) {
+                const size_t comma = url.find(',');
+                return comma == std::string::npos ? std::nullopt : store::decodeBase64(std::string_view(url).substr(comma + 1));
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Trajectory fromConversation(const json& record) {
+    Trajectory trajectory;
+    Reader reader(trajectory);
+    for (const json& message : messagesOf(record)) {
+        if (message.is_object()) {
+            reader.take(message);
+        }
+    }
+    takeBareReplyAsAnswer(trajectory);
+    trajectory.options = optionsOf(trajectory.question);
+    takeAnswerOfTurns(trajectory);
+    addPictures(trajectory, record);
+    if (record.is_object()) {
+        trajectory.sampleId = firstTextAt(record, {"id", "custom_id"});
+        trajectory.expectedAnswer = firstTextAt(record, {"answer", "ground_truth"});
+        trajectory.rewards.accuracy = numberAt(record, "acc").value_or(0);
+        trajectory.rewards.total = firstNumberAt(record, {"reward", "score", "acc"}).value_or(0);
+        trajectory.correct = firstNumberAt(record, {"acc", "reward", "score"}).value_or(0) >= 0.5;
+    }
+    return trajectory;
+}
+
+}  // namespace omnidrive::rollout

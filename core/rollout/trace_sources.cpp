@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/trace_sources.h"
+
+#include "base/error.h"
+#include "rollout/record_forms.h"
+#include "store/file_io.h"
+#include "store/json_records.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+
+namespace omnidrive::rollout {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using store::JsonLinesReader;
+
+constexpr int64_t kLinesBetweenReports = 64;
+
+std::optional<int64_t> stepOfName(const fs::path& file) {
+    const std::string stem = file.stem().string();
+    int64_t step = 0;
+    const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), step);
+    return error == std::errc() && end == stem.data() + stem.size() && step >= 0 ? std::optional(step) : std::nullopt;
+}
+
+int64_t sizeOf(const fs::path& file) {
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    return error ? 0 : static_cast<int64_t>(size);
+}
+
+/// Leaves a file in the middle when somebody asked to stop.
+struct Stopped {};
+
+/// One or several files of JSON lines.
+class LinesSource final : public RecordSource {
+public:
+    /// @param folder empty for a single file.
+    LinesSource(fs::path folder, std::vector<fs::path> files, std::stop_token stop, ProgressFn progress)
+        : folder_(std::move(folder)), stop_(std::move(stop)), progress_(std::move(progress)) {
+        std::for_each(files.begin(), files.end(), [this](const fs::path& file) { add(file); });
+    }
+
+    bool poll(const Receiver& receive, const std::function<void()>& onRestart) override {
+        addNewFiles();
+        bool isNew = false;
+        try {
+            for (size_t i = 0; i < files_.size(); ++i) {
+                isNew = pollFile(i, receive) || isNew;
+            }
+        } catch (const Restarted&) {
+            onRestart();
+            for (File& file : files_) {
+                file.reader = JsonLinesReader(file.path);
+            }
+            poll(receive, onRestart);
+            return true;
+        } catch (const Stopped&) {
+            isNew = true;
+        }
+        stop_ = {};   // only the first reading is long
+        progress_ = {};
+        return isNew;
+    }
+
+    json record(const RecordPlace& place) const override {
+        const fs::path& path = files_[place.file].path;
+        std::string text(static_cast<size_t>(place.bytes), '\0');
+        const store::FileDescriptor file = store::openFile(path, O_RDONLY);
+        const size_t read = store::readAt(file.get(), std::as_writable_bytes(std::span(text)), place.offset, path);
+        json record = json::parse(std::string_view(text).substr(0, read), nullptr, false);
+        if (!record.is_object()) {
+            fail(ErrorKind::Format, "line {} of {} has changed since it was read", place.number, path.string());
+        }
+        return record;
+    }
+
+    std::string nameOf(const RecordPlace& place) const override {
+        return fmt::format("line {} of {}", place.number, files_[place.file].path.filename().string());
+    }
+    std::optional<int64_t> stepOf(const RecordPlace& place) const override {
+        return folder_.empty() ? std::nullopt : stepOfName(files_[place.file].path);
+    }
+
+    std::vector<std::string> problems() const override {
+        std::vector<std::string> problems;
+        for (const File& file : files_) {
+            for (const auto& broken : file.reader.brokenLines()) {
+                problems.push_back(fmt::format("line {} of {} is {}", broken.number, file.path.filename().string(), broken.reason));
+            }
+        }
+        return problems;
+    }
+    int64_t brokenCount() const override {
+        int64_t count = 0;
+        std::for_each(files_.begin(), files_.end(), [&](const File& file) { count += file.reader.brokenCount(); });
+        return count;
+    }
+
+private:
+    struct File {
+        fs::path path;
+        JsonLinesReader reader;
+    };
+    /// A file shrank or was replaced: what came from it cannot be told from the rest, so all is read anew.
+    struct Restarted {};
+
+    void add(const fs::path& file) { files_.push_back({file, JsonLinesReader(file)}); }
+
+    void addNewFiles() {
+        for (const auto& [step, file] : folder_.empty() ? std::vector<std::pair<int64_t, fs::path>>() : stepFiles(folder_)) {
+            const bool isKnown = std::any_of(files_.begin(), files_.end(), [&path = file](const File& known) { return known.path == path; });
+            if (!isKnown) {
+                add(file);
+            }
+        }
+    }
+
+    bool pollFile(size_t index, const Receiver& receive) {
+        File& file = files_[index];
+        const int64_t size = sizeOf(file.path);
+        const auto take = [&](const json& object, const JsonLinesReader::Line& line) {
+            receive(object, {index, line.number, line.offset, line.bytes});
+            if (stop_.stop_requested()) {
+                throw Stopped();
+            }
+            if (progress_ && line.number % kLinesBetweenReports == 0) {
+                progress_({line.offset + line.bytes, size, file.path.filename().string()});
+            }
+        };
+        return file.reader.poll(take, [] { throw Restarted(); }).lines > 0;
+    }
+
+    fs::path folder_;
+    std::stop_token stop_;
+    ProgressFn progress_;
+    std::vector<File> files_;
+};
+
+/// A document that is one list or object of records, or one record alone. It cannot be read in pieces, so its records are kept as texts.
+class DocumentSource final : public RecordSource {
+public:
+    DocumentSource(fs::path file, std::stop_token stop, ProgressFn progress) : file_(std::move(file)), stop_(std::move(stop)), progress_(std::move(progress)) {}
+
+    bool poll(const Receiver& receive, const std::function<void()>& onRestart) override {
+        const auto stamp = stampOf();
+        if (stamp == stamp_) {
+            return false;
+        }
+        if (stamp_) {
+            onRestart();
+        }
+        stamp_ = stamp;
+        texts_.clear();
+        if (const json whole = wholeRecord(); !whole.is_discarded()) {
+            keep(whole, receive);
+        } else {
+            problem_ = store::forEachJsonRecord(file_, [&](json&& record, const store::JsonRecord&) { keep(record, receive); }, stop_, progress_);
+        }
+        return true;
+    }
+
+    json record(const RecordPlace& place) const override { return json::parse(texts_[static_cast<size_t>(place.number - 1)]); }
+    std::string nameOf(const RecordPlace& place) const override { return fmt::format("record {} of {}", place.number, file_.filename().string()); }
+    std::optional<int64_t> stepOf(const RecordPlace&) const override { return std::nullopt; }
+    std::vector<std::string> problems() const override { return problem_.empty() ? std::vector<std::string>() : std::vector{problem_}; }
+    int64_t brokenCount() const override { return problem_.empty() ? 0 : 1; }
+
+private:
+    using Stamp = std::pair<fs::file_time_type, int64_t>;
+
+    std::optional<Stamp> stampOf() const {
+        std::error_code error;
+        const auto time = fs::last_write_time(file_, error);
+        return error ? stamp_ : std::optional(Stamp{time, sizeOf(file_)});
+    }
+
+    /// A list of messages, or an object with a record's fields, is one record.
+    json wholeRecord() const {
+        constexpr int64_t kLargest = 64 << 20;
+        std::ifstream stream(file_, std::ios::binary);
+        json whole = sizeOf(file_) <= kLargest ? json::parse(stream, nullptr, false) : json(json::value_t::discarded);
+        return !whole.is_discarded() && traceFormOf(whole) ? whole : json(json::value_t::discarded);
+    }
+
+    /// A list that is no conversation holds records itself: {"method": ..., "results": [...]}.
+    void keep(const json& record, const Receiver& receive) {
+        if (record.is_array() && !traceFormOf(record)) {
+            std::for_each(record.begin(), record.end(), [&](const json& inner) { keep(inner, receive); });
+            return;
+        }
+        texts_.push_back(record.dump(-1, ' ', false, json::error_handler_t::replace));
+        receive(record, {0, static_cast<int64_t>(texts_.size()), 0, 0});
+    }
+
+    fs::path file_;
+    std::stop_token stop_;
+    ProgressFn progress_;
+    std::optional<Stamp> stamp_;
+    std::vector<std::string> texts_;
+    std::string problem_;
+};
+
+/// A document begins as a list, or as an object that goes on after the first line or holds records rather than fields of one.
+bool isDocument(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    stream >> std::ws;
+    const int first = stream.peek();
+    if (first != '{') {
+        return first == '[';
+    }
+    std::string line;
+    std::getline(stream, line);
+    const json object = json::parse(line, nullptr, false);
+    if (object.is_discarded()) {
+        return file.extension() != ".jsonl";   // there it is the torn or broken first line
+    }
+    const auto holdsRecord = [](const json& value) { return traceFormOf(value) || (value.is_array() && !value.empty() && traceFormOf(value.front())); };
+    return !traceFormOf(object) && object.is_object() && std::any_of(object.begin(), object.end(), holdsRecord);
+}
+
+}  // namespace
+
+std::vector<std::pair<int64_t, fs::path>> stepFiles(const fs::path& folder) {
+    std::vector<std::pair<int64_t, fs::path>> files;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        const auto step = it->path().extension() == ".jsonl" ? stepOfName(it->path()) : std::nullopt;
+        if (step && it->is_regular_file(error)) {
+            files.emplace_back(*step, it->path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, const std::stop_token& stop, const ProgressFn& progress) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+        std::vector<fs::path> files;
+        for (auto& [step, file] : stepFiles(path)) {
+            files.push_back(std::move(file));
+        }
+        if (!files.empty()) {
+            return std::make_unique<LinesSource>(path, std::move(files), stop, progress);
+        }
+    }
+    if (!fs::is_regular_file(path, error)) {
+        fail(ErrorKind::Io, "{} is no file", path.string());
+    }
+    if (isDocument(path)) {
+        return std::make_unique<DocumentSource>(path, stop, progress);
+    }
+    return std::make_unique<LinesSource>(fs::path(), std::vector{path}, stop, progress);
+}
+
+}  // namespace omnidrive::rollout
