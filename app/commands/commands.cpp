@@ -10,6 +10,7 @@ void addAllCommands(Program& program) {
     addRolloutCommand(program);
     addWhatIfCommand(program);
     addEvalCommand(program);
+    addImportCommand(program);
     addInspectCommand(program);
     addAnnotateCommand(program);
     addExportCommand(program);

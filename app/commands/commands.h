@@ -14,6 +14,7 @@ void addCtlCommand(Program& program);
 void addRolloutCommand(Program& program);
 void addWhatIfCommand(Program& program);
 void addEvalCommand(Program& program);
+void addImportCommand(Program& program);
 void addInspectCommand(Program& program);
 void addAnnotateCommand(Program& program);
 void addExportCommand(Program& program);

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/import.h"
+
+#include "base/error.h"
+#include "data/question_set.h"
+#include "jobs/run_session.h"
+#include "jobs/verify_run.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+#include "vision/codec.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <fstream>
+
+using namespace omnidrive;
+using jobs::ImportReport;
+using jobs::ImportRequest;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Files {
+    tests::TempFolder folder;
+
+    fs::path write(const std::string& name, const std::string& text) const {
+        const fs::path path = folder.path() / name;
+        fs::create_directories(path.parent_path());
+        std::ofstream(path, std::ios::binary) << text;
+        return path;
+    }
+    fs::path picture(const std::string& name, int width, int height, uint8_t shade) const {
+        vision::Image image;
+        image.width = width;
+        image.height = height;
+        image.rgb.assign(static_cast<size_t>(width) * static_cast<size_t>(height) * 3, shade);
+        const auto png = vision::encodePng(image);
+        return write(name, std::string(png.begin(), png.end()));
+    }
+};
+
+ImportReport import(const ImportRequest& request) { return jobs::importPath(request, {}, {}); }
+
+double mean(const ImportReport& report, const std::string& name) {
+    const auto found = std::find_if(report.means.begin(), report.means.end(), [&](const auto& entry) { return entry.first == name; });
+    return found == report.means.end() ? -99 : found->second;
+}
+
+fs::path sample() { return tests::testData() / "deepeyes" / "sample.jsonl"; }
+
+}  // namespace
+
+class TestImport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// DeepEyes' traces as a run folder: pictures found in a folder named by the user, stored by content, boxes laid over them.
+    void tracesBecomeARun() {
+        const Files files;
+        files.picture("vstar/images/one.jpg", 400, 200, 90);
+        ImportRequest request;
+        request.path = sample();
+        request.images = {files.folder.path() / "vstar"};
+        request.out = files.folder.path() / "run";
+        const ImportReport report = import(request);
+        QCOMPARE(report.kind, std::string("deepeyes"));
+        QCOMPARE(report.read, int64_t{4});
+        QCOMPARE(report.written, int64_t{4});
+        QCOMPARE(report.leftOut, int64_t{2});
+        QCOMPARE(report.pictures, int64_t{4});
+        QCOMPARE(report.missingPictures, int64_t{3});
+        QVERIFY(std::any_of(report.problems.begin(), report.problems.end(), [](const auto& text) { return text.starts_with("rollout 0002-two: the picture two.jpg is not in"); }));
+        const auto run = jobs::RunSession::open(request.out);
+        QCOMPARE(run->reader().rolloutCount(), int64_t{4});
+        const auto trajectory = run->trajectory("0001-one");
+        QCOMPARE(trajectory->imageWidth, 400);
+        QCOMPARE(trajectory->turns[0].tool->effectiveBox->x1, 160);
+        QCOMPARE(trajectory->observations[0].cropInImage.x1, 160);
+        QVERIFY(run->frame(trajectory->stitchedId) != nullptr);
+        QCOMPARE(vision::contentId(*run->frame(trajectory->stitchedId)), trajectory->stitchedId);
+    }
+
+    void aRunWithAllPicturesVerifies() {
+        const Files files;
+        for (const char* name : {"one.jpg", "two.jpg", "three.jpg", "four.jpg"}) {
+            files.picture(std::string("images/") + name, 400, 200, static_cast<uint8_t>(name[0]));
+        }
+        ImportRequest request;
+        request.path = sample();
+        request.images = {files.folder.path() / "images"};
+        request.out = files.folder.path() / "run";
+        QCOMPARE(import(request).missingPictures, int64_t{0});
+        const auto verdict = jobs::verifyRun(request.out);
+        QVERIFY2(verdict.problems.empty(), verdict.problems.empty() ? "" : verdict.problems.front().c_str());
+        QVERIFY(tests::errorOf([&] { import(request); }).contains(QStringLiteral("holds a run already")));
+        request.path = request.out;
+        QVERIFY(tests::errorOf([&] { import(request); }).contains(QStringLiteral("is a run already")));
+    }
+
+    void sixViewsAreStitched() {
+        const Files files;
+        nlohmann::json parts = nlohmann::json::array({{{"type", "text"}, {"text", "Which?"}}});
+        for (const char* camera : {"CAM_BACK", "CAM_FRONT", "CAM_FRONT_LEFT", "CAM_FRONT_RIGHT", "CAM_BACK_LEFT", "CAM_BACK_RIGHT"}) {
+            files.picture(std::string("f/") + camera + ".png", 40, 20, static_cast<uint8_t>(10 * std::string(camera).size()));
+            parts.push_back({{"type", "image_url"}, {"image_url", {{"url", std::string("frames/") + camera + ".png"}}}});
+        }
+        const nlohmann::json record{{"messages", {{{"role", "user"}, {"content", parts}},
+                                                  {{"role", "assistant"}, {"tool_calls", {{{"function", {{"name", "image_zoom_in_tool"}, {"arguments", R"({"bbox_2d": [50, 25, 75, 38]})"}}}}}}},
+                                                  {{"role", "assistant"}, {"content", "B"}}}}};
+        ImportRequest request;
+        request.path = files.write("c.jsonl", record.dump() + "\n");
+        request.images = {files.folder.path() / "f"};
+        request.out = files.folder.path() / "run";
+        QCOMPARE(import(request).pictures, int64_t{6});
+        const auto run = jobs::RunSession::open(request.out);
+        const auto trajectory = run->trajectory("0001");
+        QCOMPARE(trajectory->imageWidth, 120);
+        QCOMPARE(trajectory->turns[0].tool->camera, std::string("CAM_BACK"));   // second column, second row
+        const auto stitched = run->frame(trajectory->stitchedId);
+        QCOMPARE(int(stitched->rgb[0]), 140);   // CAM_FRONT_LEFT first
+        QVERIFY(jobs::verifyRun(request.out).problems.empty());
+        // The same file, opened where it lies.
+        fs::copy(files.folder.path() / "f", files.folder.path() / "images");
+        const auto file = jobs::RunSession::open(request.path);
+        QCOMPARE(file->trajectory("0001")->turns[0].tool->camera, std::string("CAM_BACK"));
+        QVERIFY(file->frame(file->trajectory("0001")->stitchedId)->rgb == stitched->rgb);
+    }
+
+    void aFilterKeepsWhatItLetsThrough() {
+        ImportRequest request;
+        request.path = sample();
+        request.where = "zooms>=1";
+        const ImportReport report = import(request);
+        QCOMPARE(report.kept, int64_t{2});
+        QCOMPARE(report.written, int64_t{0});
+        request.where = "zoms>=1";
+        QVERIFY(tests::errorOf([&] { import(request); }).startsWith(QStringLiteral("There is no field \"zoms\"")));
+    }
+
+    void questionsBecomeASet() {
+        const Files files;
+        files.picture("pictures/a.png", 8, 4, 1);
+        ImportRequest request;
+        request.path = files.write("q.json", R"([{"id": "1", "image": "a.png", "question": "Q?", "answer": "x", "kind": "planning"},
+            {"id": "2", "image": "missing.png", "question": "Q?"}, {"id": "3", "image": "a.png", "question": "R?", "kind": "other"}])");
+        request.images = {files.folder.path() / "pictures"};
+        request.splits = {"test=kind:other"};
+        request.out = files.folder.path() / "set";
+        const ImportReport report = import(request);
+        QCOMPARE(report.read, int64_t{3});
+        QCOMPARE(report.written, int64_t{2});
+        QCOMPARE(report.missingPictures, int64_t{1});
+        QVERIFY2(QString::fromStdString(report.problems.at(0)).contains(QStringLiteral("question 2: its picture")), report.problems[0].c_str());
+        QCOMPARE(report.tables.at("split"), (std::map<std::string, int64_t>{{"train", 2}, {"test", 1}}));
+        const auto set = data::readQuestionSet(request.out);
+        QCOMPARE(set.questions.size(), size_t{2});
+        QCOMPARE(set.questions[1].split, std::string("test"));
+        QVERIFY(tests::errorOf([&] { import(request); }).contains(QStringLiteral("holds a question set already")));
+        // What import wrote, import reads.
+        ImportRequest again;
+        again.path = request.out;
+        again.where = "split:test";
+        QCOMPARE(import(again).kept, int64_t{1});
+    }
+
+    void refusesWithOneSentence_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("text") << "a.txt" << QByteArray("hello\n") << "a.txt holds no trace that is known";
+        QTest::newRow("parquet") << "a.parquet" << QByteArray("PAR1xxxxPAR1") << "a.parquet is a parquet file";
+        QTest::newRow("film") << "a.mp4" << QByteArray("no film") << "a.mp4 is";
+        QTest::newRow("empty") << "a.json" << QByteArray("") << "a.json holds no trace";
+    }
+    void refusesWithOneSentence() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(QString, sentence);
+        const Files files;
+        ImportRequest request;
+        request.path = files.write(name.toStdString(), text.toStdString());
+        const QString said = tests::errorOf([&] { import(request); });
+        QVERIFY2(said.contains(sentence), qPrintable(said));
+        request.path = files.folder.path() / "nothing";
+        QVERIFY(tests::errorOf([&] { import(request); }).endsWith(QStringLiteral("nothing is not there")));
+    }
+
+    void aStopKeepsAWholeRun() {
+        const Files files;
+        std::string text;
+        for (int i = 0; i < 400; ++i) {
+            text += fmt::format("{{\"prompt\": \"P\", \"response\": \"r{}\", \"reward\": 1, \"step\": 0}}\n", i);
+        }
+        ImportRequest request;
+        request.path = files.write("b.jsonl", text);
+        request.out = files.folder.path() / "run";
+        std::stop_source stop;
+        const auto report = jobs::importPath(request, stop.get_token(), [&](const Progress& progress) {
+            if (progress.what == "rollouts" && progress.done == 100) {
+                stop.request_stop();
+            }
+        });
+        QVERIFY(report.isStopped);
+        QCOMPARE(report.written, int64_t{100});
+        QVERIFY(jobs::verifyRun(request.out).problems.empty());
+    }
+
+    void theRealFiles() {
+        const fs::path shared = tests::sharedFolder() / "data";
+        if (!fs::exists(shared / "rollouts")) {
+            QSKIP("the real data are not beside this checkout");
+        }
+        const Files files;
+        ImportRequest request;
+        request.path = shared / "rollouts" / "rlloggingboard" / "eval_poem_task.jsonl";
+        request.out = files.folder.path() / "run";
+        const ImportReport board = import(request);
+        QCOMPARE(board.written, int64_t{3000});
+        QCOMPARE(board.facts.at(0), (std::pair<std::string, int64_t>("steps", 24)));
+        QVERIFY(std::abs(mean(board, "reward") - -0.076289) < 5e-7);
+        QVERIFY(std::abs(mean(board, "reference reward") - -0.182859) < 5e-7);
+        const auto run = jobs::RunSession::open(request.out);
+        QCOMPARE(run->reader().scalars("critic/score/mean").size(), size_t{24});
+        QCOMPARE(run->reader().scalars("reference/score/mean").size(), size_t{24});
+        QVERIFY(run->trajectory("0004")->correct);    // -0.5 is better than the reference's -1.17
+        QVERIFY(!run->trajectory("0001")->correct);   // 0 is worse than 0.0625
+        ImportRequest traces;
+        traces.path = shared / "deepeyes-traces" / "result_direct_attributes_deepeyes_acc.jsonl";
+        const ImportReport deepEyes = import(traces);
+        QCOMPARE(deepEyes.read, int64_t{115});
+        QCOMPARE(deepEyes.facts.at(2), (std::pair<std::string, int64_t>("tool calls", 227)));
+        QCOMPARE(deepEyes.facts.at(3), (std::pair<std::string, int64_t>("tool calls that can be read", 226)));
+        QVERIFY(std::abs(mean(deepEyes, "reward") - 0.895652) < 5e-7);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestImport)
+#include "tst_import.moc"
