@@ -21,7 +21,7 @@ struct KeyObject {
     BoxF boxInPicture;
 };
 
-/// The key objects of a DriveLM file, found again by the content of the pictures: names and folders may have changed since. Not thread-safe.
+/// The key objects of a DriveLM file, or of a question set that import wrote (nuScenes' projected boxes), found again by the content of the pictures: names and folders may have changed since. Not thread-safe.
 class KeyObjects {
 public:
     /// Reads the file and looks into all of its pictures; those that are missing are told, the rest loads.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "data/question_set.h"
 #include "jobs/key_objects.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
@@ -60,6 +61,27 @@ private Q_SLOTS:
         QVERIFY((found[0].boxInPicture == BoxF{60 + 1, 2, 60 + 3, 4}));             // CAM_FRONT is the second tile above
         QVERIFY((found[1].boxInPicture == BoxF{60 + 5, 40 + 6, 60 + 15, 40 + 16}));   // CAM_BACK the second below
         QCOMPARE(found[1].description, std::string("Red."));
+    }
+
+    void aQuestionSetHasThemToo() {
+        const tests::TempFolder folder;
+        writeDataSet(folder.path());
+        data::Question question;
+        question.id = "a";
+        question.question = "Q?";
+        for (const char* camera : vision::kCameras) {
+            question.images.push_back(folder.path() / (std::string(camera) + ".png"));
+        }
+        question.boxes = {{4, {5, 6, 15, 16}, "vehicle.car", "", "token"}};
+        data::Question again = question;   // of the same frame: its boxes are the same ones
+        again.id = "b";
+        data::writeQuestionSet(folder.path() / "set", {question, again});
+        const auto objects = jobs::KeyObjects::load(folder.path() / "set", {});
+        QCOMPARE(objects->pictures(), size_t{6});
+        const auto found = objects->of(sixViews());
+        QCOMPARE(found.size(), size_t{1});
+        QCOMPARE(found[0].category, std::string("vehicle.car"));
+        QVERIFY((found[0].boxInPicture == BoxF{60 + 5, 40 + 6, 60 + 15, 40 + 16}));
     }
 
     void oneCameraHasItsOwn() {
