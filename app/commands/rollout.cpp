@@ -4,8 +4,10 @@
 #include "app/run_models.h"
 #include "app/server_arguments.h"
 #include "app/trace_text.h"
+#include "base/error.h"
+#include "insight/question_filter.h"
 #include "rollout/trajectory_json.h"
-#include "train/entry_points.h"
+#include "train/question_rollouts.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -22,6 +24,8 @@ struct RolloutOptions {
     train::RolloutRequest request;
     ServerArguments server;
     std::string model;  // empty: embedded, or with a server no folder
+    std::filesystem::path questions;
+    std::string where;
     bool json = false;
 };
 
@@ -42,11 +46,25 @@ void printRollouts(const std::vector<rollout::Trajectory>& rollouts, const Rollo
     }
 }
 
+/// The questions of a set that the filter lets through.
+std::vector<data::Question> questionsOf(const RolloutOptions& options, Console& console) {
+    const insight::QuestionFilter filter(options.where);
+    data::QuestionSet set = data::readQuestionSet(options.questions);
+    for (const std::string& problem : set.problems) {
+        console.note(problem);
+    }
+    std::erase_if(set.questions, [&](const data::Question& question) { return !filter.matches(question); });
+    require(!set.questions.empty(), "--where lets none of the questions of {} through", options.questions.string());
+    return std::move(set.questions);
+}
+
 int runRolloutCommand(RolloutOptions options, Console& console) {
+    const auto questions = options.questions.empty() ? std::vector<data::Question>() : questionsOf(options, console);
     LongTask task(console, "Stopping; unfinished rollouts are marked truncated");
     options.request.server = options.server.resolved();
     options.request.model = options.model.empty() ? (options.server.isServer() ? "" : "embedded") : resolveModel(options.model);
-    const auto rollouts = train::runRollouts(options.request, task.stop(), console.progress());
+    const auto rollouts = questions.empty() ? train::runRollouts(options.request, task.stop(), console.progress())
+                                            : train::runQuestionRollouts(options.request, questions, task.stop(), console.progress());
     console.endProgress();
     printRollouts(rollouts, options, console);
     return task.exitCode();
@@ -76,15 +94,34 @@ void addModelOptions(CLI::App* command, RolloutOptions& options) {
         ->check(inRange(int64_t{784}, int64_t{100'000'000}));
 }
 
-void addQuestionOptions(CLI::App* command, train::RolloutRequest& request) {
-    command->add_option("--image", request.images, "One picture, or six views named by camera (CAM_FRONT, ...)")
-        ->required()
-        ->type_name("FILE...");
-    command->add_option("--question", request.question, "Question about the picture")->required()->type_name("TEXT");
-    command->add_option("--option", request.options, "Answer to choose from, without letter; repeat it")
-        ->type_name("TEXT...");
-    command->add_option("--answer", request.answer, "Right answer (a letter with options), to score the rollouts")
-        ->type_name("TEXT");
+void addQuestionOptions(CLI::App* command, RolloutOptions& options) {
+    train::RolloutRequest& request = options.request;
+    auto* image = command->add_option("--image", request.images, "One picture, or six views named by camera (CAM_FRONT, ...)")
+                      ->type_name("FILE...");
+    auto* question = command->add_option("--question", request.question, "Question about the picture")->type_name("TEXT");
+    image->needs(question);
+    question->needs(image);
+    auto* choice = command->add_option("--option", request.options, "Answer to choose from, without letter; repeat it")
+                       ->type_name("TEXT...")
+                       ->needs(question);
+    auto* answer = command->add_option("--answer", request.answer, "Right answer (a letter with options), to score the rollouts")
+                       ->type_name("TEXT")
+                       ->needs(question);
+    auto* questions =
+        command->add_option("--questions", options.questions, "Instead: every question of a set that 'omnidrive import' wrote")
+            ->type_name("FOLDER")
+            ->excludes(image)
+            ->excludes(question)
+            ->excludes(choice)
+            ->excludes(answer);
+    command->add_option("--where", options.where, "Of a set, only the questions that this filter lets through")
+        ->type_name("EXPR")
+        ->needs(questions);
+    command->parse_complete_callback([image, questions] {
+        if (image->empty() && questions->empty()) {
+            throw CLI::RequiredError("--image with --question, or --questions");
+        }
+    });
 }
 
 void addSamplingOptions(CLI::App* command, train::RolloutRequest& request) {
@@ -114,7 +151,7 @@ void addRolloutCommand(Program& program) {
     CLI::App* command =
         program.addCommand("rollout", "Ask a model about a picture and watch where it zooms",
                            [options](Console& console) { return runRolloutCommand(*options, console); });
-    addQuestionOptions(command, options->request);
+    addQuestionOptions(command, *options);
     addModelOptions(command, *options);
     addSamplingOptions(command, options->request);
     addServerOptions(command, options->server);

@@ -7,6 +7,7 @@
 #include "rollout/server_engine.h"
 #include "train/ablations.h"
 #include "train/entry_points.h"
+#include "train/question_rollouts.h"
 #include "train/run_recorder.h"
 #include "train/run_dtype.h"
 #include "train/run_setup.h"
@@ -115,11 +116,11 @@ MakeRollouts engineOf(const EvalRequest& request, const Recipe& recipe, torch::D
     return localEngine(std::move(policy), options);
 }
 
-/// How rollouts of one question are made and scored, so that who opens their folder can score, ask and weigh them in the same way: the request's
+/// How rollouts of a request are made and scored, so that who opens their folder can score, ask and weigh them in the same way: the request's
 /// own settings, and the rewards of the shipped recipe's driving stage.
-Recipe recipeOfRequest(const RolloutRequest& request, const rollout::RolloutOptions& options) {
+Recipe recipeOfRequest(const RolloutRequest& request, const std::string& title, const rollout::RolloutOptions& options) {
     Recipe recipe;
-    recipe.title = "Rollouts: " + request.question;
+    recipe.title = title;
     recipe.model = request.model.empty() ? recipe.model : request.model;
     recipe.clip = request.clip;
     recipe.maxPixels = request.maxPixels.value_or(0);
@@ -129,11 +130,64 @@ Recipe recipeOfRequest(const RolloutRequest& request, const rollout::RolloutOpti
     return recipe;
 }
 
+constexpr size_t kQuestionsAtOnce = 8;   // their pictures are decoded together: six views are 26 MB
+
+rollout::GroupRequest groupOf(data::Sample sample, size_t index, uint64_t seed) {
+    rollout::GroupRequest group;
+    group.sample = std::make_shared<const data::Sample>(std::move(sample));
+    group.groupId = fmt::format("r{}", index);
+    group.seed = seed;
+    return group;
+}
+
 /// A server that failed half-way: what there is was written first.
 void failFor(const rollout::ServerEngine::Outcome& outcome, const fs::path& out) {
     const std::string kept = out.empty() ? "" : fmt::format("; the run folder {} holds what was made", out.string());
     fail(ErrorKind::Io, "{} ({} of {} rollouts are whole{})", outcome.failure, outcome.whole, outcome.rollouts.size(), kept);
 }
+
+/// Makes, scores and keeps rollouts for a request: models are loaded once, groups come in batches.
+class RolloutMaker {
+public:
+    RolloutMaker(const RolloutRequest& request, const std::string& title) : request_(request), device_(model::parseDevice(request.device)) {
+        applyThreads(0);
+        rollout::RolloutOptions options;
+        makeRollouts_ = engineOf(request, device_, options);
+        recipe_ = recipeOfRequest(request, title, options);
+        scorer_ = loadScorer(recipe_, device_);
+        if (!request.out.empty()) {
+            run_ = store::RunWriter::create(request.out, toYaml(recipe_), title);
+        }
+    }
+
+    void add(const std::vector<rollout::GroupRequest>& groups, std::stop_token stop, const ProgressFn& progress) {
+        auto outcome = makeRollouts_(groups, stop, progress);
+        reward::scoreRollouts(outcome.rollouts, scorer_.get(), recipe_.stages.back().reward);
+        for (auto& result : outcome.rollouts) {
+            if (run_) {
+                recordRollout(*run_, result);
+            }
+            trajectories_.push_back(std::move(result.trajectory));
+        }
+        if (run_) {
+            run_->sync();
+        }
+        if (!outcome.failure.empty()) {
+            failFor(outcome, request_.out);
+        }
+    }
+
+    std::vector<rollout::Trajectory> take() { return std::move(trajectories_); }
+
+private:
+    const RolloutRequest& request_;
+    torch::Device device_;
+    Recipe recipe_;
+    MakeRollouts makeRollouts_;
+    std::shared_ptr<clip::RegionScorer> scorer_;
+    std::unique_ptr<store::RunWriter> run_;
+    std::vector<rollout::Trajectory> trajectories_;
+};
 
 }  // namespace
 
@@ -141,36 +195,27 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     require(request.group >= 1, "--group must be at least 1, got {}", request.group);
     require(!request.question.empty(), "--question must not be empty");
     auto sample = data::loadQuestion(request.images, request.question, request.options, request.answer);
-    const auto device = model::parseDevice(request.device);
-    applyThreads(0);
-    rollout::RolloutOptions options;
-    const auto makeRollouts = engineOf(request, device, options);
-    const Recipe recipe = recipeOfRequest(request, options);
-    const auto scorer = loadScorer(recipe, device);
-    std::unique_ptr<store::RunWriter> run;
-    if (!request.out.empty()) {
-        run = store::RunWriter::create(request.out, toYaml(recipe), recipe.title);
-    }
-    rollout::GroupRequest group;
-    group.sample = std::make_shared<const data::Sample>(std::move(sample));
-    group.groupId = "r0";
-    group.seed = request.seed;
-    auto outcome = makeRollouts({group}, stop, progress);
-    reward::scoreRollouts(outcome.rollouts, scorer.get(), recipe.stages.back().reward);
-    std::vector<rollout::Trajectory> trajectories;
-    for (auto& result : outcome.rollouts) {
-        if (run) {
-            recordRollout(*run, result);
+    RolloutMaker maker(request, "Rollouts: " + request.question);
+    maker.add({groupOf(std::move(sample), 0, request.seed)}, stop, progress);
+    return maker.take();
+}
+
+std::vector<rollout::Trajectory> runQuestionRollouts(const RolloutRequest& request, const std::vector<data::Question>& questions, std::stop_token stop,
+                                                     const ProgressFn& progress) {
+    require(request.group >= 1, "--group must be at least 1, got {}", request.group);
+    require(!questions.empty(), "there is no question to ask");
+    RolloutMaker maker(request, fmt::format("Rollouts of {} questions", questions.size()));
+    for (size_t next = 0; next < questions.size() && !stop.stop_requested();) {
+        std::vector<rollout::GroupRequest> groups;
+        for (const size_t end = std::min(questions.size(), next + kQuestionsAtOnce); next < end; ++next) {
+            groups.push_back(groupOf(data::loadQuestionSample(questions[next]), next, deriveSeed(request.seed, {next})));
         }
-        trajectories.push_back(std::move(result.trajectory));
+        maker.add(groups, stop, {});
+        if (progress) {
+            progress({static_cast<int64_t>(next), static_cast<int64_t>(questions.size()), "questions"});
+        }
     }
-    if (run) {
-        run->sync();
-    }
-    if (!outcome.failure.empty()) {
-        failFor(outcome, request.out);
-    }
-    return trajectories;
+    return maker.take();
 }
 
 std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop, const ProgressFn& progress) {

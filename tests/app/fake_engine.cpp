@@ -8,7 +8,7 @@
 #include "base/random.h"
 #include "store/checkpoint_store.h"
 #include "train/benchmarks.h"
-#include "train/entry_points.h"
+#include "train/question_rollouts.h"
 
 #include <fmt/format.h>
 
@@ -124,6 +124,17 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
         rollouts.push_back(tests::zoomRollout(fmt::format("r-{}", i), 0, request.answer == "B"));
         rollouts.back().question = request.question;
         rollouts.back().expectedAnswer = request.answer;
+    }
+    return rollouts;
+}
+
+std::vector<rollout::Trajectory> runQuestionRollouts(const RolloutRequest&, const std::vector<data::Question>& questions, std::stop_token,
+                                                     const ProgressFn&) {
+    std::vector<rollout::Trajectory> rollouts;
+    for (const data::Question& question : questions) {
+        rollouts.push_back(tests::zoomRollout(fmt::format("r{}-0", rollouts.size()), 0, true));
+        rollouts.back().sampleId = question.id;
+        rollouts.back().question = question.question;
     }
     return rollouts;
 }

@@ -11,7 +11,7 @@ class TestUsage : public QObject {
 
     static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
                                                 "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if",
-                                                "annotate", "export"};
+                                                "annotate", "export", "import"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }
@@ -75,6 +75,10 @@ private Q_SLOTS:
         row("train with a seed in words", {"train", "embedded", "--run", "x", "--seed", "lucky"}, "--seed");
         row("rollout without picture", {"rollout", "--question", "what?"}, "--image");
         row("rollout without question", {"rollout", "--image", "a.png"}, "--question");
+        row("rollout of nothing", {"rollout"}, "--image with --question, or --questions is required");
+        row("rollout of two things", {"rollout", "--image", "a.png", "--question", "q", "--questions", "set"}, "--questions");
+        row("import of nothing", {"import"}, "PATH");
+        row("import as what there is not", {"import", "a.json", "--as", "parquet"}, "--as");
         row("rollout of no rollouts", {"rollout", "--image", "a.png", "--question", "q", "--group", "0"}, "--group");
         row("rollout greedy and warm",
             {"rollout", "--image", "a.png", "--question", "q", "--greedy", "--temperature", "0.5"}, "--temperature");
