@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/annotations.h"
 
+#include "annotation/report.h"
 #include "base/error.h"
 #include "jobs/run_session.h"
+#include "store/atomic_file.h"
 #include "store/run_files.h"
 
 namespace omnidrive::jobs {
@@ -72,6 +74,25 @@ std::function<fs::path(const std::string&)> pictureFinder(const annotation::Proj
     } catch (const Error&) {   // the run is gone: boxes go out without pictures
         return [](const std::string&) { return fs::path(); };
     }
+}
+
+std::string annotationReport(const annotation::Project& project, bool isCheckedOnly) {
+    annotation::ReportOptions options;
+    options.isCheckedOnly = isCheckedOnly;
+    try {
+        const std::shared_ptr<RunSession> session = sessionOf(project);
+        options.cases = session->reader().rolloutCount();
+        options.pathOf = [session](const std::string& frameId) { return session->reader().framePath(frameId); };
+    } catch (const Error&) {   // the run is gone: the numbers do not need it
+        options.pathOf = {};
+    }
+    return annotation::reportHtml(project, options);
+}
+
+void writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const fs::path& file,
+                           const std::function<std::string(const std::string& html)>& render) {
+    const std::string html = annotationReport(project, isCheckedOnly);
+    store::writeFileAtomically(file, render ? render(html) : html);
 }
 
 }  // namespace omnidrive::jobs

@@ -3,6 +3,8 @@
 
 // Annotations for screens and commands: the values of core/annotation re-exported, and what joins them with an opened run.
 #include "annotation/export_files.h"
+#include "annotation/history_text.h"
+#include "annotation/key_numbers.h"
 #include "annotation/project.h"
 #include "annotation/statistics.h"
 
@@ -25,5 +27,11 @@ annotation::CaseFacts factsForTarget(const annotation::Project& project, const a
 
 /// File of a picture of the project's source; what ExportOptions::pathOf wants. Always "" when the source cannot be opened.
 std::function<std::filesystem::path(const std::string& frameId)> pictureFinder(const annotation::Project& project);
+
+/// annotation::reportHtml() with the pictures and the number of rollouts of the project's source; without them when it cannot be opened.
+std::string annotationReport(const annotation::Project& project, bool isCheckedOnly);
+/// Writes it, whole or not at all. @param render makes the file's bytes of the HTML (a PDF, say); null: the HTML itself. @throws Error (Io).
+void writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const std::filesystem::path& file,
+                           const std::function<std::string(const std::string& html)>& render = nullptr);
 
 }  // namespace omnidrive::jobs

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/key_numbers.h"
 #include "annotation/statistics.h"
 
 #include "annotation/yes_no.h"
@@ -139,12 +140,29 @@ private Q_SLOTS:
         QCOMPARE(rates.perCase, 2.0 / 5);
     }
 
+    void inWords() {
+        QStringList lines;
+        for (const KeyNumber& number : keyNumbers(statisticsOf(*project_), 10)) {
+            lines << QString::fromStdString(number.section + ", " + number.name + ": " + valueText(number) + " (" + std::to_string(number.rollouts.size()) + ")");
+        }
+        for (const char* expected : {"Progress, checked: 5 (5)", "Progress, checked of all: 0.500 (5)", "Progress, failures: 5 (4)",
+                                     "Severity, major: 1 (1)", "Answer, wrong: 2 (2)", "Tags, night: 2 (2)", "POPE-style, accuracy: 0.750 (4)",
+                                     "POPE-style, precision: 0.500 (2)", "POPE-style, unanswered: 1 (1)", "CHAIR-style, CHAIRi: 0.333 (2)",
+                                     "CHAIR-style, CHAIRs: 0.400 (5)"}) {
+            QVERIFY2(lines.contains(QLatin1String(expected)), qPrintable(lines.join('\n')));
+        }
+        QVERIFY(!lines.join('\n').contains("minor"));   // nobody found one
+    }
+
     void nothingGivesNoNumbers() {
         const auto empty = Project::open(temp_.path() / "none", {});
         const Statistics statistics = statisticsOf(*empty);
         QCOMPARE(statistics.annotated.count, int64_t(0));
         QVERIFY(std::isnan(statistics.pope.accuracy) && std::isnan(statistics.pope.f1) && std::isnan(statistics.chair.perObject));
         QVERIFY(statistics.byCamera.columns.empty());
+        for (const KeyNumber& number : keyNumbers(statistics, std::nullopt)) {
+            QVERIFY2(number.section == "Progress" && number.value == 0 && number.rollouts.empty(), number.name.c_str());
+        }
     }
 
     void yesAndNo_data() {

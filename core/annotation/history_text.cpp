@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/history_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace omnidrive::annotation {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr size_t kMostBytes = 60;
+
+json objectOf(const std::optional<std::string>& text) {
+    const json parsed = text ? json::parse(*text, nullptr, false) : json::object();
+    return parsed.is_object() ? parsed : json::object();
+}
+
+std::string shortened(std::string text) {
+    size_t end = std::min(text.size(), kMostBytes);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+        --end;   // not within a character
+    }
+    return end < text.size() ? text.substr(0, end) + "…" : text;
+}
+
+std::string valueText(const json& object, const std::string& field) {
+    const auto found = object.find(field);
+    if (found == object.end()) {
+        return "-";
+    }
+    return shortened(found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
+std::string whatChanged(const Action& action, const std::string& key) {
+    std::string words;
+    for (const ObjectChange& change : action.changes) {
+        if (change.key != key) {
+            continue;
+        }
+        const json before = objectOf(change.before), after = objectOf(change.after);
+        std::set<std::string> fields;
+        for (const json* object : {&before, &after}) {
+            for (const auto& [field, value] : object->items()) {
+                fields.insert(field);
+            }
+        }
+        for (const std::string& field : fields) {
+            if (before.value(field, json()) != after.value(field, json())) {
+                words += (words.empty() ? "" : "; ") + field + ": " + valueText(after, field);
+            }
+        }
+    }
+    return words;
+}
+
+}  // namespace omnidrive::annotation
