@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, kExportFormats.size()> kNames{"coco", "labelme", "cvat", "label-studio", "yolo", "csv", "jsonl"};
+constexpr std::array<const char*, kExportFormats.size()> kNames{"coco", "labelme", "cvat", "label-studio", "yolo", "fiftyone", "csv", "jsonl"};
 /// Label Studio serves a mounted folder under this address when LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED is set.
 constexpr const char* kLabelStudioUrl = "/data/local-files/?d=images/";
 
@@ -24,19 +24,11 @@ std::vector<ExportFile> filesOf(const Project& project, ExportFormat format, con
         case ExportFormat::Cvat: return cvatFiles(set);
         case ExportFormat::LabelStudio: return labelStudioFiles(set, kLabelStudioUrl);
         case ExportFormat::Yolo: return yoloFiles(set);
+        case ExportFormat::FiftyOne: return fiftyOneFiles(set);
         case ExportFormat::Csv: return csvFiles(project, isCheckedOnly);
         case ExportFormat::JsonLines: break;
     }
     return jsonLinesFiles(project, isCheckedOnly);
-}
-
-void checkFolder(const fs::path& folder, bool mayReplace) {
-    std::error_code ignored;
-    const bool isThere = fs::exists(folder, ignored);
-    require(!isThere || fs::is_directory(folder, ignored), "{} is no folder", folder.string());
-    require(!isThere || mayReplace || fs::is_empty(folder, ignored), "{} is not empty; choose another folder, or say that its files may be replaced",
-            folder.string());
-    store::makeFolders(folder);
 }
 
 void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& report) {
@@ -52,10 +44,11 @@ void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& re
 }
 
 int64_t countShapes(const ExportSet& set, ExportFormat format) {
+    const bool isBoxesOnly = format == ExportFormat::Yolo || format == ExportFormat::FiftyOne;
     int64_t shapes = 0;
     for (const ExportPicture& picture : set.pictures) {
         shapes += std::count_if(picture.shapes.begin(), picture.shapes.end(),
-                                [&](const ExportShape& shape) { return shape.box || format != ExportFormat::Yolo; });
+                                [&](const ExportShape& shape) { return shape.box || !isBoxesOnly; });
     }
     return shapes;
 }
@@ -68,6 +61,15 @@ int64_t countAnnotations(const Project& project, bool isCheckedOnly) {
 
 }  // namespace
 
+void makeExportFolder(const fs::path& folder, bool mayReplace) {
+    std::error_code ignored;
+    const bool isThere = fs::exists(folder, ignored);
+    require(!isThere || fs::is_directory(folder, ignored), "{} is no folder", folder.string());
+    require(!isThere || mayReplace || fs::is_empty(folder, ignored), "{} is not empty; choose another folder, or say that its files may be replaced",
+            folder.string());
+    store::makeFolders(folder);
+}
+
 const char* exportFormatName(ExportFormat format) { return kNames.at(static_cast<size_t>(format)); }
 
 std::optional<ExportFormat> exportFormatFromName(const std::string& name) {
@@ -79,7 +81,7 @@ std::optional<std::string> pictureFolderOf(ExportFormat format) {
     if (format == ExportFormat::Csv || format == ExportFormat::JsonLines) {
         return std::nullopt;
     }
-    return format == ExportFormat::LabelMe ? "" : "images";
+    return format == ExportFormat::LabelMe ? "" : format == ExportFormat::FiftyOne ? "data" : "images";
 }
 
 ExportReport writeExport(const Project& project, ExportFormat format, const ExportOptions& options, const fs::path& folder, bool withPictures,
@@ -87,7 +89,7 @@ ExportReport writeExport(const Project& project, ExportFormat format, const Expo
     const auto pictureFolder = pictureFolderOf(format);
     const ExportSet set = pictureFolder ? exportSetOf(project, options) : ExportSet{};
     const std::vector<ExportFile> files = filesOf(project, format, set, options.isCheckedOnly);
-    checkFolder(folder, mayReplace);
+    makeExportFolder(folder, mayReplace);
     ExportReport report;
     report.problems = set.problems;
     report.pictures = static_cast<int64_t>(set.pictures.size());

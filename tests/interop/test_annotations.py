@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our exports of annotations, read by the tools' own readers: pycocotools, labelme, label-studio-sdk; YOLO's files by its documented rule.
+"""Our exports of annotations, read by the tools' own readers: pycocotools, labelme, label-studio-sdk, datumaro (CVAT), fiftyone;
+YOLO's files by its documented rule.
 
 Usage: OMNIDRIVE_INTEROP_TOOL names omnidrive_write_annotations. Each reader that is missing is named and left out; exit code 77: all are.
 """
@@ -89,8 +90,42 @@ def check_yolo(folder):
             assert close(((x - w / 2) * 200, (y - h / 2) * 100, (x + w / 2) * 200, (y + h / 2) * 100), box), box
 
 
+def check_cvat(folder):
+    import datumaro
+
+    dataset = datumaro.Dataset.import_from(os.path.join(folder, "cvat"), "cvat")
+    names = [category.name for category in dataset.categories()[datumaro.AnnotationType.label].items]
+    items = {os.path.basename(item.id): item for item in dataset}
+    assert set(items) == set(BOXES), list(items)
+    for name, expected in BOXES.items():
+        found = [one for one in items[name].annotations if one.type == datumaro.AnnotationType.bbox]
+        assert len(found) == len(expected), found
+        for one, (category, box) in zip(sorted(found, key=lambda one: names[one.label] != expected[0][0]), expected):
+            x, y, w, h = one.get_bbox()
+            assert names[one.label] == category and close((x, y, x + w, y + h), box), one
+
+
+def check_fiftyone(folder):
+    # The importer alone: a Dataset would want a database server.
+    from fiftyone.utils.data.importers import FiftyOneImageDetectionDatasetImporter
+
+    importer = FiftyOneImageDetectionDatasetImporter(dataset_dir=os.path.join(folder, "fiftyone"))
+    seen = set()
+    with importer:
+        for path, _, label in importer:
+            name = os.path.splitext(os.path.basename(path))[0]
+            seen.add(name)
+            assert os.path.exists(path) and len(label.detections) == len(BOXES[name])
+            for detection, (category, box) in zip(label.detections, BOXES[name]):
+                x, y, w, h = detection.bounding_box
+                assert detection.label == category and close((x * 200, y * 100, (x + w) * 200, (y + h) * 100), box), detection
+        assert any(one.attributes["note"].value == NOTE for one in label.detections if "note" in one.attributes) or name != "f4"
+    assert seen == set(BOXES)
+
+
 def main():
-    checks = {"pycocotools": check_coco, "labelme": check_labelme, "label_studio_sdk": check_label_studio, "numpy": check_yolo}
+    checks = {"pycocotools": check_coco, "labelme": check_labelme, "label_studio_sdk": check_label_studio, "datumaro": check_cvat,
+              "fiftyone": check_fiftyone, "numpy": check_yolo}
     present = []
     for module, check in checks.items():
         try:

@@ -296,6 +296,19 @@ private Q_SLOTS:
         QVERIFY(byName.at("data.yaml").contains("  0: \"object\"\n"));
     }
 
+    void fiftyOne() {
+        const auto document = jsonOf(fiftyOneFiles(set()), "labels.json");
+        const QJsonArray detections = document["labels"]["f4"].toArray();
+        QCOMPARE(detections.size(), 2);
+        const QJsonArray box = detections[0].toObject()["bounding_box"].toArray();
+        QVERIFY(qFuzzyCompare(box[0].toDouble() * 200, 10.5) && qFuzzyCompare(box[1].toDouble() * 100, 20.0) && qFuzzyCompare(box[2].toDouble() * 200, 20.0) &&
+                qFuzzyCompare(box[3].toDouble() * 100, 40.0));
+        QCOMPARE(detections[0].toObject()["label"].toString(), QString("object"));
+        QCOMPARE(detections[0].toObject()["attributes"].toObject()["note"].toString(), QString::fromStdString(kHostile));
+        QVERIFY(document["labels"]["all"].isArray() && document["labels"]["all"].toArray().isEmpty());   // a background picture
+        QCOMPARE(document["classes"].toArray().size(), 8);
+    }
+
     void csv() {
         const auto rows = csvRows(QString::fromStdString(csvFiles(*project_, false)[0].content));
         QCOMPARE(rows.size(), 6);   // header, two boxes, and three without
