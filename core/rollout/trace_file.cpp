@@ -98,12 +98,14 @@ public:
     const std::set<std::string>& unreadFields() const override { return unread_; }
 
     Trajectory trajectory(const std::string& id) const override {
+        Trajectory trajectory = fromRecord(*form_, record(id));
+        name(trajectory, rows_[byId_.at(id)]);
+        return trajectory;
+    }
+    json record(const std::string& id) const override {
         const auto found = byId_.find(id);
         require(found != byId_.end(), "{} holds no rollout \"{}\"", path_.string(), id);
-        const json record = source_->record(places_[found->second]);
-        Trajectory trajectory = fromRecord(*form_, record);
-        name(trajectory, rows_[found->second]);
-        return trajectory;
+        return source_->record(places_[found->second]);
     }
 
     std::optional<double> referenceReward(const std::string& id) const override {

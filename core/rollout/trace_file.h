@@ -46,6 +46,8 @@ public:
     /// Fields that no record's reader looks at.
     virtual const std::set<std::string>& unreadFields() const = 0;
     virtual Trajectory trajectory(const std::string& id) const = 0;
+    /// The record as it stands in the file, fields that this program does not know included. @throws Error when the id is unknown or the record changed.
+    virtual nlohmann::json record(const std::string& id) const = 0;
     /// Reward of the reference policy for the rollout's prompt; nullopt where the file has none, or no such rollout.
     virtual std::optional<double> referenceReward(const std::string& id) const = 0;
     /// Encoded bytes of a picture that lies inside the traces themselves, by the id that trajectories carry; nullopt when there is none.

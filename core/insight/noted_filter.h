@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "insight/rollout_filter.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace omnidrive::insight {
+
+/// What people said of a rollout, as far as filters ask for it. Lists are comma separated.
+struct RowNotes {
+    bool isChecked = false;    ///< somebody has looked at the case and marked it so
+    std::string failures{};    ///< types of hallucination on the case, its steps, zooms and tokens
+    std::string severities{};  ///< "minor", "major", "critical"
+    std::string verdict{};     ///< on the answer: "right", "wrong", "unsure"
+    std::string tags{};
+
+    bool operator==(const RowNotes&) const = default;
+};
+
+/// A RolloutFilter whose line may also ask for what people said: failure:object, severity:major, verdict:wrong, tag:night (a name of the list, case
+/// ignored). All terms must hold; a minus negates one.
+class NotedFilter {
+public:
+    explicit NotedFilter(std::string_view text);
+
+    /// Of the whole line; terms with problems are left out.
+    const std::vector<FilterProblem>& problems() const { return problems_; }
+    bool matches(const store::IndexRow& row, const RowNotes& notes) const;
+
+private:
+    RolloutFilter rows_;
+    std::vector<FilterTerm> terms_;       ///< over notes
+    std::vector<FilterProblem> problems_;
+};
+
+}  // namespace omnidrive::insight

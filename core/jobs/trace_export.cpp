@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/trace_export.h"
+
+#include "annotation/annotation_json.h"
+#include "base/error.h"
+#include "jobs/case_subset.h"
+#include "jobs/run_session.h"
+#include "rollout/trace_export.h"
+#include "rollout/trace_file.h"
+#include "store/atomic_file.h"
+#include "store/file_io.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace omnidrive::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using annotation::ExportReport;
+using nlohmann::json;
+using store::IndexRow;
+
+constexpr std::array<const char*, kTraceFormats.size()> kNames{"deepeyes", "verl", "drivelmm"};
+constexpr int64_t kRowsAtOnce = 1000, kRolloutsBetweenReports = 50;
+
+/// One line; bytes that are no UTF-8 become U+FFFD.
+std::string line(const json& object) { return object.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+class Exporter {
+public:
+    Exporter(const annotation::Project& project, const TraceExport& request, const fs::path& folder)
+        : project_(project), request_(request), folder_(folder), session_(RunSession::open(project.source())) {
+        const auto* traces = dynamic_cast<const rollout::TraceFile*>(&session_->reader());
+        deepEyes_ = traces != nullptr && traces->form() == rollout::TraceForm::DeepEyes ? traces : nullptr;
+        session_->refresh();
+    }
+
+    ExportReport run(const std::stop_token& stop, const ProgressFn& progress) {
+        const auto files = rowsByFile();
+        total_ = 0;
+        for (const auto& [name, ids] : files) {
+            total_ += static_cast<int64_t>(ids.size());
+        }
+        for (auto it = files.begin(); it != files.end() && !stop.stop_requested(); ++it) {
+            write(it->first, it->second, stop, progress);
+        }
+        report_.pictures = static_cast<int64_t>(named_.size());
+        return std::move(report_);
+    }
+
+private:
+    std::string fileOf(const IndexRow& row) const {
+        switch (request_.format) {
+            case TraceFormat::DeepEyes: return "traces.jsonl";
+            case TraceFormat::Verl: return fmt::format("{}.jsonl", row.step);
+            case TraceFormat::DriveLmm: break;
+        }
+        return "predictions.json";
+    }
+
+    /// Ids of the wanted rollouts by the file that they go to.
+    std::map<std::string, std::vector<std::string>> rowsByFile() const {
+        const insight::NotedFilter filter = notedFilterOf(request_.where);
+        const auto notes = rowNotesOf(project_);
+        std::map<std::string, std::vector<std::string>> files;
+        for (int64_t first = 1; first <= session_->reader().rolloutCount(); first += kRowsAtOnce) {
+            for (const IndexRow& row : session_->reader().rows(first, kRowsAtOnce)) {
+                const auto said = notes.find(row.id);
+                const insight::RowNotes known = said == notes.end() ? insight::RowNotes{} : said->second;
+                if (filter.matches(row, known) && (known.isChecked || !request_.isCheckedOnly)) {
+                    files[fileOf(row)].push_back(row.id);
+                }
+            }
+        }
+        return files;
+    }
+
+    void write(const std::string& name, const std::vector<std::string>& ids, const std::stop_token& stop, const ProgressFn& progress) {
+        const bool isList = request_.format == TraceFormat::DriveLmm;
+        store::AtomicFile file(folder_ / name);
+        file.write(isList ? "[" : "");
+        bool isFirst = true;
+        for (const std::string& id : ids) {
+            if (stop.stop_requested()) {
+                return;   // half a file would look like a whole one
+            }
+            try {
+                file.write((isList ? std::string(isFirst ? "\n" : ",\n") : std::string()) + line(recordOf(id)) + (isList ? "" : "\n"));
+                isFirst = false;
+                ++report_.annotations;
+            } catch (const Error& error) {
+                if (error.kind() == ErrorKind::Io) {
+                    throw;
+                }
+                report_.problems.push_back(fmt::format("{}: {}", id, error.what()));
+            }
+            if (++done_ % kRolloutsBetweenReports == 0 && progress) {
+                progress({done_, total_, "exporting"});
+            }
+        }
+        file.write(isList ? "\n]\n" : "");
+        file.commit();
+        report_.files.push_back(name);
+    }
+
+    json recordOf(const std::string& id) {
+        if (request_.format == TraceFormat::Verl) {
+            return rollout::toVerlLine(*session_->trajectory(id));
+        }
+        if (request_.format == TraceFormat::DriveLmm) {
+            return rollout::toDriveLmmPrediction(*session_->trajectory(id));
+        }
+        json record = deepEyes_ != nullptr ? deepEyes_->record(id) : deepEyesRecord(id);
+        if (json said = annotationsOf(id); !said.empty()) {
+            record["annotations"] = std::move(said);
+        }
+        return record;
+    }
+
+    json deepEyesRecord(const std::string& id) {
+        const auto trajectory = session_->trajectory(id);
+        const fs::path picture = session_->reader().framePath(trajectory->stitchedId);
+        const std::string name = picture.empty() ? trajectory->stitchedId : picture.filename().string();
+        if (named_.insert(name).second && request_.withPictures) {
+            copy(picture, name);
+        }
+        return rollout::toDeepEyesRecord(*trajectory, name);
+    }
+
+    void copy(const fs::path& picture, const std::string& name) {
+        if (picture.empty()) {
+            report_.problems.push_back(fmt::format("the picture {} is not at hand", name));
+            return;
+        }
+        store::makeFolders(folder_ / "images");
+        store::writeFileAtomically(folder_ / "images" / name, store::readTextFile(picture), store::Durability::Later);
+        ++report_.copied;
+    }
+
+    json annotationsOf(const std::string& rollout) const {
+        json list = json::array();
+        for (const auto& [key, annotation] : project_.annotations()) {
+            if (annotation.target.rollout == rollout) {
+                list.push_back({{"target", key}, {"annotation", annotation::toJson(annotation)}});
+            }
+        }
+        return list;
+    }
+
+    const annotation::Project& project_;
+    const TraceExport& request_;
+    const fs::path& folder_;
+    std::unique_ptr<RunSession> session_;
+    const rollout::TraceFile* deepEyes_ = nullptr;   ///< the source, when it is one
+    ExportReport report_;
+    std::set<std::string> named_;
+    int64_t done_ = 0, total_ = 0;
+};
+
+}  // namespace
+
+const char* traceFormatName(TraceFormat format) { return kNames.at(static_cast<size_t>(format)); }
+
+std::optional<TraceFormat> traceFormatFromName(const std::string& name) {
+    const auto it = std::find(kNames.begin(), kNames.end(), name);
+    return it == kNames.end() ? std::nullopt : std::optional(static_cast<TraceFormat>(it - kNames.begin()));
+}
+
+ExportReport exportTraces(const annotation::Project& project, const TraceExport& request, const fs::path& folder, const std::stop_token& stop,
+                          const ProgressFn& progress) {
+    Exporter exporter(project, request, folder);
+    annotation::makeExportFolder(folder, request.mayReplace);
+    return exporter.run(stop, progress);
+}
+
+}  // namespace omnidrive::jobs
