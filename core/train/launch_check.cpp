@@ -128,8 +128,9 @@ Launch launchOf(const Recipe& recipe, int ranks) {
     launch.groupSize = recipe.rollout.groupSize;
     auto policy = rollout::Policy::withoutWeights(recipe.model);
     policy.preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : policy.preprocess.maxPixels;
+    const CaseQuestions cases(recipe);   // a file that cannot be read is told before anything is loaded
     for (const auto& stage : recipe.stages) {
-        const auto prompt = rollout::buildPrompt(policy, *recipeSample(recipe, stage.globalShare, "train", 0));
+        const auto prompt = rollout::buildPrompt(policy, *cases.trainingSample(recipe, stage.globalShare, 0));
         launch.updates.push_back(updateOf(recipe, stage, prompt, ranks));
     }
     return launch;

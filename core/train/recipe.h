@@ -44,6 +44,8 @@ struct DataOptions {
     /// synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views)
     std::string source = "synthetic";
     uint64_t seed = 1;
+    std::string cases;       ///< a file of chosen cases (data/case_file.h) to train on; empty: none
+    double casesShare = 1;   ///< share of the prompts that ask about them, each in turn; the rest is drawn from `source`
 };
 
 struct EvalOptions {
@@ -56,6 +58,7 @@ struct EvalOptions {
 struct ProbeOptions {
     int samples = 0;   ///< 0 = none
     std::string split = "validation";
+    std::string cases;   ///< a file of chosen cases that are answered as well, after the samples; empty: none
 };
 
 /// Training on several GPUs or machines; without effect in one process.

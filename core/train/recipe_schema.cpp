@@ -109,6 +109,12 @@ void addData(RecipeFields& fields) {
             {"synthetic", "synthetic"}, {"synthetic-road", "synthetic-road"}, {"synthetic-six", "synthetic-six"}}));
     fields.push_back(seedField<Recipe>({"data.seed", "", "Seed of the data set; splits never share a scene.", kOurs},
                                        member(&Recipe::data, &DataOptions::seed)));
+    fields.push_back(textField<Recipe>(
+        {"data.cases", "", "A file of chosen cases to train on, as omnidrive annotate subset writes it; empty: none.", kOurs},
+        member(&Recipe::data, &DataOptions::cases), "a path, or empty"));
+    fields.push_back(numberField<Recipe>(
+        {"data.cases_share", "", "Share of the prompts that ask about data.cases, each case in turn; the rest comes from data.source.", kOurs},
+        member(&Recipe::data, &DataOptions::casesShare), {0, 1, true}));
 }
 
 void addRollout(RecipeFields& fields) {
@@ -181,6 +187,9 @@ void addEvaluation(RecipeFields& fields) {
     fields.push_back(integerField<Recipe>(
         {"probe.samples", "questions", "Fixed questions answered greedily at each checkpoint, to follow a case through the training.", kOurs},
         member(&Recipe::probe, &ProbeOptions::samples), {0, 1000}));
+    fields.push_back(textField<Recipe>(
+        {"probe.cases", "", "A file of chosen cases that are answered as well, as omnidrive annotate subset writes it; empty: none.", kOurs},
+        member(&Recipe::probe, &ProbeOptions::cases), "a path, or empty"));
     fields.push_back(choiceField<Recipe>({"probe.split", "", "Scenes they are about.", kOurs}, member(&Recipe::probe, &ProbeOptions::split),
                                          std::vector<std::pair<std::string, std::string>>{
                                              {"validation", "validation"}, {"test", "test"}, {"train", "train"}}));

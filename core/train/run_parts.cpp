@@ -7,6 +7,13 @@
 
 namespace omnidrive::train {
 
+namespace {
+
+/// A run may be resumed from another folder than it was started in.
+std::string absolutePath(const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); }
+
+}  // namespace
+
 Recipe requestedRecipe(const TrainRequest& request) {
     auto recipe = request.resume ? loadRecipe(request.run / "recipe.yaml") : applyAblation(loadRecipe(findRecipe(request.recipe)), request.ablation);
     if (request.device) {
@@ -18,6 +25,8 @@ Recipe requestedRecipe(const TrainRequest& request) {
     if (request.threads) {
         recipe.threads = *request.threads;
     }
+    recipe.data.cases = absolutePath(recipe.data.cases);
+    recipe.probe.cases = absolutePath(recipe.probe.cases);
     return recipe;
 }
 

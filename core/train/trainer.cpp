@@ -44,7 +44,7 @@ constexpr uint64_t kSampling = 0x5A4D;
 }  // namespace
 
 Trainer::Trainer(Recipe recipe, TrainerParts parts)
-    : recipe_(std::move(recipe)), parts_(std::move(parts)), alone_(parts_.ranks == nullptr ? ranks::alone() : nullptr),
+    : recipe_(std::move(recipe)), cases_(recipe_), parts_(std::move(parts)), alone_(parts_.ranks == nullptr ? ranks::alone() : nullptr),
       ranks_(parts_.ranks == nullptr ? *alone_ : *parts_.ranks) {
     require(!recipe_.stages.empty() && recipe_.totalSteps() > 0, "the recipe has no steps");
     checkRanks();
@@ -132,7 +132,7 @@ std::vector<rollout::GroupRequest> Trainer::requestsOf(const Step& step) const {
     for (const int p : step.prompts) {
         const int64_t index = (step.index - 1) * step.options->promptsPerStep + p;
         rollout::GroupRequest request;
-        request.sample = recipeSample(recipe_, step.options->globalShare, "train", index);
+        request.sample = cases_.trainingSample(recipe_, step.options->globalShare, index);
         request.groupId = fmt::format("s{}-{:05}-{:02}", step.stage, step.index, p);
         request.stage = step.stage;
         request.step = step.index;

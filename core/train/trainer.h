@@ -7,6 +7,7 @@
 #include "rollout/step_record.h"
 #include "store/checkpoint_store.h"
 #include "store/run_folder.h"
+#include "train/case_questions.h"
 #include "train/control.h"
 #include "train/live_settings.h"
 #include "train/ranked_optimiser.h"
@@ -123,7 +124,7 @@ private:
 
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
-    /// Answers the probe set with the weights after this step, and records the rollouts.
+    /// Answers the probe set (scenes, then chosen cases) with the weights after this step, and records the rollouts.
     void probe(int64_t step);
     void saveCheckpoint(int64_t step);
     void writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments);
@@ -160,6 +161,7 @@ private:
     std::vector<double> overPrompts(const Step& step, const std::vector<double>& own, int perPrompt);
 
     Recipe recipe_;
+    CaseQuestions cases_;                            ///< those that the recipe names
     TrainerParts parts_;
     std::unique_ptr<ranks::Group> alone_;            ///< where no group was given
     ranks::Group& ranks_;
@@ -175,7 +177,7 @@ private:
     TrainerObserver* observer_ = nullptr;            ///< while run() works
 };
 
-/// Sample `index` of the recipe's data for training ("train", differs by recipe seed) or evaluation ("validation", "test").
+/// Sample `index` of the recipe's drawn data for training ("train", differs by recipe seed) or evaluation ("validation", "test").
 std::shared_ptr<const data::Sample> recipeSample(const Recipe& recipe, double globalShare, const std::string& split, int64_t index);
 
 }  // namespace omnidrive::train

@@ -67,15 +67,17 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
 
 /// On all ranks alike, since all hold the weights; rank 0 records. What an earlier life of the run has recorded, or was killed over, is made up for.
 void Trainer::probe(int64_t step) {
-    if (recipe_.probe.samples == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
+    const int scenes = recipe_.probe.samples, probes = scenes + cases_.probes();
+    if (probes == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
         return;
     }
     const WholeModel whole(layers_.get());
     const Step at = beginStep(std::max(step, int64_t{1}));
     std::vector<rollout::GroupRequest> requests;
-    for (int i = 0; i < recipe_.probe.samples; ++i) {
-        requests.push_back({recipeSample(recipe_, recipe_.stages.back().globalShare, recipe_.probe.split, i), rollout::probeGroupId(i),
-                            at.stage, step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}), 0});
+    for (int i = 0; i < probes; ++i) {
+        auto sample = i < scenes ? recipeSample(recipe_, recipe_.stages.back().globalShare, recipe_.probe.split, i) : cases_.probeSample(i - scenes);
+        requests.push_back({std::move(sample), rollout::probeGroupId(i), at.stage, step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}),
+                            0});
     }
     parts_.policy.version = fmt::format("step-{:06}", step);
     auto results = rollout::Engine(parts_.policy, greedy(recipe_.rollout)).run(requests);
