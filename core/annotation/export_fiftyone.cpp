@@ -11,12 +11,26 @@ namespace {
 
 using nlohmann::json;
 
+/// They become fields of a Detection, which has a `label` of its own and wants a list of `tags`.
+json fieldsOf(const ExportShape& shape) {
+    json fields = attributesOf(shape);
+    fields.erase("tags");
+    for (const std::string& tag : shape.annotation.tags) {
+        fields["tags"].push_back(exportText(tag));
+    }
+    if (fields.contains("label")) {
+        fields["object_label"] = fields["label"];
+        fields.erase("label");
+    }
+    return fields;
+}
+
 /// Corner and size as fractions of the picture.
 json detectionJson(const ExportShape& shape, const ExportPicture& picture) {
     const BoxF& box = *shape.box;
     return {{"label", exportText(shape.category)},
             {"bounding_box", {box.x0 / picture.width, box.y0 / picture.height, box.width() / picture.width, box.height() / picture.height}},
-            {"attributes", attributesOf(shape)}};
+            {"attributes", fieldsOf(shape)}};
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ private Q_SLOTS:
         QVERIFY(target->edit({own}, {}, "mine"));
         const ImportReport kept = importLines(*target, written(exported(*source_)), false, "x");
         QCOMPARE(kept.taken, int64_t(1));
-        QCOMPARE(kept.problems, std::vector<std::string>{"in.jsonl, line 1: case b is annotated otherwise already"});
+        QCOMPARE(kept.problems, std::vector<std::string>{"in.jsonl, line 1: b is annotated otherwise already"});
         QCOMPARE(target->find(caseTarget("b"))->note, std::string("mine"));
         QCOMPARE(importLines(*target, written(exported(*source_)), true, "x").taken, int64_t(1));
         QVERIFY(target->find(caseTarget("b"))->isChecked);
