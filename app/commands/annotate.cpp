@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/annotation_json.h"
+#include "annotation/import_lines.h"
+#include "app/annotation_files.h"
 #include "app/annotation_text.h"
 #include "app/commands/commands.h"
 #include "app/exit_code.h"
@@ -36,11 +38,11 @@ struct Fields {
 
 struct AnnotateOptions {
     std::string action;
-    std::filesystem::path path, labelsFile;
-    std::string rollout, tokens, author, reason;
+    std::filesystem::path path, from, out;
+    std::string rollout, tokens, author, reason, where;
     int64_t step = 0, zoom = 0, times = 1;   // counted from 1, as on the screen; 0: none
     Fields fields;
-    bool json = false;
+    bool replace = false, json = false;
 };
 
 std::unique_ptr<Project> openProject(const AnnotateOptions& options, bool wantsToWrite) {
@@ -48,6 +50,8 @@ std::unique_ptr<Project> openProject(const AnnotateOptions& options, bool wantsT
     require(!wantsToWrite || !project->isReadOnly(), "the annotations cannot be changed: {}", project->readOnlyReason());
     return project;
 }
+
+std::string reasonOf(const AnnotateOptions& options) { return options.reason.empty() ? "omnidrive annotate " + options.action : options.reason; }
 
 /// "5:9": tokens 5 to 9, counted from 1, both included. @throws Error (InvalidArgument).
 std::pair<int64_t, int64_t> tokenSpan(const std::string& text) {
@@ -147,7 +151,7 @@ int set(const AnnotateOptions& options, Console& console) {
     checkType(*project, options.fields.type.value_or(""));
     change(annotation, options.fields);
     checkCameras(annotation, facts);
-    const int code = saved(*project, project->edit({annotation}, {facts}, options.reason.empty() ? "omnidrive annotate set" : options.reason));
+    const int code = saved(*project, project->edit({annotation}, {facts}, reasonOf(options)));
     options.json ? printJson(console, annotationJson(annotation)) : console.print(annotationText(annotation) + "\n");
     return code;
 }
@@ -201,20 +205,41 @@ int history(const AnnotateOptions& options, Console& console) {
 }
 
 int labels(const AnnotateOptions& options, Console& console) {
-    const bool isChange = !options.labelsFile.empty();
+    const bool isChange = !options.from.empty();
     const auto project = openProject(options, isChange);
     if (isChange) {
-        const std::string file = options.labelsFile.string();
-        const auto wanted = annotation::labelsFromJson(store::readTextFile(options.labelsFile), file);
-        saved(*project, project->setLabels(wanted, options.reason.empty() ? "omnidrive annotate labels" : options.reason));
+        const auto wanted = annotation::labelsFromJson(store::readTextFile(options.from), options.from.string());
+        saved(*project, project->setLabels(wanted, reasonOf(options)));
     }
     options.json ? printJson(console, annotation::toJson(project->labels())) : console.print(labelsText(project->labels()));
     return kExitOk;
 }
 
+int importFile(const AnnotateOptions& options, Console& console) {
+    require(!options.from.empty(), "import needs --from");
+    const auto project = openProject(options, true);
+    const annotation::ImportReport report = annotation::importLines(*project, options.from, options.replace, reasonOf(options));
+    const int code = saved(*project, report.isSaved);
+    printImport(report, options.json, console);
+    return code;
+}
+
+int report(const AnnotateOptions& options, Console& console) {
+    require(!options.out.empty(), "report needs --out");
+    writeReport(*openProject(options, false), options.fields.checked, options.out, options.json, console);
+    return kExitOk;
+}
+
+int subset(const AnnotateOptions& options, Console& console) {
+    require(!options.out.empty(), "subset needs --out");
+    writeSubset(*openProject(options, false), options.where, options.out, options.json, console);
+    return kExitOk;
+}
+
 int run(const AnnotateOptions& options, Console& console) {
     const std::map<std::string, int (*)(const AnnotateOptions&, Console&)> actions{
-        {"list", list}, {"stats", stats}, {"set", set}, {"undo", repeat}, {"redo", repeat}, {"history", history}, {"labels", labels}};
+        {"list", list},       {"stats", stats},   {"set", set},           {"undo", repeat},     {"redo", repeat},
+        {"history", history}, {"labels", labels}, {"import", importFile}, {"report", report}, {"subset", subset}};
     return actions.at(options.action)(options, console);
 }
 
@@ -249,7 +274,7 @@ void addFieldOptions(CLI::App* command, Fields& fields) {
             ->add_option("--box", fields.boxes, "Evidence in a camera's pixels, in place of what there was: [CAMERA:]X0,Y0,X1,Y1[:LABEL]; repeat it")
             ->type_name("BOX");
     command->add_flag("--no-boxes", fields.noBoxes, "Take all evidence away")->excludes(boxes);
-    auto* checked = command->add_flag("--checked", fields.checked, "set: mark as checked; list: only those");
+    auto* checked = command->add_flag("--checked", fields.checked, "set: mark as checked; list, report: only those");
     command->add_flag("--unchecked", fields.unchecked, "set: take the mark away")->excludes(checked);
     command->add_flag("--clear", fields.clear, "set: begin with nothing; alone it removes the annotation");
 }
@@ -258,19 +283,25 @@ void addFieldOptions(CLI::App* command, Fields& fields) {
 
 void addAnnotateCommand(Program& program) {
     const auto options = std::make_shared<AnnotateOptions>();
-    CLI::App* command = program.addCommand("annotate", "What people say of rollouts: list, count, set, undo; kept beside the run, never in it",
+    CLI::App* command = program.addCommand("annotate", "What people say of rollouts: list, count, set, undo, report, train on; kept beside the run, never in it",
                                            [options](Console& console) { return run(*options, console); });
     restrictTo(
         command->add_option("ACTION", options->action,
                             "list and stats: what is annotated; set: one annotation; undo, redo: also of earlier days; history: who changed what "
-                            "when and why; labels: types and tags"),
-        {"list", "stats", "set", "undo", "redo", "history", "labels"})
+                            "when and why; labels: types and tags; report: one HTML file; subset: the cases as a file that a recipe names; import: what the "
+                            "export jsonl wrote"),
+        {"list", "stats", "set", "undo", "redo", "history", "labels", "report", "subset", "import"})
         ->required();
     command->add_option("DIR", options->path, "Run folder, rollout archive, trace file or annotation folder")->required()->type_name("");
     addTargetOptions(command, *options);
     addFieldOptions(command, options->fields);
     command->add_option("--times", options->times, "undo, redo: edits")->capture_default_str()->check(inRange(1, 1'000'000));
-    command->add_option("--from", options->labelsFile, "labels: JSON with \"types\" and \"tags\" to use from now on")->type_name("FILE");
+    command->add_option("--from", options->from, "labels: JSON with \"types\" and \"tags\" to use from now on; import: annotations.jsonl")
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "report, subset: the file to write")->type_name("FILE");
+    command->add_option("--where", options->where, "subset: a filter line as in the Studio, also of what was said: \"failure:object severity:critical checked\"")
+        ->type_name("EXPR");
+    command->add_flag("--replace", options->replace, "import: what differs takes the place of what is there");
     command->add_option("--author", options->author, "Who makes the change; default: the login name")->type_name("NAME");
     command->add_option("--reason", options->reason, "Why, for the journal")->type_name("TEXT");
     addJsonFlag(command, options->json);

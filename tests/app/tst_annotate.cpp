@@ -116,6 +116,58 @@ private Q_SLOTS:
         QVERIFY2(text.contains("1 cases annotated, 1 checked") && text.contains("CHAIR-style: 1 of 1 zooms"), qPrintable(text));
     }
 
+    void report() {
+        QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--zoom", "1", "--type", "object"}).exitCode, 0);
+        const QString file = QString::fromStdString((temp_->path() / "report.html").string());
+        QCOMPARE(annotate("report", {"--out", file}).out, file + ": 1 annotated cases\n");
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QString html = QString::fromUtf8(written.readAll());
+        QVERIFY(html.startsWith("<!DOCTYPE html>") && html.contains("data:image/jpeg;base64,") && html.contains("zoom 1 of s1-1-0-0"));
+    }
+
+    void subset() {
+        QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--type", "object", "--checked"}).exitCode, 0);
+        const QString file = QString::fromStdString((temp_->path() / "cases.json").string());
+        const auto made = json("subset", {"--where", "failure:object checked", "--out", file});
+        QCOMPARE(made["cases"].toInt(), 1);
+        QCOMPARE(made["drawn"].toInt(), 0);   // this run has no recipe
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const auto one = QJsonDocument::fromJson(written.readAll())["cases"][0].toObject();
+        QCOMPARE(one["id"].toString(), QString("s1-1-0-0"));
+        QCOMPARE(one["pictures"].toArray().size(), 1);
+        QCOMPARE(one["annotations"].toArray().size(), 1);
+    }
+
+    void outAndInAgain() {
+        QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--type", "object", "--note", "x"}).exitCode, 0);
+        const QString out = QString::fromStdString((temp_->path() / "out").string());
+        QCOMPARE(runProgram(OMNIDRIVE_PROGRAM, {"export", "jsonl", run_, out}).exitCode, 0);
+        const QJsonArray before = json("list")["annotations"].toArray();
+        QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--clear"}).exitCode, 0);
+        QCOMPARE(annotate("import", {"--from", out + "/annotations.jsonl"}).out, QString("1 annotations taken, 0 were there already, 0 left out\n"));
+        QCOMPARE(json("list")["annotations"].toArray(), before);
+        QCOMPARE(annotate("undo").out, QString("took back 1 edit\n"));
+    }
+
+    void wholeRollouts_data() {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("file");
+        QTest::newRow("deepeyes") << "deepeyes" << "traces.jsonl";
+        QTest::newRow("verl") << "verl" << "1.jsonl";
+        QTest::newRow("drivelmm") << "drivelmm" << "predictions.json";
+    }
+    void wholeRollouts() {
+        QFETCH(QString, format);
+        QFETCH(QString, file);
+        const QString out = QString::fromStdString((temp_->path() / "out").string());
+        const auto result = runProgram(OMNIDRIVE_PROGRAM, {"export", format, run_, out, "--where", "id:s1-1-0-0", "--json"});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        QCOMPARE(QJsonDocument::fromJson(result.out.toUtf8()).object()["annotations"].toInt(), 1);
+        QVERIFY(QFile::exists(out + "/" + file));
+    }
+
     void labelSet() {
         QVERIFY(annotate("labels").out.contains("camera-confusion"));
         const QString file = QString::fromStdString((temp_->path() / "labels.json").string());
@@ -150,6 +202,12 @@ private Q_SLOTS:
         QTest::newRow("camera") << set + QStringList{"--box", "CAM_FRONT:1,2,3,4"} << 1 << "rollout s1-1-0-0 has no camera 'CAM_FRONT'";
         QTest::newRow("both") << set + QStringList{"--step", "1", "--zoom", "1"} << 2 << "--zoom";
         QTest::newRow("no run") << QStringList{"annotate", "list", "/no/such/run"} << 1 << "/no/such/run is missing";
+        QTest::newRow("report nowhere") << QStringList{"annotate", "report", "RUN"} << 1 << "report needs --out";
+        QTest::newRow("subset nowhere") << QStringList{"annotate", "subset", "RUN"} << 1 << "subset needs --out";
+        QTest::newRow("subset of nothing") << QStringList{"annotate", "subset", "RUN", "--out", "OUT"} << 1 << "no annotated case passes";
+        QTest::newRow("subset by nonsense") << QStringList{"annotate", "subset", "RUN", "--out", "OUT", "--where", "colour:red"} << 1 << "There is no field";
+        QTest::newRow("import of nothing") << QStringList{"annotate", "import", "RUN"} << 1 << "import needs --from";
+        QTest::newRow("filter of annotations") << QStringList{"export", "coco", "RUN", "OUT", "--where", "checked"} << 1 << "--where is for";
         QTest::newRow("format") << QStringList{"export", "voc", "RUN", "OUT"} << 2 << "voc";
         QTest::newRow("no folder") << QStringList{"export", "coco", "RUN"} << 2 << "OUT";
     }
@@ -172,6 +230,7 @@ private Q_SLOTS:
         QTest::newRow("labelme") << "labelme" << "00112233445566778899aabbccddeeff.json" << "00112233445566778899aabbccddeeff.png";
         QTest::newRow("cvat") << "cvat" << "annotations.xml" << "images/00112233445566778899aabbccddeeff.png";
         QTest::newRow("label studio") << "label-studio" << "tasks.json" << "images/00112233445566778899aabbccddeeff.png";
+        QTest::newRow("fiftyone") << "fiftyone" << "labels.json" << "data/00112233445566778899aabbccddeeff.png";
         QTest::newRow("yolo") << "yolo" << "labels/00112233445566778899aabbccddeeff.txt" << "images/00112233445566778899aabbccddeeff.png";
         QTest::newRow("csv") << "csv" << "annotations.csv" << "";
         QTest::newRow("jsonl") << "jsonl" << "annotations.jsonl" << "";
