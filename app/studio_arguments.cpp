@@ -18,7 +18,7 @@ struct OptionText {
 
 constexpr std::array<OptionText, 13> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
-    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
+    {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, failures, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
     {"--key-objects", "FILE", "a DriveLM file or question set: its annotators' boxes lie over the pictures it knows"},
@@ -95,7 +95,7 @@ private:
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
             takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"),
-                                   QStringLiteral("whatif"), QStringLiteral("annotate"), QStringLiteral("blind-spots"), QStringLiteral("side"),
+                                   QStringLiteral("whatif"), QStringLiteral("annotate"), QStringLiteral("failures"), QStringLiteral("blind-spots"), QStringLiteral("side"),
                                    QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations"),
                                    QStringLiteral("evaluation")},
                      result_.options.panel);

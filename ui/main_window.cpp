@@ -22,6 +22,7 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/evaluation_panel.h"
 #include "ui/panels/evidence_panel.h"
+#include "ui/panels/failures_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/group_panel.h"
 #include "ui/panels/heat_bar.h"
@@ -78,7 +79,7 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
       training_(new TrainingPanel(context)), ablations_(new AblationsPanel(context)), evaluation_(new EvaluationPanel(context)), queue_(new QueuePanel(context)),
       group_(new GroupPanel(context)), wall_(new CropWallPanel(context)), side_(new SidePanel(context)), pairs_(new PairsPanel(context)),
       replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)),
-      annotate_(new AnnotationPanel(context)), cursorText_(new QLabel),
+      annotate_(new AnnotationPanel(context)), failures_(new FailuresPanel(context)), cursorText_(new QLabel),
       countText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
@@ -118,7 +119,9 @@ void MainWindow::buildPanels() {
     docks_.replay = addDock(QStringLiteral("replay"), tr("Reward replay"), replay_);
     docks_.blindSpots = addDock(QStringLiteral("blind-spots"), tr("Blind spots"), blindSpots_);
     docks_.annotate = addDock(QStringLiteral("annotate"), tr("Annotation"), annotate_);
+    docks_.failures = addDock(QStringLiteral("failures"), tr("Failure statistics"), failures_);
     blindSpots_->setRows(rollouts_->proxy());
+    failures_->setRows(&context_.rollouts);
     annotate_->setRows(rollouts_->proxy());
     frame_->view()->watchShiftOf(this);
 }
@@ -310,7 +313,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && evaluation_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() &&
+           pairs_->isSettled() && evaluation_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() && failures_->isSettled() &&
            (!docks_.training->isVisible() || training_->isSettled());
 }
 

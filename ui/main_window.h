@@ -22,6 +22,7 @@ class CropWallPanel;
 class CurvesPanel;
 class EvaluationPanel;
 class EvidencePanel;
+class FailuresPanel;
 class FramePanel;
 class GroupPanel;
 class KeyOverlay;
@@ -49,7 +50,7 @@ public:
 
     void setTheme(ThemeChoice choice);
     void showWorkspace(Workspace workspace);
-    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "evaluation", "rollouts".
+    /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "failures", "evaluation", "rollouts".
     void showPanel(const QString& name);
     Workspaces& workspaces() { return *workspaces_; }
     Arrangements& arrangements() { return arrangements_; }
@@ -74,6 +75,7 @@ public:
     ReplayPanel& replay() { return *replay_; }
     BlindSpotsPanel& blindSpots() { return *blindSpots_; }
     AnnotationPanel& annotate() { return *annotate_; }
+    FailuresPanel& failures() { return *failures_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -105,6 +107,8 @@ private:
     void editBox(bool isOn);
     void connectAnnotate();
     void drawEvidence(bool isOn);
+    void addFailureActions();
+    void putCasesIntoRecipe(const QString& file, const QString& field);
     void connectCompare();
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
@@ -144,6 +148,7 @@ private:
     WhatIfPanel* whatIf_;
     BlindSpotsPanel* blindSpots_;
     AnnotationPanel* annotate_;
+    FailuresPanel* failures_;
     QLabel* cursorText_;
     QLabel* countText_;
     StateBadge* stateBadge_;

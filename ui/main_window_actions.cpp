@@ -51,6 +51,7 @@ void MainWindow::buildActions() {
     addCaseActions();
     addWhatIfActions();
     addAnnotateActions();
+    addFailureActions();
     addCompareActions();
     addTrainingActions();
     addFileActions();

@@ -6,14 +6,21 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/panels/annotation_form.h"
 #include "ui/panels/annotation_panel.h"
+#include "ui/panels/failures_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/launch_form.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/trace_panel.h"
+#include "ui/panels/training_panel.h"
 #include "ui/panels/what_if_panel.h"
 #include "ui/selection_state.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/frame_view.h"
 
 #include <QAction>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QFileInfo>
 
 namespace omnidrive::ui {
 
@@ -70,7 +77,40 @@ void MainWindow::addAnnotateActions() {
         [this] { annotate_->redo(); });
 }
 
+/// What all annotations say together, and what is made of them.
+void MainWindow::addFailureActions() {
+    const QString group = tr("Annotation");
+    actions_->add({QStringLiteral("failures.show"), group, tr("Show the statistics of the failure set"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, {}},
+                  [this] { showPanel(QStringLiteral("failures")); });
+    const auto ask = [this](const auto& question) {
+        showPanel(QStringLiteral("failures"));
+        question();
+    };
+    actions_->add({QStringLiteral("failures.report"), group, tr("Write the report of the annotations… (HTML or PDF)"), {}, {}},
+                  [this, ask] { ask([this] { failures_->askForReport(); }); });
+    actions_->add({QStringLiteral("failures.train"), group, tr("Train on these cases… (annotated ones that pass the filter line)"), {}, {}},
+                  [this, ask] { ask([this] { failures_->askForCases(FailuresPanel::Use::Training); }); });
+    actions_->add({QStringLiteral("failures.probe"), group, tr("Follow these cases in the next training… (as its probe set)"), {}, {}},
+                  [this, ask] { ask([this] { failures_->askForCases(FailuresPanel::Use::Probe); }); });
+}
+
+/// The recipe of the open run, where it has one, with the case file in its field.
+void MainWindow::putCasesIntoRecipe(const QString& file, const QString& field) {
+    const QString run = context_.selection.current().run;
+    const bool hasRecipe = QFileInfo(run + QStringLiteral("/recipe.yaml")).size() > 0;   // rollouts alone have an empty one
+    LaunchForm* form = training_->form();
+    showPanel(QStringLiteral("training"));
+    form->editRecipe(hasRecipe ? run : form->recipeBox()->currentData().toString(), {{field, QFileInfo(file).absoluteFilePath()}});
+}
+
 void MainWindow::connectAnnotate() {
+    connect(docks_.failures, &QDockWidget::visibilityChanged, failures_, &FailuresPanel::setSeen);
+    connect(failures_, &FailuresPanel::rolloutsWanted, this, [this](const QStringList& ids, const QString& words) {
+        rollouts_->showOnly(ids, words);
+        showPanel(QStringLiteral("rollouts"));
+    });
+    connect(failures_, &FailuresPanel::casesWritten, this, &MainWindow::putCasesIntoRecipe, Qt::QueuedConnection);
+    failures_->setFilter([this] { return rollouts_->filterEdit()->text(); });
     connect(annotate_, &AnnotationPanel::evidenceChanged, frame_->view(), &FrameView::setEvidence);
     connect(annotate_, &AnnotationPanel::editedBoxChanged, this, [this](const std::optional<QRectF>& box) {
         frame_->view()->setEditedName(box ? tr("evidence") : QString());

@@ -59,7 +59,7 @@ void Studio::restoreWindow(const StudioOptions& options) {
     const Workspace usual = isTraceFile ? Workspace::Inspect : workspaceFromName(settings_.workspace());
     window_->showWorkspace(options.panel.isEmpty() ? usual : workspaceOfPanel(options.panel));
     if (QStringList{QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"), QStringLiteral("whatif"),
-                    QStringLiteral("annotate"), QStringLiteral("blind-spots"), QStringLiteral("side"),
+                    QStringLiteral("annotate"), QStringLiteral("failures"), QStringLiteral("blind-spots"), QStringLiteral("side"),
                     QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("ablations"), QStringLiteral("evaluation")}
             .contains(options.panel)) {
         window_->showPanel(options.panel);

@@ -33,7 +33,7 @@ struct StudioOptions {
     QString reference;            ///< id to pin beside the selected rollout; empty: none
     QString compareWith;          ///< run whose cases are paired with the open run's, and that holds the reference; empty: none
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
-    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "annotate", "blind-spots", "side", "pairs", "replay", "curves", "training",
+    QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "annotate", "failures", "blind-spots", "side", "pairs", "replay", "curves", "training",
                                   ///< "ablations", "evaluation"; empty: as remembered
     QString keyObjects;           ///< DriveLM file whose key objects lie over the pictures; empty: none
     QString filter;               ///< text of the filter line above the rollouts

@@ -100,7 +100,7 @@ void Workspaces::arrange(Workspace workspace) {
     }
 }
 
-/// Runs | picture above rollouts, evidence, queue, group, wall, what-if and blind spots as tabs | trace and annotation as tabs.
+/// Runs | picture above rollouts, evidence, queue, group, wall, what-if, blind spots and failure statistics as tabs | trace and annotation as tabs.
 void Workspaces::arrangeInspect() {
     const int width = window_.width();
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_.runs);
@@ -113,9 +113,10 @@ void Workspaces::arrangeInspect() {
     window_.tabifyDockWidget(docks_.group, docks_.wall);
     window_.tabifyDockWidget(docks_.wall, docks_.whatIf);
     window_.tabifyDockWidget(docks_.whatIf, docks_.blindSpots);
+    window_.tabifyDockWidget(docks_.blindSpots, docks_.failures);
     window_.tabifyDockWidget(docks_.trace, docks_.annotate);
     for (QDockWidget* dock : {docks_.runs, docks_.frame, docks_.trace, docks_.rollouts, docks_.evidence, docks_.queue, docks_.group, docks_.wall,
-                              docks_.whatIf, docks_.blindSpots, docks_.annotate}) {
+                              docks_.whatIf, docks_.blindSpots, docks_.failures, docks_.annotate}) {
         dock->show();
     }
     docks_.rollouts->raise();

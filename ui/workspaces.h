@@ -41,9 +41,10 @@ struct Docks {
     QDockWidget* replay = nullptr;
     QDockWidget* blindSpots = nullptr;
     QDockWidget* annotate = nullptr;
+    QDockWidget* failures = nullptr;
 
-    std::array<QDockWidget*, 18> all() const {
-        return {runs, frame, trace, rollouts, curves, training, ablations, evaluation, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots, annotate};
+    std::array<QDockWidget*, 19> all() const {
+        return {runs, frame, trace, rollouts, curves, training, ablations, evaluation, queue, group, evidence, wall, whatIf, side, pairs, replay, blindSpots, annotate, failures};
     }
 };
 

@@ -37,6 +37,8 @@ struct AnnotationKeeper::Report {
     AnnotationStatus status;
     QString failure;
     QStringList moved;                         ///< rollouts that undo or redo changed
+    bool isQuestion = false;                   ///< nothing has changed
+    std::function<void()> answer;              ///< of a question
 };
 
 /// The desk of the open run, and those of runs that were left while edits could not be saved.
@@ -109,15 +111,16 @@ void AnnotationKeeper::describe(jobs::AnnotationDesk& desk, Report& report) {
                      project.canRedo()};
 }
 
-void AnnotationKeeper::submit(Work work) {
+void AnnotationKeeper::submit(Work work, bool isQuestion) {
     if (run_.isEmpty()) {
         Q_EMIT failed(tr("Annotations belong to a run, and none is open."));
         return;
     }
     ++asked_;
-    job_->submit([this, run = run_, desks = desks_, work = std::move(work)](const std::stop_token&) {
+    job_->submit([this, isQuestion, run = run_, desks = desks_, work = std::move(work)](const std::stop_token&) {
         Report report;
         report.run = run;
+        report.isQuestion = isQuestion;
         try {
             report.isWhole = desks->open(run);
             work(*desks->desk, report);
@@ -184,6 +187,17 @@ void AnnotationKeeper::retry() {
     });
 }
 
+void AnnotationKeeper::ask(std::function<std::function<void()>(annotation::Project&)> work) {
+    submit([work = std::move(work)](jobs::AnnotationDesk& desk, Report& report) { report.answer = work(desk.project()); }, true);
+}
+
+void AnnotationKeeper::wantStatistics() {
+    ask([this](annotation::Project& project) {
+        auto statistics = std::make_shared<const annotation::Statistics>(annotation::statisticsOf(project));
+        return [this, statistics] { Q_EMIT statisticsCounted(statistics); };
+    });
+}
+
 annotation::Annotation AnnotationKeeper::find(const annotation::Target& target) const {
     const auto it = annotations_.find(annotation::keyOf(target));
     return it == annotations_.end() ? annotation::Annotation{target} : it->second;
@@ -210,8 +224,13 @@ void AnnotationKeeper::take(const Report& report) {
     labels_ = report.labels.types.empty() ? labels_ : report.labels;
     status_ = report.status;
     followUp();
-    takeChecked();
-    Q_EMIT changed(report.moved);
+    if (report.answer) {
+        report.answer();
+    }
+    if (!report.isQuestion || report.isWhole) {
+        takeChecked();
+        Q_EMIT changed(report.moved);
+    }
     if (!report.failure.isEmpty()) {
         Q_EMIT failed(report.failure);
     }

@@ -27,6 +27,8 @@ struct AnnotationStatus {
     int waitingRuns = 0;       ///< other runs whose edits wait
 };
 
+using FailureStatisticsPtr = std::shared_ptr<const annotation::Statistics>;
+
 /// The annotations of the open run, changed and saved on a worker thread, each edit at once and in the order given. What is shown is what the worker
 /// holds: saved, or waiting because the disk refuses (status().isDirty; it is tried again every few seconds). GUI thread only.
 class AnnotationKeeper : public QObject {
@@ -48,6 +50,8 @@ public:
     void redo();
     /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
     void retry();
+    /// Counts; statisticsCounted() follows.
+    void wantStatistics();
 
     const std::map<std::string, annotation::Annotation>& annotations() const { return annotations_; }
     /// A blank one where there is none.
@@ -62,6 +66,7 @@ Q_SIGNALS:
     /// Annotations, labels or the status are others. @param rollouts those that undo or redo changed; empty for everything else.
     void changed(const QStringList& rollouts);
     void checkedChanged(const QSet<QString>& rollouts);
+    void statisticsCounted(const omnidrive::ui::FailureStatisticsPtr& statistics);
     /// An edit that was refused, or a project that cannot be opened.
     void failed(const QString& sentence);
 
@@ -69,7 +74,10 @@ private:
     struct Report;
     struct Desks;
     using Work = std::function<void(jobs::AnnotationDesk&, Report&)>;
-    void submit(Work work);
+    /// @param isQuestion nothing changes: changed() follows only when the annotations had to be opened for it.
+    void submit(Work work, bool isQuestion = false);
+    /// Asks without changing anything: what `work` gives back is done on the GUI thread, when the run is still the same.
+    void ask(std::function<std::function<void()>(annotation::Project&)> work);
     static void describe(jobs::AnnotationDesk& desk, Report& report);
     void take(const Report& report);
     void takeChecked();

@@ -201,9 +201,16 @@ void LaunchForm::compareRecipes() {
     comparison->showBoth(mine, other == sources.end() ? mine : other->nameOrPath);
 }
 
-void LaunchForm::editRecipe(const QString& nameOrPath) {
+void LaunchForm::editRecipe(const QString& nameOrPath, const QMap<QString, QString>& values) {
     try {
-        RecipeEditor editor(jobs::loadSheet(nameOrPath.toStdString()), this);
+        jobs::RecipeSheet sheet = jobs::loadSheet(nameOrPath.toStdString());
+        for (auto it = values.begin(); it != values.end(); ++it) {
+            if (jobs::SheetField* field = sheet.find(it.key().toStdString())) {
+                field->value = it.value().toStdString();
+            }
+        }
+        jobs::checkSheet(sheet);
+        RecipeEditor editor(sheet, this);
         connect(&editor, &RecipeEditor::saveAsked, this, [this, &editor] { saveEdited(editor); });
         editor.exec();
     } catch (...) {

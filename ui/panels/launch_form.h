@@ -3,6 +3,7 @@
 
 #include "ui/bridge/launch_estimate.h"
 
+#include <QMap>
 #include <QWidget>
 
 class QComboBox;
@@ -37,7 +38,8 @@ public:
     /// Shows two recipes side by side: shipped ones, those of the runs in the folder, files.
     void compareRecipes();
     /// Opens an editor on a shipped recipe, a recipe file or the recipe of a run folder; failed() when there is none.
-    void editRecipe(const QString& nameOrPath);
+    /// @param values given to fields before it is shown, by their paths.
+    void editRecipe(const QString& nameOrPath, const QMap<QString, QString>& values = {});
 
 Q_SIGNALS:
     void startAsked();
