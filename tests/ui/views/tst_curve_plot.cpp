@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(ui::nearestX({series}, 3.4), 4.0);
         QVERIFY(std::isnan(ui::nearestX({}, 1)));
         QCOMPARE(ui::spanOf({series})->high, 4.0);
-        QCOMPARE(ui::valuesBetween({series}, 1.5, 3)->high, 0.2);
+        QCOMPARE(ui::valuesBetween({series}, {ui::DrawnValues(series.curve.live.y, false)}, 1.5, 3, false)->high, 0.2);
     }
 
     void aBoxZoomsBothAxes() {

@@ -21,6 +21,7 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kFewPoints = 40;
 constexpr double kDense = 1.5;   // points a pixel column from which a line looks like a filled area: thin and plain, it is painted many times as fast
+constexpr double kEverywhere = std::numeric_limits<double>::infinity();
 constexpr double kBeforeFirst = 0.9;   // a logarithmic axis begins just before the first place above zero
 
 QPen faded(QPen pen, double opacity) {
@@ -142,8 +143,12 @@ void CurvePlot::setSmoothing(double weight) {
 void CurvePlot::prepareValues() {
     raw_.clear();
     smoothed_.clear();
+    gaps_.clear();
     for (const PlotSeries& series : series_) {
-        raw_.emplace_back(series.curve.live.y, isLogY_);
+        const insight::CurveLine& live = series.curve.live;
+        raw_.emplace_back(live.y, isLogY_);
+        gaps_.push_back({insight::gapPositions(live.x, live.y, -kEverywhere, kEverywhere),
+                         isLogY_ ? insight::offLogAxis(live.x, live.y, -kEverywhere, kEverywhere) : std::vector<double>()});
         if (smoothing_ > 0) {
             smoothed_.emplace_back(insight::smoothed(series.curve.live.y, smoothing_), isLogY_);
         }
@@ -226,10 +231,11 @@ void CurvePlot::showScales() {
     }
     chooseYRange();
     size_t left = 0, below = 0;
-    for (const PlotSeries& series : series_) {
+    for (size_t i = 0; i < series_.size(); ++i) {
+        const PlotSeries& series = series_[i];
         const insight::CurveLine& live = series.curve.live;
         left += series.isHidden ? 0 : static_cast<size_t>(std::upper_bound(live.x.begin(), live.x.end(), 0.0) - live.x.begin());
-        below += series.isHidden || !isLogY_ ? 0 : insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high).size();
+        below += series.isHidden ? 0 : placesBetween(gaps_[i].offLog, xRange_.low, xRange_.high).size();
     }
     plot_->xAxis->setLabel(isLogX_ && left > 0 ? tr("%1 (%n at or below 0 left out)", nullptr, static_cast<int>(left)).arg(look_.label)
                                                : look_.label);
@@ -242,7 +248,7 @@ void CurvePlot::chooseYRange() {
         plot_->yAxis->setRange(yRange_->low, yRange_->high);
         return;
     }
-    const auto values = isLogY_ ? positiveValuesBetween(series_, xRange_.low, xRange_.high) : valuesBetween(series_, xRange_.low, xRange_.high);
+    const auto values = valuesBetween(series_, raw_, xRange_.low, xRange_.high, isLogY_);
     const double low = values ? values->low : isLogY_ ? 0.1 : 0, high = values ? values->high : 1;
     if (isLogY_) {
         const double margin = high > low ? std::pow(high / low, 0.08) : 2;

@@ -102,7 +102,7 @@ private:
     void addBand(const PlotSeries& series);
     bool isSmoothed() const { return smoothing_ > 0 && look_.isOrdered; }
     void addGapMarks(const PlotSeries& series);
-    void addBorderMarks(const std::vector<double>& xs, const QColor& colour, bool isBelowZero);
+    void addBorderMarks(std::span<const double> xs, const QColor& colour, bool isBelowZero);
     double borderY() const;
     void addSeparators();
     void addAnchors();
@@ -130,6 +130,7 @@ private:
     std::vector<PlotSeries> series_;
     std::vector<insight::StageSeparator> separators_;
     std::vector<DrawnValues> raw_, smoothed_;     ///< of each series; the latter empty without smoothing
+    std::vector<LineGaps> gaps_;   ///< by series
     std::vector<PlotEvent> events_;
     std::vector<PlotNote> notes_;
     std::vector<QPointF> notePlaces_;             ///< in the plot's coordinates; NaN where a note is not shown

@@ -35,13 +35,42 @@ void widenByLine(std::optional<insight::ValueRange>& range, const insight::Curve
     }
 }
 
-std::optional<insight::ValueRange> valuesAbove(const std::vector<PlotSeries>& series, double from, double to, double above) {
+}  // namespace
+
+std::optional<insight::ValueRange> DrawnValues::range(size_t begin, size_t end) const {
+    std::optional<insight::ValueRange> range;
+    for (size_t i = begin; i < end;) {
+        if (const auto* block = blocks.blockAt(i, end)) {
+            widen(range, y[block->lowest], y[block->highest]);
+            i += insight::BlockExtremes::kBlock;
+            continue;
+        }
+        if (std::isfinite(y[i])) {
+            widen(range, y[i], y[i]);
+        }
+        ++i;
+    }
+    return range;
+}
+
+std::span<const double> placesBetween(const std::vector<double>& places, double from, double to) {
+    const auto first = std::lower_bound(places.begin(), places.end(), from), last = std::upper_bound(first, places.end(), to);
+    return {first, last};
+}
+
+std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, const std::vector<DrawnValues>& drawn, double from, double to, bool isLog) {
+    const double above = isLog ? 0 : -std::numeric_limits<double>::infinity();
     std::optional<insight::ValueRange> range;
     for (const PlotSeries& one : series) {
         if (one.isHidden) {
             continue;
         }
-        widenByLine(range, one.curve.live, from, to, above);
+        const auto& xs = one.curve.live.x;
+        const auto first = std::lower_bound(xs.begin(), xs.end(), from), last = std::upper_bound(first, xs.end(), to);
+        const DrawnValues& live = drawn[static_cast<size_t>(&one - series.data())];
+        if (const auto own = live.range(static_cast<size_t>(first - xs.begin()), static_cast<size_t>(last - xs.begin()))) {
+            widen(range, own->low, own->high);
+        }
         for (const insight::CurveLine& line : one.curve.superseded) {
             widenByLine(range, line, from, to, above);
         }
@@ -50,8 +79,6 @@ std::optional<insight::ValueRange> valuesAbove(const std::vector<PlotSeries>& se
     }
     return range;
 }
-
-}  // namespace
 
 double valueNear(const insight::CurveLine& line, double x, double reach) {
     if (line.x.empty() || !std::isfinite(x) || (std::isinf(reach) && (x < line.x.front() || x > line.x.back()))) {
@@ -86,14 +113,6 @@ std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series)
         }
     }
     return span;
-}
-
-std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to) {
-    return valuesAbove(series, from, to, -std::numeric_limits<double>::infinity());
-}
-
-std::optional<insight::ValueRange> positiveValuesBetween(const std::vector<PlotSeries>& series, double from, double to) {
-    return valuesAbove(series, from, to, 0);
 }
 
 }  // namespace omnidrive::ui

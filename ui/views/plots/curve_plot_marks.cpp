@@ -40,11 +40,9 @@ QCPItemText* textAtTop(QCustomPlot& plot, double x, const QString& text, const Q
 
 /// Small triangles on the axis: an upright one where there was no number, one that points down where a value has no place on a logarithmic axis.
 void CurvePlot::addGapMarks(const PlotSeries& series) {
-    const insight::CurveLine& live = series.curve.live;
-    addBorderMarks(insight::gapPositions(live.x, live.y, xRange_.low, xRange_.high), series.pen.color(), false);
-    if (isLogY_) {
-        addBorderMarks(insight::offLogAxis(live.x, live.y, xRange_.low, xRange_.high), series.pen.color(), true);
-    }
+    const LineGaps& places = gaps_[static_cast<size_t>(&series - series_.data())];
+    addBorderMarks(placesBetween(places.gaps, xRange_.low, xRange_.high), series.pen.color(), false);
+    addBorderMarks(placesBetween(places.offLog, xRange_.low, xRange_.high), series.pen.color(), true);
 }
 
 /// A little above the lower end of the axis.
@@ -54,7 +52,7 @@ double CurvePlot::borderY() const {
     return isLogY_ ? range.lower * std::pow(range.upper / range.lower, kLift) : range.lower + kLift * range.size();
 }
 
-void CurvePlot::addBorderMarks(const std::vector<double>& xs, const QColor& colour, bool isBelowZero) {
+void CurvePlot::addBorderMarks(std::span<const double> xs, const QColor& colour, bool isBelowZero) {
     if (xs.empty()) {
         return;
     }

@@ -9,6 +9,7 @@
 
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace omnidrive::ui {
@@ -29,9 +30,19 @@ struct DrawnValues {
     /// @param isLog what lies at or below zero becomes a gap.
     DrawnValues(const std::vector<double>& values, bool isLog) : y(isLog ? insight::onLogAxis(values) : values), blocks(y) {}
 
+    /// Range of the values whose index lies in [begin, end); nullopt when all are gaps. By blocks, so a million take no longer than a frame.
+    std::optional<insight::ValueRange> range(size_t begin, size_t end) const;
+
     std::vector<double> y;
     insight::BlockExtremes blocks;
 };
+
+/// Where a line has no number, and where it has one that a logarithmic axis cannot show: x in their order, looked for once for a line.
+struct LineGaps {
+    std::vector<double> gaps, offLog;
+};
+/// Those of ordered places that lie in [from, to].
+std::span<const double> placesBetween(const std::vector<double>& places, double from, double to);
 
 /// A user's note at a point of a curve.
 struct PlotNote {
@@ -55,9 +66,8 @@ double valueNear(const insight::CurveLine& line, double x, double reach);
 double nearestX(const std::vector<PlotSeries>& series, double x);
 /// Smallest and largest x of all series; nullopt when there is no point.
 std::optional<insight::ValueRange> spanOf(const std::vector<PlotSeries>& series);
-/// Range of the finite values between two x, over all series that are shown and their superseded stretches; nullopt when there is none.
-std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, double from, double to);
-/// The same of the values above zero.
-std::optional<insight::ValueRange> positiveValuesBetween(const std::vector<PlotSeries>& series, double from, double to);
+/// Range of the values between two x that an axis can show, over all series that are shown and their superseded stretches; nullopt when there is none.
+/// @param drawn of the series, in their order. @param isLog only what lies above zero.
+std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& series, const std::vector<DrawnValues>& drawn, double from, double to, bool isLog);
 
 }  // namespace omnidrive::ui
