@@ -57,7 +57,7 @@ max_pixels: 200704
 clip_templates: ["a {label}", "'{label}' # here"]
 clip_pad_to_square: false
 contrast_vocabulary: [road, "yes", "7"]
-data: {source: synthetic-six, seed: 9}
+data: {source: synthetic-six, seed: 9, cases: chosen.json, cases_share: 0.25}
 rollout:
   group_size: 4
   temperature: 0.7
@@ -118,7 +118,7 @@ alerts: {window: 12, tool_use_left: 0.3, grounding_rise: 0.2, accuracy_flat: 0.0
          kl_floor: 0.6, kl_jump: 5, length_growth: 3, clipped_share: 0.25, no_signal_share: 0.85, entropy_left: 0.22}
 ranks: {shard_optimiser: true, shard_parameters: true, timeout_seconds: 90}
 vision_cache_mib: 33
-probe: {samples: 5, split: train}
+probe: {samples: 5, split: train, cases: followed.json}
 rollouts_ahead: true
 rollout_device: cuda:3
 )";
