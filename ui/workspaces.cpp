@@ -32,6 +32,9 @@ namespace {
 /// Names of the panels that a workspace showed when it was left.
 QString shownKey(Workspace workspace) { return QStringLiteral("shown/%1").arg(workspaceName(workspace)); }
 
+/// Names of all panels that the program had then.
+QString knownKey(Workspace workspace) { return QStringLiteral("known/%1").arg(workspaceName(workspace)); }
+
 }  // namespace
 
 Workspaces::Workspaces(QMainWindow& window, const Docks& docks, UiSettings& settings) : window_(window), docks_(docks), settings_(settings) {}
@@ -52,6 +55,7 @@ void Workspaces::show(Workspace workspace) {
         arrange(workspace);
     } else {
         removeStrangers();
+        placeNewcomers();
         window_.layout()->activate();
         window_.resize(size);   // for a moment it held the panels of both
     }
@@ -68,15 +72,29 @@ void Workspaces::removeStrangers() {
     }
 }
 
+/// Panels that came into the program after the arrangement was stored would get a place across the whole window: they become tabs beside the others.
+void Workspaces::placeNewcomers() {
+    const QStringList known = settings_.value(knownKey(current_)).toStringList();
+    QDockWidget* neighbour = current_ == Workspace::Compare ? docks_.ablations : docks_.rollouts;
+    for (QDockWidget* dock : docks_.all()) {
+        if (!known.isEmpty() && !known.contains(dock->objectName()) && workspaceOfPanel(dock->objectName()) == current_) {
+            window_.tabifyDockWidget(neighbour, dock);
+            neighbour->raise();
+        }
+    }
+}
+
 void Workspaces::save() {
     settings_.setLayout(workspaceName(current_), window_.saveState());
-    QStringList shown;
+    QStringList shown, known;
     for (const QDockWidget* dock : docks_.all()) {
+        known << dock->objectName();
         if (!dock->isHidden()) {
             shown << dock->objectName();
         }
     }
     settings_.setValue(shownKey(current_), shown);
+    settings_.setValue(knownKey(current_), known);
 }
 
 void Workspaces::reset() {

@@ -63,6 +63,7 @@ public:
 private:
     void removeAll();
     void removeStrangers();
+    void placeNewcomers();
     void arrange(Workspace workspace);
     void arrangeInspect();
     void arrangeTrain();

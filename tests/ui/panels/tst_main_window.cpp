@@ -15,6 +15,7 @@
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/studio.h"
+#include "ui/ui_settings.h"
 #include "ui/views/crop_strip.h"
 #include "ui/views/filter_edit.h"
 #include "ui/views/frame_view.h"
@@ -387,6 +388,26 @@ private Q_SLOTS:
             QVERIFY(!opened.window().side().isVisible());
             QCOMPARE(opened.window().size(), QSize(1280, 800));
         }
+    }
+
+    /// An arrangement of an older program, which did not have the panel yet: Qt alone would lay it across the whole window.
+    void aPanelThatIsNewBecomesATab() {
+        Opened opened;
+        const auto failuresOf = [](ui::MainWindow& window) { return window.findChild<QDockWidget*>(QStringLiteral("failures")); };
+        opened.window().addDockWidget(Qt::BottomDockWidgetArea, failuresOf(opened.window()));
+        opened.window().workspaces().save();
+        opened.studio.reset();
+        {
+            ui::UiSettings settings(opened.path("studio.ini"));
+            QStringList known = settings.value(QStringLiteral("known/inspect")).toStringList();
+            QCOMPARE(known.removeAll(QStringLiteral("failures")), 1);
+            settings.setValue(QStringLiteral("known/inspect"), known);
+        }
+        StudioOptions options;
+        options.run = opened.path("runs/demo");
+        opened.open(options);
+        auto* rollouts = opened.window().findChild<QDockWidget*>(QStringLiteral("rollouts"));
+        QVERIFY(opened.window().tabifiedDockWidgets(rollouts).contains(failuresOf(opened.window())));
     }
 
     void workspacesAreRememberedAndReset() {
