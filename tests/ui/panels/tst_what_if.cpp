@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What-if and mask test by hand and by keys, over rollouts that the embedded default really made.
 #include "jobs/what_if_store.h"
-#include "support/cars_run.h"
 #include "support/chat_stub.h"
+#include "support/short_run.h"
 #include "support/temp_folder.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/rollouts_panel.h"
@@ -17,10 +17,8 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -36,25 +34,6 @@ namespace fs = std::filesystem;
 namespace {
 
 QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
-
-/// A short training of the embedded default, by the program itself: two steps, a checkpoint after each.
-bool makeRun(const fs::path& folder, const fs::path& run) {
-    QString recipe = QString::fromStdString(tests::shippedRecipe("embedded-quick"));
-    recipe.replace(QStringLiteral("steps: 50"), QStringLiteral("steps: 1")).replace(QStringLiteral("steps: 100"), QStringLiteral("steps: 1"));
-    recipe.replace(QStringLiteral("  every_steps: 25\n  samples"), QStringLiteral("  every_steps: 0\n  samples"));
-    recipe.replace(QStringLiteral("  every_steps: 25\n  keep"), QStringLiteral("  every_steps: 1\n  keep"));
-    recipe.replace(QStringLiteral("warmup_steps: 5"), QStringLiteral("warmup_steps: 0"));
-    QFile file(text(folder / "short.yaml"));
-    if (!file.open(QIODevice::WriteOnly) || file.write(recipe.toUtf8()) < 0) {
-        return false;
-    }
-    file.close();
-    QProcess program;
-    program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    program.start(QStringLiteral(OMNIDRIVE_PROGRAM),
-                  {QStringLiteral("train"), file.fileName(), QStringLiteral("--run"), text(run), QStringLiteral("--threads"), QStringLiteral("1")});
-    return program.waitForFinished(240000) && program.exitCode() == 0;
-}
 
 struct Opened {
     std::unique_ptr<Studio> studio;
@@ -115,7 +94,7 @@ private Q_SLOTS:
         ui::prepareLook(*qApp);
         folder_ = std::make_unique<tests::TempFolder>();
         run_ = folder_->path() / "runs" / "short";
-        QVERIFY(makeRun(folder_->path(), run_));
+        QVERIFY(tests::trainShortRun(QStringLiteral(OMNIDRIVE_PROGRAM), folder_->path(), run_));
         const auto reader = store::RunReader::open(run_);
         for (const auto& row : reader->rows(1, 1000)) {
             if (row.zooms > 0 && !row.truncated) {
