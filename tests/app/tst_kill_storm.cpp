@@ -88,7 +88,8 @@ private:
             QProcess process;
             launch(process, run);
             const int wait = kills < most ? moment(generator) : 120'000;
-            if (kills % 4 == 1 && !process.waitForFinished(wait / 2)) {
+            // One that has not come to its lock yet could be overtaken by the second, and would be the one that is refused.
+            if (kills % 4 == 1 && !process.waitForFinished(wait / 2) && store::runWriterPid(run) == process.processId()) {
                 refuseASecondTrainer(run, process.processId());
             }
             if (process.waitForFinished(wait)) {
