@@ -50,6 +50,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
+#include <QShortcut>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTableView>
@@ -119,7 +120,7 @@ void MainWindow::buildPanels() {
     docks_.replay = addDock(QStringLiteral("replay"), tr("Reward replay"), replay_);
     docks_.blindSpots = addDock(QStringLiteral("blind-spots"), tr("Blind spots"), blindSpots_);
     docks_.annotate = addDock(QStringLiteral("annotate"), tr("Annotation"), annotate_);
-    docks_.failures = addDock(QStringLiteral("failures"), tr("Failure statistics"), failures_);
+    docks_.failures = addDock(QStringLiteral("failures"), tr("Failures"), failures_);
     blindSpots_->setRows(rollouts_->proxy());
     failures_->setRows(&context_.rollouts);
     annotate_->setRows(rollouts_->proxy());
@@ -217,8 +218,11 @@ void MainWindow::connectInsight() {
     connect(wall_, &CropWallPanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(queue_, &QueuePanel::zoomWanted, trace_, &TracePanel::wantCall);
     connect(group_, &GroupPanel::zoomWanted, trace_, &TracePanel::wantCall);
-    for (const QTableView* table : {rollouts_->table(), group_->table()}) {
-        connect(table, &QTableView::activated, this, &MainWindow::walkForward);
+    for (QTableView* table : {rollouts_->table(), group_->table()}) {   // not activated(): some desktops send it at the first click
+        connect(table, &QTableView::doubleClicked, this, &MainWindow::walkForward);
+        for (const Qt::Key enter : {Qt::Key_Return, Qt::Key_Enter}) {
+            connect(new QShortcut(enter, table, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, &MainWindow::walkForward);
+        }
     }
 }
 

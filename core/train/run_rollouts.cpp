@@ -119,15 +119,27 @@ MakeRollouts engineOf(const EvalRequest& request, const Recipe& recipe, torch::D
 /// How rollouts of a request are made and scored, so that who opens their folder can score, ask and weigh them in the same way: the request's
 /// own settings, and the rewards of the shipped recipe's driving stage.
 Recipe recipeOfRequest(const RolloutRequest& request, const std::string& title, const rollout::RolloutOptions& options) {
+    const auto named = [](const std::string& model) { return model == "embedded" ? model : fs::absolute(model).lexically_normal().string(); };
     Recipe recipe;
     recipe.title = title;
-    recipe.model = request.model.empty() ? recipe.model : request.model;
-    recipe.clip = request.clip;
+    recipe.model = request.model.empty() ? recipe.model : named(request.model);
+    recipe.clip = named(request.clip);
     recipe.maxPixels = request.maxPixels.value_or(0);
     recipe.rollout = options;
     recipe.rollout.groupSize = std::clamp(options.groupSize, 2, 256);   // a recipe's least and most
     recipe.stages = {loadRecipe(findRecipe("embedded")).stages.back()};
     return recipe;
+}
+
+/// Its text; empty when a setting lies beyond what a recipe may hold: nothing is better than one that cannot be read.
+std::string recordOf(const Recipe& recipe) {
+    std::string yaml = toYaml(recipe);
+    try {
+        parseRecipe(yaml, "recipe.yaml");
+    } catch (const Error&) {
+        yaml.clear();
+    }
+    return yaml;
 }
 
 constexpr size_t kQuestionsAtOnce = 8;   // their pictures are decoded together: six views are 26 MB
@@ -156,7 +168,7 @@ public:
         recipe_ = recipeOfRequest(request, title, options);
         scorer_ = loadScorer(recipe_, device_);
         if (!request.out.empty()) {
-            run_ = store::RunWriter::create(request.out, toYaml(recipe_), title);
+            run_ = store::RunWriter::create(request.out, recordOf(recipe_), title);
         }
     }
 

@@ -128,7 +128,7 @@ void EvaluationPanel::buildTables() {
     table_->setAlternatingRowColors(true);
     table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(static_cast<int>(BenchmarkColumn::Name), QHeaderView::Stretch);
+    table_->horizontalHeader()->setStretchLastSection(true);   // names stay whole in a narrow window, which scrolls
     radar_->setAxes(axisNames());
     choiceTable_->setModel(&choices_);
     makeRowTable(choiceTable_, tr("Multiple choice of the selected file by question number"));

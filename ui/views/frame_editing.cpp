@@ -24,7 +24,10 @@ void FrameView::setEditedBox(const std::optional<QRectF>& box) {
 }
 
 void FrameView::setHeat(const QImage& heat, double opacity) {
-    heat_ = heat.isNull() ? heat : heat.scaled(heat.size() * kHeatEnlarged, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    if (heat.cacheKey() != heatKey_) {   // else only the opacity changed
+        heatKey_ = heat.cacheKey();
+        heat_ = heat.isNull() ? heat : heat.scaled(heat.size() * kHeatEnlarged, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    }
     heatOpacity_ = opacity;
     update();
 }
@@ -35,8 +38,8 @@ bool FrameView::editWith(const QMouseEvent& event) {
         return false;
     }
     editor_.setPicture(pyramid_->size());
-    isHeldTurned_ = editor_.isDragging() ? isHeldTurned_ : layout().isTurned(toCanvas(event.position()).y());
-    const QPointF at = layout().turned(toCanvas(event.position()), isHeldTurned_);
+    isHeldTurned_ = editor_.isDragging() ? isHeldTurned_ : placement().isTurned(toCanvas(event.position()).y());
+    const QPointF at = placement().turned(toCanvas(event.position()), isHeldTurned_);
     if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
         editor_.press(at, kHandleReach / scale_);
     } else if (event.type() == QEvent::MouseMove && editor_.isDragging()) {
@@ -54,7 +57,7 @@ bool FrameView::editWith(const QMouseEvent& event) {
 
 void FrameView::showEditCursor(const QPointF& inView) {
     using Grip = BoxEditor::Grip;
-    const bool isTurned = layout().isTurned(toCanvas(inView).y());
+    const bool isTurned = placement().isTurned(toCanvas(inView).y());
     switch (editor_.gripAt(toImage(inView), kHandleReach / scale_)) {
         case Grip::UpperLeft:
         case Grip::LowerRight: setCursor(isTurned ? Qt::SizeBDiagCursor : Qt::SizeFDiagCursor); break;
@@ -79,7 +82,7 @@ void FrameView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     editor_.setPicture(pyramid_->size());
-    const bool isTurned = layout().isTurned(editor_.box()->center().y());   // the arrow tells the way on the screen
+    const bool isTurned = placement().isTurned(editor_.box()->center().y());   // the arrow tells the way on the screen
     if (editor_.nudge(isTurned ? -dx : dx, dy)) {
         update();
         Q_EMIT boxEdited(*editor_.box());

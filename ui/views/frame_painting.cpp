@@ -102,13 +102,13 @@ void FrameView::paintEvent(QPaintEvent* event) {
 }
 
 QRectF FrameView::rectInView(const QRectF& inImage) const {
-    const QRectF placed = layout().place(inImage);
+    const QRectF placed = placement().place(inImage);
     return {offset_ + placed.topLeft() * scale_, placed.size() * scale_};
 }
 
 void FrameView::paintPicture(QPainter& painter, const QRectF& clip) const {
     const QRectF all(offset_, QSizeF(pyramid_->size()) * scale_);
-    drawRows(painter, layout(), all, scale_, clip, [&](const QRectF& part) { pyramid_->draw(painter, all, part, quick_); });
+    drawRows(painter, placement(), all, scale_, clip, [&](const QRectF& part) { pyramid_->draw(painter, all, part, quick_); });
 }
 
 /// What of the map is seen: drawn whole, it would have too many pixels for the fast ways of the painter.
@@ -120,7 +120,7 @@ void FrameView::paintHeat(QPainter& painter) const {
     const double x = heat_.width() / all.width(), y = heat_.height() / all.height();
     painter.setOpacity(heatOpacity_);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    drawRows(painter, layout(), all, scale_, all & QRectF(rect()), [&](const QRectF& seen) {
+    drawRows(painter, placement(), all, scale_, all & QRectF(rect()), [&](const QRectF& seen) {
         painter.drawImage(seen, heat_, QRectF((seen.x() - all.x()) * x, (seen.y() - all.y()) * y, seen.width() * x, seen.height() * y));
     });
     painter.setOpacity(1);
@@ -132,14 +132,14 @@ void FrameView::paintEdited(QPainter& painter) const {
     if (box.isEmpty()) {
         return;
     }
-    const bool isTurned = layout().isTurned(box.center().y());
+    const bool isTurned = placement().isTurned(box.center().y());
     painter.setBrush(Qt::NoBrush);
     strokeRect(painter, rectInView(box), QPen(Qt::white, 2));
     painter.setBrush(Qt::white);
     painter.setPen(QPen(kInk, 1.2));
     constexpr double kHalf = 4;
     for (const QPointF& handle : editor_.handles()) {
-        const QPointF at = offset_ + layout().turned(handle, isTurned) * scale_;
+        const QPointF at = offset_ + placement().turned(handle, isTurned) * scale_;
         painter.drawRect(QRectF(at.x() - kHalf, at.y() - kHalf, 2 * kHalf, 2 * kHalf));
     }
 }
@@ -155,7 +155,7 @@ void FrameView::paintTiles(QPainter& painter) const {
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(inView);
         QString name = QString::fromLatin1(vision::kCameras[static_cast<size_t>(camera)]).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
-        if (this->layout().isTurned((tile.y0 + tile.y1) / 2.0)) {
+        if (placement().isTurned((tile.y0 + tile.y1) / 2.0)) {
             name = tr("%1, mirrored").arg(name);
         }
         QRectF plate(inView.left() + 4, inView.bottom() - metrics.height() - 8, metrics.horizontalAdvance(name) + 12, metrics.height() + 4);

@@ -176,7 +176,7 @@ void FrameView::zoomToRect(const QRectF& inImage) {
     // The box takes half of the view, so that its surroundings tell where it is.
     const double wanted = 0.5 * std::min(width() / inImage.width(), height() / inImage.height());
     scale_ = std::clamp(wanted, fitScale(), kMaxScale);
-    offset_ = QPointF(width() / 2.0, height() / 2.0) - layout().place(inImage).center() * scale_;
+    offset_ = QPointF(width() / 2.0, height() / 2.0) - placement().place(inImage).center() * scale_;
     isFitted_ = false;
     keepInView();
     wantQuick();

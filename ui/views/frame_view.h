@@ -62,12 +62,12 @@ public:
 
     /// View pixels per picture pixel, and both directions of the mapping.
     double scale() const { return scale_; }
-    QPointF toView(const QPointF& inImage) const { return offset_ + layout().place(inImage) * scale_; }
-    QPointF toImage(const QPointF& inView) const { return layout().place(toCanvas(inView)); }
+    QPointF toView(const QPointF& inImage) const { return offset_ + placement().place(inImage) * scale_; }
+    QPointF toImage(const QPointF& inView) const { return placement().place(toCanvas(inView)); }
     /// The only one of six cameras that is shown, as in vision::kCameras; -1: all.
     int camera() const { return camera_; }
     /// Six cameras are shown as they stand around the car, and not as the model saw them.
-    bool isCarLayout() const { return layout().isCar(); }
+    bool isCarLayout() const { return placement().isCar(); }
     /// "x 12  y 34", with the camera and its own coordinates for six views; empty outside.
     QString describe(const QPointF& inImage) const;
 
@@ -131,7 +131,7 @@ private:
         QRectF plate = {};          ///< its place; null: none
     };
 
-    FrameLayout layout() const { return {QSizeF(pyramid_->size()), isCarWanted_ && isSixViews_ && camera_ < 0}; }
+    FrameLayout placement() const { return {QSizeF(pyramid_->size()), isCarWanted_ && isSixViews_ && camera_ < 0}; }
     QPointF toCanvas(const QPointF& inView) const { return (inView - offset_) / scale_; }
     QRectF rectInView(const QRectF& inImage) const;
     QRectF rectInView(const BoxF& inImage) const { return rectInView(QRectF(QPointF(inImage.x0, inImage.y0), QPointF(inImage.x1, inImage.y1))); }
@@ -167,6 +167,7 @@ private:
     bool isHeldTurned_ = false;   ///< the row in which the edited box was taken hold of: a drag that leaves it does not jump to the other side
     QString editedName_;
     QImage heat_;
+    qint64 heatKey_ = 0;   ///< of the map as it was given
     double heatOpacity_ = 0;
 
     double scale_ = 1;
