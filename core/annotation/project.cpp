@@ -48,7 +48,7 @@ std::string Project::source() const {
     if (!options_.source.empty() || it == objects_.end()) {
         return options_.source;
     }
-    const auto object = nlohmann::json::parse(it->second, nullptr, false);
+    const auto object = store::parseJson(it->second);
     return object.is_object() && object.contains("source") ? store::textFromJson(object["source"]).value_or("") : "";
 }
 

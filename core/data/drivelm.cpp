@@ -2,6 +2,7 @@
 #include "data/drivelm.h"
 
 #include "base/error.h"
+#include "store/json_fields.h"
 #include "vision/stitch.h"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <fstream>
 #include <optional>
 #include <string_view>
 
@@ -121,17 +121,6 @@ void takeFrame(const std::string& scene, const std::string& token, const json& f
     file.frames.push_back(std::move(taken));
 }
 
-json parsed(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot read {}", file.string());
-    }
-    try {
-        return json::parse(stream);
-    } catch (const json::exception& error) {
-        fail(ErrorKind::Format, "{} is not JSON: {}", file.string(), error.what());
-    }
-}
 
 }  // namespace
 
@@ -149,7 +138,7 @@ std::vector<DriveLmTag> driveLmTags(const std::string& text) {
 }
 
 DriveLmFile readDriveLm(const fs::path& file) {
-    const json root = parsed(file);
+    const json root = store::readJsonDocument(file);
     if (!root.is_object()) {
         fail(ErrorKind::Format, "{} must be an object of scenes", file.string());
     }

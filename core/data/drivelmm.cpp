@@ -2,6 +2,9 @@
 #include "data/drivelmm.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "store/file_io.h"
+#include "store/json_fields.h"
 #include "text/official_extraction.h"
 #include "vision/codec.h"
 #include "vision/stitch.h"
@@ -10,7 +13,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <set>
 #include <string_view>
 
@@ -123,11 +125,7 @@ DriveLmmRecord readRecord(const json& source, Place place) {
 }
 
 json parseFile(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        fail(ErrorKind::Io, "{}: cannot be opened for reading", file.string());
-    }
-    json parsed = json::parse(stream, nullptr, false);
+    json parsed = store::parseJson(store::readTextFile(file, limits::kJsonDocumentBytes));
     if (!parsed.is_array() && !parsed.is_object()) {
         fail(ErrorKind::Format, "{}: is neither a JSON list nor an object of records", file.string());
     }

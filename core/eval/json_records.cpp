@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,7 @@ namespace omnidrive::eval {
 using nlohmann::json;
 
 json readJsonRecords(const std::filesystem::path& file) {
-    json parsed = json::parse(store::readTextFile(file), nullptr, false);
+    json parsed = store::parseJson(store::readTextFile(file));
     if (!parsed.is_array() && !parsed.is_object()) {
         fail(ErrorKind::Format, "{}: is neither a JSON list nor an object of records", file.string());
     }

@@ -5,6 +5,7 @@
 #include "store/atomic_file.h"
 #include "store/file_io.h"
 #include "store/run_files.h"
+#include "store/yaml_document.h"
 #include "train/recipe_field.h"
 #include "train/recipe_reader.h"
 
@@ -165,7 +166,7 @@ RecipeSheet sheetOf(const std::string& yaml) {
     size_t stages = 1;
     try {
         const YAML::Node root = YAML::Load(yaml);
-        if (root.IsMap()) {
+        if (root.IsMap() && store::yamlSizeProblem(root).empty()) {
             collect(root, "", values);
             const YAML::Node list = root["stages"];
             stages = list && list.IsSequence() ? std::clamp<size_t>(list.size(), 1, 2) : 1;

@@ -3,11 +3,11 @@
 
 #include "base/error.h"
 #include "store/atomic_file.h"
+#include "store/file_io.h"
+#include "store/json_fields.h"
 
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <numeric>
 
 namespace omnidrive::model {
@@ -16,13 +16,11 @@ namespace {
 
 using nlohmann::json;
 
+constexpr int64_t kMaxConfigBytes = 16 << 20;
+
 json readJson(const std::filesystem::path& path) {
-    std::ifstream stream(path);
-    if (!stream) {
-        fail(ErrorKind::Io, "cannot read {}", path.string());
-    }
-    json parsed = json::parse(stream, nullptr, false);
-    if (parsed.is_discarded() || !parsed.is_object()) {
+    json parsed = store::parseJson(store::readTextFile(path, kMaxConfigBytes));
+    if (!parsed.is_object()) {
         fail(ErrorKind::Format, "{} is not a JSON object", path.string());
     }
     return parsed;

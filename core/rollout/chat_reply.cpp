@@ -200,7 +200,7 @@ void dropPartialIds(ChatReply& reply) {
 }
 
 json parseAnswer(const std::string& body, const std::string& server) {
-    json answer = json::parse(body, nullptr, false);
+    json answer = store::parseJson(body);
     if (!answer.is_object()) {
         fail(ErrorKind::Format, "the server {} answers with no JSON object: \"{}\"", server, shown(body.substr(0, 80)));
     }
@@ -235,7 +235,7 @@ ChatReply parseChatReply(const std::string& body, const std::string& server) {
 }
 
 std::string errorMessageOf(const std::string& body) {
-    const json answer = json::parse(body, nullptr, false);
+    const json answer = store::parseJson(body);
     const std::string message = answer.is_object() ? messageIn(answer) : std::string();
     return shown(message.empty() ? body : message);
 }

@@ -2,8 +2,10 @@
 #include "rollout/trace_sources.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "rollout/record_forms.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 #include "store/json_records.h"
 
 #include <fcntl.h>
@@ -74,7 +76,7 @@ public:
         std::string text(static_cast<size_t>(place.bytes), '\0');
         const store::FileDescriptor file = store::openFile(path, O_RDONLY);
         const size_t read = store::readAt(file.get(), std::as_writable_bytes(std::span(text)), place.offset, path);
-        json record = json::parse(std::string_view(text).substr(0, read), nullptr, false);
+        json record = store::parseJson(std::string_view(text).substr(0, read));
         if (!record.is_object()) {
             fail(ErrorKind::Format, "line {} of {} has changed since it was read", place.number, path.string());
         }
@@ -184,8 +186,7 @@ private:
     /// A list of messages, or an object with a record's fields, is one record.
     json wholeRecord() const {
         constexpr int64_t kLargest = 64 << 20;
-        std::ifstream stream(file_, std::ios::binary);
-        json whole = sizeOf(file_) <= kLargest ? json::parse(stream, nullptr, false) : json(json::value_t::discarded);
+        json whole = sizeOf(file_) <= kLargest ? store::parseJson(store::readTextFile(file_, kLargest)) : json(json::value_t::discarded);
         return !whole.is_discarded() && traceFormOf(whole) ? whole : json(json::value_t::discarded);
     }
 
@@ -207,6 +208,15 @@ private:
     std::string problem_;
 };
 
+/// Up to limits::kJsonLineBytes of it; what is cut there is no JSON.
+std::string firstLine(std::istream& stream) {
+    std::string line;
+    for (int c = stream.get(); c != std::istream::traits_type::eof() && c != '\n' && static_cast<int64_t>(line.size()) <= limits::kJsonLineBytes; c = stream.get()) {
+        line += static_cast<char>(c);
+    }
+    return line;
+}
+
 /// A document begins as a list, or as an object that goes on after the first line or holds records rather than fields of one.
 bool isDocument(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -215,9 +225,7 @@ bool isDocument(const fs::path& file) {
     if (first != '{') {
         return first == '[';
     }
-    std::string line;
-    std::getline(stream, line);
-    const json object = json::parse(line, nullptr, false);
+    const json object = store::parseJson(firstLine(stream));
     if (object.is_discarded()) {
         return file.extension() != ".jsonl";   // there it is the torn or broken first line
     }

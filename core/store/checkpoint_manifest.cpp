@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "store/atomic_file.h"
 #include "store/json_fields.h"
+#include "store/own_files.h"
 #include "store/sha256.h"
 
 #include <algorithm>
@@ -57,6 +58,9 @@ std::string fileProblem(const fs::path& folder, const CheckpointManifest::File& 
     std::error_code error;
     if (!fs::is_regular_file(path, error)) {
         return file.path + " is missing";
+    }
+    if (leadsOut(folder, path)) {
+        return file.path + " is a symbolic link that leads out of the checkpoint";
     }
     const auto bytes = static_cast<int64_t>(fs::file_size(path, error));
     if (error || bytes != file.bytes) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 #include "store/safetensors.h"
-
-#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -26,7 +25,7 @@ void checkShardName(const std::string& shard, const fs::path& index) {
 }
 
 ShardOfTensor readIndex(const fs::path& path) {
-    const nlohmann::json index = nlohmann::json::parse(readTextFile(path), nullptr, false);
+    const nlohmann::json index = parseJson(readTextFile(path));
     if (!index.is_object() || !index.contains("weight_map") || !index["weight_map"].is_object()) {
         fail(ErrorKind::Format, "{}: no JSON object with a weight_map", path.string());
     }

@@ -2,6 +2,9 @@
 // Tables of curves: RFC 4180 with comma, semicolon (then maybe with decimal commas) or tab.
 #include "store/log_records.h"
 
+#include "base/error.h"
+#include "base/limits.h"
+
 #include <algorithm>
 
 namespace omnidrive::store {
@@ -21,9 +24,16 @@ char separatorOf(std::string_view firstLine) {
     return count('\t') > 0 && count('\t') >= count(',') ? '\t' : count(';') > count(',') ? ';' : ',';
 }
 
-/// Splits the text into rows of cells; a last row without its line end is kept as `last`, since it may be half.
-void splitRows(std::string_view text, char separator, std::vector<std::vector<std::string>>& rows, std::vector<std::string>& last) {
+void checkSize(size_t cells, size_t columns, const std::string& name) {
+    if (cells > limits::kTableCells || columns > limits::kTableColumns) {
+        fail(ErrorKind::Format, "{}: a table may have {} cells and {} columns, this one has more", name, limits::kTableCells, limits::kTableColumns);
+    }
+}
+
+/// Splits the text into rows of cells; a last row without its line end is kept as `last`, since it may be half. @param name of the table for errors.
+void splitRows(std::string_view text, char separator, const std::string& name, std::vector<std::vector<std::string>>& rows, std::vector<std::string>& last) {
     std::vector<std::string> row(1);
+    size_t cells = 0;
     bool isQuoted = false;
     for (size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -34,7 +44,9 @@ void splitRows(std::string_view text, char separator, std::vector<std::vector<st
             isQuoted = !isQuoted;
         } else if (!isQuoted && c == separator) {
             row.emplace_back();
+            checkSize(++cells, row.size(), name);
         } else if (!isQuoted && c == '\n') {
+            checkSize(++cells, row.size(), name);
             rows.push_back(std::exchange(row, std::vector<std::string>(1)));
         } else if (isQuoted || c != '\r') {
             row.back() += c;
@@ -43,11 +55,11 @@ void splitRows(std::string_view text, char separator, std::vector<std::vector<st
     last = std::move(row);
 }
 
-Table readTable(std::string_view text) {
+Table readTable(std::string_view text, const std::string& name) {
     Table table;
     table.separator = separatorOf(text.substr(0, text.find('\n')));
     std::vector<std::string> last;
-    splitRows(text, table.separator, table.rows, last);
+    splitRows(text, table.separator, name, table.rows, last);
     if (table.rows.empty()) {
         return table;
     }
@@ -108,7 +120,7 @@ std::vector<Column> valueColumns(const Table& table, std::optional<size_t> step,
 }  // namespace
 
 std::vector<ForeignLog> readCsvLog(const std::string& text, const std::string& name) {
-    const Table table = readTable(text);
+    const Table table = readTable(text, name);
     if (table.header.size() < 2 || table.rows.empty()) {
         return {};
     }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "store/json_fields.h"
 #include "store/json_lines.h"
+#include "store/own_files.h"
 #include "store/run_files.h"
 
 #include <unistd.h>
@@ -28,6 +29,7 @@ std::string newId() {
 }
 
 void appendLine(const fs::path& runFolder, const nlohmann::json& line) {
+    requireOwnFiles(runFolder);
     JsonLinesAppender file(runFolder / kNotesFileName);
     file.append(line.dump());
     file.sync();

@@ -132,10 +132,13 @@ bool EventFilesReader::readFile(File& file) {
     if (file.isDead) {
         return false;
     }
-    const FileDescriptor descriptor = openFile(file.path, O_RDONLY);
+    const FileDescriptor descriptor = openFile(file.path, O_RDONLY | O_NONBLOCK);
     struct stat now {};
     if (::fstat(descriptor.get(), &now) != 0) {
         failIo("read", file.path, errno);
+    }
+    if (!S_ISREG(now.st_mode)) {
+        fail(ErrorKind::Io, "cannot read {}: it is not a regular file", file.path.string());
     }
     file.id = now.st_ino;
     const int64_t before = records_;

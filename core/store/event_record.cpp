@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/event_record.h"
 
+#include "base/limits.h"
 #include "store/crc32c.h"
 
 #include <bit>
@@ -239,6 +240,10 @@ RecordStep nextRecord(std::string_view buffer) {
         return step;
     }
     const auto length = numberAt<uint64_t>(buffer);
+    if (length > limits::kEventRecordBytes) {
+        step.kind = RecordStep::Kind::BadLength;
+        return step;
+    }
     if (length > buffer.size() || buffer.size() - length < kHeaderBytes + kFooterBytes) {
         return step;
     }

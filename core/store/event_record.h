@@ -35,7 +35,8 @@ struct RecordStep {
     std::string_view bytes;   ///< of a Record
     size_t size = 0;          ///< bytes to pass over, for Record and BadData
 };
-/// BadData: the check sum of the content is wrong, the next record can be found. BadLength: nothing behind it can be found any more.
+/// BadData: the check sum of the content is wrong, the next record can be found. BadLength: nothing behind it can be found any more, or it is
+/// longer than limits::kEventRecordBytes.
 /// Incomplete: a writer may still be at it.
 RecordStep nextRecord(std::string_view buffer);
 

@@ -5,9 +5,8 @@
 #include "store/event_files.h"
 #include "store/event_record.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 #include "store/log_records.h"
-
-#include <nlohmann/json.hpp>
 
 #include <charconv>
 
@@ -89,7 +88,7 @@ std::string quoteBareNumbers(const std::string& text) {
     return quoted;
 }
 
-json parsed(const std::string& text) { return json::parse(quoteBareNumbers(text), nullptr, false); }
+json parsed(const std::string& text) { return parseJson(quoteBareNumbers(text)); }
 
 ForeignLog fromList(const json& list, const std::string& name, const std::string& format) {
     LogRecords records;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/frame_files.h"
 
+#include "store/own_files.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -96,7 +98,7 @@ fs::path findFrame(const fs::path& runFolder, const std::string& id) {
     for (const char* extension : kExtensions) {
         const fs::path path = runFolder / "frames" / (id + extension);
         if (fs::exists(path, ignored)) {
-            return path;
+            return leadsOut(runFolder, path) ? fs::path() : path;
         }
     }
     return {};

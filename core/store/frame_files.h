@@ -14,7 +14,7 @@ std::string pictureExtension(std::span<const uint8_t> encoded);
 /// True for ids that are safe as file names: letters, digits, "-" and "_".
 bool isFrameId(const std::string& id);
 
-/// Path of a stored picture, whatever its format; empty when it is missing.
+/// Path of a stored picture, whatever its format; empty when it is missing, or a link that leads out of the run.
 std::filesystem::path findFrame(const std::filesystem::path& runFolder, const std::string& id);
 
 /// What is wrong with a picture file, as far as its format tells without decoding: chunk check sums and end of a PNG, ends of a JPEG,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/json_fields.h"
 
+#include "base/limits.h"
 #include "store/base64.h"
+#include "store/file_io.h"
 
 #include <charconv>
 #include <cmath>
@@ -24,6 +26,19 @@ double numberOr(const Json& value, const Path& path) {
         fail(ErrorKind::Format, "{} is not a number", path());
     }
     return *number;
+}
+
+Json parseValue(std::string_view text, const std::string& name) {
+    if (isTooDeepJson(text)) {
+        fail(ErrorKind::Format, "{}: nested more than {} deep", name, limits::kJsonDepth);
+    }
+    try {
+        return Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        fail(ErrorKind::Format, "{}: not valid JSON (at byte {})", name, error.byte);
+    } catch (const Json::out_of_range&) {
+        fail(ErrorKind::Format, "{}: holds a number that is too large", name);
+    }
 }
 
 template <typename Path>
@@ -103,13 +118,30 @@ std::optional<std::string> textFromJson(const Json& value) {
     return std::nullopt;
 }
 
-Json parseJsonObject(std::string_view text, const std::string& name) {
-    Json value;
-    try {
-        value = Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        fail(ErrorKind::Format, "{}: not valid JSON (at byte {})", name, error.byte);
+bool isTooDeepJson(std::string_view text) {
+    size_t depth = 0;
+    for (size_t at = text.find_first_of("\"[]{}"); at < text.size(); at = text.find_first_of("\"[]{}", at + 1)) {
+        if (text[at] == '"') {
+            for (++at; at < text.size() && text[at] != '"'; ++at) {
+                at += text[at] == '\\' ? 1 : 0;
+            }
+        } else if (text[at] == '[' || text[at] == '{') {
+            if (++depth > limits::kJsonDepth) {
+                return true;
+            }
+        } else {
+            depth -= depth > 0 ? 1 : 0;
+        }
     }
+    return false;
+}
+
+Json parseJson(std::string_view text) { return isTooDeepJson(text) ? Json(Json::value_t::discarded) : Json::parse(text, nullptr, false); }
+
+Json readJsonDocument(const std::filesystem::path& file) { return parseValue(readTextFile(file, limits::kJsonDocumentBytes), file.string()); }
+
+Json parseJsonObject(std::string_view text, const std::string& name) {
+    Json value = parseValue(text, name);
     if (!value.is_object()) {
         fail(ErrorKind::Format, "{}: not a JSON object", name);
     }

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <string>
@@ -29,7 +30,15 @@ bool isUtf8(std::string_view text);
 std::optional<double> numberFromJson(const nlohmann::json& value);
 std::optional<std::string> textFromJson(const nlohmann::json& value);
 
-/// Parses one JSON object. @throws Error (Format) "<name>: not valid JSON (at byte N)" or "<name>: not a JSON object".
+/// True when lists and objects stand inside one another more than limits::kJsonDepth deep. Looks at brackets outside of texts alone.
+bool isTooDeepJson(std::string_view text);
+/// Any JSON value; discarded (is_discarded()) for what is none or too deep.
+nlohmann::json parseJson(std::string_view text);
+/// A whole file. @throws Error (Io) when it cannot be read, (Format) when it is longer than limits::kJsonDocumentBytes, too deep or no JSON.
+nlohmann::json readJsonDocument(const std::filesystem::path& file);
+
+/// Parses one JSON object. @throws Error (Format) "<name>: not valid JSON (at byte N)", "<name>: nested more than N deep",
+/// "<name>: holds a number that is too large" or "<name>: not a JSON object".
 nlohmann::json parseJsonObject(std::string_view text, const std::string& name);
 
 /// Typed reading of a JSON object; whatever does not fit throws Error (Format) naming the field by its whole path ("turns[2].logprobs[0]").

@@ -2,6 +2,7 @@
 #include "store/json_lines.h"
 
 #include "base/error.h"
+#include "store/json_fields.h"
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace omnidrive::store {
 
@@ -40,7 +42,7 @@ bool appendPiece(int fd, int64_t start, std::string& buffer, const std::filesyst
 }
 
 /// True when only the newline of the line is missing.
-bool isWholeObject(const std::string& text) { return text.starts_with('{') && nlohmann::json::accept(text); }
+bool isWholeObject(const std::string& text) { return text.starts_with('{') && parseJson(text).is_object(); }
 
 }  // namespace
 
@@ -103,10 +105,13 @@ void JsonLinesAppender::sync() { syncDescriptor(file_.get(), path_); }
 
 bool JsonLinesReader::followFile(int fd) {
     const struct stat info = statOf(fd, path_);
+    if (!S_ISREG(info.st_mode)) {
+        fail(ErrorKind::Io, "cannot read {}: it is not a regular file", path_.string());   // a device has no end
+    }
     const bool replaced = fileId_ != 0 && (info.st_ino != fileId_ || info.st_size < offset_);
     fileId_ = info.st_ino;
     if (replaced) {
-        offset_ = lineNumber_ = brokenCount_ = 0;
+        offset_ = lineNumber_ = brokenCount_ = passedOver_ = 0;
         broken_.clear();
     }
     return replaced;
@@ -123,27 +128,41 @@ JsonLinesReader::Progress JsonLinesReader::poll(const Receiver& receive, const s
         onRestart();
     }
     std::string buffer;   // begins at offset_
-    size_t searched = 0;
     while (appendPiece(file.get(), offset_, buffer, path_)) {
-        size_t begin = 0;
-        const int64_t base = offset_;
-        for (size_t end; (end = buffer.find('\n', std::max(begin, searched))) != std::string::npos; begin = end + 1) {
-            // Counted before it is delivered: a receiver that throws does not get the line again.
-            const Line line{++lineNumber_, base + static_cast<int64_t>(begin), static_cast<int64_t>(end - begin)};
-            offset_ = base + static_cast<int64_t>(end) + 1;
-            deliver(std::string_view(buffer).substr(begin, end - begin), line, receive, progress);
-        }
-        buffer.erase(0, begin);
-        searched = buffer.size();
+        deliverLines(buffer, receive, progress);
     }
-    tornBytes_ = static_cast<int64_t>(buffer.size());
+    tornBytes_ = passedOver_ + static_cast<int64_t>(buffer.size());
     return progress;
 }
 
+/// Takes the whole lines out of the buffer; what is left of it is searched once only, since a line may come in hundreds of pieces.
+void JsonLinesReader::deliverLines(std::string& buffer, const Receiver& receive, Progress& progress) {
+    size_t begin = 0;
+    const int64_t base = offset_;
+    const size_t searched = buffer.size() > static_cast<size_t>(kChunkBytes) ? buffer.size() - static_cast<size_t>(kChunkBytes) : 0;
+    for (size_t end; (end = buffer.find('\n', std::max(begin, searched))) != std::string::npos; begin = end + 1) {
+        // Counted before it is delivered: a receiver that throws does not get the line again.
+        const int64_t before = std::exchange(passedOver_, 0);
+        const Line line{++lineNumber_, base + static_cast<int64_t>(begin) - before, static_cast<int64_t>(end - begin) + before};
+        offset_ = base + static_cast<int64_t>(end) + 1;
+        deliver(std::string_view(buffer).substr(begin, end - begin), line, receive, progress);
+    }
+    buffer.erase(0, begin);
+    if (static_cast<int64_t>(buffer.size()) > maxLineBytes_) {
+        passedOver_ += static_cast<int64_t>(buffer.size());
+        offset_ += static_cast<int64_t>(buffer.size());
+        buffer.clear();
+    }
+}
+
 void JsonLinesReader::deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress) {
-    const nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
+    if (line.bytes > maxLineBytes_) {
+        noteBroken(line, fmt::format("longer than {} bytes", maxLineBytes_));
+        return;
+    }
+    const nlohmann::json value = parseJson(text);
     if (value.is_discarded()) {
-        noteBroken(line, "not valid JSON");
+        noteBroken(line, isTooDeepJson(text) ? fmt::format("nested more than {} deep", limits::kJsonDepth) : "not valid JSON");
     } else if (!value.is_object()) {
         noteBroken(line, "not a JSON object");
     } else {

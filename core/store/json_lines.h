@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/limits.h"
 #include "store/file_io.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -54,7 +55,9 @@ private:
 /// so a torn tail is simply read again when it is complete. Not thread-safe.
 class JsonLinesReader {
 public:
-    explicit JsonLinesReader(std::filesystem::path path) : path_(std::move(path)) {}
+    /// @param maxLineBytes longer lines are passed over and count as broken.
+    explicit JsonLinesReader(std::filesystem::path path, int64_t maxLineBytes = limits::kJsonLineBytes)
+        : path_(std::move(path)), maxLineBytes_(maxLineBytes) {}
 
     struct Line {
         int64_t number = 0;    ///< 1.. in the file
@@ -73,7 +76,7 @@ public:
     using Receiver = std::function<void(const nlohmann::json&, const Line&)>;
 
     /// Delivers every complete line after the last call's. A missing file has no lines. When the file turns out to have been replaced,
-    /// `onRestart` is called before its first line. @throws Error (Io) when the file cannot be read, and whatever the receiver throws.
+    /// `onRestart` is called before its first line. @throws Error (Io) when it cannot be read or is no regular file, and whatever the receiver throws.
     Progress poll(const Receiver& receive, const std::function<void()>& onRestart = {});
 
     int64_t brokenCount() const { return brokenCount_; }
@@ -84,11 +87,14 @@ public:
 
 private:
     bool followFile(int fd);
+    void deliverLines(std::string& buffer, const Receiver& receive, Progress& progress);
     void deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress);
     void noteBroken(const Line& line, const std::string& reason);
 
     std::filesystem::path path_;
+    int64_t maxLineBytes_;
     int64_t offset_ = 0;
+    int64_t passedOver_ = 0;   ///< bytes of a line that turned out to be too long, before offset_
     int64_t lineNumber_ = 0;
     uint64_t fileId_ = 0;      ///< inode, 0 before the first poll
     int64_t tornBytes_ = 0;

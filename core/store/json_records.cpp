@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <fstream>
+#include <iterator>
 
 namespace omnidrive::store {
 
@@ -25,6 +27,45 @@ int64_t sizeOf(const fs::path& file) {
     return error ? 0 : static_cast<int64_t>(size);
 }
 
+/// Bytes of a stream for the parser, which fetches them one by one: a record that never ends is given up before it fills the memory.
+class RecordBytes {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = char;
+
+    struct Count {
+        int64_t maxRecord = 0;
+        int64_t read = 0, recordBegin = 0;
+    };
+    RecordBytes() = default;
+    RecordBytes(std::streambuf& source, Count& count, const fs::path& file) : source_(&source), count_(&count), file_(&file) {}
+
+    char operator*() const { return static_cast<char>(source_->sgetc()); }
+    RecordBytes& operator++() {
+        source_->sbumpc();
+        if (++count_->read - count_->recordBegin > count_->maxRecord) {
+            fail(ErrorKind::Format, "{}: a record is longer than {} bytes", file_->string(), count_->maxRecord);
+        }
+        return *this;
+    }
+    RecordBytes operator++(int) {
+        RecordBytes before = *this;
+        ++*this;
+        return before;
+    }
+    bool operator==(const RecordBytes& other) const { return isAtEnd() == other.isAtEnd(); }
+
+private:
+    bool isAtEnd() const { return source_ == nullptr || source_->sgetc() == std::streambuf::traits_type::eof(); }
+
+    std::streambuf* source_ = nullptr;
+    Count* count_ = nullptr;
+    const fs::path* file_ = nullptr;
+};
+
 /// First character of the document; 0 for an empty file. Reading goes on before it.
 char firstCharacter(std::istream& stream) {
     if (stream.peek() == 0xEF) {
@@ -37,7 +78,8 @@ char firstCharacter(std::istream& stream) {
 
 }  // namespace
 
-std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop, const ProgressFn& progress) {
+std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop, const ProgressFn& progress,
+                              int64_t maxRecordBytes) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
         fail(ErrorKind::Io, "cannot read {}", file.string());
@@ -48,16 +90,20 @@ std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& re
     }
     const int64_t size = sizeOf(file);
     JsonRecord record;
+    RecordBytes::Count bytes{maxRecordBytes, static_cast<int64_t>(stream.tellg()), 0};
     const auto report = [&] {
         if (stop.stop_requested()) {
             throw Stopped();
         }
         if (progress && record.number % kRecordsBetweenReports == 0) {
-            progress({static_cast<int64_t>(stream.tellg()), size, file.filename().string()});
+            progress({bytes.read, size, file.filename().string()});
         }
     };
     // Each finished record is handed over and then left out of the document, which stays empty.
     const json::parser_callback_t take = [&](int depth, json::parse_event_t event, json& parsed) {
+        if (static_cast<size_t>(depth) >= limits::kJsonDepth && (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start)) {
+            fail(ErrorKind::Format, "{}: nested more than {} deep, after {} records", file.string(), limits::kJsonDepth, record.number);
+        }
         if (depth == 1 && event == json::parse_event_t::key) {
             record.key = parsed.get<std::string>();
         }
@@ -65,14 +111,17 @@ std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& re
             return true;
         }
         ++record.number;
+        bytes.recordBegin = bytes.read;
         receive(std::move(parsed), record);
         report();
         return false;
     };
     try {
-        const json rest = json::parse(stream, take);
+        const json rest = json::parse(RecordBytes(*stream.rdbuf(), bytes, file), RecordBytes(), take);
     } catch (const json::parse_error& error) {
         return fmt::format("{} breaks off or is damaged at byte {}, after {} records", file.string(), error.byte, record.number);
+    } catch (const json::out_of_range&) {
+        return fmt::format("{} is damaged: a number behind its {} records is too large", file.string(), record.number);
     } catch (const Stopped&) {
     }
     return {};

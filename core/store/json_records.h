@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/limits.h"
 #include "base/progress.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -24,8 +25,9 @@ using JsonRecordReceiver = std::function<void(nlohmann::json&&, const JsonRecord
 /// that the tables of a large data set can be read. Records that are a bare number or text are passed over.
 /// @param progress in bytes of the file; may be empty. A stop ends between two records.
 /// @return what is wrong with the rest, as one sentence that names the file and the byte ("breaks off": it is being written, or was cut); empty when
-/// all was read. @throws Error (Io) when it cannot be read, (Format) when it is neither a list nor an object, and whatever the receiver throws.
+/// all was read. @throws Error (Io) when it cannot be read, (Format) when it is neither a list nor an object or exceeds limits::kJsonDepth or, in one
+/// record, maxRecordBytes, and whatever the receiver throws.
 std::string forEachJsonRecord(const std::filesystem::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop = {},
-                              const ProgressFn& progress = {});
+                              const ProgressFn& progress = {}, int64_t maxRecordBytes = limits::kJsonLineBytes);
 
 }  // namespace omnidrive::store

@@ -135,6 +135,10 @@ void checkVersion(const Database& database) {
     if (version != kSchemaVersion) {
         fail(ErrorKind::Format, "{} has the format {}; this program knows {}", database.path().string(), version, kSchemaVersion);
     }
+    // A stranger's view or trigger would run whatever it says, for as long as it likes, whenever a row is read or written.
+    if (database.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'") > 0) {
+        fail(ErrorKind::Format, "{} holds views, triggers or virtual tables, which no index of a run has", database.path().string());
+    }
 }
 
 std::string insertSql() {

@@ -37,7 +37,8 @@ int64_t pidIn(int fd, const fs::path& path) {
 
 }  // namespace
 
-RunLock::RunLock(const fs::path& folder) : file_(openFile(folder / "lock", O_RDWR | O_CREAT)) {
+// Not through a link: what it leads to would be overwritten.
+RunLock::RunLock(const fs::path& folder) : file_(openFile(folder / "lock", O_RDWR | O_CREAT | O_NOFOLLOW)) {
     struct flock lock = wholeFile();
     if (::fcntl(file_.get(), F_OFD_SETLK, &lock) != 0) {
         if (errno == EAGAIN || errno == EACCES) {

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "store/file_io.h"
 #include "store/frame_files.h"
+#include "store/own_files.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
@@ -14,10 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// @throws Error (Format) when a file of the run leads out of it.
+const fs::path& own(const fs::path& folder) {
+    requireOwnFiles(folder);
+    return folder;
+}
+
 class FolderReader : public RunReader {
 public:
     explicit FolderReader(const fs::path& folder)
-        : folder_(folder), header_(readRunHeader(folder)), index_(folder / kIndexFileName), curves_(folder) {
+        : folder_(own(folder)), header_(readRunHeader(folder)), index_(folder / kIndexFileName), curves_(folder) {
         refresh();
     }
 

@@ -5,6 +5,7 @@
 #include "store/file_io.h"
 #include "store/frame_files.h"
 #include "store/json_lines.h"
+#include "store/own_files.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
@@ -58,6 +59,7 @@ void Verifier::attempt(const std::string& where, const Check& check) {
 }
 
 VerifyReport Verifier::run() {
+    attempt("", [&] { requireOwnFiles(folder_); });
     attempt("", [&] { readRunHeader(folder_); });
     attempt("", [&] { readTextFile(folder_ / "recipe.yaml"); });
     attempt("", [&] { checkIndex(); });
@@ -131,6 +133,9 @@ void Verifier::checkFrames() {
         }
         ++report_.frames;
         attempt("frames/" + name, [&] {
+            if (leadsOut(folder_, entry.path())) {
+                fail(ErrorKind::Format, "it is a symbolic link that leads out of the run");
+            }
             const std::string content = readTextFile(entry.path());
             const std::string problem = pictureProblem({reinterpret_cast<const uint8_t*>(content.data()), content.size()});
             if (!problem.empty()) {

@@ -4,6 +4,7 @@
 #include "store/atomic_file.h"
 #include "store/event_files.h"
 #include "store/frame_files.h"
+#include "store/own_files.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
@@ -152,6 +153,7 @@ void removeStrays(const fs::path& folder) {
 
 std::unique_ptr<RunWriter> RunWriter::create(const fs::path& folder, const std::string& recipeYaml, const std::string& title) {
     makeFolders(folder);
+    requireOwnFiles(folder);
     auto lock = std::make_unique<RunLock>(folder);
     if (isRunFolder(folder)) {
         fail(ErrorKind::Io, "{} holds a run already", folder.string());
@@ -167,6 +169,7 @@ std::unique_ptr<RunWriter> RunWriter::create(const fs::path& folder, const std::
 }
 
 std::unique_ptr<RunWriter> RunWriter::openForResume(const fs::path& folder, int64_t lastStep) {
+    requireOwnFiles(folder);
     readRunHeader(folder);
     auto lock = std::make_unique<RunLock>(folder);
     removeStrays(folder);

@@ -120,8 +120,17 @@ Database::Database(const std::filesystem::path& path, Access access) : path_(pat
             throw;
         }
     }
+    harden();
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+}
+
+/// The file may come from a stranger: what its schema says may call no function that reaches beyond the file (sqlite.org/security.html).
+void Database::harden() const {
+    constexpr int kLargestValue = 256 << 20;
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, kLargestValue);
 }
 
 Database::~Database() { sqlite3_close(handle_); }

@@ -69,6 +69,8 @@ public:
     [[noreturn]] void failWith(int code) const;
 
 private:
+    void harden() const;
+
     std::filesystem::path path_;
     sqlite3* handle_ = nullptr;
 };

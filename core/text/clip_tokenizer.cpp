@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,7 +52,7 @@ void addSpecial(TokenizerSpec& spec, const std::string& content, int32_t id) {
 std::string padTokenOf(const fs::path& folder) {
     const auto file = folder / "tokenizer_config.json";
     if (!fs::exists(file)) return {};
-    const auto config = nlohmann::json::parse(store::readTextFile(file), nullptr, false);
+    const auto config = store::parseJson(store::readTextFile(file));
     if (!config.is_object()) fail(ErrorKind::Format, "{}: not a JSON object", file.string());
     auto pad = config.value("pad_token", nlohmann::json());
     if (pad.is_object()) pad = pad.value("content", nlohmann::json());

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/file_io.h"
+#include "store/json_fields.h"
 #include "text/byte_alphabet.h"
 
 #include <nlohmann/json.hpp>
@@ -20,6 +21,8 @@ namespace {
 /// Ids may leave gaps (padding of the embedding), but tables are sized by the largest id, so a stray one must not ask
 /// for gigabytes.
 constexpr int64_t kMaxIdGap = 1'000'000;
+/// Of one token of a tiktoken file, which is cut in two at each of its bytes; the longest of Qwen's has 128.
+constexpr size_t kMaxTokenBytes = 1024;
 
 struct KnownToken {
     const char* content;
@@ -39,11 +42,7 @@ constexpr std::array<KnownToken, 22> kQwenTokens{
      {"<|file_sep|>", false}}};
 
 nlohmann::json parseFile(const fs::path& file) {
-    try {
-        return nlohmann::json::parse(store::readTextFile(file));
-    } catch (const nlohmann::json::exception& error) {
-        fail(ErrorKind::Format, "{}: not valid JSON: {}", file.string(), error.what());
-    }
+    return store::readJsonDocument(file);
 }
 
 /// Calls `use(line, number)` for each line, without its line end.
@@ -93,7 +92,7 @@ BpeToken tiktokenLine(const fs::path& file, std::string_view line, size_t number
         bytes = decodeBase64(line.substr(0, blank));
         const char* end = line.data() + line.size();
         const auto parsed = std::from_chars(line.data() + blank + 1, end, token.id);
-        ok = bytes && !bytes->empty() && parsed.ec == std::errc() && parsed.ptr == end && token.id >= 0 &&
+        ok = bytes && !bytes->empty() && bytes->size() <= kMaxTokenBytes && parsed.ec == std::errc() && parsed.ptr == end && token.id >= 0 &&
              token.id < kFirstQwenSpecial;
     }
     if (!ok) fail(ErrorKind::Format, "{}: line {} is not a base64 token and its rank", file.string(), number);
@@ -129,6 +128,8 @@ void addConfigTokens(const fs::path& file, std::vector<AddedToken>& added) {
     const auto config = parseFile(file);
     const auto decoder = config.is_object() ? config.find("added_tokens_decoder") : config.end();
     if (!config.is_object() || decoder == config.end()) return;
+    if (decoder->size() > kMaxAddedTokens)
+        fail(ErrorKind::Format, "{}: {} added tokens, more than the {} allowed", file.string(), decoder->size(), kMaxAddedTokens);
     for (const auto& [key, value] : decoder->items()) {
         int32_t id = -1;
         const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
@@ -137,7 +138,7 @@ void addConfigTokens(const fs::path& file, std::vector<AddedToken>& added) {
             fail(ErrorKind::Format, "{}: added_tokens_decoder: entry '{}' is not an id with a content", file.string(),
                  key);
         }
-        const auto flag = [&](const char* name) {
+        const auto flag = [&value = value](const char* name) {
             return value.contains(name) && value[name].is_boolean() && value[name].get<bool>();
         };
         addAdded(added, {value["content"].get<std::string>(), id, flag("special"), flag("single_word"), flag("lstrip"),
@@ -149,12 +150,23 @@ void addConfigTokens(const fs::path& file, std::vector<AddedToken>& added) {
 void addListedTokens(const fs::path& file, std::vector<AddedToken>& added) {
     if (!fs::exists(file)) return;
     const auto listed = parseFile(file);
+    if (listed.size() > kMaxAddedTokens)
+        fail(ErrorKind::Format, "{}: {} added tokens, more than the {} allowed", file.string(), listed.size(), kMaxAddedTokens);
     for (const auto& [content, id] : listed.items()) {
-        if (!id.is_number_integer() || id < 0)
+        if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
             fail(ErrorKind::Format, "{}: the id of '{}' is not a number", file.string(), content);
         const auto known = std::find_if(kQwenTokens.begin(), kQwenTokens.end(),
-                                        [&](const auto& token) { return content == token.content; });
+                                        [&content = content](const auto& token) { return content == token.content; });
         addAdded(added, {content, id.get<int32_t>(), known != kQwenTokens.end() && known->special});
+    }
+}
+
+void checkAddedIds(const TokenizerSpec& spec) {
+    const auto largest = static_cast<int64_t>(spec.tokens.size()) + kMaxIdGap;
+    const auto stray = std::find_if(spec.added.begin(), spec.added.end(), [&](const AddedToken& token) { return token.id > largest; });
+    if (stray != spec.added.end()) {
+        fail(ErrorKind::Format, "{}: the added token '{}' has the id {}, but there are only {} tokens", spec.source.parent_path().string(), stray->content,
+             stray->id, spec.tokens.size());
     }
 }
 
@@ -244,6 +256,7 @@ TokenizerSpec readVocabAndMerges(const fs::path& vocabFile, const fs::path& merg
         if (const auto id = vocabulary.find(known.content)) addAdded(spec.added, {known.content, *id, known.special});
     }
     vocabulary.finish(spec);
+    checkAddedIds(spec);
     return spec;
 }
 

@@ -90,6 +90,7 @@ private:
     void readAddedTokens(const json& tokens) {
         if (tokens.is_null()) return;
         if (!tokens.is_array()) bad("added_tokens", "is not a list");
+        if (tokens.size() > kMaxAddedTokens) bad("added_tokens", "has " + std::to_string(tokens.size()) + " entries, more than the " + std::to_string(kMaxAddedTokens) + " allowed");
         for (size_t i = 0; i < tokens.size(); ++i) {
             const std::string field = "added_tokens[" + std::to_string(i) + "]";
             const json& id = part(tokens[i], "id");

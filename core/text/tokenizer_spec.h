@@ -13,6 +13,9 @@
 
 namespace omnidrive::text {
 
+/// Most added tokens that are read: at each place of a text those that begin alike are compared with it, one by one.
+inline constexpr size_t kMaxAddedTokens = 20'000;
+
 /// Everything that a tokenizer's files say, ready to build one from.
 struct TokenizerSpec {
     std::filesystem::path source;       ///< file to name in messages

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/recipe_reader.h"
 
+#include "store/yaml_document.h"
 #include "train/recipe_field.h"
 
 #include <fmt/format.h>
@@ -71,7 +72,12 @@ public:
                 report(0, fmt::format("the file is {} bytes long, a recipe has at most {}", yaml.size(), kMaxBytes));
             } else {
                 const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
-                readRoot(documents.size() == 1 ? documents.front() : YAML::Node());
+                const std::string problem = documents.size() == 1 ? store::yamlSizeProblem(documents.front()) : std::string();
+                if (problem.empty()) {
+                    readRoot(documents.size() == 1 ? documents.front() : YAML::Node());
+                } else {
+                    report(0, "the file " + problem);
+                }
             }
         } catch (const YAML::Exception& error) {
             report(error.mark.is_null() ? 0 : error.mark.line + 1, "not valid YAML: " + error.msg);

@@ -3,6 +3,8 @@
 
 #include "vision/exif.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -11,6 +13,9 @@ namespace omnidrive::vision {
 namespace {
 
 using Bytes = std::span<const uint8_t>;
+
+/// Each scan goes over the whole picture; progressive files have about ten.
+constexpr int kMaxJpegScans = 500;
 
 uint32_t bigEndian(Bytes bytes, size_t at, int count) {
     uint32_t value = 0;
@@ -53,7 +58,8 @@ size_t skipEntropyCodedData(Bytes bytes, size_t at) {
 }
 
 void readJpegSegment(PictureHeader& header, uint8_t marker, Bytes segment) {
-    if (isFrameMarker(marker) && segment.size() >= 5) {
+    // Of several frames decoders take the first, so that one says how much memory is needed.
+    if (isFrameMarker(marker) && segment.size() >= 5 && header.width == 0 && header.height == 0) {
         header.height = bigEndian(segment, 1, 2);
         header.width = bigEndian(segment, 3, 2);
     } else if (marker == 0xE1 && hasText(segment, 0, "Exif")) {
@@ -64,6 +70,7 @@ void readJpegSegment(PictureHeader& header, uint8_t marker, Bytes segment) {
 PictureHeader readJpeg(Bytes bytes) {
     PictureHeader header{.format = PictureFormat::Jpeg, .damage = "it ends early"};
     size_t at = 2;
+    int scans = 0;
     while (at + 1 < bytes.size()) {
         const uint8_t marker = bytes[at + 1];
         if (bytes[at] != 0xFF || marker == 0xFF || marker == 0x00) {
@@ -85,6 +92,10 @@ PictureHeader readJpeg(Bytes bytes) {
         readJpegSegment(header, marker, bytes.subspan(at + 4, length - 2));
         at += 2 + length;
         if (marker == 0xDA) {
+            if (++scans > kMaxJpegScans) {
+                header.damage = fmt::format("it has more than {} scans", kMaxJpegScans);
+                break;
+            }
             at = skipEntropyCodedData(bytes, at);
         }
     }
@@ -116,7 +127,7 @@ PictureHeader readPng(Bytes bytes) {
 }
 
 void readWebPChunk(PictureHeader& header, Bytes file, size_t at, Bytes data) {
-    if (hasText(file, at, "VP8X") && data.size() >= 10) {
+    if (hasText(file, at, "VP8X") && data.size() >= 10 && header.width == 0) {
         header.width = littleEndian(data, 4, 3) + 1;
         header.height = littleEndian(data, 7, 3) + 1;
     } else if (hasText(file, at, "VP8 ") && data.size() >= 10 && header.width == 0) {

@@ -160,6 +160,8 @@ private Q_SLOTS:
         QTest::newRow("a classifier") << "classifier" << "unknown form|1 x 10|64 x 64|FastestDet, YOLOv5 and YOLOv8";
         QTest::newRow("too few names") << "names" << "yolov5-toy.names lists 1 class names, but the detector tells 2 classes apart";
         QTest::newRow("no names") << "unnamed" << "tells 2 classes apart but does not name them";
+        QTest::newRow("too large") << "large" << "is 1073741825 bytes long, more than the 1073741824 allowed";
+        QTest::newRow("too many names") << "many names" << "is 1048577 bytes long, more than the 1048576 allowed";
         QTest::newRow("damaged weights") << "weights" << "";
     }
     void wrongFiles() {
@@ -178,6 +180,12 @@ private Q_SLOTS:
             writeBytes(file, good.substr(0, good.size() / 3));
         } else if (kind == QLatin1String("classifier")) {
             fs::copy_file(kData / "classifier-toy.onnx", file);
+        } else if (kind == QLatin1String("large")) {
+            writeBytes(file, "");
+            fs::resize_file(file, (uintmax_t{1} << 30) + 1);
+        } else if (kind == QLatin1String("many names")) {
+            fs::copy_file(kData / "yolov5-toy.onnx", file);
+            writeBytes(folder.path() / "yolov5-toy.names", std::string((1 << 20) + 1, 'a'));
         } else if (kind == QLatin1String("names") || kind == QLatin1String("unnamed")) {
             fs::copy_file(kData / "yolov5-toy.onnx", file);
             if (kind == QLatin1String("names")) {

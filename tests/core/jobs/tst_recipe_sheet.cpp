@@ -77,6 +77,14 @@ private Q_SLOTS:
         QVERIFY(!jobs::sheetOf("").isGood());
     }
 
+    /// An alias that leads to itself would be walked for ever.
+    void aliasesWithoutEndAreRefused() {
+        const RecipeSheet sheet = jobs::sheetOf("title: x\nrollout: &r {temperature: 1, more: *r}\nstages: [{name: a, steps: 2}]\n");
+        QVERIFY(!sheet.isGood());
+        QCOMPARE(sheet.problems.size(), size_t{1});
+        QVERIFY(sheet.problems[0].find("nested more than 64 deep") != std::string::npos);
+    }
+
     void sheetsAreSavedLoadedAndCompared() {
         const tests::TempFolder folder;
         RecipeSheet sheet = jobs::loadSheet("embedded-quick");

@@ -274,6 +274,7 @@ private Q_SLOTS:
         row("other kind", R"({"peft_type": "IA3"})", ": peft_type is 'IA3', must be LORA");
         row("no rank", R"({"peft_type": "LORA"})", ": r is missing");
         row("rank 0", R"({"peft_type": "LORA", "r": 0, "lora_alpha": 1, "target_modules": ["q_proj"]})", ": r is 0, must be in [1, 4096]");
+        row("rank 4097", R"({"peft_type": "LORA", "r": 4097, "lora_alpha": 1, "target_modules": ["q_proj"]})", ": r is 4097, must be in [1, 4096]");
         row("alpha", R"({"peft_type": "LORA", "r": 1, "lora_alpha": -1, "target_modules": ["q_proj"]})", ": lora_alpha is -1, must be above 0");
         row("no targets", R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1})", ": target_modules is missing");
         row("DoRA", R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["q_proj"], "use_dora": true})",

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void malformedReplies();
     void errorsInOneSentence_data();
     void errorsInOneSentence();
+    void endlessAnswersAreRefused();
     void serverErrorsAreTriedAgain();
     void lostConnectionsAreTriedAgain();
     void retryAfterIsHonoured();
@@ -278,6 +279,12 @@ void TestChatClient::errorsInOneSentence() {
     const QString error = asked(optionsFor(stub.url()));
     QVERIFY2(error.contains(words) && !error.contains('\n') && error.size() < 500, qPrintable(error));
     QCOMPARE(stub.requests().size(), size_t{1});
+}
+
+void TestChatClient::endlessAnswersAreRefused() {
+    ChatStub stub([](const auto&, int) { return failure(200, std::string((size_t{64} << 20) + 1, ' ')); });
+    const QString error = asked(optionsFor(stub.url()));
+    QVERIFY2(error.contains(QStringLiteral("its answer is larger than 64 MiB")), qPrintable(error));
 }
 
 void TestChatClient::serverErrorsAreTriedAgain() {

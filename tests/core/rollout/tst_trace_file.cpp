@@ -297,6 +297,18 @@ private Q_SLOTS:
                                         "line 5 of m.jsonl is no trace of the form of the others (RL Logging Board rollouts)"}));
     }
 
+    /// Written out again, such a record would need a stack of its depth.
+    void nestingBeyondTheLimitIsSkipped() {
+        const Files files;
+        const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+        const auto file = TraceFile::open(files.write("m.jsonl", json("{'prompt': 'P', 'response': 'r', 'reward': 1, 'step': 0}\n{'prompt': " + deep + ", 'response': 'r'}\n")));
+        QCOMPARE(file->rolloutCount(), int64_t{1});
+        QCOMPARE(QString::fromStdString(file->problems().at(0)), QStringLiteral("line 2 of m.jsonl is nested more than 256 deep"));
+        for (const std::string& text : {deep, "[{'idx': 's_f_1', 'llm-response': 'a', 'more': " + deep + "}]", "{'results': " + deep + "}"}) {
+            QVERIFY(tests::errorOf([&] { TraceFile::open(files.write("d.json", json(text))); }) != QStringLiteral("no error"));
+        }
+    }
+
     void aWantedFormIsKeptTo() {
         const Files files;
         const fs::path path = files.write("b.jsonl", json("{'prompt': 'P', 'response': 'r', 'reward': 1, 'step': 0}\n"));

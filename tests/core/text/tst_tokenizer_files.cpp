@@ -64,6 +64,8 @@ private Q_SLOTS:
     void refusesJson();
     void refusesTiktoken_data();
     void refusesTiktoken();
+    void refusesStrayIds_data();
+    void refusesStrayIds();
     void refusesMerges_data();
     void refusesMerges();
     void refusesFolders();
@@ -244,6 +246,8 @@ void TestTokenizerFiles::refusesTiktoken_data() {
                                 << "line 1 is not a base64 token";
     QTest::newRow("rank beyond") << "YQ== 200000\n"
                                  << "line 1 is not a base64 token";
+    QTest::newRow("a token of 1025 bytes") << QString::fromLatin1(QByteArray(1025, 'a').toBase64()) + " 0\n"
+                                           << "line 1 is not a base64 token and its rank";
     QTest::newRow("rank with a tail") << "YQ== 1x\n"
                                       << "line 1 is not a base64 token";
 }
@@ -255,6 +259,35 @@ void TestTokenizerFiles::refusesTiktoken() {
     write(folder.path() / "qwen.tiktoken", text.toStdString());
     const auto error = errorOf([&] { Tokenizer::fromFolder(folder.path()); });
     QVERIFY2(error.contains("qwen.tiktoken") && error.contains(message), qPrintable(error));
+}
+
+void TestTokenizerFiles::refusesStrayIds_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("content");
+    QTest::addColumn<QString>("message");
+    // Tables are as long as the largest id: one of two thousand millions would ask for 25 GB.
+    QTest::newRow("far away") << "tokenizer_config.json" << R"({"added_tokens_decoder": {"2147483647": {"content": "x"}}})"
+                              << "the added token 'x' has the id 2147483647, but there are only 1 tokens";
+    QTest::newRow("one past the gap") << "added_tokens.json" << R"({"x": 1000002})" << "the added token 'x' has the id 1000002";
+    QTest::newRow("beyond 32 bits") << "added_tokens.json" << R"({"x": 4294967295})" << "added_tokens.json: the id of 'x' is not a number";
+    QTest::newRow("beyond 64 bits") << "added_tokens.json" << R"({"x": 1e999})" << "added_tokens.json: holds a number that is too large";
+    QString many = "{";
+    for (int i = 0; i <= 20'000; ++i) {
+        many += QString("%1\"t%2\": %2").arg(i > 0 ? "," : "").arg(i);
+    }
+    QTest::newRow("one added token too many") << "added_tokens.json" << many + "}" << "added_tokens.json: 20001 added tokens, more than the 20000 allowed";
+}
+
+void TestTokenizerFiles::refusesStrayIds() {
+    QFETCH(QString, file);
+    QFETCH(QString, content);
+    QFETCH(QString, message);
+    const tests::TempFolder folder;
+    write(folder.path() / "vocab.json", R"({"a": 0})");
+    write(folder.path() / "merges.txt", "");
+    write(folder.path() / file.toStdString(), content.toStdString());
+    const auto error = errorOf([&] { Tokenizer::fromFolder(folder.path()); });
+    QVERIFY2(error.contains(message), qPrintable(error));
 }
 
 void TestTokenizerFiles::refusesMerges_data() {
@@ -292,6 +325,8 @@ void TestTokenizerFiles::refusesFolders() {
                 Tokenizer::fromFolder(folder.path());
             }).contains("no tokenizer.json, vocab.json with merges.txt, or qwen.tiktoken"));
     QVERIFY(errorOf([&] { Tokenizer::fromTokenizerJson(folder.path() / "none.json"); }).contains("none.json"));
+    write(folder.path() / "tokenizer.json", std::string(65, '[') + std::string(65, ']'));
+    QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("nested more than 64 deep"));
     write(folder.path() / "tokenizer.json", R"({"model": )");
     QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("not valid JSON"));
 }

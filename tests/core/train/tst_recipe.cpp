@@ -399,6 +399,13 @@ void RecipeTest::badFiles() {
     QVERIFY(messageOf("title: [1,\nstages: }").startsWith(QStringLiteral(":2: not valid YAML: ")));
     QVERIFY(messageOf(std::string("title: a\0b\n\xff\xfe", 14)).startsWith(QLatin1Char(':')));
     QVERIFY(messageOf(std::string(100000, '[')).startsWith(QLatin1Char(':')));
+    const QString tooLarge = QStringLiteral(": the file holds more than 100000 entries or is nested more than 64 deep, what its aliases stand for included");
+    QCOMPARE(messageOf(std::string("rollout: &r\n  more: *r\n") + kMinimal), tooLarge);
+    std::string laughs = "a: &a [x, x]\n";
+    for (char c = 'b'; c < 'z'; ++c) {
+        laughs += fmt::format("{0}: &{0} [*{1}, *{1}]\n", c, static_cast<char>(c - 1));
+    }
+    QCOMPARE(messageOf(laughs + kMinimal), tooLarge);
     QVERIFY(messageOf(std::string((1 << 20) + 1, '#')).contains(QStringLiteral("a recipe has at most 1048576")));
     QCOMPARE(tests::errorOf([&] { loadRecipe(folder.path()); }),
              QString::fromStdString(folder.path().string() + " is a folder, not a recipe"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every kind of picture file reads as the same four quarters (tests/data/pictures), and one sentence per damaged file.
 #include "base/error.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
 #include "vision/exif.h"
@@ -95,6 +96,13 @@ private Q_SLOTS:
         badPixels[badPixels.size() - 30] = static_cast<char>(~badPixels[badPixels.size() - 30]);
         const auto frame = flatJpeg.indexOf(QByteArray::fromHex("ffc0"));
         flatJpeg[frame + 5] = flatJpeg[frame + 6] = flatJpeg[frame + 7] = flatJpeg[frame + 8] = static_cast<char>(0xFF);
+        // Decoders take the first of two frames: a small one behind it must not hide its size.
+        QByteArray twoFrames = flatJpeg;
+        twoFrames.insert(frame + 2 + 17, QByteArray::fromHex("ffc00011080001000103012200021101031101"));
+        QByteArray scans = cut("progressive.jpg", 1);
+        scans.insert(scans.size() - 2, QByteArray::fromHex("ffda0002").repeated(501));
+        QTest::newRow("JPEG bomb behind a small frame") << twoFrames << "the file: the picture is too large (65535 x 65535 pixels, at most 256 million in all)";
+        QTest::newRow("JPEG of too many scans") << scans << "the file: the picture is damaged (it has more than 500 scans)";
         QTest::newRow("no bytes") << QByteArray() << "the file: is not a JPEG, PNG or WebP picture";
         QTest::newRow("text") << QByteArray("hello, world") << "the file: is not a JPEG, PNG or WebP picture";
         QTest::newRow("another format") << cut("other.bmp", 1) << "the file: is not a JPEG, PNG or WebP picture";
@@ -124,6 +132,14 @@ private Q_SLOTS:
                 QVERIFY2(refusal(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length))) != QStringLiteral("not refused"), name);
             }
         }
+    }
+
+    void filesBeyondAGibibyteAreRefused() {
+        const tests::TempFolder folder;
+        const auto file = folder.path() / "large.png";
+        std::ofstream(file).put('x');
+        std::filesystem::resize_file(file, (uintmax_t{1} << 30) + 1);
+        QCOMPARE(tests::errorOf([&] { loadImage(file); }), QString::fromStdString(file.string()) + ": is larger than 1 GiB, too large for a picture");
     }
 
     void unreadablePathsAreNamed() {

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One past each limit of the store's readers (core/LIMITS.md), and run folders of strangers.
+#include "base/limits.h"
+#include "error_text.h"
+#include "run_fixture.h"
+#include "store/checkpoint_manifest.h"
+#include "store/checkpoint_store.h"
+#include "store/curve_notes.h"
+#include "store/event_files.h"
+#include "store/event_record.h"
+#include "store/foreign_log.h"
+#include "store/json_fields.h"
+#include "store/json_lines.h"
+#include "store/json_records.h"
+#include "store/own_files.h"
+#include "store/run_files.h"
+#include "store/run_lock.h"
+#include "store/safetensors.h"
+#include "store/sqlite.h"
+#include "store/trace_files.h"
+#include "store/yaml_document.h"
+#include "support/temp_folder.h"
+
+#include <QTest>
+
+#include <yaml-cpp/yaml.h>
+
+#include <fstream>
+
+using namespace omnidrive;
+using namespace omnidrive::store;
+namespace fs = std::filesystem;
+
+namespace {
+
+void put(const fs::path& path, const std::string& content) { std::ofstream(path, std::ios::binary | std::ios::trunc) << content; }
+
+std::string contentOf(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// A file of that many bytes that takes no room.
+fs::path sparse(const fs::path& path, int64_t bytes) {
+    put(path, "");
+    fs::resize_file(path, static_cast<uintmax_t>(bytes));
+    return path;
+}
+
+std::string nested(size_t depth) { return "{\"a\":" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}"; }
+
+/// A run with a rollout, a picture and a checkpoint, in a folder with something beside it that is nobody's business.
+struct StrangersRun {
+    tests::TempFolder root;
+    fs::path run = root.path() / "run", secret = root.path() / "secret.txt", secretFolder = root.path() / "secret";
+
+    StrangersRun() {
+        put(secret, "not a line of JSON");
+        fs::create_directory(secretFolder);
+        const auto writer = RunWriter::create(run, "title: x\n", "a run");
+        tests::appendSteps(*writer, 1, 2);
+        writer->addFrame("frame", tests::smallPng());
+        writer->sync();
+    }
+    void replaceByLink(const std::string& name, const fs::path& target) const {
+        fs::remove_all(run / name);
+        fs::create_symlink(target, run / name);
+    }
+};
+
+}  // namespace
+
+class TestLimits : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void jsonDepth();
+    void jsonNumbers();
+    void jsonDocument();
+    void wholeFiles();
+    void traces();
+    void jsonLines();
+    void jsonLineInPieces();
+    void jsonRecords();
+    void eventRecords();
+    void tables_data();
+    void tables();
+    void safetensors();
+    void yaml_data();
+    void yaml();
+    void devices();
+    void linksOutOfARun_data();
+    void linksOutOfARun();
+    void linksWithinARun();
+    void pictureLinks();
+    void writersFollowNoLink();
+    void checkpointLinks();
+    void indexWithProgram_data();
+    void indexWithProgram();
+};
+
+void TestLimits::jsonDepth() {
+    QVERIFY(parseJsonObject(nested(limits::kJsonDepth), "x").is_object());
+    QCOMPARE(tests::errorText([] { parseJsonObject(nested(limits::kJsonDepth + 1), "x"); }), std::string("format: x: nested more than 256 deep"));
+    QVERIFY(parseJson(nested(limits::kJsonDepth + 1)).is_discarded());
+    QVERIFY(isTooDeepJson(std::string(1'000'000, '[')));
+    // Brackets in texts nest nothing, whatever is escaped there; many lists beside one another are not deep.
+    QVERIFY(!isTooDeepJson("[\"" + std::string(1000, '[') + "\\\"" + std::string(1000, '{') + "\"]"));
+    std::string flat = "[0";
+    for (int i = 0; i < 1000; ++i) {
+        flat += ",[],{}";
+    }
+    QVERIFY(!isTooDeepJson(flat + "]"));
+}
+
+void TestLimits::jsonNumbers() {
+    QCOMPARE(tests::errorText([] { parseJsonObject("{\"a\":1e999}", "x"); }), std::string("format: x: holds a number that is too large"));
+    QVERIFY(parseJson("[1e999]").is_discarded());
+    const tests::TempFolder folder;
+    put(folder.path() / "x.json", "[{\"a\":1},{\"a\":-1e999}]");
+    int records = 0;
+    const auto problem = forEachJsonRecord(folder.path() / "x.json", [&](nlohmann::json&&, const JsonRecord&) { ++records; });
+    QVERIFY2(problem.ends_with("x.json is damaged: a number behind its 1 records is too large"), problem.c_str());
+    QCOMPARE(records, 1);
+}
+
+void TestLimits::jsonDocument() {
+    const tests::TempFolder folder;
+    const auto file = sparse(folder.path() / "x.json", limits::kJsonDocumentBytes + 1);
+    const auto error = tests::errorText([&] { readJsonDocument(file); });
+    QVERIFY2(error.ends_with("is 1073741825 bytes long, more than the 1073741824 allowed"), error.c_str());
+}
+
+void TestLimits::wholeFiles() {
+    const StrangersRun stranger;
+    const auto text = tests::errorText([&] { readTextFile(sparse(stranger.root.path() / "x", (256LL << 20) + 1)); });
+    QVERIFY2(text.ends_with("is 268435457 bytes long, more than the 268435456 allowed"), text.c_str());
+    sparse(stranger.run / "run.json", (1 << 20) + 1);
+    sparse(stranger.run / "state.json", (1 << 20) + 1);
+    QVERIFY(tests::errorText([&] { readRunHeader(stranger.run); }).ends_with("run.json is 1048577 bytes long, more than the 1048576 allowed"));
+    QVERIFY(tests::errorText([&] { readRunState(stranger.run); }).ends_with("state.json is 1048577 bytes long, more than the 1048576 allowed"));
+    sparse(stranger.root.path() / "manifest.json", (64 << 20) + 1);
+    const auto manifest = tests::errorText([&] { readManifest(stranger.root.path()); });
+    QVERIFY2(manifest.ends_with("is 67108865 bytes long, more than the 67108864 allowed"), manifest.c_str());
+}
+
+void TestLimits::traces() {
+    const StrangersRun stranger;
+    const auto error = tests::errorText([&] { readTrace(stranger.run, {0, 0, (1LL << 30) + 1, ""}); });
+    QVERIFY2(error.ends_with("traces/000.jsonl: the index names impossible bytes of it"), error.c_str());
+}
+
+void TestLimits::jsonLines() {
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "x.jsonl";
+    put(file, "{\"n\":1}\n{\"text\":\"" + std::string(40, 'a') + "\"}\n" + nested(limits::kJsonDepth + 1) + "\n{\"n\":4}\n");
+    JsonLinesReader reader(file, 40);
+    std::vector<int64_t> numbers;
+    reader.poll([&](const nlohmann::json&, const JsonLinesReader::Line& line) { numbers.push_back(line.number); });
+    QCOMPARE(numbers, (std::vector<int64_t>{1, 4}));
+    QCOMPARE(reader.brokenLines().at(0).reason, std::string("longer than 40 bytes"));
+    JsonLinesReader patient(file);
+    patient.poll([](const nlohmann::json&, const JsonLinesReader::Line&) {});
+    QCOMPARE(patient.brokenCount(), int64_t{1});
+    QCOMPARE(patient.brokenLines().at(0).reason, std::string("nested more than 256 deep"));
+}
+
+/// A line without an end is given up while it is read, and what follows its end is found, wherever the pieces end.
+void TestLimits::jsonLineInPieces() {
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "x.jsonl";
+    put(file, "{\"n\":1}\n{\"n\":2");
+    JsonLinesReader reader(file, 3 << 20);
+    std::vector<std::pair<int64_t, int64_t>> lines;   // number, offset
+    const auto take = [&](const nlohmann::json&, const JsonLinesReader::Line& line) { lines.emplace_back(line.number, line.offset); };
+    reader.poll(take);
+    for (int i = 0; i < 5; ++i) {
+        std::ofstream(file, std::ios::binary | std::ios::app) << std::string((1 << 20) + 7, ' ');
+        reader.poll(take);
+    }
+    QVERIFY(reader.tornBytes() > 5 << 20);
+    std::ofstream(file, std::ios::binary | std::ios::app) << "\n{\"n\":3}\n";
+    const auto size = static_cast<int64_t>(fs::file_size(file));
+    reader.poll(take);
+    QCOMPARE(lines, (std::vector<std::pair<int64_t, int64_t>>{{1, 0}, {3, size - 8}}));
+    QCOMPARE(reader.brokenLines().at(0).number, int64_t{2});
+    QCOMPARE(reader.brokenLines().at(0).reason, std::string("longer than 3145728 bytes"));
+    QCOMPARE(reader.tornBytes(), int64_t{0});
+}
+
+void TestLimits::jsonRecords() {
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "x.json";
+    const auto read = [&](int64_t most) {
+        int64_t count = 0;
+        const auto error = tests::errorText([&] { forEachJsonRecord(file, [&](nlohmann::json&&, const JsonRecord&) { ++count; }, {}, {}, most); });
+        return std::pair(count, error);
+    };
+    put(file, "[{\"n\":1}," + nested(limits::kJsonDepth - 1) + "]");
+    QCOMPARE(read(1000), (std::pair<int64_t, std::string>(2, "")));
+    put(file, "[{\"n\":1}," + nested(limits::kJsonDepth) + "]");
+    QCOMPARE(read(1000), (std::pair<int64_t, std::string>(1, "format: " + file.string() + ": nested more than 256 deep, after 1 records")));
+    put(file, "[{\"n\":1},{\"n\":\"" + std::string(100, 'a') + "\"}]");
+    QCOMPARE(read(200).first, int64_t{2});
+    QCOMPARE(read(100), (std::pair<int64_t, std::string>(1, "format: " + file.string() + ": a record is longer than 100 bytes")));
+}
+
+void TestLimits::eventRecords() {
+    std::string record = encodeRecord("");
+    const auto headerOf = [](uint64_t length) {
+        // The check sum of a length is that of eight bytes, so a record of eight bytes shows it behind its content.
+        const std::string bytes(reinterpret_cast<const char*>(&length), sizeof length);
+        return bytes + encodeRecord(bytes).substr(20, 4);
+    };
+    QCOMPARE(nextRecord(headerOf(limits::kEventRecordBytes)).kind, RecordStep::Kind::Incomplete);
+    QCOMPARE(nextRecord(headerOf(limits::kEventRecordBytes + 1)).kind, RecordStep::Kind::BadLength);
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "events.out.tfevents.1";
+    put(file, headerOf(limits::kEventRecordBytes + 1));
+    fs::resize_file(file, limits::kEventRecordBytes + 100);
+    EventFilesReader reader(file);
+    QVERIFY(!reader.refresh());
+    QVERIFY2(reader.problems().at(0).ends_with("damaged at byte 0; what follows there cannot be read"), reader.problems().at(0).c_str());
+}
+
+void TestLimits::tables_data() {
+    QTest::addColumn<size_t>("columns");
+    QTest::addColumn<size_t>("rows");
+    QTest::addColumn<bool>("isRefused");
+    QTest::newRow("as many columns as may be") << limits::kTableColumns << size_t{2} << false;
+    QTest::newRow("a column more") << limits::kTableColumns + 1 << size_t{2} << true;
+    QTest::newRow("too many cells") << limits::kTableColumns << limits::kTableCells / limits::kTableColumns + 1 << true;
+}
+
+void TestLimits::tables() {
+    QFETCH(size_t, columns);
+    QFETCH(size_t, rows);
+    QFETCH(bool, isRefused);
+    std::string row = "1";
+    for (size_t i = 1; i < columns; ++i) {
+        row += ",1";
+    }
+    std::string text = "step";
+    for (size_t i = 1; i < columns; ++i) {
+        text += ",t";
+    }
+    for (size_t i = 0; i < rows; ++i) {
+        text += "\n" + row;
+    }
+    const tests::TempFolder folder;
+    put(folder.path() / "x.csv", text + "\n");
+    const auto error = tests::errorText([&] { readForeignLog(folder.path() / "x.csv"); });
+    QCOMPARE(error, isRefused ? std::string("format: x: a table may have 8000000 cells and 4096 columns, this one has more") : std::string());
+}
+
+void TestLimits::safetensors() {
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "x.safetensors";
+    const uint64_t length = 100'000'001;
+    put(file, std::string(reinterpret_cast<const char*>(&length), sizeof length));
+    fs::resize_file(file, length + 8);
+    const auto error = tests::errorText([&] { SafetensorsFile::open(file); });
+    QVERIFY2(error.ends_with("the header claims 100000001 bytes; at most 100000000 are allowed"), error.c_str());
+}
+
+void TestLimits::yaml_data() {
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<bool>("fits");
+    const auto deep = [](size_t depth) { return QString(static_cast<int>(depth), '[') + QString(static_cast<int>(depth), ']'); };
+    QTest::newRow("as deep as may be") << deep(limits::kYamlDepth) << true;
+    QTest::newRow("one deeper") << deep(limits::kYamlDepth + 1) << false;
+    QTest::newRow("an alias") << "a: &a [1, 2]\nb: [*a, *a]\n" << true;
+    QTest::newRow("an alias to itself") << "a: &a\n  b: *a\n" << false;
+    QString laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n";
+    for (char c = 'b'; c < 'k'; ++c) {
+        const QString before = QString("*%1").arg(QChar(c - 1));
+        laughs += QString("%1: &%1 [%2]\n").arg(QChar(c)).arg(QStringList(QList<QString>(9, before)).join(", "));
+    }
+    QTest::newRow("a billion laughs") << laughs << false;
+    const auto list = [](size_t entries) { return QString("[") + QString("1,").repeated(static_cast<int>(entries)) + "]"; };
+    QTest::newRow("as many entries as may be") << list(limits::kYamlNodes - 1) << true;
+    QTest::newRow("an entry more") << list(limits::kYamlNodes) << false;
+}
+
+void TestLimits::yaml() {
+    QFETCH(QString, yaml);
+    QFETCH(bool, fits);
+    const std::string problem = yamlSizeProblem(YAML::Load(yaml.toStdString()));
+    QCOMPARE(problem, fits ? std::string() : std::string("holds more than 100000 entries or is nested more than 64 deep, what its aliases stand for included"));
+}
+
+/// A device has no end: reading it would fill the memory.
+void TestLimits::devices() {
+    for (const char* device : {"/dev/zero", "/dev/full"}) {
+        const std::string refusal = std::string("i/o: cannot read ") + device + ": it is not a regular file";
+        QCOMPARE(tests::errorText([&] { JsonLinesReader(device).poll([](const nlohmann::json&, const JsonLinesReader::Line&) {}); }), refusal);
+        QCOMPARE(tests::errorText([&] { readTextFile(device); }), refusal);
+        QCOMPARE(tests::errorText([&] { EventFilesReader(device).refresh(); }), refusal);
+    }
+}
+
+void TestLimits::linksOutOfARun_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("target");
+    for (const char* name : {"recipe.yaml", "scalars.jsonl", "events.jsonl", "notes.jsonl", "state.json", "log.txt", "lock", "witness.jsonl", "traces/000.jsonl"}) {
+        QTest::newRow(name) << name << "../secret.txt";
+    }
+    QTest::newRow("traces") << "traces" << "../secret";
+    QTest::newRow("checkpoints") << "checkpoints" << "../secret";
+    QTest::newRow("what-if") << "what-if" << "../secret";
+    QTest::newRow("absolute") << "scalars.jsonl" << "/dev/zero";
+    QTest::newRow("to nothing yet") << "notes.jsonl" << "../new.txt";
+    QTest::newRow("a loop") << "notes.jsonl" << "notes.jsonl";
+}
+
+void TestLimits::linksOutOfARun() {
+    QFETCH(QString, name);
+    QFETCH(QString, target);
+    const StrangersRun stranger;
+    // From the folder that the link lies in.
+    const bool isInside = name.contains('/');
+    stranger.replaceByLink(name.toStdString(), (isInside ? "../" : "") + target.toStdString());
+    const std::string refusal = "format: " + (stranger.run / name.toStdString()).string() + " is a symbolic link that leads out of the run";
+    QCOMPARE(tests::errorText([&] { RunReader::open(stranger.run); }), refusal);
+    QCOMPARE(tests::errorText([&] { addCurveNote(stranger.run, {{}, "reward", 1, "a note", 0}); }), refusal);
+    const VerifyReport report = verifyRun(stranger.run);
+    QVERIFY(std::any_of(report.problems.begin(), report.problems.end(), [&](const std::string& problem) { return refusal.ends_with(problem); }));
+    QCOMPARE(contentOf(stranger.secret), std::string("not a line of JSON"));
+    QVERIFY(!fs::exists(stranger.root.path() / "new.txt"));
+}
+
+/// Links are no harm as such, and the run itself may lie behind one.
+void TestLimits::linksWithinARun() {
+    const StrangersRun stranger;
+    fs::create_symlink("recipe.yaml", stranger.run / "the-recipe.yaml");
+    fs::create_directory_symlink(stranger.run, stranger.root.path() / "link");
+    QCOMPARE(RunReader::open(stranger.root.path() / "link")->rolloutCount(), int64_t{4});
+    QVERIFY(!leadsOut(stranger.run, stranger.run / "the-recipe.yaml"));
+}
+
+void TestLimits::pictureLinks() {
+    const StrangersRun stranger;
+    const auto reader = RunReader::open(stranger.run);
+    QCOMPARE(reader->framePath("frame"), stranger.run / "frames/frame.png");
+    stranger.replaceByLink("frames/frame.png", "../../secret.txt");
+    QCOMPARE(reader->framePath("frame"), fs::path());
+    for (const char* id : {"../secret", "/etc/passwd", "..", "a/b", "", "frame.png"}) {
+        QCOMPARE(reader->framePath(id), fs::path());
+    }
+    const VerifyReport report = verifyRun(stranger.run);
+    QCOMPARE(report.problems, std::vector<std::string>{"frames/frame.png: it is a symbolic link that leads out of the run"});
+}
+
+void TestLimits::writersFollowNoLink() {
+    const StrangersRun stranger;
+    stranger.replaceByLink("lock", "../secret.txt");
+    QVERIFY(tests::errorText([&] { RunLock lock(stranger.run); }).starts_with("i/o: cannot write "));
+    QVERIFY(tests::errorText([&] { RunWriter::openForResume(stranger.run, 1); }) != std::string());
+    QCOMPARE(contentOf(stranger.secret), std::string("not a line of JSON"));
+}
+
+void TestLimits::checkpointLinks() {
+    const tests::TempFolder root;
+    put(root.path() / "secret.bin", "x");
+    CheckpointStore store(root.path() / "checkpoints");
+    const fs::path folder = store.write(3, [](const fs::path& temporary) { put(temporary / "weights.bin", "x"); });
+    QVERIFY(store.newestValid().has_value());
+    fs::remove(folder / "weights.bin");
+    fs::create_symlink("../../secret.bin", folder / "weights.bin");
+    QCOMPARE(store.list(true).at(0).problem, std::string("weights.bin is a symbolic link that leads out of the checkpoint"));
+}
+
+void TestLimits::indexWithProgram_data() {
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("view") << "CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n";
+    QTest::newRow("trigger") << "CREATE TRIGGER t AFTER INSERT ON rollouts BEGIN DELETE FROM rollouts; END";
+    QTest::newRow("virtual table") << "CREATE VIRTUAL TABLE v USING fts5(a)";
+}
+
+void TestLimits::indexWithProgram() {
+    QFETCH(QString, sql);
+    const StrangersRun stranger;
+    try {
+        Database(stranger.run / "index.sqlite", Database::Access::ReadWrite).execute(sql.toStdString());
+    } catch (const Error& error) {
+        QSKIP(error.what());   // a SQLite without this kind of virtual table
+    }
+    const std::string refusal = "index.sqlite holds views, triggers or virtual tables, which no index of a run has";
+    QVERIFY(tests::errorText([&] { RunReader::open(stranger.run); }).ends_with(refusal));
+    QVERIFY(tests::errorText([&] { RunWriter::openForResume(stranger.run, 1); }).ends_with(refusal));
+}
+
+QTEST_APPLESS_MAIN(TestLimits)
+#include "tst_limits.moc"
