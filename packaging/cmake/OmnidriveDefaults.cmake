@@ -31,4 +31,7 @@ endif()
 if(OMNIDRIVE_SANITIZE)
     add_compile_options(-fsanitize=${OMNIDRIVE_SANITIZE} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${OMNIDRIVE_SANITIZE})
+    if(OMNIDRIVE_SANITIZE MATCHES "undefined")
+        add_compile_options(-fno-sanitize-recover=undefined)   # a report ends the test, else nobody reads it
+    endif()
 endif()

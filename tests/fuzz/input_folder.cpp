@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fuzz/target.h"
+
+#include <cstdlib>
+#include <fstream>
+
+namespace omnidrive::fuzz {
+
+namespace fs = std::filesystem;
+
+InputFolder::InputFolder() {
+    std::string name = (fs::temp_directory_path() / "omnidrive-fuzz-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+        fail(ErrorKind::Io, "cannot make the folder {}", name);
+    }
+    path_ = name;
+}
+
+InputFolder::~InputFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+fs::path InputFolder::write(const std::string& name, std::string_view content) {
+    const fs::path file = path_ / name;
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    stream.write(content.data(), static_cast<std::streamsize>(content.size()));
+    written_.insert(file);
+    return file;
+}
+
+void InputFolder::writeParts(std::string_view input, const std::set<std::string>& allowed) {
+    constexpr std::string_view kMark = "=== ";
+    while (!input.empty()) {
+        const size_t next = input.find(std::string("\n") + std::string(kMark), 1);
+        const std::string_view part = input.substr(0, next == std::string_view::npos ? next : next + 1);
+        input.remove_prefix(part.size());
+        const size_t lineEnd = part.find('\n');
+        if (!part.starts_with(kMark) || lineEnd == std::string_view::npos) {
+            continue;
+        }
+        const std::string name(part.substr(kMark.size(), lineEnd - kMark.size()));
+        if (allowed.contains(name)) {
+            write(name, part.substr(lineEnd + 1));
+        }
+    }
+}
+
+void InputFolder::clear() {
+    for (const fs::path& file : written_) {
+        std::error_code ignored;
+        fs::remove(file, ignored);
+    }
+    written_.clear();
+}
+
+}  // namespace omnidrive::fuzz
