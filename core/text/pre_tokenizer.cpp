@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/pre_tokenizer.h"
 
+#include "base/error.h"
+
 #include <deque>
 #include <utility>
 
 namespace omnidrive::text {
 
 namespace {
+
+/// A replacement may be longer than what it replaces, step after step: a hostile file would fill the memory from a word.
+constexpr size_t kMaxNormalizedBytes = size_t{64} << 20;
 
 std::string replaceAll(std::string_view text, const Pattern& pattern, const std::string& replacement) {
     std::string result;
@@ -16,8 +21,12 @@ std::string replaceAll(std::string_view text, const Pattern& pattern, const std:
         const auto match = matcher.find(text, from);
         if (!match) break;
         result.append(text.substr(done, match->begin - done)).append(replacement);
+        if (result.size() > kMaxNormalizedBytes) {
+            fail(ErrorKind::Format, "the tokenizer's normaliser makes more than {} bytes of a text", kMaxNormalizedBytes);
+        }
         done = match->end;
-        from = match->end > match->begin ? match->end : match->end + 1;
+        const bool isEmpty = match->end == match->begin && match->end < text.size();
+        from = match->end + (isEmpty ? codePointAt(text, match->end).length : match->end == match->begin ? 1 : 0);
     }
     return result.append(text.substr(std::min(done, text.size())));
 }

@@ -11,6 +11,9 @@ using nlohmann::json;
 
 namespace {
 
+/// Of normaliser and pre-tokenizer each; the pieces of one step are split by the next, one inside the other. Real files have up to five.
+constexpr size_t kMaxSteps = 64;
+
 /// Reads one tokenizer.json; each function takes one part of the document.
 class Reader {
 public:
@@ -30,6 +33,8 @@ public:
         } else {
             readPreTokenizer(preTokenizer);
         }
+        if (spec_.normalizer.size() > kMaxSteps) bad("normalizer", "has more than " + std::to_string(kMaxSteps) + " steps");
+        if (spec_.splits.size() > kMaxSteps) bad("pre_tokenizer", "has more than " + std::to_string(kMaxSteps) + " steps");
         readPostProcessor(part(document, "post_processor"));
         return std::move(spec_);
     }

@@ -8,14 +8,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <span>
+
 using namespace omnidrive;
 
 namespace {
 
 constexpr int64_t kMostRows = 64;
+constexpr size_t kMostPictures = 8;   // each is looked for in the record anew
 
 void readPictures(const rollout::TraceFile& file, const rollout::Trajectory& trajectory) {
-    for (const std::string& frame : trajectory.frameIds) {
+    const auto& frames = trajectory.frameIds;
+    for (const std::string& frame : std::span(frames).first(std::min(frames.size(), kMostPictures))) {
         file.pictureInside(frame);
         // Whatever a record calls its picture: what is opened lies beside the file.
         const auto path = file.framePath(frame);

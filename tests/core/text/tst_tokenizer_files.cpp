@@ -64,6 +64,7 @@ private Q_SLOTS:
     void refusesJson();
     void refusesTiktoken_data();
     void refusesTiktoken();
+    void refusesEndlessSteps();
     void refusesStrayIds_data();
     void refusesStrayIds();
     void refusesMerges_data();
@@ -259,6 +260,26 @@ void TestTokenizerFiles::refusesTiktoken() {
     write(folder.path() / "qwen.tiktoken", text.toStdString());
     const auto error = errorOf([&] { Tokenizer::fromFolder(folder.path()); });
     QVERIFY2(error.contains("qwen.tiktoken") && error.contains(message), qPrintable(error));
+}
+
+void TestTokenizerFiles::refusesEndlessSteps() {
+    const tests::TempFolder folder;
+    const json split{{"type", "Split"}, {"pattern", {{"String", "x"}}}, {"behavior", "Isolated"}};
+    const json grow{{"type", "Replace"}, {"pattern", {{"Regex", ""}}}, {"content", "0123456789"}};
+    const auto load = [&](size_t splits, size_t replacements) {
+        json document{{"model", {{"type", "BPE"}, {"vocab", {{"a", 0}}}, {"merges", json::array()}}}};
+        document["pre_tokenizer"] = {{"type", "Sequence"}, {"pretokenizers", std::vector<json>(splits, split)}};
+        document["normalizer"] = {{"type", "Sequence"}, {"normalizers", std::vector<json>(replacements, grow)}};
+        write(folder.path() / "tokenizer.json", document.dump());
+        return Tokenizer::fromFolder(folder.path());
+    };
+    QCOMPARE(load(64, 0)->encode("a"), (Ids{0}));
+    QVERIFY(errorOf([&] { load(65, 0); }).contains("pre_tokenizer has more than 64 steps"));
+    QVERIFY(errorOf([&] { load(1, 65); }).contains("normalizer has more than 64 steps"));
+    // Matches of nothing move on by whole characters.
+    QVERIFY(load(1, 1)->encode("a\xC3\xA9\xF0\x9F\x9A\x97").size() > 0);
+    const auto tokenizer = load(1, 30);
+    QVERIFY(errorOf([&] { tokenizer->encode("a car"); }).contains("the tokenizer's normaliser makes more than 67108864 bytes of a text"));
 }
 
 void TestTokenizerFiles::refusesStrayIds_data() {
