@@ -2,6 +2,7 @@
 #include "app/command_line.h"
 
 #include "app/exit_code.h"
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/resources.h"
 
@@ -38,7 +39,7 @@ std::string sentencePart(std::string text) {
     }
     const bool isWord = text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0;
     if (isWord) {
-        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+        text[0] = asciiLower(text[0]);
     }
     return text;
 }

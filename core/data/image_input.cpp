@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/image_input.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "vision/codec.h"
 #include "vision/stitch.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 namespace omnidrive::data {
@@ -59,17 +59,12 @@ std::vector<vision::ImagePtr> loadViews(const std::vector<fs::path>& paths) {
     return views;
 }
 
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 /// Letter of the reference answer, given as a letter or as the text of an option.
 std::string referenceLetter(const std::string& answer, const std::vector<std::string>& options) {
-    const std::string wanted = lowered(answer);
+    const std::string wanted = asciiLowered(answer);
     for (size_t i = 0; i < options.size(); ++i) {
         const char letter = static_cast<char>('A' + i);
-        if (wanted == lowered(std::string(1, letter)) || wanted == lowered(options[i])) {
+        if (wanted == asciiLowered(std::string(1, letter)) || wanted == asciiLowered(options[i])) {
             return std::string(1, letter);
         }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "base/ascii.h"
 #include "data/source_readers.h"
 #include "vision/stitch.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <map>
 
@@ -28,8 +28,7 @@ struct View {
 std::string withoutCamera(std::string text) {
     // Long names first: CAM_FRONT is the beginning of CAM_FRONT_LEFT.
     for (const char* part : {"FRONT_LEFT", "FRONT_RIGHT", "BACK_LEFT", "BACK_RIGHT", "FRONT", "BACK"}) {
-        std::string lower = part;
-        std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return c == '_' ? '_' : static_cast<char>(std::tolower(c)); });
+        const std::string lower = asciiLowered(part);
         std::string dashed = lower;
         std::replace(dashed.begin(), dashed.end(), '_', '-');
         for (const std::string& name : {std::string("CAM_") + part, std::string(part), lower, dashed}) {

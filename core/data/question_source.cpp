@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/question_source.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "data/nuscenes.h"
 #include "data/source_readers.h"
@@ -35,8 +36,7 @@ const FormText& textOf(SourceForm form) {
 }
 
 bool hasEnding(const fs::path& path, std::initializer_list<const char*> endings) {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string ending = asciiLowered(path.extension().string());
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 

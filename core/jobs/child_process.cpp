@@ -139,7 +139,7 @@ std::optional<ProcessInfo> inspectProcess(int64_t pid) {
     if (fields.size() <= kStartTime || fields[0] == "Z" || fields[0] == "X") {
         return std::nullopt;
     }
-    const double ticks = std::strtod(fields[kStartTime].c_str(), nullptr);
+    const auto ticks = static_cast<double>(std::strtoull(fields[kStartTime].c_str(), nullptr, 10));
     return ProcessInfo{fields[0] == "T" || fields[0] == "t", bootWall() + ticks / static_cast<double>(::sysconf(_SC_CLK_TCK))};
 }
 

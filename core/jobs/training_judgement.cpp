@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/training_judgement.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "store/run_files.h"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <csignal>
 #include <cstring>
@@ -41,7 +41,7 @@ std::string process(int64_t pid) { return pid > 0 ? fmt::format("The trainer (pr
 std::string signalWords(int signal) {
     const char* text = ::sigdescr_np(signal);
     std::string words = text == nullptr ? "unknown" : text;
-    words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
+    words[0] = asciiLower(words[0]);
     return fmt::format("signal {}, {}", signal, words);
 }
 
@@ -51,8 +51,7 @@ bool isFault(int signal) {
 }
 
 bool says(const std::string& line, std::initializer_list<const char*> words) {
-    std::string small = line;
-    std::ranges::transform(small, small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string small = asciiLowered(line);
     return std::ranges::any_of(words, [&](const char* word) { return small.find(word) != std::string::npos; });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/what_if_record.h"
 
+#include "base/ascii.h"
 #include "eval/rate.h"
 #include "text/reply_parser.h"
 
@@ -24,7 +25,7 @@ std::string comparable(const std::string& text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (std::isspace(byte) == 0) {
-            result += static_cast<char>(byte < 128 ? std::tolower(byte) : byte);
+            result += asciiLower(c);
         } else if (!result.empty() && result.back() != ' ') {
             result += ' ';
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rollout/call_measures.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -8,10 +10,6 @@
 namespace omnidrive::rollout {
 
 namespace {
-
-char lowered(char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
 
 bool isPunctuation(char c) {
     return std::ispunct(static_cast<unsigned char>(c)) != 0;
@@ -26,7 +24,7 @@ std::string loweredWithSingleBlanks(std::string_view text) {
     std::string result;
     for (const char c : text) {
         if (!isBlank(c)) {
-            result += lowered(c);
+            result += asciiLower(c);
         } else if (!result.empty() && result.back() != ' ') {
             result += ' ';
         }
@@ -97,7 +95,7 @@ std::string rejectWord(const ToolCall& call) {
     std::string word;
     for (const char c : std::string_view(call.rejectReason).substr(0, call.rejectReason.find(':'))) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-            word += lowered(c);
+            word += asciiLower(c);
         } else if (!word.empty() && word.back() != '-') {
             word += '-';
         }

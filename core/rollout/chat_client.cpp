@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rollout/chat_client.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "rollout/chat_request.h"
@@ -41,8 +42,8 @@ bool namesField(std::string_view message, std::string_view field) {
 }
 
 /// The words of vLLM, SGLang, llama.cpp and OpenAI for a conversation that is longer than the model takes.
-bool saysContextIsFull(std::string message) {
-    std::transform(message.begin(), message.end(), message.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+bool saysContextIsFull(const std::string& text) {
+    const std::string message = asciiLowered(text);
     const auto kWords = {"context length", "context_length", "context size", "context_size", "context window", "maximum model length"};
     return std::any_of(kWords.begin(), kWords.end(), [&](const char* words) { return message.find(words) != std::string::npos; });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/file_io.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 #include <fcntl.h>
@@ -41,7 +42,7 @@ std::string reasonOf(int errorNumber) {
     }
     std::string reason = text;
     if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1]))) {
-        reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+        reason[0] = asciiLower(reason[0]);
     }
     return reason;
 }

@@ -25,7 +25,7 @@ double statusMib(const std::string& name) {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
         if (line.starts_with(name + ":")) {
-            return std::stod(line.substr(name.size() + 1)) / 1024;
+            return static_cast<double>(std::stoll(line.substr(name.size() + 1))) / 1024;
         }
     }
     return 0;

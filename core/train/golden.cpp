@@ -8,6 +8,7 @@
 #include "train/golden_parts.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -48,7 +49,8 @@ std::vector<double> numbersIn(const std::string& text) {
     static const std::regex number("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     std::vector<double> numbers;
     for (auto it = std::sregex_iterator(text.begin(), text.end(), number); it != std::sregex_iterator(); ++it) {
-        numbers.push_back(std::stod(it->str()));
+        const std::string digits = it->str();
+        std::from_chars(digits.data(), digits.data() + digits.size(), numbers.emplace_back());
     }
     return numbers;
 }

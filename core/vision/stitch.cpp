@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "vision/stitch.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 #include <cctype>
@@ -22,7 +23,7 @@ std::string normalised(const std::string& text) {
     std::string result;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        result += std::isalnum(byte) ? static_cast<char>(std::tolower(byte)) : '_';
+        result += std::isalnum(byte) ? asciiLower(c) : '_';
     }
     return result;
 }
