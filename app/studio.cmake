@@ -7,5 +7,6 @@ add_executable(omnidrive-studio studio_main.cpp)
 target_link_libraries(omnidrive-studio PRIVATE omnidrive_studio_arguments)
 target_compile_definitions(omnidrive-studio PRIVATE QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_FROM_ASCII)
 omnidrive_warnings(omnidrive-studio)
+omnidrive_add_translations(omnidrive-studio en de zh_CN)
 add_dependencies(omnidrive-studio omnidrive_evidence_engine)   # loaded when it is needed
 install(TARGETS omnidrive-studio RUNTIME DESTINATION bin)

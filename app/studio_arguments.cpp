@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio_arguments.h"
 
+#include "ui/languages.h"
+
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -16,7 +18,7 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 13> kOptions{{
+constexpr std::array<OptionText, 15> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, failures, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
@@ -26,6 +28,8 @@ constexpr std::array<OptionText, 13> kOptions{{
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
     {"--scale", "FACTOR", "size of everything, 0.5 to 3; otherwise as it was chosen in the window"},
+    {"--language", "NAME", "system, en, de or zh_CN; otherwise as it was chosen in the window, in pictures en"},
+    {"--layout-direction", "NAME", "ltr or rtl, to see the window as languages written from the right have it"},
     {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
     {"--screenshot-states", "DIR", "write PNGs of all main states, light and dark, and print their paths"},
     {"--help", "", "print this text"},
@@ -33,6 +37,14 @@ constexpr std::array<OptionText, 13> kOptions{{
 }};
 
 QString quoted(const QString& word) { return QStringLiteral("\"%1\"").arg(word); }
+
+QStringList languageNames() {
+    QStringList names{QStringLiteral("system")};
+    for (const ui::Language& language : ui::kLanguages) {
+        names.push_back(QLatin1String(language.code));
+    }
+    return names;
+}
 
 /// Collects the answer; the first problem wins.
 class Reader {
@@ -109,6 +121,12 @@ private:
             takeSize(value);
         } else if (name == QLatin1String("--scale")) {
             takeScale(value);
+        } else if (name == QLatin1String("--language")) {
+            takeWord(name, value, languageNames(), result_.language);
+        } else if (name == QLatin1String("--layout-direction")) {
+            QString direction;
+            takeWord(name, value, {QStringLiteral("ltr"), QStringLiteral("rtl")}, direction);
+            result_.isRightToLeft = direction == QLatin1String("rtl");
         } else if (name == QLatin1String("--select")) {
             takeSelection(value);
         } else if (name == QLatin1String("--compare")) {

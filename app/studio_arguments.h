@@ -15,6 +15,8 @@ struct StudioArguments {
     QString screenshot;       ///< PNG file
     QString statesFolder;
     double scale = 0;         ///< of the interface; 0: not said
+    QString language;         ///< "system" or a code of ui::kLanguages; empty: not said
+    bool isRightToLeft = false;
     QString problem;          ///< one sentence when the command line is wrong
 };
 

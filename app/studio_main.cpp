@@ -4,6 +4,7 @@
 #include "base/resources.h"
 #include "jobs/failure.h"
 #include "ui/application.h"
+#include "ui/languages.h"
 #include "ui/screenshot_tour.h"
 #include "ui/studio.h"
 #include "ui/ui_settings.h"
@@ -68,6 +69,15 @@ void chooseScale(const StudioArguments& arguments) {
     if (scale != 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) {
         qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
     }
+}
+
+/// Pictures speak English unless they are told otherwise, so that they look the same everywhere.
+QString languageChoice(const StudioArguments& arguments) {
+    if (!arguments.language.isEmpty()) {
+        return arguments.language;
+    }
+    const bool isWindow = arguments.task == StudioArguments::Task::Window;
+    return isWindow ? omnidrive::ui::UiSettings(arguments.options.settingsFile).language() : QStringLiteral("en");
 }
 
 int showWindow(QApplication& app, const StudioArguments& arguments) {
@@ -137,6 +147,11 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("OmniDrive-R1 Studio"));
     QApplication::setApplicationVersion(QLatin1String(omnidrive::versionString()));
     QApplication::setDesktopFileName(QStringLiteral("omnidrive-studio"));
+    const omnidrive::ui::SpokenLanguage language(languageChoice(arguments));
+    if (!language.problem().isEmpty()) {
+        print(stderr, QStringLiteral("omnidrive-studio: %1\n").arg(language.problem()));
+    }
+    QApplication::setLayoutDirection(arguments.isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     omnidrive::ui::prepareLook(app);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/omnidrive/icons/omnidrive-studio.svg")));
     try {

@@ -3,19 +3,12 @@
 
 #include "ui/ui_settings.h"
 
-#include <QCoreApplication>
 #include <QCursor>
 #include <QInputDialog>
 #include <QMainWindow>
 #include <QMenu>
 
 namespace omnidrive::ui {
-
-namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("Arrangements", text); }
-
-}  // namespace
 
 QStringList Arrangements::names() const { return settings_.namedLayouts(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QStringList>
 
 class QMainWindow;
@@ -13,6 +14,8 @@ class UiSettings;
 
 /// Arrangements of the panels that the user saved by name.
 class Arrangements {
+    Q_DECLARE_TR_FUNCTIONS(omnidrive::ui::Arrangements)
+
 public:
     Arrangements(QMainWindow& window, UiSettings& settings) : window_(window), settings_(settings) {}
 

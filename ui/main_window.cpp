@@ -15,6 +15,7 @@
 #include "ui/key_overlay.h"
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
+#include "ui/models/words.h"
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/annotation_panel.h"
 #include "ui/panels/blind_spots_panel.h"
@@ -198,9 +199,9 @@ void MainWindow::connectTraining() {
     connect(&context_.training, &TrainingControl::statusChanged, this, &MainWindow::updateTrainingActions);
     connect(&context_.training, &TrainingControl::busyChanged, this, &MainWindow::updateTrainingActions);
     connect(&context_.training, &TrainingControl::statusChanged, this, [this](const jobs::TrainingStatus& status) {
-        const QString word = status.state == jobs::TrainingState::None ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
-        stateBadge_->setState(word, stateTone(word));
-        stateBadge_->setToolTip(QString::fromStdString(status.sentence));
+        const QString state = status.state == jobs::TrainingState::None ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
+        stateBadge_->setState(word(state), stateTone(state));
+        stateBadge_->setToolTip(word(status.sentence));
     });
 }
 

@@ -120,6 +120,7 @@ private:
     void saveScreenshot();
     void editKeys();
     void scaleBy(double step);
+    void chooseLanguage();
 
     StudioContext context_;
     SystemTheme& systemTheme_;

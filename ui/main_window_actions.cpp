@@ -7,6 +7,8 @@
 #include "ui/command_palette.h"
 #include "ui/key_editor.h"
 #include "ui/key_overlay.h"
+#include "ui/languages.h"
+#include "ui/models/words.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/evaluation_panel.h"
 #include "ui/panels/frame_panel.h"
@@ -69,6 +71,14 @@ void MainWindow::scaleBy(double step) {
     statusBar()->showMessage(tr("The interface has %1 % of its size from the next start on").arg(100 * context_.settings.scale(), 0, 'f', 0), 5000);
 }
 
+void MainWindow::chooseLanguage() {
+    const QString before = context_.settings.language();
+    openLanguageMenu(context_.settings, this);
+    if (context_.settings.language() != before) {
+        statusBar()->showMessage(tr("The language changes with the next start"), 5000);
+    }
+}
+
 void MainWindow::addFileActions() {
     const QString group = tr("Program");
     actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
@@ -122,6 +132,7 @@ void MainWindow::addViewActions() {
                   [this] { scaleBy(kScaleStep); });
     actions_->add({named("view.smaller"), group, tr("Smaller interface, from the next start"), {key(Qt::CTRL | Qt::ALT | Qt::Key_Minus)}, {}},
                   [this] { scaleBy(-kScaleStep); });
+    actions_->add({named("view.language"), group, tr("Language… (English, Deutsch, 简体中文)"), {}, {}}, [this] { chooseLanguage(); });
     for (QDockWidget* dock : docks_.all()) {
         actions_->add({QStringLiteral("panel.%1").arg(dock->objectName()), tr("Panels"), tr("Show or hide: %1").arg(dock->windowTitle()), {}, {}},
                       [dock] { dock->setVisible(dock->isHidden()); });
@@ -309,7 +320,7 @@ void MainWindow::cycleTheme() {
     const ThemeChoice now = context_.settings.theme();
     const ThemeChoice next = now == ThemeChoice::Light ? ThemeChoice::Dark : now == ThemeChoice::Dark ? ThemeChoice::System : ThemeChoice::Light;
     setTheme(next);
-    statusBar()->showMessage(tr("Theme: %1").arg(themeChoiceName(next)), 3000);
+    statusBar()->showMessage(tr("Theme: %1").arg(word(themeChoiceName(next))), 3000);
 }
 
 void MainWindow::saveScreenshot() {

@@ -5,6 +5,7 @@
 #include "ui/command_palette.h"
 #include "ui/key_overlay.h"
 #include "ui/models/rollout_roles.h"
+#include "ui/models/words.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/heat_bar.h"
@@ -113,11 +114,11 @@ void saveScreenshot(Studio& studio, const QString& file) {
     studio.settle(kPatienceMs);
     require(studio.problem().isEmpty(), studio.problem());
     const QPixmap picture = studio.window().grab();
-    require(picture.save(file, "PNG"), QCoreApplication::translate("Screenshot", "%1 cannot be written").arg(file));
+    require(picture.save(file, "PNG"), tr("%1 cannot be written").arg(file));
 }
 
 void renderStates(const StudioOptions& options, const QString& folder, const std::function<void(const QString&)>& written) {
-    require(QDir().mkpath(folder), QCoreApplication::translate("Screenshot", "the folder %1 cannot be made").arg(folder));
+    require(QDir().mkpath(folder), tr("the folder %1 cannot be made").arg(folder));
     QTemporaryDir settings;
     for (const char* theme : {"light", "dark"}) {
         const auto save = [&](Studio& studio, const char* state) {

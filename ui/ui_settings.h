@@ -40,6 +40,9 @@ public:
     /// Size of the interface, 1 as the desktop says; takes effect when the program starts. Between 0.5 and 3.
     double scale() const;
     void setScale(double scale);
+    /// Code of the language; empty: as the desktop. Takes effect when the program starts.
+    QString language() const { return settings_.value(QStringLiteral("window/language")).toString(); }
+    void setLanguage(const QString& code) { settings_.setValue(QStringLiteral("window/language"), code); }
     /// Changed keys (Actions::changedKeys).
     QVariantMap keys() const { return settings_.value(QStringLiteral("window/keys")).toMap(); }
     void setKeys(const QVariantMap& keys) { settings_.setValue(QStringLiteral("window/keys"), keys); }

@@ -15,7 +15,7 @@ install(FILES "${omnidrive_torch_root}/lib/libtorch_cpu.so" "${omnidrive_torch_r
 install(TARGETS omnidrive_evidence_engine LIBRARY DESTINATION "${omnidrive_install_libs}")
 install(DIRECTORY "${OMNIDRIVE_DEPS_DIR}/site/torch-2.11.0.dist-info/licenses/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/libtorch")
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/omnidrive"
-    PATTERN "*.qrc" EXCLUDE)
+    PATTERN "*.qrc" EXCLUDE PATTERN "*.ts" EXCLUDE)
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 if(OMNIDRIVE_BUILD_UI)
     install(FILES "${CMAKE_SOURCE_DIR}/packaging/desktop/omnidrive-studio.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")

@@ -6,5 +6,6 @@ message(STATUS "  Tests (Qt Test)                   OMNIDRIVE_BUILD_TESTS       
 message(STATUS "  Benchmarks                        OMNIDRIVE_BUILD_BENCHMARKS  ${OMNIDRIVE_BUILD_BENCHMARKS}")
 message(STATUS "  CUDA kernels (GPU training)       OMNIDRIVE_WITH_CUDA         ${OMNIDRIVE_WITH_CUDA}")
 message(STATUS "  Films as data (OpenCV videoio)     libopencv-videoio-dev       ${OMNIDRIVE_OPENCV_videoio}")
+message(STATUS "  Translations (German, Chinese)     qt6-l10n-tools              ${omnidrive_lrelease_found}")
 message(STATUS "  Sanitizers                        OMNIDRIVE_SANITIZE          ${OMNIDRIVE_SANITIZE}")
 message(STATUS "")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/benchmark_model.h"
 
+#include "ui/models/words.h"
+
 #include <QFont>
 
 #include <algorithm>
@@ -142,7 +144,7 @@ QString BenchmarkModel::display(int row, BenchmarkColumn column) const {
 QString BenchmarkModel::toolTip(int row) const {
     const BenchmarkFile* own = file(row);
     return name(row) + QLatin1Char('\n') +
-           (own != nullptr ? own->path + QLatin1Char('\n') + QString::fromStdString(eval::coverageSentence(own->run))
+           (own != nullptr ? own->path + QLatin1Char('\n') + word(eval::coverageSentence(own->run))
                            : tr("Read in: %1").arg(QString::fromUtf8(published(row).source)));
 }
 

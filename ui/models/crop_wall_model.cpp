@@ -2,6 +2,7 @@
 #include "ui/models/crop_wall_model.h"
 
 #include "ui/models/evidence_text.h"
+#include "ui/models/words.h"
 
 #include <QStringList>
 
@@ -26,8 +27,7 @@ QString rewardText(const insight::CaseDigest& digest) { return CropWallModel::tr
 QString stepText(const insight::CaseDigest& digest) { return CropWallModel::tr("step %1").arg(digest.step); }
 
 QString cameraText(const insight::ZoomDigest& zoom) {
-    const QString camera = QString::fromStdString(zoom.camera);
-    return camera.startsWith(QLatin1String("CAM_")) ? camera.mid(4) : camera;
+    return cameraWord(zoom.camera);
 }
 
 /// One line of a tile: the camera where there are several, else the step.

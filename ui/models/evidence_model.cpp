@@ -2,6 +2,7 @@
 #include "ui/models/evidence_model.h"
 
 #include "ui/models/evidence_text.h"
+#include "ui/models/words.h"
 
 #include <QStringList>
 
@@ -12,8 +13,7 @@ namespace {
 QString placeText(const jobs::ZoomEvidence& zoom) {
     QStringList parts;
     if (!zoom.camera.empty()) {
-        QString camera = QString::fromStdString(zoom.camera);
-        parts.push_back(camera.startsWith(QLatin1String("CAM_")) ? camera.mid(4) : camera);
+        parts.push_back(cameraWord(zoom.camera));
     }
     if (zoom.box) {
         parts.push_back(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/evidence_text.h"
 
-#include <QCoreApplication>
+#include "ui/models/words.h"
+
 #include <QStringList>
 
 #include <cmath>
@@ -15,7 +16,6 @@ using evidence::WitnessVerdict;
 /// Closer to 0 than what two decimals show: neither helped nor harmed.
 constexpr double kSmallestGain = 0.005;
 
-QString tr(const char* text) { return QCoreApplication::translate("Evidence", text); }
 QString quoted(const std::string& text) { return QStringLiteral("“%1”").arg(QString::fromStdString(text)); }
 
 QString classesText(const evidence::WitnessClasses& asked) {

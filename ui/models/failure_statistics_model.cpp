@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/failure_statistics_model.h"
 
+#include "ui/models/words.h"
+
 #include <algorithm>
 
 namespace omnidrive::ui {
@@ -30,11 +32,11 @@ QVariant KeyNumberModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const annotation::KeyNumber& number = numbers_[static_cast<size_t>(index.row())];
-    const QString name = tr("%1: %2").arg(tr(number.section.c_str()), tr(number.name.c_str()));
+    const QString name = tr("%1: %2").arg(word(number.section), word(number.name));
     const QString value = QString::fromStdString(annotation::valueText(number));
     switch (role) {
         case Qt::DisplayRole: return index.column() == Name ? name : value;
-        case Qt::ToolTipRole: return number.meaning.empty() ? QVariant() : tr(number.meaning.c_str());
+        case Qt::ToolTipRole: return number.meaning.empty() ? QVariant() : word(number.meaning);
         case Qt::AccessibleTextRole: return QStringLiteral("%1 %2").arg(name, value);
         case Qt::TextAlignmentRole: return index.column() == Value ? toTheRight() : QVariant();
         case StatisticsCasesRole: return idsOf(number.rollouts);
@@ -69,7 +71,7 @@ void FailureTableModel::setTable(const annotation::CrossTable& table, const QStr
         if (most > 0) {
             const annotation::FailureType* type = labels.find(table_.types[row]);
             rows_.push_back(row);
-            names_.push_back(QString::fromStdString(type == nullptr ? table_.types[row] : type->name));
+            names_.push_back(word(type == nullptr ? table_.types[row] : type->name));
         }
         most_ = std::max(most_, most);
     }
@@ -82,7 +84,7 @@ const annotation::Count& FailureTableModel::cell(const QModelIndex& index) const
 
 QString FailureTableModel::columnName(int column) const {
     const std::string& name = table_.columns[static_cast<size_t>(column)];
-    return name.empty() ? tr("unknown") : QString::fromStdString(name.starts_with("CAM_") ? name.substr(4) : name);
+    return name.empty() ? tr("unknown") : cameraWord(name);
 }
 
 QVariant FailureTableModel::data(const QModelIndex& index, int role) const {

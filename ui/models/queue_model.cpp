@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/queue_model.h"
 
+#include "ui/models/words.h"
+
 #include <QStringList>
 
 namespace omnidrive::ui {
@@ -10,7 +12,7 @@ namespace {
 QString reasonText(const insight::Suspicion& suspicion) {
     QStringList reasons;
     for (const std::string& reason : suspicion.reasons) {
-        reasons.push_back(QString::fromStdString(reason));
+        reasons.push_back(word(reason));
     }
     QString text = reasons.join(QStringLiteral("; "));
     if (!text.isEmpty()) {

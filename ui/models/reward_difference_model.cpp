@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/reward_difference_model.h"
 
+#include "ui/models/words.h"
+
 #include <QFont>
 
 #include <cmath>
@@ -57,7 +59,7 @@ QVariant RewardDifferenceModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     switch (index.column()) {
-        case 0: return isTotal ? tr("reward") : QString::fromStdString(line.name).replace(QLatin1Char('_'), QLatin1Char(' '));
+        case 0: return isTotal ? tr("reward") : word(QString::fromStdString(line.name).replace(QLatin1Char('_'), QLatin1Char(' ')));
         case 1: return textOf(line.reference, line.referencePart);
         case 2: return textOf(line.selected, line.selectedPart);
         default: return differenceText(line.difference());

@@ -18,6 +18,7 @@ enum RolloutRole {
     SupersededRole,   ///< bool: from steps that a resume trained again
     CorrectRole,      ///< bool
     HasKeyRole,       ///< bool, the right answer is known
+    TruncatedRole,    ///< bool, a budget ended it before its answer
     NumberRole        ///< double of a numeric column, NaN when it has none; invalid in text columns
 };
 

@@ -18,24 +18,24 @@ struct ColumnText {
 
 const ColumnText& columnText(RolloutColumn column) {
     static const std::array<ColumnText, kRolloutColumns> texts{{
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Result"), QT_TRANSLATE_NOOP("RolloutTableModel", "Whether the final answer is right")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Step"), QT_TRANSLATE_NOOP("RolloutTableModel", "Optimiser step the rollout was made for")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Kind"), QT_TRANSLATE_NOOP("RolloutTableModel", "Kind of question")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Reward"), QT_TRANSLATE_NOOP("RolloutTableModel", "Weighted sum of all reward terms")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Advantage"),
-         QT_TRANSLATE_NOOP("RolloutTableModel", "How much better than its group: (reward - mean) / (deviation + epsilon)")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Zooms"), QT_TRANSLATE_NOOP("RolloutTableModel", "Zoom-in calls that returned a crop (+ failed calls)")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Labels"), QT_TRANSLATE_NOOP("RolloutTableModel", "What the model said it zooms on")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "CLIP"), QT_TRANSLATE_NOOP("RolloutTableModel", "Mean cosine CLIP(crop, label) over the crops")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Answer"), QT_TRANSLATE_NOOP("RolloutTableModel", "Answer given, and the expected one when they differ")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Accuracy"), QT_TRANSLATE_NOOP("RolloutTableModel", "Accuracy term, 0 or 1, unweighted")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Format"), QT_TRANSLATE_NOOP("RolloutTableModel", "Format term, 0 or -1, unweighted")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Grounding"),
-         QT_TRANSLATE_NOOP("RolloutTableModel", "CLIP grounding term after the gates, 0 to 1, unweighted")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Tokens"), QT_TRANSLATE_NOOP("RolloutTableModel", "Tokens that the model generated")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Stage"), QT_TRANSLATE_NOOP("RolloutTableModel", "Training stage; 0 outside training")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Group"), QT_TRANSLATE_NOOP("RolloutTableModel", "Rollouts of one question")},
-        {QT_TRANSLATE_NOOP("RolloutTableModel", "Rollout"), QT_TRANSLATE_NOOP("RolloutTableModel", "Name of the rollout in this run")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Result"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Whether the final answer is right")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Step"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Optimiser step the rollout was made for")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Kind"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Kind of question")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Reward"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Weighted sum of all reward terms")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Advantage"),
+         QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "How much better than its group: (reward - mean) / (deviation + epsilon)")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Zooms"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Zoom-in calls that returned a crop (+ failed calls)")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Labels"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "What the model said it zooms on")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "CLIP"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Mean cosine CLIP(crop, label) over the crops")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Answer"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Answer given, and the expected one when they differ")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Accuracy"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Accuracy term, 0 or 1, unweighted")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Format"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Format term, 0 or -1, unweighted")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Grounding"),
+         QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "CLIP grounding term after the gates, 0 to 1, unweighted")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Tokens"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Tokens that the model generated")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Stage"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Training stage; 0 outside training")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Group"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Rollouts of one question")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Rollout"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Name of the rollout in this run")},
     }};
     return texts[static_cast<size_t>(column)];
 }
@@ -142,6 +142,7 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
         case SupersededRole: return row.superseded;
         case CorrectRole: return row.correct;
         case HasKeyRole: return !row.expectedAnswer.empty();
+        case TruncatedRole: return row.truncated && !row.correct;
         case NumberRole: {
             const auto number = numberOf(row, column);
             return number ? QVariant(*number) : QVariant();

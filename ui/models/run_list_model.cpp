@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/run_list_model.h"
 
+#include "ui/models/words.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QStringList>
@@ -17,7 +19,7 @@ QString titleOf(const jobs::RunListing& run) {
     return QString::fromStdString(run.title.empty() ? run.folder.filename().string() : run.title);
 }
 
-/// A state file that says "running" without a living trainer tells what was, not what is.
+/// In core's words; a state file that says "running" without a living trainer tells what was, not what is.
 QString stateWord(const jobs::RunListing& run) {
     if (!run.state) {
         return {};
@@ -25,7 +27,7 @@ QString stateWord(const jobs::RunListing& run) {
     using store::TrainerState;
     const TrainerState state = run.state->state;
     const bool isEnded = state == TrainerState::Finished || state == TrainerState::Failed || state == TrainerState::Idle;
-    return run.alive || isEnded ? QString::fromLatin1(store::trainerStateName(state)) : RunListModel::tr("ended");
+    return run.alive || isEnded ? QString::fromLatin1(store::trainerStateName(state)) : QStringLiteral("ended");
 }
 
 QString detailOf(const jobs::RunListing& run) {
@@ -79,7 +81,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: case RunTitleRole: return titleOf(run);
         case Qt::ToolTipRole: return run.problem.empty() ? folderOf(run) : QString::fromStdString(run.problem);
-        case Qt::AccessibleTextRole: return QStringList{titleOf(run), stateWord(run), detailOf(run)}.join(QStringLiteral(", "));
+        case Qt::AccessibleTextRole: return QStringList{titleOf(run), word(stateWord(run)), detailOf(run)}.join(QStringLiteral(", "));
         case RunFolderRole: return folderOf(run);
         case RunStateRole: return stateWord(run);
         case RunAliveRole: return run.alive;

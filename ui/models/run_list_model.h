@@ -12,7 +12,7 @@ namespace omnidrive::ui {
 enum RunRole {
     RunFolderRole = Qt::UserRole,
     RunTitleRole,
-    RunStateRole,      ///< word: "running", ...; empty when the run never had a trainer
+    RunStateRole,      ///< core's word, not translated: "running", ...; empty when the run never had a trainer
     RunAliveRole,      ///< bool: a trainer holds the run
     RunDetailRole,     ///< "step 40 of 120, 2026-11-24 09:10"
     RunProblemRole,    ///< why the run cannot be opened; empty when it can

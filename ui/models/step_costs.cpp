@@ -2,8 +2,8 @@
 #include "ui/models/step_costs.h"
 
 #include "ui/models/scalar_store.h"
+#include "ui/models/words.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <cmath>
@@ -12,8 +12,6 @@
 namespace omnidrive::ui {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("StepCosts", text); }
 
 constexpr double kWorthTelling = 0.005;
 constexpr const char* kStepTime = "timing_s/step";   // every step of ours has it
@@ -35,11 +33,11 @@ QString timeShares(const ScalarStore& scalars) {
         }
     };
     if (total && *total > 0) {
-        add("timing_s/rollout", QT_TRANSLATE_NOOP("StepCosts", "rollouts %1 %"));
-        add("timing_s/reward", QT_TRANSLATE_NOOP("StepCosts", "scoring %1 %"));
-        add("timing_s/update_actor", QT_TRANSLATE_NOOP("StepCosts", "learning %1 %"));
+        add("timing_s/rollout", QT_TRANSLATE_NOOP("omnidrive::ui", "rollouts %1 %"));
+        add("timing_s/reward", QT_TRANSLATE_NOOP("omnidrive::ui", "scoring %1 %"));
+        add("timing_s/update_actor", QT_TRANSLATE_NOOP("omnidrive::ui", "learning %1 %"));
         if (newest(scalars, "timing_s/testing").value_or(0) >= kWorthTelling * *total) {
-            add("timing_s/testing", QT_TRANSLATE_NOOP("StepCosts", "validation %1 %"));   // of some steps only
+            add("timing_s/testing", QT_TRANSLATE_NOOP("omnidrive::ui", "validation %1 %"));   // of some steps only
         }
     }
     return parts.join(QStringLiteral(", "));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/token_strip.h"
 
-#include <QCoreApplication>
+#include "ui/models/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +9,6 @@
 namespace omnidrive::ui {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("TokenStrip", text); }
 
 /// Schulman's k3, as the trainer's penalty: exp(r) - r - 1 of r = log π_ref - log π.
 double k3(double logprob, double reference) {

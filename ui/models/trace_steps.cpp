@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/trace_steps.h"
 
-#include <QCoreApplication>
+#include "ui/models/words.h"
+
 #include <QStringList>
 
 namespace omnidrive::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("TraceSteps", text); }
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 QString twoDecimals(double value) { return QString::number(value, 'f', 2); }
 
@@ -52,14 +52,14 @@ QString adjustmentTip(const std::string& adjustment) {
 
 void addPlaceChips(const rollout::ToolCall& call, TraceStep& step) {
     if (!call.camera.empty()) {
-        step.chips.push_back({fromStd(call.camera), ChipTone::Neutral, tr("Camera that holds the centre of the box")});
+        step.chips.push_back({cameraWord(call.camera), ChipTone::Neutral, tr("Camera that holds the centre of the box")});
     }
     if (call.crossesTileEdge) {
         step.chips.push_back({tr("crosses a tile edge"), ChipTone::Warning, tr("The box reaches into a second camera")});
     }
     for (const std::string& adjustment : call.adjustments) {
         if (adjustment != "rounded") {   // true of nearly every box; the coordinates show it
-            step.chips.push_back({fromStd(adjustment), ChipTone::Warning, adjustmentTip(adjustment)});
+            step.chips.push_back({word(adjustment), ChipTone::Warning, adjustmentTip(adjustment)});
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/what_if_model.h"
 
+#include "ui/models/words.h"
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -29,7 +31,7 @@ QString modelName(const jobs::WhatIfChild& child) {
 
 QString display(const jobs::WhatIfChild& child, WhatIfColumn column) {
     switch (column) {
-        case WhatIfColumn::Change: return QString::fromStdString(jobs::describeChange(child.change));
+        case WhatIfColumn::Change: return word(jobs::describeChange(child.change));
         case WhatIfColumn::Answer:
             return child.isAnswerChanged ? WhatIfModel::tr("%1 instead of %2").arg(answerText(child.answer), answerText(child.parentAnswer))
                                          : WhatIfModel::tr("%1, as before").arg(answerText(child.answer));
@@ -113,7 +115,7 @@ QVariant WhatIfModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return display(child, column);
         case Qt::TextAlignmentRole: return alignment(column);
-        case Qt::ToolTipRole: return child.verdict.empty() ? QString::fromStdString(child.id) : QString::fromStdString(child.verdict);
+        case Qt::ToolTipRole: return child.verdict.empty() ? QString::fromStdString(child.id) : word(child.verdict);
         case WhatIfIdRole: return QString::fromStdString(child.id);
         case WhatIfBatchRole: return QString::fromStdString(child.batch);
         default: return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/annotation_form.h"
 
+#include "ui/models/words.h"
 #include "ui/views/theme.h"
 
 #include <QCompleter>
@@ -56,7 +57,7 @@ QString lineOf(const std::vector<std::string>& tags) {
 
 QString boxText(const annotation::EvidenceBox& box) {
     const BoxF& at = box.boxInCamera;
-    const QString where = box.camera.empty() ? AnnotationForm::tr("picture") : text(box.camera).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
+    const QString where = box.camera.empty() ? AnnotationForm::tr("picture") : cameraWord(box.camera);
     const QString size = AnnotationForm::tr("%1 × %2 at %3, %4").arg(at.width()).arg(at.height()).arg(at.x0).arg(at.y0);
     return QStringLiteral("%1  %2  %3").arg(where, size, text(box.label)).trimmed();
 }
@@ -106,14 +107,14 @@ QToolButton* AnnotationForm::addChoice(const QString& text, const QString& toolT
 void AnnotationForm::buildFields() {
     for (size_t i = 0; i < kSeverityKeys.size(); ++i) {
         const Severity severity = annotation::kSeverities[i + 1];
-        auto* button = addChoice(tr(annotation::severityName(severity)), tr("How bad it would be on the road (%1)").arg(kSeverityKeys[i]));
+        auto* button = addChoice(word(annotation::severityName(severity)), tr("How bad it would be on the road (%1)").arg(kSeverityKeys[i]));
         connect(button, &QToolButton::clicked, this, [this, severity] { Q_EMIT severityWanted(severity); });
         severityButtons_.push_back(button);
     }
     for (size_t i = 0; i < kVerdictKeys.size(); ++i) {
         const Verdict verdict = annotation::kVerdicts[i + 1];
         auto* button =
-            addChoice(tr(annotation::verdictName(verdict)), tr("Whether the answer is right, whatever the data set says (%1)").arg(kVerdictKeys[i]));
+            addChoice(word(annotation::verdictName(verdict)), tr("Whether the answer is right, whatever the data set says (%1)").arg(kVerdictKeys[i]));
         connect(button, &QToolButton::clicked, this, [this, verdict] { Q_EMIT verdictWanted(verdict); });
         verdictButtons_.push_back(button);
     }
@@ -213,7 +214,7 @@ void AnnotationForm::setLabels(const annotation::LabelSet& labels) {
     typeButtons_.clear();
     for (size_t i = 0; i < labels_.types.size(); ++i) {
         const annotation::FailureType& type = labels_.types[i];
-        auto* button = addChoice(i < 9 ? QStringLiteral("%1  %2").arg(i + 1).arg(text(type.name)) : text(type.name), text(type.meaning));
+        auto* button = addChoice(i < 9 ? QStringLiteral("%1  %2").arg(i + 1).arg(word(type.name)) : word(type.name), word(type.meaning));
         connect(button, &QToolButton::clicked, this, [this, i] { Q_EMIT typeWanted(static_cast<int>(i)); });
         typeGrid_->addWidget(button, static_cast<int>(i) / kTypeColumns, static_cast<int>(i) % kTypeColumns);
         typeButtons_.push_back(button);

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/run_follower.h"
 #include "ui/models/rollout_roles.h"
+#include "ui/models/words.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/heat_view.h"
 #include "ui/views/message_bar.h"
@@ -80,7 +81,7 @@ void BlindSpotsPanel::connectAll() {
     connect(&context_.follower, &RunFollower::opened, this, [this](const RunOverview&) { setSeen(isSeen_); });
     connect(&finder_, &BlindSpotFinder::found, this, &BlindSpotsPanel::showMaps);
     connect(&finder_, &BlindSpotFinder::rolloutsFound, this, [this](const insight::HeatCell& cell, const QStringList& ids) {
-        Q_EMIT rolloutsWanted(ids, tr("looked at %1 %2,%3").arg(cell.camera.empty() ? tr("picture") : QString::fromStdString(cell.camera).mid(4)).arg(cell.column + 1).arg(cell.row + 1));
+        Q_EMIT rolloutsWanted(ids, tr("looked at %1 %2,%3").arg(cell.camera.empty() ? tr("picture") : cameraWord(cell.camera)).arg(cell.column + 1).arg(cell.row + 1));
     });
     connect(view_, &HeatView::cellChosen, this, [this](const insight::HeatCell& cell) {
         if (overview_) {

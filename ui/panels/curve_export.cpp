@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/curve_export.h"
 
+#include "ui/models/words.h"
 #include "ui/views/plots/curve_plot.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QSaveFile>
 
 namespace omnidrive::ui {
-
-namespace {
-
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("CurveExport", text, nullptr, n); }
-
-}  // namespace
 
 QString plotFileName(const QString& title) {
     QString name = title.toLower();
@@ -31,7 +25,7 @@ QString exportPlots(const std::vector<CurvePlot*>& plots, const QString& folder,
             return tr("%1 cannot be written.").arg(file);
         }
     }
-    return tr("%n plots saved in %1.", static_cast<int>(plots.size())).arg(folder);
+    return tr("%n plots saved in %1.", nullptr, static_cast<int>(plots.size())).arg(folder);
 }
 
 QString exportCurvesCsv(const std::vector<CurvePlot*>& plots, const QString& file, const QString& column) {

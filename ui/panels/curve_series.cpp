@@ -3,9 +3,8 @@
 
 #include "ui/bridge/run_overlays.h"
 #include "ui/models/scalar_store.h"
+#include "ui/models/words.h"
 #include "ui/views/theme.h"
-
-#include <QCoreApplication>
 
 #include <array>
 #include <cmath>
@@ -80,7 +79,7 @@ PlotSeries CurveSeries::bandOf(const QString& tag, const std::vector<PlotSeries>
         live.push_back(&line.curve.live);
     }
     PlotSeries series;
-    series.name = QCoreApplication::translate("CurveSeries", "%1 · mean of %n runs", nullptr, static_cast<int>(lines.size())).arg(nameOf(tag));
+    series.name = tr("%1 · mean of %n runs", nullptr, static_cast<int>(lines.size())).arg(nameOf(tag));
     series.pen = lines.front().pen;
     series.pen.setStyle(Qt::SolidLine);
     series.key = tag;

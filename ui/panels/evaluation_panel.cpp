@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/evaluation_panel.h"
 
+#include "ui/models/words.h"
 #include "ui/ui_settings.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/message_bar.h"
@@ -277,7 +278,7 @@ void EvaluationPanel::showSelected() {
         return;
     }
     const eval::BenchmarkRun& run = file->run;
-    QStringList lines{QString::fromStdString(run.name) + QStringLiteral(": ") + QString::fromStdString(eval::coverageSentence(run))};
+    QStringList lines{QString::fromStdString(run.name) + QStringLiteral(": ") + word(eval::coverageSentence(run))};
     if (run.choices) {
         lines << tr("Replies without a letter to the official script: %1; wrong to it and right to a reader: %2; the other way round: %3.")
                      .arg(run.choices->unread)

@@ -60,6 +60,7 @@ EvidencePanel::EvidencePanel(const StudioContext& context, QWidget* parent)
 }
 
 void EvidencePanel::buildLayout() {
+    readLeftToRight(view_);
     view_->setModel(&model_);
     view_->setItemDelegate(delegate_);
     view_->setMouseTracking(true);

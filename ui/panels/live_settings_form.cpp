@@ -2,6 +2,8 @@
 #include "ui/panels/live_settings_form.h"
 
 #include "jobs/live_settings.h"
+#include "ui/models/typed_number.h"
+#include "ui/models/words.h"
 #include "ui/views/theme.h"
 
 #include <QComboBox>
@@ -49,6 +51,7 @@ LiveSettingsForm::LiveSettingsForm(QWidget* parent)
     connect(value_, &QLineEdit::textChanged, this, &LiveSettingsForm::updateApply);
     connect(value_, &QLineEdit::returnPressed, apply_, &QPushButton::click);
     connect(apply_, &QPushButton::clicked, this, [this] {
+        value_->setText(withPoint(value_->text()));
         Q_EMIT changeAsked({{setting_->currentData().toString().toStdString(), value_->text().trimmed().toStdString()}});
     });
     connect(extend_, &QPushButton::clicked, this, [this] { Q_EMIT extendAsked(steps_->value()); });
@@ -67,7 +70,7 @@ void LiveSettingsForm::setEnabledParts(bool canSet, bool canExtend) {
 
 void LiveSettingsForm::showSetting() {
     const auto& setting = jobs::liveSettings()[static_cast<size_t>(setting_->currentIndex())];
-    range_->setText(tr("%1 Allowed: %2").arg(QString::fromStdString(setting.explanation), QString::fromStdString(setting.range)));
+    range_->setText(tr("%1 Allowed: %2").arg(word(setting.explanation), QString::fromStdString(setting.range)));
 }
 
 void LiveSettingsForm::updateApply() { apply_->setEnabled(canSet_ && !value_->text().trimmed().isEmpty()); }

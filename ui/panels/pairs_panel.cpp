@@ -2,6 +2,7 @@
 #include "ui/panels/pairs_panel.h"
 
 #include "ui/bridge/run_catalog.h"
+#include "ui/models/words.h"
 #include "ui/panels/run_set_edit.h"
 #include "ui/selection_state.h"
 #include "ui/views/empty_state.h"
@@ -65,6 +66,7 @@ QWidget* PairsPanel::buildForm() {
     auto* grid = new QGridLayout(form);
     grid->setContentsMargins(kSpace * 3 / 2, kSpace, kSpace, kSpace / 2);
     grid->setSpacing(kSpace / 2);
+    RunSetEdit::alignTitles({before_, after_});
     grid->addWidget(before_, 0, 0);
     grid->addWidget(after_, 1, 0);
     grid->addWidget(compare_, 0, 1, 2, 1);
@@ -176,7 +178,7 @@ void PairsPanel::showResult(const PairedRunsPtr& result) {
     setBusy(false);
     model_.setResult(result);
     const insight::PairedCases& cases = result->comparison.cases;
-    QString text = QString::fromStdString(insight::sentenceOf(cases));
+    QString text = word(insight::sentenceOf(cases));
     if (cases.onlyA + cases.onlyB > 0) {
         text += tr(" %1 cases are in the first set alone, %2 in the second.").arg(cases.onlyA).arg(cases.onlyB);
     }

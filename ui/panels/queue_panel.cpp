@@ -8,6 +8,7 @@
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/queue_delegate.h"
 #include "ui/views/theme.h"
 
@@ -39,6 +40,7 @@ QueuePanel::QueuePanel(const StudioContext& context, QWidget* parent)
 }
 
 void QueuePanel::buildLayout() {
+    readLeftToRight(view_);
     view_->setModel(&model_);
     view_->setItemDelegate(new QueueDelegate(view_));
     view_->setUniformItemSizes(true);

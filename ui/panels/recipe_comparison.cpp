@@ -3,6 +3,7 @@
 
 #include "jobs/failure.h"
 #include "jobs/recipe_sheet.h"
+#include "ui/models/words.h"
 #include "ui/views/icons.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
@@ -30,7 +31,10 @@ namespace {
 /// What the schema says about a field that at least one of them has.
 QString explanationOf(const std::string& path, jobs::RecipeSheet& here, jobs::RecipeSheet& there) {
     const jobs::SheetField* field = here.find(path) != nullptr ? here.find(path) : there.find(path);
-    return field == nullptr ? QString() : QString::fromStdString(field->explanation + (field->source.empty() ? "" : " (" + field->source + ")"));
+    if (field == nullptr) {
+        return {};
+    }
+    return field->source.empty() ? word(field->explanation) : QStringLiteral("%1 (%2)").arg(word(field->explanation), QString::fromStdString(field->source));
 }
 
 QTableWidgetItem* cell(const std::string& text, const QString& toolTip) {

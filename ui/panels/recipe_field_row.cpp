@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/recipe_field_row.h"
 
+#include "ui/models/typed_number.h"
+#include "ui/models/words.h"
 #include "ui/views/theme.h"
 
 #include <QComboBox>
@@ -48,7 +50,7 @@ RecipeFieldRow::RecipeFieldRow(const jobs::SheetField& field, QWidget* parent) :
     editor->setFixedWidth(kEditorWidth);
     editor->setAccessibleName(path_);
     name->setBuddy(editor);
-    auto* explanation = new QLabel(text(field.explanation));
+    auto* explanation = new QLabel(word(field.explanation));
     explanation->setWordWrap(true);
     auto* more = new QLabel(facts(field));
     more->setProperty("role", QStringLiteral("muted"));
@@ -88,6 +90,9 @@ QWidget* RecipeFieldRow::makeEditor(const jobs::SheetField& field) {
     }
     text_ = new QLineEdit;
     connect(text_, &QLineEdit::textChanged, this, &RecipeFieldRow::edited);
+    if (field.type == "float" || field.type == "int") {
+        connect(text_, &QLineEdit::editingFinished, this, [this] { text_->setText(withPoint(text_->text())); });
+    }
     return text_;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/reward_form.h"
 
+#include "ui/models/typed_number.h"
+#include "ui/models/words.h"
 #include "ui/views/theme.h"
 
 #include <QComboBox>
@@ -25,7 +27,7 @@ bool isShown(const QString& name) {
 QString titleOf(const QString& name) { return name.section(QLatin1Char('.'), -1).replace(QLatin1Char('_'), QLatin1Char(' ')); }
 
 QString tipOf(const jobs::SheetField& field) {
-    return RewardForm::tr("%1\n%2, %3 %4").arg(fromStd(field.explanation), fromStd(field.path), fromStd(field.range), fromStd(field.unit)).trimmed();
+    return RewardForm::tr("%1\n%2, %3 %4").arg(word(field.explanation), fromStd(field.path), fromStd(field.range), fromStd(field.unit)).trimmed();
 }
 
 /// "0.2" and "0.20" are one number.
@@ -79,6 +81,7 @@ void RewardForm::addRow(const jobs::SheetField& field, const QString& original) 
     if (field.choices.empty()) {
         editor = row.text = new QLineEdit(fromStd(field.value));
         connect(row.text, &QLineEdit::textEdited, this, &RewardForm::edited);
+        connect(row.text, &QLineEdit::editingFinished, this, [this, text = row.text] { takeComma(*text); });
     } else {
         editor = row.choice = new QComboBox;
         for (const std::string& choice : field.choices) {
@@ -97,6 +100,14 @@ void RewardForm::addRow(const jobs::SheetField& field, const QString& original) 
     grid_->addWidget(row.problem, line + 1, 0, 1, 2);
     markChanged(row);
     rows_.push_back(row);
+}
+
+void RewardForm::takeComma(QLineEdit& text) {
+    const QString number = withPoint(text.text());
+    if (number != text.text()) {
+        text.setText(number);
+        Q_EMIT edited();
+    }
 }
 
 void RewardForm::markChanged(const Row& row) const {

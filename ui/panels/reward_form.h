@@ -49,6 +49,7 @@ private:
         QString value() const;
     };
     void addRow(const jobs::SheetField& field, const QString& original);
+    void takeComma(QLineEdit& text);
     void markChanged(const Row& row) const;
     const Row* find(const QString& name) const;
 

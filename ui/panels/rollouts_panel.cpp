@@ -2,6 +2,7 @@
 #include "ui/panels/rollouts_panel.h"
 
 #include "ui/bridge/run_follower.h"
+#include "ui/models/words.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
 #include "ui/views/empty_state.h"
@@ -65,7 +66,7 @@ QString filterHelp() {
         const bool isNumber = field.kind == insight::FilterField::Kind::Number;
         const QString name = QString::fromStdString(field.name);
         const QString form = isNumber ? name + QStringLiteral("<0.2  ") + name + QStringLiteral(":[0,0.5)") : name + QLatin1Char(':');
-        lines << QStringLiteral("%1  –  %2").arg(form, QString::fromStdString(field.meaning));
+        lines << QStringLiteral("%1  –  %2").arg(form, word(field.meaning));
     }
     lines << QStringLiteral("answer:right  answer:wrong  answer:none  is:superseded  is:cut-off  is:no-signal  is:probe  checked  unchecked");
     return lines.join(QLatin1Char('\n'));

@@ -14,15 +14,15 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace omnidrive::ui {
 
-RunSetEdit::RunSetEdit(const QString& title, QWidget* parent) : QWidget(parent), title_(title), runs_(new QComboBox), steps_(new QLineEdit) {
+RunSetEdit::RunSetEdit(const QString& title, QWidget* parent) : QWidget(parent), title_(title), label_(new QLabel(title)), runs_(new QComboBox), steps_(new QLineEdit) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kSpace / 2);
-    auto* label = new QLabel(title);
-    label->setMinimumWidth(48);
-    label->setBuddy(runs_);
+    label_->setBuddy(runs_);
     runs_->setEditable(true);
     runs_->setInsertPolicy(QComboBox::NoInsert);
     runs_->setMinimumContentsLength(12);
@@ -33,7 +33,7 @@ RunSetEdit::RunSetEdit(const QString& title, QWidget* parent) : QWidget(parent),
     steps_->setPlaceholderText(tr("all steps"));
     steps_->setToolTip(tr("Training steps: 10:20, 10:, :20 or 10; empty for all"));
     steps_->setAccessibleName(tr("%1: training steps").arg(title));
-    steps_->setFixedWidth(86);
+    steps_->setFixedWidth(std::max(86, fontMetrics().horizontalAdvance(steps_->placeholderText()) + 3 * kSpace));
     auto* browse = new QToolButton;
     browse->setIcon(themedIcon(QStringLiteral("folder")));
     browse->setToolTip(tr("Choose another run or trace file"));
@@ -43,12 +43,22 @@ RunSetEdit::RunSetEdit(const QString& title, QWidget* parent) : QWidget(parent),
     menu->addAction(tr("Run folder or archive…"), this, &RunSetEdit::browseFolder);
     menu->addAction(tr("Trace file…"), this, &RunSetEdit::browseFile);
     browse->setMenu(menu);
-    row->addWidget(label);
+    row->addWidget(label_);
     row->addWidget(runs_, 1);
     row->addWidget(browse);
     row->addWidget(steps_);
     connect(steps_, &QLineEdit::returnPressed, this, &RunSetEdit::accepted);
     connect(runs_->lineEdit(), &QLineEdit::returnPressed, this, &RunSetEdit::accepted);
+}
+
+void RunSetEdit::alignTitles(std::initializer_list<RunSetEdit*> edits) {
+    int width = 0;
+    for (const RunSetEdit* edit : edits) {
+        width = std::max(width, edit->label_->sizeHint().width());
+    }
+    for (RunSetEdit* edit : edits) {
+        edit->label_->setFixedWidth(width);
+    }
 }
 
 void RunSetEdit::setRuns(const std::vector<jobs::RunListing>& runs) {

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace omnidrive::ui {
@@ -17,6 +18,9 @@ class RunSetEdit : public QWidget {
 
 public:
     explicit RunSetEdit(const QString& title, QWidget* parent = nullptr);
+
+    /// Fields that stand below one another begin at the same place.
+    static void alignTitles(std::initializer_list<RunSetEdit*> edits);
 
     /// What the list offers; the choice stays.
     void setRuns(const std::vector<jobs::RunListing>& runs);
@@ -37,6 +41,7 @@ private:
     void browseFile();
 
     QString title_;
+    QLabel* label_;
     QComboBox* runs_;
     QLineEdit* steps_;
 };

@@ -9,6 +9,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/icons.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/run_delegate.h"
 #include "ui/views/theme.h"
 
@@ -30,6 +31,7 @@ RunsPanel::RunsPanel(const StudioContext& context, QWidget* parent)
 }
 
 void RunsPanel::buildLayout() {
+    readLeftToRight(view_);
     view_->setModel(&model_);
     view_->setItemDelegate(new RunDelegate(view_));
     view_->setAccessibleName(tr("Runs"));

@@ -4,6 +4,7 @@
 #include "jobs/reward_terms.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/what_if_runner.h"
+#include "ui/models/words.h"
 #include "ui/panels/token_panel.h"
 #include "ui/selection_state.h"
 #include "ui/views/elided_label.h"
@@ -55,6 +56,7 @@ TracePanel::TracePanel(const StudioContext& context, QWidget* parent)
 }
 
 void TracePanel::buildLayout() {
+    readLeftToRight(view_);
     view_->setModel(&model_);
     view_->setItemDelegate(delegate_);
     view_->setAccessibleName(tr("Steps of the rollout"));
@@ -138,7 +140,7 @@ void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
                                                                QString::fromStdString(trajectory.policyVersion)));
     const jobs::WhatIfChildPtr child = context_.whatIf.find(QString::fromStdString(trajectory.id));
     detail_->setText(child
-                         ? tr("%1: %2 · %3").arg(originOf(*child), QString::fromStdString(jobs::describeChange(child->change)), detailOf(trajectory))
+                         ? tr("%1: %2 · %3").arg(originOf(*child), word(jobs::describeChange(child->change)), detailOf(trajectory))
                          : detailOf(trajectory));
     if (trajectory.expectedAnswer.empty() && !trajectory.truncated) {
         result_->setState(tr("no key"), ChipTone::Neutral);

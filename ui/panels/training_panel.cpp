@@ -5,6 +5,7 @@
 #include "ui/bridge/run_follower.h"
 #include "ui/models/scalar_store.h"
 #include "ui/models/step_costs.h"
+#include "ui/models/words.h"
 #include "ui/panels/alert_list.h"
 #include "ui/views/duration_text.h"
 #include "ui/panels/launch_form.h"
@@ -171,13 +172,13 @@ void TrainingPanel::showStatus() {
     const jobs::TrainingStatus& status = context_.training.status();
     const bool isFree = !context_.training.isBusy();
     const bool isNone = status.state == jobs::TrainingState::None;
-    const QString word = isNone ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
-    state_->setState(word, stateTone(word));
+    const QString state = isNone ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
+    state_->setState(word(state), stateTone(state));
     const QString none = context_.training.folder().isEmpty() ? tr("No run is open.") : tr("No trainer has worked on this run.");
-    sentence_->setText(isNone ? none : QString::fromStdString(status.sentence));
-    advice_->setText(QString::fromStdString(status.advice));
+    sentence_->setText(isNone ? none : word(status.sentence));
+    advice_->setText(word(status.advice));
     advice_->setVisible(!status.advice.empty());
-    qCDebug(shownState).noquote() << "shown:" << (word.isEmpty() ? QStringLiteral("-") : word) << "step" << status.report.step;
+    qCDebug(shownState).noquote() << "shown:" << (state.isEmpty() ? QStringLiteral("-") : state) << "step" << status.report.step;
     pause_->setEnabled(isFree && status.canPause());
     resume_->setEnabled(isFree && status.canResume());
     checkpoint_->setEnabled(isFree && status.canCheckpoint());

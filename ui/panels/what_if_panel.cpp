@@ -2,6 +2,7 @@
 #include "ui/panels/what_if_panel.h"
 
 #include "ui/bridge/run_follower.h"
+#include "ui/models/words.h"
 #include "ui/panels/what_if_form.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
@@ -231,9 +232,9 @@ void WhatIfPanel::showSummary() {
         summary_->clear();
         return;
     }
-    const QString verdict = QString::fromStdString(batch.front()->verdict);
-    const QString changes = QString::fromStdString(jobs::describeChanges(jobs::answerChanges(batch)));
-    const QString what = QString::fromStdString(jobs::describeChange(batch.front()->change));
+    const QString verdict = word(batch.front()->verdict);
+    const QString changes = word(jobs::describeChanges(jobs::answerChanges(batch)));
+    const QString what = word(jobs::describeChange(batch.front()->change));
     const QString text = verdict.isEmpty() ? tr("%1: %2").arg(what, changes) : tr("%1: %2; %3").arg(what, verdict, changes);
     summary_->setText(text.left(1).toUpper() + text.mid(1));
 }

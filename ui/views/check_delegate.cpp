@@ -36,6 +36,7 @@ QSize CheckDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 }
 
 void CheckDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

@@ -17,6 +17,7 @@ constexpr double kPadding = 6, kBarHeight = 3;
 }  // namespace
 
 void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     QStyledItemDelegate::paint(painter, option, index);
     const QVariant share = index.data(StatisticsShareRole);
     if (!share.isValid()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/crop_strip.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/text_block.h"
 #include "ui/views/theme.h"
 
@@ -45,6 +46,7 @@ private:
 void CardWidget::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(isSelected_ ? theme.accent : theme.border, isSelected_ ? 2 : 1));
     painter.setBrush(isSelected_ ? theme.accentSoft : theme.raised);
@@ -83,6 +85,7 @@ void CardWidget::paintPicture(QPainter& painter, const QRectF& room) const {
 }  // namespace
 
 CropStrip::CropStrip(QWidget* parent) : QScrollArea(parent), column_(nullptr) {
+    readLeftToRight(this);
     auto* body = new QWidget;
     body->setObjectName(QStringLiteral("scrollBody"));
     column_ = new QVBoxLayout(body);

@@ -40,6 +40,7 @@ QSize CropWallDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&
 }
 
 void CropWallDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     const bool isSelected = option.state & QStyle::State_Selected, isHovered = option.state & QStyle::State_MouseOver;
     painter->save();

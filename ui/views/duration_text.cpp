@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/duration_text.h"
 
-#include <QCoreApplication>
+#include "ui/models/words.h"
 
 #include <cmath>
 
 namespace omnidrive::ui {
 
 QString durationText(double seconds) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("DurationText", text); };
     if (!std::isfinite(seconds) || seconds < 0) {
         return {};
     }

@@ -89,6 +89,7 @@ QSize EvidenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
 }
 
 void EvidenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     const EvidenceLayout layout = EvidenceLayout::of(option.rect.width());
     painter->save();

@@ -2,6 +2,7 @@
 #include "ui/views/evidence_scale.h"
 
 #include "ui/views/evidence_delegate.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QPainter>
@@ -17,6 +18,7 @@ constexpr double kLeastGap = 34;   // between two numbers
 }  // namespace
 
 EvidenceScale::EvidenceScale(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setFixedHeight(22);
     setAccessibleName(tr("Axis of the CLIP scores"));
     setToolTip(tr("CLIP(text, picture): cosine of the embeddings of a text and a picture, −1 to 1.\n"
@@ -34,6 +36,7 @@ void EvidenceScale::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
     const EvidenceLayout layout = EvidenceLayout::of(cardWidth_);
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(scaledFont(0.88));
     painter.setPen(theme.muted);

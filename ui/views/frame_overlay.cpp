@@ -2,8 +2,8 @@
 #include "ui/views/frame_overlay.h"
 
 #include "ui/models/trace_steps.h"
+#include "ui/models/words.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 namespace omnidrive::ui {
@@ -17,11 +17,11 @@ QString noteOf(const rollout::ToolCall& call) {
     QStringList words;
     for (const std::string& adjustment : call.adjustments) {
         if (adjustment != "rounded") {
-            words.push_back(QString::fromStdString(adjustment));
+            words.push_back(word(adjustment));
         }
     }
     if (call.crossesTileEdge) {
-        words.push_back(QCoreApplication::translate("FrameView", "across a tile edge"));
+        words.push_back(tr("across a tile edge"));
     }
     return words.join(QStringLiteral(", "));
 }

@@ -3,6 +3,7 @@
 #include "ui/views/frame_view.h"
 
 #include "jobs/screen_values.h"
+#include "ui/models/words.h"
 #include "ui/views/tag_layout.h"
 #include "ui/views/theme.h"
 
@@ -60,6 +61,7 @@ void drawRows(QPainter& painter, const FrameLayout& layout, const QRectF& all, d
 
 void FrameView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.fillRect(event->rect(), Theme::current().isDark ? QColor(0x0f1114) : QColor(0xe4e7eb));
     if (pyramid_->isEmpty()) {
         return;
@@ -154,7 +156,7 @@ void FrameView::paintTiles(QPainter& painter) const {
         painter.setPen(QPen(QColor(255, 255, 255, 110), 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(inView);
-        QString name = QString::fromLatin1(vision::kCameras[static_cast<size_t>(camera)]).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
+        QString name = cameraWord(vision::kCameras[static_cast<size_t>(camera)]);
         if (placement().isTurned((tile.y0 + tile.y1) / 2.0)) {
             name = tr("%1, mirrored").arg(name);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/grid_view.h"
 
+#include "ui/views/panel_parts.h"
+
 #include <QPainter>
 #include <QPaintEvent>
 #include <QScrollBar>
@@ -10,6 +12,7 @@
 namespace omnidrive::ui {
 
 GridView::GridView(QWidget* parent) : QAbstractItemView(parent) {
+    readLeftToRight(this);
     setSelectionMode(SingleSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
@@ -122,6 +125,7 @@ QRegion GridView::visualRegionForSelection(const QItemSelection& selection) cons
 
 void GridView::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
+    painter.setLayoutDirection(layoutDirection());
     const auto [first, last] = visibleRows();
     const QModelIndex hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
     for (int row = first; row <= last; ++row) {

@@ -61,6 +61,7 @@ QSize GroupDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 }
 
 void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

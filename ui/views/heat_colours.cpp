@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heat_colours.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QPainter>
@@ -44,6 +45,7 @@ QImage heatImage(const insight::HeatGrid& grid) {
 }
 
 HeatLegend::HeatLegend(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setAccessibleName(tr("Colours of the heat map"));
     setMap(nullptr);
 }
@@ -71,6 +73,7 @@ void HeatLegend::paintEvent(QPaintEvent*) {
         return;
     }
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     const QRectF bar(kNumberWidth, (height() - kBarHeight) / 2.0, kBarWidth, kBarHeight);
     for (int x = 0; x < kBarWidth; ++x) {
         painter.fillRect(QRectF(bar.left() + x, bar.top(), 1, bar.height()), QColor::fromRgb(heatColour(x / (kBarWidth - 1.0))));

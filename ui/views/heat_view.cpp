@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heat_view.h"
 
+#include "ui/models/words.h"
 #include "ui/views/colour_maps.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QHelpEvent>
@@ -24,12 +26,13 @@ using insight::kHeatRows;
 constexpr double kTitle = 18, kGap = 10, kLegend = 34;
 
 QString cameraTitle(const std::string& camera) {
-    return camera.empty() ? HeatView::tr("picture") : QString::fromStdString(camera).mid(4).replace(QLatin1Char('_'), QLatin1Char(' '));
+    return camera.empty() ? HeatView::tr("picture") : cameraWord(camera);
 }
 
 }  // namespace
 
 HeatView::HeatView(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Where the zooms looked"));
 }
@@ -116,6 +119,7 @@ QString HeatView::describe(const HeatCell& cell) const {
 
 void HeatView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.fillRect(rect(), Theme::current().base);
     if (!maps_) {
         return;

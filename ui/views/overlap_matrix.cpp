@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/overlap_matrix.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QHelpEvent>
@@ -24,6 +25,7 @@ QColor mixed(const QColor& a, const QColor& b, double share) {
 }  // namespace
 
 OverlapMatrix::OverlapMatrix(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setAccessibleName(tr("Overlap of the crops of each two rollouts"));
     setMouseTracking(true);
 }
@@ -56,6 +58,7 @@ QRectF OverlapMatrix::cellRect(int row, int column) const { return {kLabels + co
 void OverlapMatrix::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     for (int row = 0; row < size_; ++row) {
         painter.setFont(scaledFont(0.88, row == selected_));

@@ -17,6 +17,7 @@ void stackWidgets(QWidget* panel, std::initializer_list<QWidget*> widgets) {
 }
 
 void makeRowTable(QTableView* table, const QString& name) {
+    readLeftToRight(table);
     table->setAccessibleName(name);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -26,5 +27,7 @@ void makeRowTable(QTableView* table, const QString& name) {
     table->verticalHeader()->hide();
     table->horizontalHeader()->setHighlightSections(false);
 }
+
+void readLeftToRight(QWidget* widget) { widget->setLayoutDirection(Qt::LeftToRight); }
 
 }  // namespace omnidrive::ui

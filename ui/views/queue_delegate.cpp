@@ -25,6 +25,7 @@ QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) c
 }
 
 void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

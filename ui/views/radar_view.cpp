@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/radar_view.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QFontMetricsF>
@@ -24,6 +25,7 @@ constexpr int kFillAlpha = 28;
 }  // namespace
 
 RadarView::RadarView(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setAccessibleName(tr("Radar of the five reported scores"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
@@ -156,6 +158,7 @@ void RadarView::paintSeries(QPainter& painter, const RadarSeries& series) const 
 
 void RadarView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     paintRings(painter);
     for (const RadarSeries& series : series_) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/reward_bars.h"
 
+#include "ui/models/words.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QPainter>
@@ -13,10 +15,12 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr int kLine = 22;
-constexpr int kNameWidth = 88;
+constexpr double kLeastNameWidth = 88;
 constexpr int kSumWidth = 148;
 
 QString signedNumber(double value) { return QStringLiteral("%1%2").arg(value < 0 ? QStringLiteral("−") : QString()).arg(std::abs(value), 0, 'f', 2); }
+
+QString nameOf(const jobs::RewardTerm& term) { return word(QString::fromStdString(term.name).replace(QLatin1Char('_'), QLatin1Char(' '))); }
 
 double partOf(const jobs::RewardTerm& term) { return term.value * term.weight.value_or(1); }
 
@@ -28,6 +32,7 @@ QString sumOf(const jobs::RewardTerm& term) {
 }  // namespace
 
 RewardBars::RewardBars(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Reward by term"));
 }
@@ -38,9 +43,12 @@ void RewardBars::setRewards(std::vector<jobs::RewardTerm> terms, double total, d
     advantage_ = advantage;
     groupHasSignal_ = groupHasSignal;
     isEmpty_ = false;
+    nameWidth_ = kLeastNameWidth;
+    const QFontMetricsF metrics(scaledFont(0.95));
     QStringList spoken;
     for (const jobs::RewardTerm& term : terms_) {
-        spoken.push_back(QStringLiteral("%1 %2").arg(QString::fromStdString(term.name), sumOf(term)));
+        nameWidth_ = std::max(nameWidth_, metrics.horizontalAdvance(nameOf(term)) + kSpace);
+        spoken.push_back(QStringLiteral("%1 %2").arg(nameOf(term), sumOf(term)));
     }
     setAccessibleDescription(tr("%1; total %2; advantage %3").arg(spoken.join(QStringLiteral(", ")), signedNumber(total), signedNumber(advantage)));
     updateGeometry();
@@ -69,12 +77,13 @@ void RewardBars::paintEvent(QPaintEvent*) {
         return;
     }
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Theme::current().border);
     painter.drawLine(0, 0, width(), 0);
     int line = 0;
     for (const jobs::RewardTerm& term : terms_) {
-        paintLine(painter, line++, QString::fromStdString(term.name).replace(QLatin1Char('_'), QLatin1Char(' ')), sumOf(term), partOf(term), false);
+        paintLine(painter, line++, nameOf(term), sumOf(term), partOf(term), false);
     }
     paintLine(painter, line++, tr("reward"), signedNumber(total_), total_, true);
     painter.setFont(scaledFont(0.92));
@@ -89,10 +98,10 @@ void RewardBars::paintLine(QPainter& painter, int line, const QString& name, con
     const QRectF row(kSpace, kSpace + line * kLine, width() - 2 * kSpace, kLine);
     painter.setFont(scaledFont(0.95, isTotal));
     painter.setPen(isTotal ? theme.text : theme.muted);
-    painter.drawText(QRectF(row.left(), row.top(), kNameWidth, row.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
+    painter.drawText(QRectF(row.left(), row.top(), nameWidth_, row.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
     painter.setPen(theme.text);
     painter.drawText(QRectF(row.right() - kSumWidth, row.top(), kSumWidth, row.height()), Qt::AlignVCenter | Qt::AlignRight, sum);
-    const QRectF track(row.left() + kNameWidth, row.center().y() - 4, row.width() - kNameWidth - kSumWidth, 8);
+    const QRectF track(row.left() + nameWidth_, row.center().y() - 4, row.width() - nameWidth_ - kSumWidth, 8);
     if (track.width() < 16) {
         return;
     }

@@ -29,6 +29,7 @@ private:
 
     std::vector<jobs::RewardTerm> terms_;
     double total_ = 0, advantage_ = 0;
+    double nameWidth_ = 0;   ///< pixels, of the longest name
     bool groupHasSignal_ = true, isEmpty_ = true;
 };
 

@@ -38,6 +38,7 @@ QSize RolloutDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
 }
 
 void RolloutDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     const RolloutColumn column = columnOf(index);
     painter->save();
@@ -89,16 +90,15 @@ void RolloutDelegate::paintBar(QPainter& painter, const QRect& cell, double valu
 void RolloutDelegate::paintResult(QPainter& painter, const QRect& cell, const QModelIndex& index) const {
     const Theme& theme = Theme::current();
     const bool isGrey = index.data(SupersededRole).toBool(), isRight = index.data(CorrectRole).toBool();
-    const QString word = index.data(Qt::DisplayRole).toString();
-    const bool isJudged = isRight || index.data(HasKeyRole).toBool() || word == QObject::tr("Cut off");
-    const QString icon = isRight ? QStringLiteral("check") : word == QObject::tr("Cut off") ? QStringLiteral("cut") : QStringLiteral("cross");
+    const bool isCutOff = index.data(TruncatedRole).toBool(), isJudged = isRight || index.data(HasKeyRole).toBool() || isCutOff;
+    const QString icon = isRight ? QStringLiteral("check") : isCutOff ? QStringLiteral("cut") : QStringLiteral("cross");
     const QColor colour = isGrey || !isJudged ? theme.faint : isRight ? theme.good : theme.bad;
     if (isJudged) {
         const QPixmap pixmap = iconPixmap(icon, 14, colour, painter.device()->devicePixelRatioF());
         painter.drawPixmap(QRectF(cell.left() + kPadding, cell.center().y() - 6, 14, 14), pixmap, pixmap.rect());
     }
     painter.setPen(colour);
-    painter.drawText(cell.adjusted(kPadding + 20, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, word);
+    painter.drawText(cell.adjusted(kPadding + 20, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data(Qt::DisplayRole).toString());
 }
 
 }  // namespace omnidrive::ui

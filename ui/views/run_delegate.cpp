@@ -2,6 +2,7 @@
 #include "ui/views/run_delegate.h"
 
 #include "ui/models/run_list_model.h"
+#include "ui/models/words.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
 
@@ -27,6 +28,7 @@ void paintProgress(QPainter& painter, const QRectF& line, double progress) {
 QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const { return {option.rect.width(), kRowHeight}; }
 
 void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -38,10 +40,10 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     const QRectF inner = row.adjusted(kSpace, 5, -kSpace, -6);
     const QString problem = index.data(RunProblemRole).toString();
-    const QString state = problem.isEmpty() ? index.data(RunStateRole).toString() : RunListModel::tr("damaged");
-    const QSizeF badge = state.isEmpty() ? QSizeF() : chipSize(state, index.data(RunAliveRole).toBool());
-    if (!state.isEmpty()) {
-        drawChip(*painter, QPointF(inner.right() - badge.width(), inner.top()), state, problem.isEmpty() ? stateTone(state) : ChipTone::Bad,
+    const QString state = index.data(RunStateRole).toString(), shown = problem.isEmpty() ? word(state) : RunListModel::tr("damaged");
+    const QSizeF badge = shown.isEmpty() ? QSizeF() : chipSize(shown, index.data(RunAliveRole).toBool());
+    if (!shown.isEmpty()) {
+        drawChip(*painter, QPointF(inner.right() - badge.width(), inner.top()), shown, problem.isEmpty() ? stateTone(state) : ChipTone::Bad,
                  index.data(RunAliveRole).toBool());
     }
     painter->setFont(scaledFont(1, true));

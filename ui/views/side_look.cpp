@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/side_look.h"
 
+#include "ui/views/panel_parts.h"
+
 #include <QPainter>
 
 namespace omnidrive::ui {
@@ -17,6 +19,7 @@ QPen sidePen(CompareSide side, bool isRequested, double width) {
 }
 
 SideSample::SideSample(CompareSide side, QWidget* parent) : QWidget(parent), side_(side) {
+    readLeftToRight(this);
     setFixedSize(sizeHint());
     setToolTip(tr("Above: what was cropped. Below: what was requested."));
     setAccessibleName(side == CompareSide::Reference ? tr("Lines of the reference") : tr("Lines of the selected rollout"));
@@ -24,6 +27,7 @@ SideSample::SideSample(CompareSide side, QWidget* parent) : QWidget(parent), sid
 
 void SideSample::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(28, 31, 36));   // as on a photograph

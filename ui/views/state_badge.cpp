@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/state_badge.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QFontMetricsF>
@@ -79,6 +80,7 @@ void drawChip(QPainter& painter, const QPointF& at, const QString& text, ChipTon
 }
 
 StateBadge::StateBadge(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     hide();
 }
@@ -96,6 +98,7 @@ QSize StateBadge::sizeHint() const { return chipSize(word_, true).toSize() + QSi
 
 void StateBadge::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     drawChip(painter, {0, 0}, word_, tone_, true);
 }
 

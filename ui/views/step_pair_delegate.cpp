@@ -104,6 +104,7 @@ QSize StepPairDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
 }
 
 void StepPairDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     const QRectF cell(option.rect);
     painter->save();

@@ -28,6 +28,14 @@ int layOut(QTextLayout& layout, double width, int maxLines) {
     return lines;
 }
 
+/// The rest of the text as one line that ends in dots, on the side where its script begins.
+void drawCut(QPainter& painter, const QString& rest, const QRectF& line) {
+    const Qt::LayoutDirection before = painter.layoutDirection();
+    painter.setLayoutDirection(rest.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, QFontMetricsF(painter.font()).elidedText(rest, Qt::ElideRight, line.width()));
+    painter.setLayoutDirection(before);
+}
+
 }  // namespace
 
 double TextBlock::height(double width) const {
@@ -46,12 +54,12 @@ void TextBlock::draw(QPainter& painter, const QRectF& rect, const QColor& colour
     painter.setPen(colour);
     for (int i = 0; i < lines; ++i) {
         const QTextLine line = layout.lineAt(i);
-        const bool isLast = i == lines - 1;
-        QString part = text.mid(line.textStart(), isLast ? -1 : line.textLength());
-        if (isLast) {
-            part = metrics.elidedText(part, Qt::ElideRight, rect.width());
+        const double top = rect.top() + i * metrics.lineSpacing();
+        if (i == lines - 1 && line.textStart() + line.textLength() < text.size()) {
+            drawCut(painter, text.mid(line.textStart()), {rect.left(), top, rect.width(), metrics.lineSpacing()});
+        } else {
+            line.draw(&painter, {rect.left(), top + metrics.ascent() - line.ascent()});
         }
-        painter.drawText(QPointF(rect.left(), rect.top() + i * metrics.lineSpacing() + metrics.ascent()), part);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/threshold_histogram.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QKeyEvent>
@@ -25,6 +26,7 @@ double shareOf(const insight::Histogram& bars, size_t bin) {
 }  // namespace
 
 ThresholdHistogram::ThresholdHistogram(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("CLIP scores of own and other labels, with the threshold"));
     setToolTip(tr("Drag the line, or move it by the arrow keys: the threshold τ of the score function “threshold”"));
@@ -90,6 +92,7 @@ void ThresholdHistogram::keyPressEvent(QKeyEvent* event) {
 
 void ThresholdHistogram::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), Theme::current().base);
     paintAxis(painter);

@@ -2,6 +2,7 @@
 #include "ui/views/token_strip_view.h"
 
 #include "ui/views/colour_maps.h"
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QHelpEvent>
@@ -24,6 +25,7 @@ QString number(double value) { return QString::number(value, 'g', 3).replace(QLa
 }  // namespace
 
 TokenStripView::TokenStripView(QWidget* parent) : QWidget(parent) {
+    readLeftToRight(this);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -93,6 +95,7 @@ QString TokenStripView::describe(const StripToken& token) const {
 void TokenStripView::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     paintLegend(painter);
     const auto all = places(width());

@@ -143,6 +143,7 @@ QSize TraceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 }
 
 void TraceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    painter->setLayoutDirection(option.direction);
     const Theme& theme = Theme::current();
     const Parts parts = partsOf(index, option.rect.width());
     painter->save();

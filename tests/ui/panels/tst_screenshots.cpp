@@ -49,6 +49,9 @@ private Q_SLOTS:
         row("no value", {QStringLiteral("--panel")}, "needs a value");
         row("panel", {QStringLiteral("--panel"), QStringLiteral("kitchen")}, "kitchen");
         row("theme", {QStringLiteral("--theme=pink")}, "pink");
+        row("language", {QStringLiteral("--language"), QStringLiteral("fr")}, "zh_CN");
+        row("direction", {QStringLiteral("--layout-direction=up")}, "rtl");
+        row("comma in a scale", {QStringLiteral("--scale"), QStringLiteral("1,25")}, "1,25");
         row("size", {QStringLiteral("--size"), QStringLiteral("big")}, "1280x800");
         row("huge size", {QStringLiteral("--size"), QStringLiteral("99999x99999")}, "1280x800");
         row("selection", {QStringLiteral("--select"), QStringLiteral("row=3")}, "row=3");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/plots/axis_look.h"
 
+#include "ui/models/words.h"
 #include "ui/views/duration_text.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
@@ -12,8 +12,6 @@
 namespace omnidrive::ui {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("AxisLook", text); }
 
 QString number(double value) { return std::abs(value - std::round(value)) < 1e-9 ? QString::number(value, 'f', 0) : QString::number(value, 'g', 5); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/plots/bar_plot.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/plots/plot_legend.h"
 #include "ui/views/plots/plot_look.h"
 #include "ui/views/theme.h"
@@ -21,6 +22,7 @@ constexpr double kGroupWidth = 0.74;   // of the distance between two rows
 }  // namespace
 
 BarPlot::BarPlot(const QString& valueLabel, QWidget* parent) : QWidget(parent), plot_(new QCustomPlot), legend_(new PlotLegend(false)) {
+    readLeftToRight(this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kSpace, kSpace, kSpace, 0);
     layout->setSpacing(kSpace / 2);

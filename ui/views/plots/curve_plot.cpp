@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/plots/curve_plot.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/plots/plot_legend.h"
 #include "ui/views/plots/plot_look.h"
 #include "ui/views/theme.h"
@@ -79,6 +80,7 @@ CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* paren
     : QWidget(parent), title_(title), markedX_(kNone), cursor_(kNone), firstAnchor_(kNone), secondAnchor_(kNone),
       yLabel_(yLabel), look_(axisLook(insight::XAxis::Step)), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
       legend_(new PlotLegend(true)), box_(new QRubberBand(QRubberBand::Rectangle, plot_)) {
+    readLeftToRight(this);
     titleLabel_->setProperty("role", QStringLiteral("heading"));
     titleLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // what the cursor says must not widen the plot
     auto* layout = new QVBoxLayout(this);

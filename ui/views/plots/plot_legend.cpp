@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/plots/plot_legend.h"
 
+#include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
 #include <QFontMetricsF>
@@ -25,6 +26,7 @@ double valueWidth(const QString& value) {
 }  // namespace
 
 PlotLegend::PlotLegend(bool hasValues, QWidget* parent) : QWidget(parent), hasValues_(hasValues) {
+    readLeftToRight(this);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -91,6 +93,7 @@ void PlotLegend::mouseReleaseEvent(QMouseEvent* event) {
 
 void PlotLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     paint(painter);
 }
