@@ -1888,7 +1888,7 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
     </message>
     <message>
         <source>Right label</source>
-        <translation>Label richtig</translation>
+        <translation>Richtiges Label</translation>
     </message>
     <message>
         <source>what the zoom really shows</source>
@@ -1978,7 +1978,7 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Take the newest change back, also of earlier days (Ctrl+Z)</source>
@@ -1986,7 +1986,7 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
     </message>
     <message>
         <source>Redo</source>
-        <translation>Wiederholen</translation>
+        <translation>Erneut</translation>
     </message>
     <message>
         <source>Do again what was taken back (Ctrl+Shift+Z)</source>
@@ -3171,7 +3171,7 @@ Ein großes CLIP gibt hier etwa 0.15 bis 0.35, das eingebettete bis etwa 0.8: di
     </message>
     <message>
         <source>Train on these…</source>
-        <translation>Darauf trainieren…</translation>
+        <translation>Training…</translation>
     </message>
     <message>
         <source>by camera</source>

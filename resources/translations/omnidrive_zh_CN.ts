@@ -1887,7 +1887,7 @@ confidence at least 0.4. It looks at the whole frame (each camera by itself) and
     </message>
     <message>
         <source>Right label</source>
-        <translation>标签正确</translation>
+        <translation>正确标签</translation>
     </message>
     <message>
         <source>what the zoom really shows</source>
