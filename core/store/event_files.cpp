@@ -108,7 +108,8 @@ std::vector<fs::path> EventFilesReader::find() const { return fs::is_directory(p
 bool EventFilesReader::isReplaced() const {
     return std::any_of(files_.begin(), files_.end(), [](const File& file) {
         struct stat now {};
-        return file.id != 0 && (::stat(file.path.c_str(), &now) != 0 || now.st_ino != file.id || now.st_size < file.offset);
+        const bool isOther = file.id != 0 && (::stat(file.path.c_str(), &now) != 0 || now.st_ino != file.id || now.st_size < file.offset);
+        return isOther || (file.id != 0 && !file.mark.holds(openFile(file.path, O_RDONLY).get(), file.path));
     });
 }
 
@@ -122,7 +123,7 @@ bool EventFilesReader::refresh() {
     }
     for (const fs::path& path : find()) {
         const auto known = std::find_if(files_.begin(), files_.end(), [&](const File& file) { return file.path == path; });
-        File& file = known == files_.end() ? files_.emplace_back(File{path, 0, 0, 0, false}) : *known;
+        File& file = known == files_.end() ? files_.emplace_back(File{path}) : *known;
         isNew = readFile(file) || isNew;
     }
     return isNew;
@@ -160,6 +161,7 @@ bool EventFilesReader::readFile(File& file) {
         }
         want = used == 0 ? want * 2 : kPieceBytes;
     }
+    file.mark.remember(descriptor.get(), file.offset, file.path);
     return records_ > before;
 }
 

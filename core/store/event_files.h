@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/file_io.h"
+#include "store/read_mark.h"
 #include "store/run_folder.h"
 
 #include <filesystem>
@@ -37,7 +38,7 @@ private:
 };
 
 /// Follows the event files of one folder (not its sub-folders), or one file, also while they are written: a torn tail is read again when it is
-/// complete, a file that shrank or was replaced makes reading begin anew, a record with a bad check sum is passed over and a bad length ends its
+/// complete, a file that shrank, was replaced or written anew makes reading begin anew, a record with a bad check sum is passed over and a bad length ends its
 /// file alone. Points that a restart made void stay, marked as superseded. Stages are 0: the format knows none. Not thread-safe.
 class EventFilesReader {
 public:
@@ -57,6 +58,7 @@ private:
         int64_t offset = 0;       ///< of the next record
         int64_t badRecords = 0;
         bool isDead = false;      ///< a bad length: nothing more can be found
+        ReadMark mark{};          ///< at `offset`
     };
     std::vector<std::filesystem::path> find() const;
     bool isReplaced() const;

@@ -108,7 +108,7 @@ bool JsonLinesReader::followFile(int fd) {
     if (!S_ISREG(info.st_mode)) {
         fail(ErrorKind::Io, "cannot read {}: it is not a regular file", path_.string());   // a device has no end
     }
-    const bool replaced = fileId_ != 0 && (info.st_ino != fileId_ || info.st_size < offset_);
+    const bool replaced = fileId_ != 0 && (info.st_ino != fileId_ || info.st_size < offset_ || !mark_.holds(fd, path_));
     fileId_ = info.st_ino;
     if (replaced) {
         offset_ = lineNumber_ = brokenCount_ = passedOver_ = 0;
@@ -132,6 +132,7 @@ JsonLinesReader::Progress JsonLinesReader::poll(const Receiver& receive, const s
         deliverLines(buffer, receive, progress);
     }
     tornBytes_ = passedOver_ + static_cast<int64_t>(buffer.size());
+    mark_.remember(file.get(), offset_, path_);
     return progress;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "store/file_io.h"
+#include "store/read_mark.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -71,7 +72,7 @@ public:
     };
     struct Progress {
         int64_t lines = 0;          ///< good lines delivered by this call
-        bool restarted = false;     ///< the file shrank or was replaced: reading began anew, what was delivered before is void
+        bool restarted = false;     ///< the file shrank, was replaced or written anew: reading began anew, what was delivered before is void
     };
     using Receiver = std::function<void(const nlohmann::json&, const Line&)>;
 
@@ -97,6 +98,7 @@ private:
     int64_t passedOver_ = 0;   ///< bytes of a line that turned out to be too long, before offset_
     int64_t lineNumber_ = 0;
     uint64_t fileId_ = 0;      ///< inode, 0 before the first poll
+    ReadMark mark_;            ///< at offset_, as of the last poll
     int64_t tornBytes_ = 0;
     int64_t brokenCount_ = 0;
     std::vector<BrokenLine> broken_;
