@@ -126,6 +126,32 @@ std::optional<ForeignLog> fromLines(const std::string& text, const std::string& 
     return log;
 }
 
+/// What is whole of a document that ends too early: the entries of its list, or of its "log_history".
+std::optional<ForeignLog> fromCutDocument(const std::string& text, const std::string& name) {
+    if (isTooDeepJson(text)) {
+        return std::nullopt;
+    }
+    json entries = json::array();
+    const size_t listDepth = text[text.find_first_not_of(" \t\r\n")] == '[' ? 0 : 1;
+    std::string key;
+    const json::parser_callback_t take = [&](int depth, json::parse_event_t event, json& parsed) {
+        if (depth == 1 && event == json::parse_event_t::key) {
+            key = parsed.get<std::string>();
+        }
+        if (static_cast<size_t>(depth) == listDepth + 1 && event == json::parse_event_t::object_end && (listDepth == 0 || key == "log_history")) {
+            entries.push_back(parsed);
+        }
+        return true;
+    };
+    const bool isCut = json::parse(quoteBareNumbers(text), take, false).is_discarded();
+    if (entries.empty() || !isCut) {
+        return std::nullopt;
+    }
+    ForeignLog log = fromList(entries, name, listDepth == 0 ? "JSON list" : "TRL trainer state");
+    log.problems.push_back(fmt::format("{}: it ends in the middle; what is whole is shown", name));
+    return log;
+}
+
 std::optional<ForeignLog> fromJson(const std::string& text, const std::string& name) {
     const json document = parsed(text);
     if (document.is_object() && document.contains("log_history") && document["log_history"].is_array()) {
@@ -133,6 +159,12 @@ std::optional<ForeignLog> fromJson(const std::string& text, const std::string& n
     }
     if (document.is_array()) {
         return fromList(document, name, "JSON list");
+    }
+    const bool isLines = parsed(text.substr(0, text.find('\n'))).is_object();
+    if (document.is_discarded() && !isLines) {
+        if (auto log = fromCutDocument(text, name)) {
+            return log;
+        }
     }
     return fromLines(text, name);
 }
