@@ -24,6 +24,9 @@ public:
     /// @param description one sentence for the list of commands. @return to add options to; lives as long as this.
     CLI::App* addCommand(const std::string& name, const std::string& description, CommandBody body);
 
+    /// Every command and option, for whoever describes them.
+    const CLI::App& tree() const { return app_; }
+
     /// Parses and runs. Writes help, version and results to standard output, all else to standard error. Call once.
     int run(int argc, const char* const* argv);
 

@@ -18,7 +18,7 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 15> kOptions{{
+constexpr std::array<OptionText, 17> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, failures, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
@@ -32,6 +32,8 @@ constexpr std::array<OptionText, 15> kOptions{{
     {"--layout-direction", "NAME", "ltr or rtl, to see the window as languages written from the right have it"},
     {"--screenshot", "FILE", "write a PNG of the window and exit; needs no display"},
     {"--screenshot-states", "DIR", "write PNGs of all main states, light and dark, and print their paths"},
+    {"--help-page", "NAME", "open the help on a page, as in five-minutes or panels#trace; with --screenshot, its picture"},
+    {"--key-reference", "", "print every action with its keys, as Markdown"},
     {"--help", "", "print this text"},
     {"--version", "", "print the version"},
 }};
@@ -73,7 +75,9 @@ private:
             return;
         }
         if (*option->value == '\0') {
-            result_.task = name == QLatin1String("--help") ? StudioArguments::Task::Help : StudioArguments::Task::Version;
+            result_.task = name == QLatin1String("--help")            ? StudioArguments::Task::Help
+                           : name == QLatin1String("--key-reference") ? StudioArguments::Task::KeyReference
+                                                                      : StudioArguments::Task::Version;
             return;
         }
         const bool isJoined = word.contains(QLatin1Char('='));
@@ -113,6 +117,8 @@ private:
                      result_.options.panel);
         } else if (name == QLatin1String("--key-objects")) {
             result_.options.keyObjects = value;
+        } else if (name == QLatin1String("--help-page")) {
+            result_.options.helpPage = value;
         } else if (name == QLatin1String("--filter")) {
             result_.options.filter = value;
         } else if (name == QLatin1String("--theme")) {

@@ -10,7 +10,7 @@ namespace omnidrive::app {
 
 /// What omnidrive-studio was asked to do.
 struct StudioArguments {
-    enum class Task { Window, Screenshot, States, Help, Version, Wrong } task = Task::Window;
+    enum class Task { Window, Screenshot, States, KeyReference, Help, Version, Wrong } task = Task::Window;
     ui::StudioOptions options;
     QString screenshot;       ///< PNG file
     QString statesFolder;

@@ -4,6 +4,7 @@
 #include "base/resources.h"
 #include "jobs/failure.h"
 #include "ui/application.h"
+#include "ui/key_reference.h"
 #include "ui/languages.h"
 #include "ui/screenshot_tour.h"
 #include "ui/studio.h"
@@ -42,7 +43,8 @@ void hushPlatform() {
 
 /// Pictures are drawn without a display, so that they look the same everywhere.
 void choosePlatform(StudioArguments::Task task) {
-    const bool isPicture = task == StudioArguments::Task::Screenshot || task == StudioArguments::Task::States;
+    const bool isPicture =
+        task == StudioArguments::Task::Screenshot || task == StudioArguments::Task::States || task == StudioArguments::Task::KeyReference;
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (isPicture || !hasDisplay())) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         hushPlatform();
@@ -106,6 +108,16 @@ int takeScreenshot(StudioArguments arguments) {
     return omnidrive::app::kExitOk;
 }
 
+int printKeys() {
+    QTemporaryDir settings;
+    omnidrive::ui::StudioOptions options;
+    options.settingsFile = settings.filePath(QStringLiteral("studio.ini"));
+    options.runsFolder = settings.path();
+    omnidrive::ui::Studio studio(options);
+    std::fputs(omnidrive::ui::keyReference(studio.window().actions()).toUtf8().constData(), stdout);   // a file, whatever the locale
+    return omnidrive::app::kExitOk;
+}
+
 int takeStates(StudioArguments arguments) {
     if (arguments.options.size.isEmpty()) {
         arguments.options.size = QSize(1280, 800);
@@ -121,6 +133,7 @@ int runTask(QApplication& app, const StudioArguments& arguments) {
     switch (arguments.task) {
         case StudioArguments::Task::Screenshot: return takeScreenshot(arguments);
         case StudioArguments::Task::States: return takeStates(arguments);
+        case StudioArguments::Task::KeyReference: return printKeys();
         default: return showWindow(app, arguments);
     }
 }

@@ -41,6 +41,7 @@
 #include "ui/system_theme.h"
 #include "ui/ui_settings.h"
 #include "ui/views/frame_view.h"
+#include "ui/views/help_library.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
 

@@ -25,6 +25,8 @@ class EvidencePanel;
 class FailuresPanel;
 class FramePanel;
 class GroupPanel;
+class HelpLibrary;
+class HelpWindow;
 class KeyOverlay;
 class PairsPanel;
 class QueuePanel;
@@ -76,6 +78,11 @@ public:
     BlindSpotsPanel& blindSpots() { return *blindSpots_; }
     AnnotationPanel& annotate() { return *annotate_; }
     FailuresPanel& failures() { return *failures_; }
+    const HelpLibrary& helpLibrary() const { return *helpLibrary_; }
+    /// Opens the help beside the window. @param heading its slug; may be empty. @return the help's window.
+    HelpWindow& openHelp(const QString& page, const QString& heading = {});
+    /// nullptr until it was opened.
+    HelpWindow* help() const { return help_; }
     /// Everything that was asked for is on the screen.
     bool isSettled() const;
 
@@ -108,6 +115,8 @@ private:
     void connectAnnotate();
     void drawEvidence(bool isOn);
     void addFailureActions();
+    void addHelpActions();
+    void openHelpHere();
     void putCasesIntoRecipe(const QString& file, const QString& field);
     void connectCompare();
     void updateTitle(const QString& runTitle);
@@ -126,6 +135,8 @@ private:
     SystemTheme& systemTheme_;
     Docks docks_;
     std::unique_ptr<Workspaces> workspaces_;
+    std::unique_ptr<HelpLibrary> helpLibrary_;
+    HelpWindow* help_ = nullptr;
     std::optional<Workspace> walkedFrom_;   ///< where Enter left for the inspection
     Arrangements arrangements_;
     Actions* actions_;

@@ -57,6 +57,7 @@ void MainWindow::buildActions() {
     addCompareActions();
     addTrainingActions();
     addFileActions();
+    addHelpActions();
     actions_->applyKeys(context_.settings.keys());
     connect(actions_, &Actions::keysChanged, this, [this] { context_.settings.setKeys(actions_->changedKeys()); });
 }
@@ -90,7 +91,7 @@ void MainWindow::addFileActions() {
     actions_->add({named("file.refresh"), group, tr("Look for new runs"), {key(Qt::Key_F5)}, {}}, [this] { context_.catalog.lookNow(); });
     actions_->add({named("app.palette"), group, tr("Find a command…"), {key(Qt::CTRL | Qt::Key_K), key(Qt::CTRL | Qt::Key_P)}, named("command")},
                   [this] { palette_->open(); });
-    actions_->add({named("app.keys"), group, tr("Show all keys"), {key(Qt::Key_Question), key(Qt::Key_F1)}, named("help")}, [this] { keys_->open(); });
+    actions_->add({named("app.keys"), group, tr("Show all keys"), {key(Qt::Key_Question)}, named("question")}, [this] { keys_->open(); });
     actions_->add({named("app.editKeys"), group, tr("Change keys…"), {}, {}}, [this] { editKeys(); });
     actions_->add({named("app.screenshot"), group, tr("Save a picture of the window…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_S)}, named("camera")},
                   [this] { saveScreenshot(); });
@@ -311,7 +312,7 @@ void MainWindow::buildToolBar() {
     spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(spring);
     add("app.palette", Qt::ToolButtonTextBesideIcon);
-    for (const char* id : {"view.resetLayout", "app.screenshot", "view.theme", "app.keys"}) {
+    for (const char* id : {"view.resetLayout", "app.screenshot", "view.theme", "help.open"}) {
         add(id, Qt::ToolButtonIconOnly);
     }
 }

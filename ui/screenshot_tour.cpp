@@ -9,6 +9,7 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/heat_bar.h"
+#include "ui/panels/help_window.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/side_panel.h"
 #include "ui/panels/trace_panel.h"
@@ -24,7 +25,7 @@ namespace omnidrive::ui {
 
 namespace {
 
-constexpr int kPatienceMs = 30000;
+constexpr int kPatienceMs = 120000;   ///< a large run on a busy machine
 
 /// One stop of the tour.
 struct State {
@@ -113,7 +114,8 @@ void saveScreenshot(Studio& studio, const QString& file) {
     QCursor::setPos(studio.window().mapToGlobal(QPoint(studio.window().width() + 100, 0)));   // nothing lights up under a pointer
     studio.settle(kPatienceMs);
     require(studio.problem().isEmpty(), studio.problem());
-    const QPixmap picture = studio.window().grab();
+    const QWidget* help = studio.window().help();
+    const QPixmap picture = help != nullptr && help->isVisible() ? studio.window().help()->grab() : studio.window().grab();
     require(picture.save(file, "PNG"), tr("%1 cannot be written").arg(file));
 }
 

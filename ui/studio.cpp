@@ -2,6 +2,7 @@
 #include "ui/studio.h"
 
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/help_window.h"
 #include "ui/panels/pairs_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/run_set_edit.h"
@@ -46,6 +47,9 @@ Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
         window_->frame().openKeyObjects(options.keyObjects);
     }
     window_->setFocus();   // keys are commands from the start
+    if (!options.helpPage.isEmpty()) {
+        window_->openHelp(options.helpPage.section(QLatin1Char('#'), 0, 0), options.helpPage.section(QLatin1Char('#'), 1));
+    }
 }
 
 void Studio::restoreWindow(const StudioOptions& options) {

@@ -37,6 +37,7 @@ struct StudioOptions {
                                   ///< "ablations", "evaluation"; empty: as remembered
     QString keyObjects;           ///< DriveLM file whose key objects lie over the pictures; empty: none
     QString filter;               ///< text of the filter line above the rollouts
+    QString helpPage;             ///< page of the help to open, with or without "#heading"; empty: none
     QString theme;                ///< "light", "dark", "system"; empty: as remembered
     QSize size;                   ///< of the window; empty: as remembered
     QString settingsFile;         ///< settings of its own; empty: the user's

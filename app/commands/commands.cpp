@@ -5,6 +5,7 @@ namespace omnidrive::app {
 
 void addAllCommands(Program& program) {
     addDemoCommand(program);
+    addHelpCommand(program);
     addTrainCommand(program);
     addCtlCommand(program);
     addRolloutCommand(program);

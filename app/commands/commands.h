@@ -7,6 +7,7 @@ namespace omnidrive::app {
 
 // One file a command.
 void addDemoCommand(Program& program);
+void addHelpCommand(Program& program);
 void addPretrainCommand(Program& program);
 void addModelCommand(Program& program);
 void addTrainCommand(Program& program);

@@ -3640,6 +3640,45 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::HelpWindow</name>
+    <message>
+        <source>Help – OmniDrive-R1 Studio</source>
+        <translation>Hilfe – OmniDrive-R1 Studio</translation>
+    </message>
+    <message>
+        <source>Back (Alt+Left)</source>
+        <translation>Zurück (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Forward (Alt+Right)</source>
+        <translation>Vorwärts (Alt+Rechts)</translation>
+    </message>
+    <message>
+        <source>Contents (Alt+Home)</source>
+        <translation>Inhalt (Alt+Pos1)</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>Suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Search all pages</source>
+        <translation>Alle Seiten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Help page</source>
+        <translation>Hilfeseite</translation>
+    </message>
+    <message>
+        <source>No page has all of these words</source>
+        <translation>Keine Seite enthält alle diese Wörter</translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::KeyEditor</name>
     <message>
         <source>Give this key</source>
@@ -4529,6 +4568,18 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>evidence</source>
         <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Help, about the panel that has the keyboard</source>
+        <translation>Hilfe zum Panel, das die Tastatur hat</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>Hilfe: %1</translation>
     </message>
 </context>
 <context>

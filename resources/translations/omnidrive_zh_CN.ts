@@ -3631,6 +3631,45 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::HelpWindow</name>
+    <message>
+        <source>Help – OmniDrive-R1 Studio</source>
+        <translation>帮助 – OmniDrive-R1 Studio</translation>
+    </message>
+    <message>
+        <source>Back (Alt+Left)</source>
+        <translation>后退 (Alt+左)</translation>
+    </message>
+    <message>
+        <source>Forward (Alt+Right)</source>
+        <translation>前进 (Alt+右)</translation>
+    </message>
+    <message>
+        <source>Contents (Alt+Home)</source>
+        <translation>目录 (Alt+Home)</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>搜索 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Search all pages</source>
+        <translation>搜索所有页面</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Help page</source>
+        <translation>帮助页面</translation>
+    </message>
+    <message>
+        <source>No page has all of these words</source>
+        <translation>没有页面包含所有这些词</translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::KeyEditor</name>
     <message>
         <source>Give this key</source>
@@ -4519,6 +4558,18 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>evidence</source>
         <translation>证据</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Help, about the panel that has the keyboard</source>
+        <translation>帮助：当前键盘焦点所在的面板</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>帮助：%1</translation>
     </message>
 </context>
 <context>

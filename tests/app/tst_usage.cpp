@@ -9,7 +9,7 @@ using namespace omnidrive::tests;
 class TestUsage : public QObject {
     Q_OBJECT
 
-    static constexpr const char* kCommands[] = {"demo", "pretrain", "train",  "ctl",       "rollout",
+    static constexpr const char* kCommands[] = {"help", "demo", "pretrain", "train",  "ctl",       "rollout",
                                                 "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if",
                                                 "annotate", "export", "import"};
 
