@@ -25,6 +25,9 @@ std::vector<uint8_t> readFile(const std::filesystem::path& path) {
     if (std::filesystem::is_directory(path, ignored)) {
         fail(ErrorKind::Io, "{}: is a folder, not a picture", path.string());
     }
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        fail(ErrorKind::Io, "{}: is not a regular file", path.string());   // opening a pipe would wait for somebody who writes
+    }
     std::ifstream file(path, std::ios::binary | std::ios::ate);
     const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
     if (size < 0) {
