@@ -10,9 +10,13 @@
 #include "ui/models/typed_number.h"
 #include "ui/models/words.h"
 #include "ui/views/duration_text.h"
+#include "ui/views/frame_view.h"
 #include "ui/views/plots/axis_look.h"
+#include "ui/views/plots/curve_plot.h"
+#include "ui/views/reward_bars.h"
 #include "vision/stitch.h"
 
+#include <QLabel>
 #include <QLocale>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -110,6 +114,7 @@ private Q_SLOTS:
     void numbersKeepTheirPoint();
     void typedCommaBecomesAPoint_data();
     void typedCommaBecomesAPoint();
+    void dataKeepTheirDirection();
 };
 
 void TestTranslations::filesFitTheirSources_data() {
@@ -274,6 +279,28 @@ void TestTranslations::typedCommaBecomesAPoint() {
     QFETCH(QString, typed);
     QFETCH(QString, taken);
     QCOMPARE(ui::withPoint(typed), taken);
+}
+
+/// A window of a language written from the right turns around what it shows, not what it shows itself.
+void TestTranslations::dataKeepTheirDirection() {
+    const auto picture = [] {
+        ui::RewardBars bars;
+        bars.setRewards({{"accuracy", 1, 0.5}, {"format", -1, 0.2}}, 0.3, -1.25, true);
+        bars.resize(320, bars.sizeHint().height());
+        return bars.grab().toImage();
+    };
+    const QImage usual = picture();
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const QImage turned = picture();
+    const ui::FrameView frame;
+    const ui::CurvePlot plot(QStringLiteral("reward"), QStringLiteral("mean"));
+    const QLabel around;
+    const Qt::LayoutDirection shown[] = {frame.layoutDirection(), plot.layoutDirection(), around.layoutDirection()};
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    QCOMPARE(turned, usual);
+    QCOMPARE(shown[0], Qt::LeftToRight);
+    QCOMPARE(shown[1], Qt::LeftToRight);
+    QCOMPARE(shown[2], Qt::RightToLeft);
 }
 
 QTEST_MAIN(TestTranslations)

@@ -5,7 +5,6 @@
 #include "ui/bridge/evidence_finder.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/models/trace_steps.h"
-#include "ui/models/words.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
 #include "ui/views/elided_label.h"
@@ -176,7 +175,7 @@ void HeatBar::showWords() {
     QString place = tr("%1 at x %2 y %3").arg(grid.high, 0, 'f', 2).arg(std::lround(grid.peakX)).arg(std::lround(grid.peakY));
     if (isStitched(*trajectory_)) {
         const auto camera = vision::StitchLayout{map_->width / 3, map_->height / 2}.cameraAt(grid.peakX, grid.peakY);
-        place += camera ? QStringLiteral(", ") + cameraWord(vision::kCameras[static_cast<size_t>(*camera)]) : QString();
+        place += camera ? QStringLiteral(", ") + QLatin1String(vision::kCameras[static_cast<size_t>(*camera)]) : QString();
     }
     const int zoom = context_.selection.current().call + 1;
     const auto isInside = insight::isPeakInside(grid, selectedBox());

@@ -2,7 +2,6 @@
 #include "ui/views/frame_view.h"
 
 #include "jobs/screen_values.h"
-#include "ui/models/words.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
@@ -216,7 +215,7 @@ QString FrameView::describe(const QPointF& inImage) const {
     const vision::StitchLayout layout = layoutOf(pyramid_->size());
     if (const auto camera = isSixViews_ ? layout.cameraAt(x, y) : std::nullopt) {
         const BoxI tile = layout.tile(*camera);
-        text += tr("   %1  x %2  y %3").arg(cameraWord(vision::kCameras[static_cast<size_t>(*camera)])).arg(x - tile.x0).arg(y - tile.y0);
+        text += tr("   %1  x %2  y %3").arg(QLatin1String(vision::kCameras[static_cast<size_t>(*camera)])).arg(x - tile.x0).arg(y - tile.y0);
     }
     return text;
 }
