@@ -130,7 +130,7 @@ QuestionSet readQuestionSet(const fs::path& path) {
     }
     QuestionSet set;
     std::set<std::string> seen;
-    store::JsonLinesReader reader(file);
+    store::JsonLinesReader reader(file, store::LinesBy::Others);
     reader.poll([&](const json& object, const store::JsonLinesReader::Line& line) {
         try {
             Question question = questionFrom(JsonFields(object, ""), file.parent_path());
@@ -142,6 +142,9 @@ QuestionSet readQuestionSet(const fs::path& path) {
     });
     for (const auto& broken : reader.brokenLines()) {
         set.problems.push_back(fmt::format("line {} of {} is {}", broken.number, file.string(), broken.reason));
+    }
+    if (reader.tornBytes() > 0) {
+        set.problems.push_back(fmt::format("line {} of {}, the last one, is cut off", reader.tornLine(), file.string()));
     }
     if (set.questions.empty()) {
         fail(ErrorKind::Format, "{} holds no question{}", file.string(), set.problems.empty() ? std::string() : ": " + set.problems.front());

@@ -155,7 +155,7 @@ private:
 ImportReport importTraces(const ImportRequest& request, std::optional<rollout::TraceForm> form, const std::stop_token& stop, const ProgressFn& progress) {
     require(request.splits.empty(), "--split is for data sets; {} holds traces", request.path.string());
     const insight::RolloutFilter filter = filterOf(request.where);
-    const auto file = TraceFile::open(request.path, {form, request.images, stop, progress});
+    const auto file = TraceFile::open(request.path, {form, request.images, false, stop, progress});
     ImportReport report;
     report.kind = rollout::traceFormWord(file->form());
     report.name = rollout::traceFormName(file->form());

@@ -39,7 +39,8 @@ std::string knownForms() {
 class File final : public TraceFile {
 public:
     File(const fs::path& path, const TraceFileOptions& options)
-        : path_(path), form_(options.form), source_(openRecordSource(path, options.stop, options.progress)), pictures_(foldersBeside(path), options.pictureFolders) {
+        : path_(path), form_(options.form), source_(openRecordSource(path, options.isGrowing, options.stop, options.progress)),
+          pictures_(foldersBeside(path), options.pictureFolders) {
         refresh();
         if (rows_.empty()) {
             const std::string wanted = options.form ? traceFormName(*options.form) : knownForms();

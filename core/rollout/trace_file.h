@@ -19,12 +19,13 @@ namespace omnidrive::rollout {
 struct TraceFileOptions {
     std::optional<TraceForm> form;                       ///< unset: the first record that is known decides
     std::vector<std::filesystem::path> pictureFolders;   ///< searched for the records' pictures, with all folders below; first what lies beside the file
+    bool isGrowing = true;                               ///< a torn last line is waited for; when false it is named and counts as left out
     std::stop_token stop;                                ///< ends the first reading; what was read is kept
     ProgressFn progress;                                 ///< of the first reading, in bytes of a file
 };
 
 /// Traces of other programs, opened like a run where they lie: JSON lines (one record a line), a JSON document (a list or an object of records), or a
-/// folder of verl's "<step>.jsonl". Records that are none are reported by number; a torn last line is read when it is complete, a file that was
+/// folder of verl's "<step>.jsonl". Records that are none are reported by number; a last line without a newline is read as soon as it is a whole object, a file that was
 /// replaced is read anew. The files themselves are never changed. Rollouts of one prompt and step form a group. Not thread-safe.
 class TraceFile : public store::RunReader {
 public:

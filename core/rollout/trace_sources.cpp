@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using store::JsonLinesReader;
+using store::LinesBy;
 
 constexpr int64_t kLinesBetweenReports = 64;
 
@@ -44,8 +45,8 @@ struct Stopped {};
 class LinesSource final : public RecordSource {
 public:
     /// @param folder empty for a single file.
-    LinesSource(fs::path folder, std::vector<fs::path> files, std::stop_token stop, ProgressFn progress)
-        : folder_(std::move(folder)), stop_(std::move(stop)), progress_(std::move(progress)) {
+    LinesSource(fs::path folder, std::vector<fs::path> files, bool isGrowing, std::stop_token stop, ProgressFn progress)
+        : folder_(std::move(folder)), isGrowing_(isGrowing), stop_(std::move(stop)), progress_(std::move(progress)) {
         std::for_each(files.begin(), files.end(), [this](const fs::path& file) { add(file); });
     }
 
@@ -59,13 +60,14 @@ public:
         } catch (const Restarted&) {
             onRestart();
             for (File& file : files_) {
-                file.reader = JsonLinesReader(file.path);
+                file.reader = JsonLinesReader(file.path, LinesBy::Others);
             }
             poll(receive, onRestart);
             return true;
         } catch (const Stopped&) {
             isNew = true;
         }
+        isStopped_ = stop_.stop_requested();
         stop_ = {};   // only the first reading is long
         progress_ = {};
         return isNew;
@@ -96,12 +98,15 @@ public:
             for (const auto& broken : file.reader.brokenLines()) {
                 problems.push_back(fmt::format("line {} of {} is {}", broken.number, file.path.filename().string(), broken.reason));
             }
+            if (isTorn(file)) {
+                problems.push_back(fmt::format("line {} of {}, the last one, is cut off", file.reader.tornLine(), file.path.filename().string()));
+            }
         }
         return problems;
     }
     int64_t brokenCount() const override {
         int64_t count = 0;
-        std::for_each(files_.begin(), files_.end(), [&](const File& file) { count += file.reader.brokenCount(); });
+        std::for_each(files_.begin(), files_.end(), [&](const File& file) { count += file.reader.brokenCount() + (isTorn(file) ? 1 : 0); });
         return count;
     }
 
@@ -113,7 +118,10 @@ private:
     /// A file shrank or was replaced: what came from it cannot be told from the rest, so all is read anew.
     struct Restarted {};
 
-    void add(const fs::path& file) { files_.push_back({file, JsonLinesReader(file)}); }
+    void add(const fs::path& file) { files_.push_back({file, JsonLinesReader(file, LinesBy::Others)}); }
+
+    /// The last line has no end, and nobody writes one.
+    bool isTorn(const File& file) const { return !isGrowing_ && !isStopped_ && file.reader.tornBytes() > 0; }
 
     void addNewFiles() {
         for (const auto& [step, file] : folder_.empty() ? std::vector<std::pair<int64_t, fs::path>>() : stepFiles(folder_)) {
@@ -140,6 +148,8 @@ private:
     }
 
     fs::path folder_;
+    bool isGrowing_;
+    bool isStopped_ = false;   ///< the newest look ended before the end of the files
     std::stop_token stop_;
     ProgressFn progress_;
     std::vector<File> files_;
@@ -248,7 +258,7 @@ std::vector<std::pair<int64_t, fs::path>> stepFiles(const fs::path& folder) {
     return files;
 }
 
-std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, const std::stop_token& stop, const ProgressFn& progress) {
+std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, bool isGrowing, const std::stop_token& stop, const ProgressFn& progress) {
     std::error_code error;
     if (fs::is_directory(path, error)) {
         std::vector<fs::path> files;
@@ -256,7 +266,7 @@ std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, const std::
             files.push_back(std::move(file));
         }
         if (!files.empty()) {
-            return std::make_unique<LinesSource>(path, std::move(files), stop, progress);
+            return std::make_unique<LinesSource>(path, std::move(files), isGrowing, stop, progress);
         }
     }
     if (!fs::is_regular_file(path, error)) {
@@ -265,7 +275,7 @@ std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, const std::
     if (isDocument(path)) {
         return std::make_unique<DocumentSource>(path, stop, progress);
     }
-    return std::make_unique<LinesSource>(fs::path(), std::vector{path}, stop, progress);
+    return std::make_unique<LinesSource>(fs::path(), std::vector{path}, isGrowing, stop, progress);
 }
 
 }  // namespace omnidrive::rollout

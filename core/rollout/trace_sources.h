@@ -43,8 +43,9 @@ public:
 };
 
 /// The right source for a path: content decides between JSON lines and one document.
+/// @param isGrowing somebody may still write: a torn last line is waited for, where it else counts as broken.
 /// @throws Error (Io) when it is no file and no folder of "<step>.jsonl".
-std::unique_ptr<RecordSource> openRecordSource(const std::filesystem::path& path, const std::stop_token& stop, const ProgressFn& progress);
+std::unique_ptr<RecordSource> openRecordSource(const std::filesystem::path& path, bool isGrowing, const std::stop_token& stop, const ProgressFn& progress);
 
 /// Files "<number>.jsonl" of a folder, by rising number.
 std::vector<std::pair<int64_t, std::filesystem::path>> stepFiles(const std::filesystem::path& folder);

@@ -42,7 +42,9 @@ bool appendPiece(int fd, int64_t start, std::string& buffer, const std::filesyst
 }
 
 /// True when only the newline of the line is missing.
-bool isWholeObject(const std::string& text) { return text.starts_with('{') && parseJson(text).is_object(); }
+bool isWholeObject(std::string_view text) { return text.starts_with('{') && parseJson(text).is_object(); }
+
+bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 }  // namespace
 
@@ -112,6 +114,7 @@ bool JsonLinesReader::followFile(int fd) {
     fileId_ = info.st_ino;
     if (replaced) {
         offset_ = lineNumber_ = brokenCount_ = passedOver_ = 0;
+        isTailTaken_ = false;
         broken_.clear();
     }
     return replaced;
@@ -131,7 +134,7 @@ JsonLinesReader::Progress JsonLinesReader::poll(const Receiver& receive, const s
     while (appendPiece(file.get(), offset_, buffer, path_)) {
         deliverLines(buffer, receive, progress);
     }
-    tornBytes_ = passedOver_ + static_cast<int64_t>(buffer.size());
+    tornBytes_ = takeTail(buffer, receive, progress) ? 0 : passedOver_ + static_cast<int64_t>(buffer.size());
     mark_.remember(file.get(), offset_, path_);
     return progress;
 }
@@ -142,11 +145,10 @@ void JsonLinesReader::deliverLines(std::string& buffer, const Receiver& receive,
     const int64_t base = offset_;
     const size_t searched = buffer.size() > static_cast<size_t>(kChunkBytes) ? buffer.size() - static_cast<size_t>(kChunkBytes) : 0;
     for (size_t end; (end = buffer.find('\n', std::max(begin, searched))) != std::string::npos; begin = end + 1) {
-        // Counted before it is delivered: a receiver that throws does not get the line again.
         const int64_t before = std::exchange(passedOver_, 0);
-        const Line line{++lineNumber_, base + static_cast<int64_t>(begin) - before, static_cast<int64_t>(end - begin) + before};
+        const Line place{0, base + static_cast<int64_t>(begin) - before, static_cast<int64_t>(end - begin) + before};
         offset_ = base + static_cast<int64_t>(end) + 1;
-        deliver(std::string_view(buffer).substr(begin, end - begin), line, receive, progress);
+        takeLine(std::string_view(buffer).substr(begin, end - begin), place, receive, progress);
     }
     buffer.erase(0, begin);
     if (static_cast<int64_t>(buffer.size()) > maxLineBytes_) {
@@ -154,6 +156,30 @@ void JsonLinesReader::deliverLines(std::string& buffer, const Receiver& receive,
         offset_ += static_cast<int64_t>(buffer.size());
         buffer.clear();
     }
+}
+
+/// A line with its newline. Counted before it is delivered: a receiver that throws does not get the line again.
+void JsonLinesReader::takeLine(std::string_view text, const Line& place, const Receiver& receive, Progress& progress) {
+    const bool isRest = std::exchange(isTailTaken_, false);
+    lineNumber_ += isRest ? 0 : 1;
+    const Line line{lineNumber_, place.offset, place.bytes};
+    if (writer_ == LinesBy::Others && isBlank(text) && line.bytes == static_cast<int64_t>(text.size())) {
+        return;
+    }
+    isRest ? noteBroken(line, "followed by more than its JSON object") : deliver(text, line, receive, progress);
+}
+
+/// What no newline ends. @return false when it has to wait for more.
+bool JsonLinesReader::takeTail(std::string_view text, const Receiver& receive, Progress& progress) {
+    const std::string_view object = text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+    if (writer_ == LinesBy::Us || isTailTaken_ || passedOver_ > 0 || !isWholeObject(object)) {
+        return writer_ == LinesBy::Others && passedOver_ == 0 && isBlank(text);
+    }
+    const Line line{++lineNumber_, offset_, static_cast<int64_t>(text.size())};
+    offset_ += line.bytes;
+    isTailTaken_ = true;
+    deliver(text, line, receive, progress);
+    return true;
 }
 
 void JsonLinesReader::deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress) {

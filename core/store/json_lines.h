@@ -52,13 +52,19 @@ private:
     int64_t repaired_ = 0;
 };
 
+/// Who writes a file of JSON lines.
+enum class LinesBy {
+    Us,       ///< JsonLinesAppender: every line ends with a newline, and none is blank
+    Others    ///< a last line without a newline counts as soon as it is a whole object (no part of one is), and blank lines are passed over
+};
+
 /// Reads a file of JSON lines piece by piece while someone may still append. Keeps no text between calls, only the offset of the next line,
 /// so a torn tail is simply read again when it is complete. Not thread-safe.
 class JsonLinesReader {
 public:
     /// @param maxLineBytes longer lines are passed over and count as broken.
-    explicit JsonLinesReader(std::filesystem::path path, int64_t maxLineBytes = limits::kJsonLineBytes)
-        : path_(std::move(path)), maxLineBytes_(maxLineBytes) {}
+    explicit JsonLinesReader(std::filesystem::path path, LinesBy writer = LinesBy::Us, int64_t maxLineBytes = limits::kJsonLineBytes)
+        : path_(std::move(path)), writer_(writer), maxLineBytes_(maxLineBytes) {}
 
     struct Line {
         int64_t number = 0;    ///< 1.. in the file
@@ -83,20 +89,26 @@ public:
     int64_t brokenCount() const { return brokenCount_; }
     /// The first hundred broken lines.
     const std::vector<BrokenLine>& brokenLines() const { return broken_; }
-    /// Bytes after the last complete line, as of the last poll.
+    /// Bytes after the last line that was read, as of the last poll.
     int64_t tornBytes() const { return tornBytes_; }
+    /// The number of the line that those bytes begin.
+    int64_t tornLine() const { return lineNumber_ + 1; }
 
 private:
     bool followFile(int fd);
     void deliverLines(std::string& buffer, const Receiver& receive, Progress& progress);
+    void takeLine(std::string_view text, const Line& place, const Receiver& receive, Progress& progress);
+    bool takeTail(std::string_view text, const Receiver& receive, Progress& progress);
     void deliver(std::string_view text, const Line& line, const Receiver& receive, Progress& progress);
     void noteBroken(const Line& line, const std::string& reason);
 
     std::filesystem::path path_;
+    LinesBy writer_;
     int64_t maxLineBytes_;
     int64_t offset_ = 0;
     int64_t passedOver_ = 0;   ///< bytes of a line that turned out to be too long, before offset_
     int64_t lineNumber_ = 0;
+    bool isTailTaken_ = false;   ///< the line at offset_ was delivered, its newline has not come
     uint64_t fileId_ = 0;      ///< inode, 0 before the first poll
     ReadMark mark_;            ///< at offset_, as of the last poll
     int64_t tornBytes_ = 0;

@@ -68,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(report.kind, std::string("deepeyes"));
         QCOMPARE(report.read, int64_t{4});
         QCOMPARE(report.written, int64_t{4});
-        QCOMPARE(report.leftOut, int64_t{2});
+        QCOMPARE(report.leftOut, int64_t{3});   // the torn last line is one
         QCOMPARE(report.pictures, int64_t{4});
         QCOMPARE(report.missingPictures, int64_t{3});
         QVERIFY(std::any_of(report.problems.begin(), report.problems.end(), [](const auto& text) { return text.starts_with("rollout 0002-two: the picture two.jpg is not in"); }));

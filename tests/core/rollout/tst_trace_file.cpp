@@ -259,10 +259,31 @@ private Q_SLOTS:
         const auto file = TraceFile::open(path);
         for (size_t size = first + 1; size <= whole.size(); ++size) {
             files.write("g.jsonl", whole.substr(size - 1, 1), std::ios::app);
-            QCOMPARE(file->refresh(), size == whole.size());
+            QCOMPARE(file->refresh(), size + 1 == whole.size());   // its newline adds nothing
             QVERIFY(file->problems().empty());
         }
         QCOMPARE(file->rolloutCount(), int64_t{2});
+    }
+
+    void theLastLineOfAFinishedFile_data() {
+        QTest::addColumn<QByteArray>("tail");
+        QTest::addColumn<int>("rollouts");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("whole, without newline") << QByteArray("{'prompt': 'P', 'response': 'zwei', 'reward': 2, 'step': 0}") << 2 << "";
+        QTest::newRow("torn") << QByteArray("{'prompt': 'P', 'respo") << 1 << "line 2 of g.jsonl, the last one, is cut off";
+        QTest::newRow("blank") << QByteArray("\n  ") << 1 << "";
+    }
+    void theLastLineOfAFinishedFile() {
+        QFETCH(QByteArray, tail);
+        QFETCH(int, rollouts);
+        QFETCH(QString, problem);
+        const Files files;
+        rollout::TraceFileOptions options;
+        options.isGrowing = false;
+        const auto file = TraceFile::open(files.write("g.jsonl", json("{'prompt': 'P', 'response': 'eins', 'reward': 1, 'step': 0}\n" + tail.toStdString())), options);
+        QCOMPARE(file->rolloutCount(), int64_t{rollouts});
+        QCOMPARE(file->skippedCount(), int64_t{problem.isEmpty() ? 0 : 1});
+        QCOMPARE(file->problems().empty() ? QString() : QString::fromStdString(file->problems().front()), problem);
     }
 
     void everyCutOfADocumentKeepsItsWholeRecords() {

@@ -41,6 +41,8 @@ class TestJsonLines : public QObject {
 private Q_SLOTS:
     void readsEveryCut();
     void growsByteByByte();
+    void readsWhatOthersWrite_data();
+    void readsWhatOthersWrite();
     void repairsEveryCut();
     void countsBrokenLines();
     void noticesReplacement();
@@ -83,6 +85,46 @@ void TestJsonLines::growsByteByByte() {
         QCOMPARE(numbers.size(), size_t{letter == '\n' ? 1u : 0u});
     }
     QCOMPARE(all, (std::vector<int>{1, 2, 3}));
+}
+
+void TestJsonLines::readsWhatOthersWrite_data() {
+    QTest::addColumn<QByteArray>("first");    // in the file at the first look
+    QTest::addColumn<QByteArray>("second");   // appended before the second one
+    QTest::addColumn<QString>("numbers");     // after the first and after the second look
+    QTest::addColumn<int>("broken");          // after the second
+    QTest::addColumn<int>("torn");
+    QTest::newRow("no newline at the end") << QByteArray("{\"n\":1}\n{\"n\":2}") << QByteArray() << "12|12" << 0 << 0;
+    QTest::newRow("the newline comes later") << QByteArray("{\"n\":1}") << QByteArray("\n{\"n\":2}\n") << "1|12" << 0 << 0;
+    QTest::newRow("carriage returns") << QByteArray("{\"n\":1}\r\n{\"n\":2}\r") << QByteArray("\n{\"n\":3}\r\n") << "12|123" << 0 << 0;
+    QTest::newRow("blanks around") << QByteArray("  {\"n\":1} ") << QByteArray(" \n") << "1|1" << 0 << 0;
+    QTest::newRow("torn") << QByteArray("{\"n\":1}\n{\"n\":") << QByteArray() << "1|1" << 0 << 5;
+    QTest::newRow("torn, then whole") << QByteArray("{\"n\":1}\n{\"n\":") << QByteArray("2}") << "1|12" << 0 << 0;
+    QTest::newRow("blank lines") << QByteArray("\n{\"n\":1}\n \n\n") << QByteArray("{\"n\":2}\n\n  ") << "1|12" << 0 << 0;
+    QTest::newRow("more behind an object") << QByteArray("{\"n\":1}") << QByteArray("{\"n\":2}\n{\"n\":3}\n") << "1|13" << 1 << 0;
+    QTest::newRow("no object") << QByteArray("{\"n\":1}\n12") << QByteArray("3\n{\"n\":3}") << "1|13" << 1 << 0;
+}
+
+void TestJsonLines::readsWhatOthersWrite() {
+    QFETCH(QByteArray, first);
+    QFETCH(QByteArray, second);
+    QFETCH(QString, numbers);
+    QFETCH(int, broken);
+    QFETCH(int, torn);
+    const tests::TempFolder folder;
+    const fs::path path = folder.path() / "a.jsonl";
+    JsonLinesReader reader(path, LinesBy::Others);
+    QString seen, looks;
+    for (const QByteArray& part : {first, second}) {
+        std::ofstream(path, std::ios::binary | std::ios::app) << part.toStdString();
+        for (const int number : numbersFrom(reader)) {
+            seen += QString::number(number);
+        }
+        looks += (looks.isEmpty() ? "" : "|") + seen;
+    }
+    QCOMPARE(looks, numbers);
+    QCOMPARE(reader.brokenCount(), int64_t{broken});
+    QCOMPARE(reader.tornBytes(), int64_t{torn});
+    QCOMPARE(numbersFrom(reader), std::vector<int>());   // nothing twice
 }
 
 void TestJsonLines::repairsEveryCut() {
