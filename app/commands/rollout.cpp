@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -29,22 +30,39 @@ struct RolloutOptions {
     bool json = false;
 };
 
-void printRollouts(const std::vector<rollout::Trajectory>& rollouts, const RolloutOptions& options, Console& console) {
-    if (options.json) {
-        nlohmann::json list = nlohmann::json::array();
-        for (const rollout::Trajectory& trajectory : rollouts) {
-            list.push_back(rollout::toJson(trajectory));
+/// Prints rollouts as they come: traces, or one JSON list, which is closed also when an error ends it.
+class RolloutPrinter {
+public:
+    RolloutPrinter(Console& console, bool asJson) : console_(console), asJson_(asJson) {}
+    ~RolloutPrinter() {
+        if (!isFirst_) {
+            finish();
         }
-        printJson(console, list);
-        return;
     }
-    for (const rollout::Trajectory& trajectory : rollouts) {
-        console.print(traceText(trajectory) + "\n");
+    RolloutPrinter(const RolloutPrinter&) = delete;
+    RolloutPrinter& operator=(const RolloutPrinter&) = delete;
+
+    void print(const rollout::Trajectory& trajectory) {
+        if (asJson_) {
+            console_.print((isFirst_ ? "[\n" : ",\n") + rollout::toJson(trajectory).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        } else {
+            console_.print(traceText(trajectory) + "\n");
+        }
+        isFirst_ = false;
     }
-    if (!options.request.out.empty()) {
-        console.print(fmt::format("Written to {0}. Look at it: omnidrive-studio {0}\n", options.request.out.string()));
+
+    void finish() {
+        if (asJson_ && !isFinished_) {
+            console_.print(isFirst_ ? "[]\n" : "\n]\n");
+        }
+        isFinished_ = true;
     }
-}
+
+private:
+    Console& console_;
+    bool asJson_;
+    bool isFirst_ = true, isFinished_ = false;
+};
 
 /// The questions of a set that the filter lets through.
 std::vector<data::Question> questionsOf(const RolloutOptions& options, Console& console) {
@@ -58,15 +76,30 @@ std::vector<data::Question> questionsOf(const RolloutOptions& options, Console& 
     return std::move(set.questions);
 }
 
+void makeRollouts(const RolloutOptions& options, const std::vector<data::Question>& questions, const LongTask& task, Console& console) {
+    RolloutPrinter printer(console, options.json);
+    if (questions.empty()) {
+        const auto rollouts = train::runRollouts(options.request, task.stop(), console.progress());
+        console.endProgress();
+        std::for_each(rollouts.begin(), rollouts.end(), [&](const rollout::Trajectory& made) { printer.print(made); });
+        printer.finish();
+        return;
+    }
+    const train::QuestionReceiver receiver{[&](rollout::Trajectory&& made) { printer.print(made); }, [&](const std::string& problem) { console.note(problem); }};
+    train::runQuestionRollouts(options.request, questions, receiver, task.stop(), console.progress());
+    console.endProgress();
+    printer.finish();
+}
+
 int runRolloutCommand(RolloutOptions options, Console& console) {
     const auto questions = options.questions.empty() ? std::vector<data::Question>() : questionsOf(options, console);
     LongTask task(console, "Stopping; unfinished rollouts are marked truncated");
     options.request.server = options.server.resolved();
     options.request.model = options.model.empty() ? (options.server.isServer() ? "" : "embedded") : resolveModel(options.model);
-    const auto rollouts = questions.empty() ? train::runRollouts(options.request, task.stop(), console.progress())
-                                            : train::runQuestionRollouts(options.request, questions, task.stop(), console.progress());
-    console.endProgress();
-    printRollouts(rollouts, options, console);
+    makeRollouts(options, questions, task, console);
+    if (!options.json && !options.request.out.empty()) {
+        console.print(fmt::format("Written to {0}. Look at it: omnidrive-studio {0}\n", options.request.out.string()));
+    }
     return task.exitCode();
 }
 

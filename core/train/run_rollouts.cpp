@@ -152,6 +152,50 @@ rollout::GroupRequest groupOf(data::Sample sample, size_t index, uint64_t seed) 
     return group;
 }
 
+/// Takes a set's questions in small batches; one that cannot be loaded is told and left out.
+class QuestionLoader {
+public:
+    QuestionLoader(const std::vector<data::Question>& questions, uint64_t seed, const QuestionReceiver& receiver)
+        : questions_(questions), seed_(seed), receiver_(receiver) {}
+
+    /// Empty when there is no more.
+    std::vector<rollout::GroupRequest> next() {
+        std::vector<rollout::GroupRequest> groups;
+        for (; place_ < questions_.size() && groups.size() < kQuestionsAtOnce; ++place_) {
+            try {
+                groups.push_back(groupOf(data::loadQuestionSample(questions_[place_]), place_, deriveSeed(seed_, {place_})));
+            } catch (const Error& error) {
+                leaveOut(fmt::format("the question {} is left out: {}", questions_[place_].id, error.what()));
+            }
+        }
+        loaded_ += groups.size();
+        return groups;
+    }
+
+    size_t place() const { return place_; }
+
+    /// @throws Error (Format) when all questions were tried and none could be loaded.
+    void failWithoutAny() const {
+        if (loaded_ == 0 && place_ == questions_.size()) {
+            fail(ErrorKind::Format, "none of the {} questions can be asked: {}", questions_.size(), firstProblem_);
+        }
+    }
+
+private:
+    void leaveOut(const std::string& problem) {
+        firstProblem_ = firstProblem_.empty() ? problem : firstProblem_;
+        if (receiver_.problem) {
+            receiver_.problem(problem);
+        }
+    }
+
+    const std::vector<data::Question>& questions_;
+    uint64_t seed_;
+    const QuestionReceiver& receiver_;
+    size_t place_ = 0, loaded_ = 0;
+    std::string firstProblem_;
+};
+
 /// A server that failed half-way: what there is was written first.
 void failFor(const rollout::ServerEngine::Outcome& outcome, const fs::path& out) {
     const std::string kept = out.empty() ? "" : fmt::format("; the run folder {} holds what was made", out.string());
@@ -172,24 +216,26 @@ public:
         }
     }
 
-    void add(const std::vector<rollout::GroupRequest>& groups, std::stop_token stop, const ProgressFn& progress) {
+    /// Hands over each rollout once it is scored and, where there is a run folder, written and synced.
+    void make(const std::vector<rollout::GroupRequest>& groups, const std::function<void(rollout::Trajectory&&)>& receive, std::stop_token stop,
+              const ProgressFn& progress) {
         auto outcome = makeRollouts_(groups, stop, progress);
         reward::scoreRollouts(outcome.rollouts, scorer_.get(), recipe_.stages.back().reward);
         for (auto& result : outcome.rollouts) {
             if (run_) {
                 recordRollout(*run_, result);
             }
-            trajectories_.push_back(std::move(result.trajectory));
         }
         if (run_) {
             run_->sync();
+        }
+        for (auto& result : outcome.rollouts) {
+            receive(std::move(result.trajectory));
         }
         if (!outcome.failure.empty()) {
             failFor(outcome, request_.out);
         }
     }
-
-    std::vector<rollout::Trajectory> take() { return std::move(trajectories_); }
 
 private:
     const RolloutRequest& request_;
@@ -198,7 +244,6 @@ private:
     MakeRollouts makeRollouts_;
     std::shared_ptr<clip::RegionScorer> scorer_;
     std::unique_ptr<store::RunWriter> run_;
-    std::vector<rollout::Trajectory> trajectories_;
 };
 
 }  // namespace
@@ -208,26 +253,24 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     require(!request.question.empty(), "--question must not be empty");
     auto sample = data::loadQuestion(request.images, request.question, request.options, request.answer);
     RolloutMaker maker(request, "Rollouts: " + request.question);
-    maker.add({groupOf(std::move(sample), 0, request.seed)}, stop, progress);
-    return maker.take();
+    std::vector<rollout::Trajectory> rollouts;
+    maker.make({groupOf(std::move(sample), 0, request.seed)}, [&](rollout::Trajectory&& made) { rollouts.push_back(std::move(made)); }, stop, progress);
+    return rollouts;
 }
 
-std::vector<rollout::Trajectory> runQuestionRollouts(const RolloutRequest& request, const std::vector<data::Question>& questions, std::stop_token stop,
-                                                     const ProgressFn& progress) {
+void runQuestionRollouts(const RolloutRequest& request, const std::vector<data::Question>& questions, const QuestionReceiver& receiver,
+                         std::stop_token stop, const ProgressFn& progress) {
     require(request.group >= 1, "--group must be at least 1, got {}", request.group);
     require(!questions.empty(), "there is no question to ask");
     RolloutMaker maker(request, fmt::format("Rollouts of {} questions", questions.size()));
-    for (size_t next = 0; next < questions.size() && !stop.stop_requested();) {
-        std::vector<rollout::GroupRequest> groups;
-        for (const size_t end = std::min(questions.size(), next + kQuestionsAtOnce); next < end; ++next) {
-            groups.push_back(groupOf(data::loadQuestionSample(questions[next]), next, deriveSeed(request.seed, {next})));
-        }
-        maker.add(groups, stop, {});
+    QuestionLoader loader(questions, request.seed, receiver);
+    for (auto groups = loader.next(); !groups.empty() && !stop.stop_requested(); groups = loader.next()) {
+        maker.make(groups, receiver.rollout, stop, {});
         if (progress) {
-            progress({static_cast<int64_t>(next), static_cast<int64_t>(questions.size()), "questions"});
+            progress({static_cast<int64_t>(loader.place()), static_cast<int64_t>(questions.size()), "questions"});
         }
     }
-    return maker.take();
+    loader.failWithoutAny();
 }
 
 std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop, const ProgressFn& progress) {

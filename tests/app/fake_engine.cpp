@@ -128,15 +128,15 @@ std::vector<rollout::Trajectory> runRollouts(const RolloutRequest& request, std:
     return rollouts;
 }
 
-std::vector<rollout::Trajectory> runQuestionRollouts(const RolloutRequest&, const std::vector<data::Question>& questions, std::stop_token,
-                                                     const ProgressFn&) {
-    std::vector<rollout::Trajectory> rollouts;
+void runQuestionRollouts(const RolloutRequest&, const std::vector<data::Question>& questions, const QuestionReceiver& receiver, std::stop_token,
+                         const ProgressFn&) {
+    int number = 0;
     for (const data::Question& question : questions) {
-        rollouts.push_back(tests::zoomRollout(fmt::format("r{}-0", rollouts.size()), 0, true));
-        rollouts.back().sampleId = question.id;
-        rollouts.back().question = question.question;
+        rollout::Trajectory made = tests::zoomRollout(fmt::format("r{}-0", number++), 0, true);
+        made.sampleId = question.id;
+        made.question = question.question;
+        receiver.rollout(std::move(made));
     }
-    return rollouts;
 }
 
 std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop,

@@ -98,6 +98,32 @@ private Q_SLOTS:
         QVERIFY(none.errorLines().last().contains("--where lets none of the questions"));
     }
 
+    /// A question whose picture broke after the import is named; the others are asked, and are in the run.
+    void aBrokenPictureCostsOneQuestion() {
+        for (const char* name : {"a.png", "b.png", "c.png"}) {
+            picture(name);
+        }
+        write("q.json", R"([{"id": "one", "image": "a.png", "question": "What?"}, {"id": "two", "image": "b.png", "question": "What?"},
+            {"id": "three", "image": "c.png", "question": "What?"}])");
+        QCOMPARE(json({"import", path("q.json"), "--out", path("set")})["written"].toInt(), 3);
+        write("b.png", "no picture");
+        const QStringList asking{"rollout", "--questions", path("set"), "--max-turns", "1", "--max-turn-tokens", "4", "--json"};
+        const auto asked = run(asking + QStringList{"--out", path("run")});
+        QVERIFY2(asked.exitCode == 0, qPrintable(asked.err));
+        const auto rollouts = QJsonDocument::fromJson(asked.out.toUtf8()).array();
+        QCOMPARE(rollouts.size(), 2);
+        QCOMPARE(rollouts[1]["sample_id"].toString(), QString("three"));
+        QCOMPARE(rollouts[1]["group_id"].toString(), QString("r2"));   // its place in the set, as if nothing were missing
+        QVERIFY2(asked.err.contains("the question two is left out: ") && asked.err.contains("b.png"), qPrintable(asked.err));
+        QCOMPARE(json({"inspect", path("run")})["rollouts"].toInt(), 2);
+        write("a.png", "no picture");
+        write("c.png", "no picture");
+        const auto none = run(asking);
+        QCOMPARE(none.exitCode, 1);
+        QCOMPARE(none.out, QString());
+        QVERIFY(none.errorLines().last().contains("none of the 3 questions can be asked: the question one is left out: "));
+    }
+
     void wrongFiltersAreOneSentence() {
         const auto result = run({"import", sample(), "--where", "zoms>1"});
         QCOMPARE(result.exitCode, 1);
