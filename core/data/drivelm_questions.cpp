@@ -32,7 +32,7 @@ public:
 
     SourceContent run() {
         for (const std::string& problem : file_.problems) {
-            content_.problems.push_back(fmt::format("{}: {}", name_, problem));
+            content_.leaveOut(fmt::format("{}: {}", name_, problem));
         }
         std::set<std::string> scenes;
         for (const DriveLmFrame& frame : file_.frames) {

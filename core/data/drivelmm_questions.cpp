@@ -12,6 +12,7 @@ SourceContent readDriveLmmQuestions(const std::filesystem::path& file, const Sou
     const PictureLinks links(std::filesystem::absolute(file).parent_path(), options);
     SourceContent content;
     content.problems = std::move(read.problems);
+    content.leftOut = static_cast<int64_t>(content.problems.size());
     std::set<std::string> scenes, frames;
     for (DriveLmmRecord& record : read.records) {
         scenes.insert(record.sceneToken);

@@ -103,6 +103,7 @@ private:
                     require(record.is_object(), "it is no object");
                     take(JsonFields(record, ""));
                 } catch (const Error& error) {
+                    ++result_.leftOut;
                     result_.problems.push_back(fmt::format("{}, record {} is left out: {}", file.string(), place.number, error.what()));
                 }
             },

@@ -52,6 +52,7 @@ struct NuScenesFrame {
 struct NuScenesTables {
     std::vector<NuScenesFrame> frames;            ///< in the order of sample.json
     std::vector<std::string> problems;            ///< one sentence for each record that was left out, with table, record and field
+    int64_t leftOut = 0;                          ///< records among the problems; a table that is missing or breaks off is one too
 };
 
 /// Folder that holds sample.json: the given one, or one below it ("v1.0-mini"); empty when there is none.

@@ -44,6 +44,7 @@ SourceContent readNuScenesQuestions(const std::filesystem::path& folder, const S
     const PictureLinks links(tables.parent_path(), options);
     SourceContent content;
     content.problems = std::move(read.problems);
+    content.leftOut = read.leftOut;
     std::set<std::string> scenes;
     int64_t objects = 0, boxes = 0;
     for (const NuScenesFrame& frame : read.frames) {
@@ -58,7 +59,7 @@ SourceContent readNuScenesQuestions(const std::filesystem::path& folder, const S
             boxes += static_cast<int64_t>(question->boxes.size());
             content.questions.push_back(std::move(*question));
         } else {
-            content.problems.push_back(std::move(problem));
+            content.leaveOut(std::move(problem));
         }
     }
     content.facts = {{"scenes", static_cast<int64_t>(scenes.size())},

@@ -50,25 +50,11 @@ bool holdsPictures(const fs::path& folder) {
     return false;
 }
 
-/// By the first record of a JSON document.
-std::optional<SourceForm> formOfRecord(const json& record) {
-    const auto has = [&](const char* key) { return record.contains(key); };
-    if (!record.is_object()) {
-        return std::nullopt;
-    }
-    if (has("key_frames")) {
-        return SourceForm::DriveLm;
-    }
-    if (has("idx") && has("final_answer") && has("image") && !has("llm-response")) {
-        return SourceForm::DriveLmm;
-    }
-    const bool hasPicture = has("image") || has("images"), asks = has("question") || has("conversations");
-    const bool isTrace = has("pred_output") || has("pred_ans") || has("messages") || has("llm-response");
-    return hasPicture && asks && !isTrace ? std::optional(SourceForm::Records) : std::nullopt;
-}
-
 std::optional<SourceForm> formOfDocument(const fs::path& file) {
     std::optional<SourceForm> form;
+    if (const json first = firstRecordOfLines(file); first.is_object()) {
+        return formOfRecord(first) ? std::optional(SourceForm::Records) : std::nullopt;   // DriveLMM-o1's records are such too
+    }
     std::stop_source afterFirst;
     try {
         store::forEachJsonRecord(
@@ -109,6 +95,22 @@ std::optional<SourceForm> sourceFormFromWord(std::string_view word) {
     return found == kTexts.end() ? std::nullopt : std::optional(found->form);
 }
 
+std::optional<SourceForm> formOfRecord(const json& record) {
+    const auto has = [&](const char* key) { return record.contains(key); };
+    if (!record.is_object()) {
+        return std::nullopt;
+    }
+    if (has("key_frames")) {
+        return SourceForm::DriveLm;
+    }
+    if (has("idx") && has("final_answer") && has("image") && !has("llm-response")) {
+        return SourceForm::DriveLmm;
+    }
+    const bool hasPicture = has("image") || has("images"), asks = has("question") || has("conversations");
+    const bool isTrace = has("pred_output") || has("pred_ans") || has("messages") || has("llm-response");
+    return hasPicture && asks && !isTrace ? std::optional(SourceForm::Records) : std::nullopt;
+}
+
 std::optional<SourceForm> sourceFormOf(const fs::path& path) {
     std::error_code error;
     if (isQuestionSet(path)) {
@@ -136,13 +138,14 @@ SourceContent readQuestions(const fs::path& path, SourceForm form, const SourceO
             QuestionSet set = readQuestionSet(path);
             content.questions = std::move(set.questions);
             content.problems = std::move(set.problems);
+            content.leftOut = static_cast<int64_t>(content.problems.size());
         }
     }
     std::set<std::string> seen;
     std::erase_if(content.questions, [&](const Question& question) {
         const bool isDouble = !seen.insert(question.id).second;
         if (isDouble) {
-            content.problems.push_back(fmt::format("{}: the question {} is left out: its id was there before", path.string(), question.id));
+            content.leaveOut(fmt::format("{}: the question {} is left out: its id was there before", path.string(), question.id));
         }
         return isDouble;
     });

@@ -21,7 +21,7 @@ namespace omnidrive::data {
 enum class SourceForm {
     DriveLm,      ///< scenes with key frames and QA: train_sample.json, test.json
     DriveLmm,     ///< DriveLMM-o1: idx, image[6], question, final_answer, steps
-    Records,      ///< a list of records with a question and its picture or six views; also DriveLM's conversations for LLaMA
+    Records,      ///< records with a question and its picture or six views, a list or one a line; also DriveLM's conversations for LLaMA
     NuScenes,     ///< folder of nuScenes tables, or one with a folder v1.0-* in it
     Pictures,     ///< a picture, or a folder of pictures; six that differ by camera alone belong together
     Video,        ///< every n-th frame of a film
@@ -50,8 +50,15 @@ struct SourceOptions {
 struct SourceContent {
     std::vector<Question> questions;
     std::vector<std::string> problems;                                       ///< one sentence each, naming file, record and field
+    int64_t leftOut = 0;                                                     ///< records among them that could not be read
     std::vector<std::pair<std::string, int64_t>> facts;                      ///< "scenes" 2, "frames" 9
     std::map<std::string, std::map<std::string, int64_t>> tables;            ///< counts of what is no property of questions: "object class"
+
+    /// A record that could not be read.
+    void leaveOut(std::string sentence) {
+        problems.push_back(std::move(sentence));
+        ++leftOut;
+    }
 };
 /// Reads a data set; broken records are listed, the rest loads. Pictures that are missing stay in the questions as they are named.
 /// @throws Error (Io) when it cannot be read, (Format) when it is not of this form.

@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "data/drivelm.h"
 #include "data/source_readers.h"
-#include "store/json_records.h"
 #include "vision/stitch.h"
 
 #include <nlohmann/json.hpp>
@@ -112,18 +111,18 @@ Question questionOf(const json& record, int64_t number, const PictureLinks& link
 SourceContent readRecordQuestions(const fs::path& file, const SourceOptions& options) {
     const PictureLinks links(fs::absolute(file).parent_path(), options);
     SourceContent content;
-    const auto take = [&](json&& record, const store::JsonRecord& place) {
+    const auto take = [&](json&& record, int64_t number) {
         try {
             require(record.is_object(), "it is no object");
-            content.questions.push_back(questionOf(record, place.number, links));
+            content.questions.push_back(questionOf(record, number, links));
         } catch (const Error& error) {
-            content.problems.push_back(fmt::format("{}, record {} is left out: {}", file.string(), place.number, error.what()));
+            content.leaveOut(fmt::format("{}, record {} is left out: {}", file.string(), number, error.what()));
         }
     };
-    if (std::string problem = store::forEachJsonRecord(file, take, options.stop, options.progress); !problem.empty()) {
+    if (std::string problem = forEachQuestionRecord(file, content, options, take); !problem.empty()) {
         content.problems.push_back(std::move(problem));
     }
-    if (content.questions.empty()) {
+    if (content.questions.empty() && !options.stop.stop_requested()) {
         fail(ErrorKind::Format, "{} holds no question{}", file.string(), content.problems.empty() ? std::string() : ": " + content.problems.front());
     }
     return content;

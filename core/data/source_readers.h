@@ -4,6 +4,10 @@
 #include "data/picture_finder.h"
 #include "data/question_source.h"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+
 namespace omnidrive::data {
 
 // One reader a form of data set; readQuestions chooses.
@@ -26,6 +30,15 @@ SourceContent readRecordQuestions(const std::filesystem::path& file, const Sourc
 SourceContent readNuScenesQuestions(const std::filesystem::path& folder, const SourceOptions& options);
 SourceContent readPictureQuestions(const std::filesystem::path& path, const SourceOptions& options);
 SourceContent readVideoQuestions(const std::filesystem::path& file, const SourceOptions& options);
+
+/// What a data set is, by a record of it; nullopt when it is none that is known.
+std::optional<SourceForm> formOfRecord(const nlohmann::json& record);
+/// The first whole object of a file that holds JSON records one a line (by its ending .jsonl or .ndjson, or because the first line alone is a question's
+/// record); null for any other file.
+nlohmann::json firstRecordOfLines(const std::filesystem::path& file);
+/// Hands over the records of a file with their numbers: those of one JSON document, or one a line. @return as store::forEachJsonRecord.
+std::string forEachQuestionRecord(const std::filesystem::path& file, SourceContent& content, const SourceOptions& options,
+                                  const std::function<void(nlohmann::json&&, int64_t number)>& receive);
 
 /// Takes options apart that stand in a question's text, "... from the following options: A. Stopped. B. Turn left.", or a line each ("B) Stopped.");
 /// fewer than two, or letters that do not count up from A, leave the question whole. An answer that is a letter stays one.

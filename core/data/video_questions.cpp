@@ -53,7 +53,7 @@ SourceContent readVideoQuestions(const fs::path& file, const SourceOptions& opti
             continue;
         }
         if (!film.retrieve(frame) || frame.empty()) {
-            content.problems.push_back(fmt::format("{}: frame {} is left out: it cannot be decoded", file.string(), number));
+            content.leaveOut(fmt::format("{}: frame {} is left out: it cannot be decoded", file.string(), number));
             continue;
         }
         Question question;

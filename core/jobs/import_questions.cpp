@@ -69,7 +69,7 @@ ImportReport importQuestions(const ImportRequest& request, data::SourceForm form
     report.kind = data::sourceFormWord(form);
     report.name = data::sourceFormName(form);
     report.read = static_cast<int64_t>(content.questions.size());
-    report.leftOut = static_cast<int64_t>(content.problems.size());
+    report.leftOut = content.leftOut;
     report.problems = std::move(content.problems);
     report.facts = std::move(content.facts);
     report.tables = std::move(content.tables);

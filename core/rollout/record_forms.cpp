@@ -58,33 +58,27 @@ std::optional<TraceForm> traceFormFromWord(std::string_view word) {
     return found == formTexts().end() ? std::nullopt : std::optional(found->form);
 }
 
-std::optional<TraceForm> traceFormOf(const json& record) {
-    if (isConversation(record)) {
-        return TraceForm::Messages;
-    }
+bool fitsForm(TraceForm form, const json& record) {
     if (!record.is_object()) {
-        return std::nullopt;
+        return form == TraceForm::Messages && isConversation(record);
     }
     const auto has = [&](const char* key) { return record.contains(key); };
-    if (has("pred_output") || (has("image") && has("pred_ans"))) {
-        return TraceForm::DeepEyes;
+    switch (form) {
+        case TraceForm::DeepEyes: return has("pred_output") || (has("image") && has("pred_ans"));
+        case TraceForm::Messages: return holdsConversation(record, "messages") || holdsConversation(record, "conversation");
+        case TraceForm::Trl: return has("prompt") && has("completion");
+        case TraceForm::LoggingBoard: return has("prompt") && has("response");
+        case TraceForm::Verl: return has("input") && has("output");
+        case TraceForm::Predictions: break;
     }
-    if (holdsConversation(record, "messages") || holdsConversation(record, "conversation")) {
-        return TraceForm::Messages;
-    }
-    if (has("prompt") && has("completion")) {
-        return TraceForm::Trl;
-    }
-    if (has("prompt") && has("response")) {
-        return TraceForm::LoggingBoard;
-    }
-    if (has("input") && has("output")) {
-        return TraceForm::Verl;
-    }
-    if ((has("idx") && has("llm-response")) || (has("id") && has("answer") && !has("conversations"))) {
-        return TraceForm::Predictions;
-    }
-    return std::nullopt;
+    return (has("idx") && has("llm-response")) || (has("id") && has("answer") && !has("conversations"));
+}
+
+std::optional<TraceForm> traceFormOf(const json& record) {
+    constexpr std::array kByDistinctness{TraceForm::DeepEyes,     TraceForm::Messages, TraceForm::Trl,
+                                         TraceForm::LoggingBoard, TraceForm::Verl,     TraceForm::Predictions};
+    const auto found = std::find_if(kByDistinctness.begin(), kByDistinctness.end(), [&](TraceForm form) { return fitsForm(form, record); });
+    return found == kByDistinctness.end() ? std::nullopt : std::optional(*found);
 }
 
 Trajectory fromRecord(TraceForm form, const json& record) {

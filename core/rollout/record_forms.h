@@ -33,6 +33,8 @@ std::optional<TraceForm> traceFormFromWord(std::string_view word);
 
 /// What a record is, by its fields; nullopt when it is none of these. A list of messages is a conversation too.
 std::optional<TraceForm> traceFormOf(const nlohmann::json& record);
+/// Whether a record has the fields that a form needs; several forms may fit.
+bool fitsForm(TraceForm form, const nlohmann::json& record);
 
 /// A record as a rollout. Every closed <tool_call> pair of the model becomes a call: valid when it holds JSON and nothing else, with a box;
 /// otherwise it is kept and says why not ("bad-json: ..."). Text outside of the tags is kept as a turn of its own. Fields that are missing or of

@@ -39,7 +39,7 @@ std::string knownForms() {
 class File final : public TraceFile {
 public:
     File(const fs::path& path, const TraceFileOptions& options)
-        : path_(path), form_(options.form), source_(openRecordSource(path, options.isGrowing, options.stop, options.progress)),
+        : path_(path), form_(options.form), isWanted_(options.form.has_value()), source_(openRecordSource(path, options.isGrowing, options.stop, options.progress)),
           pictures_(foldersBeside(path), options.pictureFolders) {
         refresh();
         if (rows_.empty()) {
@@ -128,11 +128,9 @@ private:
     }
 
     void take(const json& object, const RecordPlace& place) {
-        const auto form = traceFormOf(object);
-        if (!form_ && form) {
-            form_ = form;
-        }
-        if (!form || *form != *form_) {
+        const auto form = isWanted_ && fitsForm(*form_, object) ? form_ : traceFormOf(object);
+        form_ = form_ ? form_ : form;
+        if (!form || form != form_) {
             noteStranger(place);
             return;
         }
@@ -211,6 +209,7 @@ private:
 
     const fs::path path_;
     std::optional<TraceForm> form_;
+    const bool isWanted_;   ///< somebody named the form
     std::unique_ptr<RecordSource> source_;
     data::PictureFinder pictures_;
     std::vector<store::IndexRow> rows_;

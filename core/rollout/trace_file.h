@@ -17,7 +17,7 @@
 namespace omnidrive::rollout {
 
 struct TraceFileOptions {
-    std::optional<TraceForm> form;                       ///< unset: the first record that is known decides
+    std::optional<TraceForm> form;                       ///< read as that, whatever else a record could be; unset: the first record that is known decides
     std::vector<std::filesystem::path> pictureFolders;   ///< searched for the records' pictures, with all folders below; first what lies beside the file
     bool isGrowing = true;                               ///< a torn last line is waited for; when false it is named and counts as left out
     std::stop_token stop;                                ///< ends the first reading; what was read is kept

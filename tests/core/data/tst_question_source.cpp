@@ -85,6 +85,10 @@ private Q_SLOTS:
         QTest::newRow("its predictions") << "a.json" << QByteArray(R"([{"idx": "a_b_1", "image": [], "final_answer": "", "llm-response": ""}])") << "none";
         QTest::newRow("LLaMA conversations") << "a.json" << QByteArray(R"([{"id": "x", "image": ["a"], "conversations": []}])") << "records";
         QTest::newRow("traces") << "a.jsonl" << QByteArray("{\"image\": \"a\", \"question\": \"q\", \"pred_ans\": \"b\"}\n") << "none";
+        QTest::newRow("records, one a line") << "a.jsonl" << QByteArray("no JSON\n{\"image\": \"a\", \"question\": \"q\"}\n") << "records";
+        QTest::newRow("records, one a line, by the first") << "a.json" << QByteArray("{\"image\": \"a\", \"question\": \"q\"}\n{\"image\"") << "records";
+        QTest::newRow("object of records in a line") << "a.json" << QByteArray("{\"k\": {\"image\": \"a\", \"question\": \"q\"}}") << "records";
+        QTest::newRow("DriveLMM-o1, one a line") << "a.jsonl" << QByteArray("{\"idx\": \"a_b_1\", \"image\": [], \"question\": \"\", \"final_answer\": \"\"}\n") << "records";
         QTest::newRow("picture") << "a.JPG" << QByteArray("x") << "pictures";
         QTest::newRow("film") << "a.mp4" << QByteArray("x") << "video";
         QTest::newRow("question set") << "questions.jsonl" << QByteArray("{}\n") << "questions";
@@ -147,6 +151,29 @@ private Q_SLOTS:
         QCOMPARE(problems, (QStringList{"r.json, record 2 is left out: its \"image\" names 2 pictures; a question has one, or six views",
                                         "r.json, record 3 is left out: it asks nothing: \"question\" must be a text",
                                         "r.json: the question 1 is left out: its id was there before"}));
+    }
+
+    /// One record a line; what is left out is counted, what is no record is not.
+    void recordsOneALine() {
+        const Files files;
+        const auto content = files.read(files.write("r.jsonl", json("{'id': '1', 'image': 'a.jpg', 'question': 'Q? A. x B. y', 'answer': 'B'}\n\n{'id': '2'\n"
+                                                                    "{'id': '3', 'image': 'a.jpg', 'question': ''}\n{'id': '4', 'image': 'a.jpg', 'question': 'R?'}")));
+        QCOMPARE(content.questions.size(), size_t{2});
+        QCOMPARE(content.questions[0].options.size(), size_t{2});
+        QCOMPARE(content.questions[1].id, std::string("4"));   // its line has no end
+        QCOMPARE(content.leftOut, int64_t{2});
+        QStringList problems;
+        for (const auto& problem : content.problems) {
+            problems << QString::fromStdString(problem).section(QLatin1Char('/'), -1);
+        }
+        QCOMPARE(problems, (QStringList{"r.jsonl, record 4 is left out: it asks nothing: \"question\" must be a text", "r.jsonl, line 3 is left out: it is not valid JSON"}));
+    }
+
+    void whatIsNoRecordIsNotCounted() {
+        const Files files;
+        const auto content = files.read(files.write("r.json", R"([{"id": "1", "image": "a.jpg", "question": "Q?"}, {"id": "2", "image": "a.jpg"}, {"id")"));
+        QCOMPARE(content.problems.size(), size_t{2});   // the file that breaks off is told, and is no record
+        QCOMPARE(content.leftOut, int64_t{1});
     }
 
     void splitsOptions_data() {

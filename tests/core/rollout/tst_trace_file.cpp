@@ -338,6 +338,28 @@ private Q_SLOTS:
         QVERIFY(tests::errorOf([&] { TraceFile::open(path, options); }).contains(QStringLiteral("holds no trace that is known (verl rollout dump)")));
     }
 
+    /// One record that two forms fit: unless said, the one with more fields of its own.
+    void aWantedFormChangesHowARecordIsRead_data() {
+        QTest::addColumn<QString>("wanted");
+        QTest::addColumn<QString>("form");
+        QTest::addColumn<QString>("shape");
+        QTest::newRow("by content") << "" << "trl" << "answer:of the policy";
+        QTest::newRow("the same") << "trl" << "trl" << "answer:of the policy";
+        QTest::newRow("another") << "rl-logging-board" << "rl-logging-board" << "answer:of the board";
+    }
+    void aWantedFormChangesHowARecordIsRead() {
+        QFETCH(QString, wanted);
+        QFETCH(QString, form);
+        QFETCH(QString, shape);
+        const Files files;
+        rollout::TraceFileOptions options;
+        options.form = rollout::traceFormFromWord(wanted.toStdString());
+        const auto file = TraceFile::open(files.write("b.jsonl", json("{'prompt': 'P', 'completion': 'of the policy', 'response': 'of the board', 'step': 0}\n")), options);
+        QCOMPARE(QString(rollout::traceFormWord(file->form())), form);
+        QCOMPARE(file->skippedCount(), int64_t{0});
+        QCOMPARE(shapeOf(file->trajectory("0001")), shape);
+    }
+
     void picturesAreFoundInTheUsersFolders() {
         const Files files;
         const fs::path frame = files.write("elsewhere/deep/frames/a.jpg", "x");

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "data/source_readers.h"
+#include "store/json_lines.h"
+#include "store/json_records.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace omnidrive::data {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using store::JsonLinesReader;
+
+constexpr int kLinesTried = 100;   // before a file counts as one without any record
+constexpr int64_t kLinesBetweenReports = 64;
+
+/// Leaves a file in the middle when somebody asked to stop.
+struct Stopped {};
+
+int64_t sizeOf(const fs::path& file) {
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    return error ? 0 : static_cast<int64_t>(size);
+}
+
+void forEachLine(const fs::path& file, SourceContent& content, const SourceOptions& options, const std::function<void(json&&, int64_t)>& receive) {
+    JsonLinesReader reader(file, store::LinesBy::Others);
+    const int64_t size = sizeOf(file);
+    try {
+        reader.poll([&](const json& record, const JsonLinesReader::Line& line) {
+            receive(json(record), line.number);
+            if (options.stop.stop_requested()) {
+                throw Stopped();
+            }
+            if (options.progress && line.number % kLinesBetweenReports == 0) {
+                options.progress({line.offset + line.bytes, size, file.filename().string()});
+            }
+        });
+        if (reader.tornBytes() > 0) {
+            content.leaveOut(fmt::format("{}, line {}, the last one, is cut off", file.string(), reader.tornLine()));
+        }
+    } catch (const Stopped&) {
+    }
+    for (const auto& broken : reader.brokenLines()) {
+        content.problems.push_back(fmt::format("{}, line {} is left out: it is {}", file.string(), broken.number, broken.reason));
+    }
+    content.leftOut += reader.brokenCount();
+}
+
+}  // namespace
+
+json firstRecordOfLines(const fs::path& file) {
+    const bool isNamedSo = file.extension() == ".jsonl" || file.extension() == ".ndjson";
+    std::ifstream stream(file, std::ios::binary);
+    std::string line;
+    for (int tried = 0; tried < (isNamedSo ? kLinesTried : 1) && std::getline(stream, line); ++tried) {
+        json record = line.find('{') == std::string::npos ? json() : json::parse(line, nullptr, false);
+        if (record.is_object() && (isNamedSo || formOfRecord(record))) {
+            return record;
+        }
+    }
+    return nullptr;
+}
+
+std::string forEachQuestionRecord(const fs::path& file, SourceContent& content, const SourceOptions& options, const std::function<void(json&&, int64_t)>& receive) {
+    if (firstRecordOfLines(file).is_object()) {
+        forEachLine(file, content, options, receive);
+        return {};
+    }
+    return store::forEachJsonRecord(file, [&](json&& record, const store::JsonRecord& place) { receive(std::move(record), place.number); }, options.stop,
+                                    options.progress);
+}
+
+}  // namespace omnidrive::data
