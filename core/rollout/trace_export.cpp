@@ -47,11 +47,15 @@ std::string callInImage(const ToolCall& call) {
     return parsed.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+/// What the policy wrote in a turn; readers of other programs' traces keep its thought apart from the call.
+std::string writtenOf(const Turn& turn) {
+    const std::string text = withoutSpecialTokens(turn.text);
+    const bool isApart = text.find("<think>") == std::string::npos && !turn.thought.empty();
+    return isApart ? "<think>" + turn.thought + "</think>" + text : text;
+}
+
 std::string messageOf(const Turn& turn) {
-    std::string text = withoutSpecialTokens(turn.text);
-    if (text.find("<think>") == std::string::npos && !turn.thought.empty()) {
-        text = "<think>" + turn.thought + "</think>" + text;
-    }
+    std::string text = writtenOf(turn);
     if (turn.tool && !turn.tool->rawJson.empty()) {
         const size_t at = text.find(turn.tool->rawJson);
         text = at == std::string::npos ? text : text.replace(at, turn.tool->rawJson.size(), callInImage(*turn.tool));
@@ -125,7 +129,7 @@ json toDeepEyesRecord(const Trajectory& trajectory, const std::string& image) {
 json toVerlLine(const Trajectory& trajectory) {
     std::string output;
     inOrder(
-        trajectory, [&](const Turn& turn) { output += withoutSpecialTokens(turn.text); },
+        trajectory, [&](const Turn& turn) { output += writtenOf(turn); },
         [&](const Observation& seen) { output += withoutSpecialTokens(seen.text); });
     const Rewards& rewards = trajectory.rewards;
     return {{"input", fmt::format("system\n{}\nuser\n{}\nassistant\n", withoutSpecialTokens(trajectory.system), trajectory.question)},

@@ -109,6 +109,20 @@ private Q_SLOTS:
         QVERIFY(output.find("<tool_response></tool_response>") != std::string::npos && output.find("<|") == std::string::npos);
     }
 
+    /// A trace of another program keeps thoughts apart from the calls; in the line they are one text, and come back.
+    void verlHoldsTheThoughtOfEachTurn() {
+        const json call = json::parse(R"({"name": "image_zoom_in_tool", "arguments": {"bbox_2d": [1, 2, 3, 4], "label": "lamp"}})");
+        const json record{{"messages",
+                           {{{"role", "user"}, {"content", "Which?"}},
+                            {{"role", "assistant"}, {"content", "<think>I look.</think><tool_call>" + call.dump() + "</tool_call>"}},
+                            {{"role", "assistant"}, {"reasoning_content", "It is red."}, {"content", "<answer>red</answer>"}}}}};
+        const std::string output = toVerlLine(fromConversation(record))["output"].get<std::string>();
+        QCOMPARE(output, "<think>I look.</think><tool_call>" + call.dump() + "</tool_call><think>It is red.</think><answer>red</answer>");
+        const Trajectory back = fromVerlRecord({{"input", "Which?"}, {"output", output}});
+        QCOMPARE(back.turns.front().thought, std::string("I look."));
+        QCOMPARE(back.answerText, std::string("red"));
+    }
+
     void driveLmm() {
         const json made = toDriveLmmPrediction(zoomed());
         QCOMPARE(made["idx"].get<std::string>(), std::string("scene_sample_2"));
