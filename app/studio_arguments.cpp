@@ -210,7 +210,7 @@ QString studioHelp() {
     QString text = QStringLiteral("omnidrive-studio [RUN] [options]\n\nLooks into runs of the omnidrive program, and starts and steers trainings.\n\n"
                                   "  RUN                        folder of a run, or of rollouts made by \"omnidrive rollout --out\",\n"
                                   "                             or traces of another program: DeepEyes, RL Logging Board, verl,\n"
-                                  "                             TRL, conversations, predictions (.jsonl, .json)\n");
+                                  "                             TRL, conversations, predictions (.jsonl, .json, .parquet)\n");
     for (const OptionText& option : kOptions) {
         const QString name = QStringLiteral("%1 %2").arg(QLatin1String(option.name), QLatin1String(option.value));
         text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Unpacks the parts of downloaded wheels that a C++ build needs, and checks such a folder later.
 
-  unpack_wheels.py unpack FOLDER cpu|cuda WHEEL...   fills FOLDER (which must not exist)
-  unpack_wheels.py verify FOLDER cpu|cuda NAME==VERSION...   exit code 0 when every file is there with its recorded size
+  unpack_wheels.py unpack FOLDER cpu|cuda|parquet WHEEL...   fills FOLDER (which must not exist)
+  unpack_wheels.py verify FOLDER cpu|cuda|parquet NAME==VERSION...   exit code 0 when every file is there with its recorded size
 
 A wheel's own RECORD, kept beside its licence, says which files and sizes belong to it. Needs nothing but Python's standard library.
 """
@@ -13,14 +13,16 @@ import re
 import sys
 import zipfile
 
-# Folder prefixes and files kept for every build; the CUDA half of LibTorch only with "cuda".
+# Folder prefixes and files kept for every build; the CUDA half of LibTorch only with "cuda", Arrow only with "parquet".
 KEEP = re.compile(r"torch/include/|[^/]+\.dist-info/(licenses/|LICENSE|License|NOTICE|METADATA|RECORD)|torch/lib/lib(c10|torch_cpu|torch)\.so$"
                   r"|torch/lib/libgomp\.so|nvidia/cu13/lib/lib(cudart|cupti)\.so")
+KEEP_PARQUET = re.compile(r"pyarrow/include/(arrow|parquet)/|pyarrow/lib(arrow|parquet)\.so\.")
 KEEP_CUDA = re.compile(r"torch/lib/lib(c10_cuda|torch_cuda\w*|caffe2_nvrtc|torch_nvshmem)\.so|nvidia/[^/]+/(lib|include)/")
 
 
 def wanted(name, kind):
-    return bool(KEEP.match(name) or (kind == "cuda" and KEEP_CUDA.match(name))) and not name.endswith("/")
+    more = {"cuda": KEEP_CUDA, "parquet": KEEP_PARQUET}.get(kind)
+    return bool(KEEP.match(name) or (more and more.match(name))) and not name.endswith("/")
 
 
 def unpack(folder, kind, wheels):
@@ -48,7 +50,7 @@ def problems(folder, kind, requirements):
 
 
 def main(arguments):
-    if len(arguments) < 4 or arguments[0] not in ("unpack", "verify") or arguments[2] not in ("cpu", "cuda"):
+    if len(arguments) < 4 or arguments[0] not in ("unpack", "verify") or arguments[2] not in ("cpu", "cuda", "parquet"):
         print(__doc__, file=sys.stderr)
         return 2
     action, folder, kind, rest = arguments[0], arguments[1], arguments[2], arguments[3:]

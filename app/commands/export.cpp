@@ -4,7 +4,9 @@
 #include "app/long_task.h"
 #include "base/error.h"
 #include "jobs/annotations.h"
+#include "data/question_set.h"
 #include "jobs/trace_export.h"
+#include "jobs/verl_data_export.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -28,8 +30,9 @@ struct Arguments {
 };
 
 std::string reportText(const ExportReport& report, const Arguments& arguments) {
-    const bool isTraces = jobs::traceFormatFromName(arguments.format).has_value();
-    std::string text = fmt::format("{}: {} {}", arguments.folder.string(), report.annotations, isTraces ? "rollouts" : "annotations");
+    const auto traces = jobs::traceFormatFromName(arguments.format);
+    const char* const what = !traces ? "annotations" : *traces == jobs::TraceFormat::VerlParquet ? "questions" : "rollouts";
+    std::string text = fmt::format("{}: {} {}", arguments.folder.string(), report.annotations, what);
     text += report.pictures > 0 ? fmt::format(" on {} pictures", report.pictures) : "";
     text += report.copied > 0 ? fmt::format(", {} copied", report.copied) : "";
     return text + "\n";
@@ -41,26 +44,29 @@ nlohmann::json reportJson(const ExportReport& report, const Arguments& arguments
 }
 
 /// Whole rollouts, of which a run may have a hundred thousand.
-ExportReport exportTraces(const annotation::Project& project, jobs::TraceFormat format, const Arguments& arguments, const LongTask& task) {
+ExportReport exportTraces(jobs::TraceFormat format, const Arguments& arguments, const LongTask& task) {
     const jobs::TraceExport request{format, arguments.where, arguments.checkedOnly, arguments.pictures, arguments.replace};
-    return jobs::exportTraces(project, request, arguments.folder, task.stop(), task.console().progress());
+    if (format == jobs::TraceFormat::VerlParquet && data::isQuestionSet(arguments.path)) {
+        return jobs::exportQuestionSet(arguments.path, request, arguments.folder, task.stop(), task.console().progress());
+    }
+    return jobs::exportTraces(*jobs::openAnnotations(arguments.path, false), request, arguments.folder, task.stop(), task.console().progress());
 }
 
-ExportReport exportAnnotations(const annotation::Project& project, const Arguments& arguments) {
+ExportReport exportAnnotations(const Arguments& arguments) {
+    const auto project = jobs::openAnnotations(arguments.path, false);
     require(arguments.where.empty(), "--where is for the formats of whole rollouts; {} writes annotations", arguments.format);
     ExportOptions options;
     options.category = arguments.category == "label" ? ExportOptions::Category::Label : ExportOptions::Category::Type;
     options.isCheckedOnly = arguments.checkedOnly;
-    options.pathOf = jobs::pictureFinder(project);
+    options.pathOf = jobs::pictureFinder(*project);
     const ExportFormat format = annotation::exportFormatFromName(arguments.format).value();
-    return annotation::writeExport(project, format, options, arguments.folder, arguments.pictures, arguments.replace);
+    return annotation::writeExport(*project, format, options, arguments.folder, arguments.pictures, arguments.replace);
 }
 
 int run(const Arguments& arguments, Console& console) {
     const LongTask task(console, "Stopping; the file under way is left out");
-    const auto project = jobs::openAnnotations(arguments.path, false);
     const auto traces = jobs::traceFormatFromName(arguments.format);
-    const ExportReport report = traces ? exportTraces(*project, *traces, arguments, task) : exportAnnotations(*project, arguments);
+    const ExportReport report = traces ? exportTraces(*traces, arguments, task) : exportAnnotations(arguments);
     for (const std::string& problem : report.problems) {
         console.note(problem);
     }
@@ -82,15 +88,15 @@ void addExportCommand(Program& program) {
         formats.emplace_back(jobs::traceFormatName(format));
     }
     restrictTo(command->add_option("FORMAT", arguments->format,
-                                   "of annotations: labelme is read by X-AnyLabeling too, jsonl keeps everything; of whole rollouts: deepeyes, verl, drivelmm"),
+                                   "of annotations: labelme is read by X-AnyLabeling too, jsonl keeps everything; of whole rollouts: deepeyes, verl, drivelmm; of questions: verl-parquet"),
                formats)
         ->required();
-    command->add_option("DIR", arguments->path, "Run folder, trace file or annotation folder")->required()->type_name("");
+    command->add_option("DIR", arguments->path, "Run folder, trace file or annotation folder; for verl-parquet also a question set")->required()->type_name("");
     command->add_option("OUT", arguments->folder, "Folder to write")->required()->type_name("");
     restrictTo(command->add_option("--category", arguments->category, "What boxes are called: the type of hallucination, or what is really there"),
                {"type", "label"})
         ->capture_default_str();
-    command->add_option("--where", arguments->where, "Of whole rollouts only those that pass this filter line")->type_name("EXPR");
+    command->add_option("--where", arguments->where, "Of whole rollouts or questions only those that pass this filter line")->type_name("EXPR");
     command->add_flag("--checked", arguments->checkedOnly, "Only cases marked as checked");
     command->add_flag("--pictures", arguments->pictures, "Copy the pictures beside the files");
     command->add_flag("--replace", arguments->replace, "OUT may hold files already; those of the same name are replaced");

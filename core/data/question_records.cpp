@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "data/source_readers.h"
+#include "store/json_fields.h"
 #include "store/json_lines.h"
 #include "store/json_records.h"
+#include "store/parquet.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 namespace omnidrive::data {
@@ -52,14 +55,35 @@ void forEachLine(const fs::path& file, SourceContent& content, const SourceOptio
     content.leftOut += reader.brokenCount();
 }
 
+void forEachRow(const fs::path& file, SourceContent& content, const SourceOptions& options, const std::function<void(json&&, int64_t)>& receive) {
+    const auto reader = store::ParquetReader::open(file);
+    auto problems = reader->forEachRow([&](json&& row, int64_t number) {
+        receive(std::move(row), number);
+        if (options.progress && number % kLinesBetweenReports == 0) {
+            options.progress({number, reader->rowCount(), file.filename().string()});
+        }
+        return !options.stop.stop_requested();
+    });
+    std::for_each(problems.begin(), problems.end(), [&](std::string& problem) { content.leaveOut(std::move(problem)); });
+}
+
 }  // namespace
+
+std::string withoutImageMark(std::string text) {
+    constexpr std::string_view kMark = "<image>";
+    for (size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
+        text.erase(at, kMark.size());
+    }
+    const size_t begin = text.find_first_not_of(" \n"), end = text.find_last_not_of(" \n");
+    return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
+}
 
 json firstRecordOfLines(const fs::path& file) {
     const bool isNamedSo = file.extension() == ".jsonl" || file.extension() == ".ndjson";
     std::ifstream stream(file, std::ios::binary);
     std::string line;
     for (int tried = 0; tried < (isNamedSo ? kLinesTried : 1) && std::getline(stream, line); ++tried) {
-        json record = line.find('{') == std::string::npos ? json() : json::parse(line, nullptr, false);
+        json record = line.find('{') == std::string::npos ? json() : store::parseJson(line);
         if (record.is_object() && (isNamedSo || formOfRecord(record))) {
             return record;
         }
@@ -68,6 +92,10 @@ json firstRecordOfLines(const fs::path& file) {
 }
 
 std::string forEachQuestionRecord(const fs::path& file, SourceContent& content, const SourceOptions& options, const std::function<void(json&&, int64_t)>& receive) {
+    if (store::isParquetFile(file)) {
+        forEachRow(file, content, options, receive);
+        return {};
+    }
     if (firstRecordOfLines(file).is_object()) {
         forEachLine(file, content, options, receive);
         return {};

@@ -6,6 +6,7 @@
 #include "data/nuscenes.h"
 #include "data/source_readers.h"
 #include "store/json_records.h"
+#include "store/parquet.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,7 @@ struct FormText {
 constexpr std::array<FormText, kSourceForms.size()> kTexts{{{SourceForm::DriveLm, "drivelm", "DriveLM"},
                                                             {SourceForm::DriveLmm, "drivelmm", "DriveLMM-o1"},
                                                             {SourceForm::Records, "records", "question records"},
+                                                            {SourceForm::VerlRows, "verl-data", "verl training data"},
                                                             {SourceForm::NuScenes, "nuscenes", "nuScenes tables"},
                                                             {SourceForm::Pictures, "pictures", "pictures"},
                                                             {SourceForm::Video, "video", "film"},
@@ -53,7 +55,8 @@ bool holdsPictures(const fs::path& folder) {
 std::optional<SourceForm> formOfDocument(const fs::path& file) {
     std::optional<SourceForm> form;
     if (const json first = firstRecordOfLines(file); first.is_object()) {
-        return formOfRecord(first) ? std::optional(SourceForm::Records) : std::nullopt;   // DriveLMM-o1's records are such too
+        const auto known = formOfRecord(first);
+        return known == SourceForm::DriveLmm ? SourceForm::Records : known;   // one a line they are read as such
     }
     std::stop_source afterFirst;
     try {
@@ -67,6 +70,16 @@ std::optional<SourceForm> formOfDocument(const fs::path& file) {
     } catch (const Error&) {   // neither a list nor an object: no document of these
     }
     return form;
+}
+
+/// By its columns alone.
+std::optional<SourceForm> formOfParquet(const fs::path& file) {
+    json row = json::object();
+    for (const std::string& column : store::ParquetReader::open(file)->columns()) {
+        row[column] = nullptr;
+    }
+    const auto form = formOfRecord(row);
+    return form == SourceForm::DriveLmm ? SourceForm::Records : form;
 }
 
 std::string trimmed(const std::string& text) {
@@ -103,6 +116,9 @@ std::optional<SourceForm> formOfRecord(const json& record) {
     if (has("key_frames")) {
         return SourceForm::DriveLm;
     }
+    if (has("prompt") && has("reward_model") && has("images")) {
+        return SourceForm::VerlRows;
+    }
     if (has("idx") && has("final_answer") && has("image") && !has("llm-response")) {
         return SourceForm::DriveLmm;
     }
@@ -122,7 +138,7 @@ std::optional<SourceForm> sourceFormOf(const fs::path& path) {
     if (isPictureName(path) || isVideoName(path)) {
         return isVideoName(path) ? SourceForm::Video : SourceForm::Pictures;
     }
-    return formOfDocument(path);
+    return store::isParquetFile(path) ? formOfParquet(path) : formOfDocument(path);
 }
 
 SourceContent readQuestions(const fs::path& path, SourceForm form, const SourceOptions& options) {
@@ -131,6 +147,7 @@ SourceContent readQuestions(const fs::path& path, SourceForm form, const SourceO
         case SourceForm::DriveLm: content = readDriveLmQuestions(path, options); break;
         case SourceForm::DriveLmm: content = readDriveLmmQuestions(path, options); break;
         case SourceForm::Records: content = readRecordQuestions(path, options); break;
+        case SourceForm::VerlRows: content = readVerlQuestions(path, options); break;
         case SourceForm::NuScenes: content = readNuScenesQuestions(path, options); break;
         case SourceForm::Pictures: content = readPictureQuestions(path, options); break;
         case SourceForm::Video: content = readVideoQuestions(path, options); break;

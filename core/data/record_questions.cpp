@@ -36,15 +36,6 @@ std::string saidBy(const json& record, const char* side) {
     return {};
 }
 
-std::string withoutImageMark(std::string text) {
-    constexpr std::string_view kMark = "<image>";
-    for (size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
-        text.erase(at, kMark.size());
-    }
-    const size_t begin = text.find_first_not_of(" \n"), end = text.find_last_not_of(" \n");
-    return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
-}
-
 std::vector<std::string> imagesOf(const json& record) {
     std::vector<std::string> images;
     for (const char* field : {"image", "images"}) {

@@ -27,16 +27,19 @@ private:
 SourceContent readDriveLmQuestions(const std::filesystem::path& file, const SourceOptions& options);
 SourceContent readDriveLmmQuestions(const std::filesystem::path& file, const SourceOptions& options);
 SourceContent readRecordQuestions(const std::filesystem::path& file, const SourceOptions& options);
+SourceContent readVerlQuestions(const std::filesystem::path& file, const SourceOptions& options);
 SourceContent readNuScenesQuestions(const std::filesystem::path& folder, const SourceOptions& options);
 SourceContent readPictureQuestions(const std::filesystem::path& path, const SourceOptions& options);
 SourceContent readVideoQuestions(const std::filesystem::path& file, const SourceOptions& options);
 
+/// A prompt without the "<image>" that stands for a picture, nor blanks at its ends.
+std::string withoutImageMark(std::string text);
 /// What a data set is, by a record of it; nullopt when it is none that is known.
 std::optional<SourceForm> formOfRecord(const nlohmann::json& record);
 /// The first whole object of a file that holds JSON records one a line (by its ending .jsonl or .ndjson, or because the first line alone is a question's
 /// record); null for any other file.
 nlohmann::json firstRecordOfLines(const std::filesystem::path& file);
-/// Hands over the records of a file with their numbers: those of one JSON document, or one a line. @return as store::forEachJsonRecord.
+/// Hands over the records of a file with their numbers: those of one JSON document, one a line, or rows of parquet. @return as store::forEachJsonRecord.
 std::string forEachQuestionRecord(const std::filesystem::path& file, SourceContent& content, const SourceOptions& options,
                                   const std::function<void(nlohmann::json&&, int64_t number)>& receive);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "jobs/case_subset.h"
 #include "jobs/run_session.h"
+#include "jobs/verl_data_export.h"
 #include "rollout/trace_export.h"
 #include "rollout/trace_file.h"
 #include "store/atomic_file.h"
@@ -25,7 +26,7 @@ using annotation::ExportReport;
 using nlohmann::json;
 using store::IndexRow;
 
-constexpr std::array<const char*, kTraceFormats.size()> kNames{"deepeyes", "verl", "drivelmm"};
+constexpr std::array<const char*, kTraceFormats.size()> kNames{"deepeyes", "verl", "drivelmm", "verl-parquet"};
 constexpr int64_t kRowsAtOnce = 1000, kRolloutsBetweenReports = 50;
 
 /// One line; bytes that are no UTF-8 become U+FFFD.
@@ -58,7 +59,8 @@ private:
         switch (request_.format) {
             case TraceFormat::DeepEyes: return "traces.jsonl";
             case TraceFormat::Verl: return fmt::format("{}.jsonl", row.step);
-            case TraceFormat::DriveLmm: break;
+            case TraceFormat::DriveLmm:
+            case TraceFormat::VerlParquet: break;
         }
         return "predictions.json";
     }
@@ -173,6 +175,9 @@ std::optional<TraceFormat> traceFormatFromName(const std::string& name) {
 
 ExportReport exportTraces(const annotation::Project& project, const TraceExport& request, const fs::path& folder, const std::stop_token& stop,
                           const ProgressFn& progress) {
+    if (request.format == TraceFormat::VerlParquet) {
+        return exportQuestionsOfRun(project, request, folder, stop, progress);
+    }
     Exporter exporter(project, request, folder);
     annotation::makeExportFolder(folder, request.mayReplace);
     return exporter.run(stop, progress);

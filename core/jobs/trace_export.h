@@ -12,10 +12,11 @@
 
 namespace omnidrive::jobs {
 
-/// Forms in which whole rollouts go out: DeepEyes' evaluation file, verl's rollout dump, predictions for DriveLMM-o1's evaluator.
-enum class TraceFormat { DeepEyes, Verl, DriveLmm };
-inline constexpr std::array kTraceFormats{TraceFormat::DeepEyes, TraceFormat::Verl, TraceFormat::DriveLmm};
-/// "deepeyes", "verl", "drivelmm".
+/// Forms in which whole rollouts go out: DeepEyes' evaluation file, verl's rollout dump, predictions for DriveLMM-o1's evaluator;
+/// or their questions, as verl's training data (verl_data_export.h).
+enum class TraceFormat { DeepEyes, Verl, DriveLmm, VerlParquet };
+inline constexpr std::array kTraceFormats{TraceFormat::DeepEyes, TraceFormat::Verl, TraceFormat::DriveLmm, TraceFormat::VerlParquet};
+/// "deepeyes", "verl", "drivelmm", "verl-parquet".
 const char* traceFormatName(TraceFormat format);
 std::optional<TraceFormat> traceFormatFromName(const std::string& name);
 

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "data/picture_finder.h"
 #include "rollout/step_means.h"
+#include "rollout/trace_parquet.h"
 #include "rollout/trace_sources.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_files.h"
@@ -42,7 +43,7 @@ public:
         : path_(path), form_(options.form), isWanted_(options.form.has_value()), source_(openRecordSource(path, options.isGrowing, options.stop, options.progress)),
           pictures_(foldersBeside(path), options.pictureFolders) {
         refresh();
-        if (rows_.empty()) {
+        if (rows_.empty() && !options.stop.stop_requested()) {
             const std::string wanted = options.form ? traceFormName(*options.form) : knownForms();
             fail(ErrorKind::Format, "{} holds no trace that is known ({}){}", path.string(), wanted,
                  problems().empty() ? std::string() : ": " + problems().front());
@@ -93,7 +94,7 @@ public:
     bool isLocked() const override { return false; }
     std::string logTail(int) const override { return {}; }
 
-    TraceForm form() const override { return *form_; }
+    TraceForm form() const override { return form_.value_or(TraceForm::Messages); }
     Calls calls() const override { return calls_; }
     int64_t skippedCount() const override { return source_->brokenCount() + strangerCount_; }
     const std::set<std::string>& unreadFields() const override { return unread_; }
@@ -230,6 +231,6 @@ private:
 
 std::unique_ptr<TraceFile> TraceFile::open(const fs::path& path, const TraceFileOptions& options) { return std::make_unique<File>(path, options); }
 
-bool TraceFile::isDumpFolder(const fs::path& path) { return !store::isRunFolder(path) && !stepFiles(path).empty(); }
+bool TraceFile::isDumpFolder(const fs::path& path) { return !store::isRunFolder(path) && (!stepFiles(path).empty() || !completionFiles(path).empty()); }
 
 }  // namespace omnidrive::rollout

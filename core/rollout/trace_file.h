@@ -24,8 +24,8 @@ struct TraceFileOptions {
     ProgressFn progress;                                 ///< of the first reading, in bytes of a file
 };
 
-/// Traces of other programs, opened like a run where they lie: JSON lines (one record a line), a JSON document (a list or an object of records), or a
-/// folder of verl's "<step>.jsonl". Records that are none are reported by number; a last line without a newline is read as soon as it is a whole object, a file that was
+/// Traces of other programs, opened like a run where they lie: JSON lines (one record a line), a JSON document (a list or an object of records), a
+/// folder of verl's "<step>.jsonl", or parquet: a file or a folder of TRL's "completions_<step>.parquet". Records that are none are reported by number; a last line without a newline is read as soon as it is a whole object, a file that was
 /// replaced is read anew. The files themselves are never changed. Rollouts of one prompt and step form a group. Not thread-safe.
 class TraceFile : public store::RunReader {
 public:
@@ -37,9 +37,10 @@ public:
 
     /// @throws Error (Io) when it cannot be read, (Format) when it holds no record of a known form, or none of the wanted one.
     static std::unique_ptr<TraceFile> open(const std::filesystem::path& path, const TraceFileOptions& options = {});
-    /// A folder that holds "<number>.jsonl" files and is no run folder.
+    /// A folder that holds "<number>.jsonl" or "completions_<number>.parquet" files and is no run folder.
     static bool isDumpFolder(const std::filesystem::path& path);
 
+    /// Of all rollouts; says nothing when reading was stopped before the first.
     virtual TraceForm form() const = 0;
     virtual Calls calls() const = 0;
     /// Records that were left out; problems() names them.

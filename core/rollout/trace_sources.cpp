@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "rollout/record_forms.h"
+#include "rollout/trace_parquet.h"
 #include "store/file_io.h"
 #include "store/json_fields.h"
 #include "store/json_records.h"
+#include "store/parquet.h"
 
 #include <fcntl.h>
 
@@ -170,6 +172,7 @@ public:
         }
         stamp_ = stamp;
         texts_.clear();
+        problem_.clear();
         if (const json whole = wholeRecord(); !whole.is_discarded()) {
             keep(whole, receive);
         } else {
@@ -268,6 +271,9 @@ std::unique_ptr<RecordSource> openRecordSource(const fs::path& path, bool isGrow
         if (!files.empty()) {
             return std::make_unique<LinesSource>(path, std::move(files), isGrowing, stop, progress);
         }
+    }
+    if (store::isParquetFile(path) || !completionFiles(path).empty()) {
+        return openParquetSource(path, stop, progress);
     }
     if (!fs::is_regular_file(path, error)) {
         fail(ErrorKind::Io, "{} is no file", path.string());

@@ -42,9 +42,9 @@ public:
     virtual int64_t brokenCount() const = 0;
 };
 
-/// The right source for a path: content decides between JSON lines and one document.
+/// The right source for a path: content decides between JSON lines, one document and parquet.
 /// @param isGrowing somebody may still write: a torn last line is waited for, where it else counts as broken.
-/// @throws Error (Io) when it is no file and no folder of "<step>.jsonl".
+/// @throws Error (Io) when it is no file and no folder of "<step>.jsonl" or TRL's "completions_<step>.parquet".
 std::unique_ptr<RecordSource> openRecordSource(const std::filesystem::path& path, bool isGrowing, const std::stop_token& stop, const ProgressFn& progress);
 
 /// Files "<number>.jsonl" of a folder, by rising number.

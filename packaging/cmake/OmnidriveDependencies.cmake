@@ -26,6 +26,8 @@ target_link_libraries(omnidrive_torch INTERFACE "${omnidrive_torch_root}/lib/lib
 # Run paths come from CMake, which exchanges them on install; libtorch_cpu.so itself knows where the CUDA libraries lie.
 target_link_options(omnidrive_torch INTERFACE "-Wl,--allow-shlib-undefined")
 
+include(OmnidriveParquet)
+
 if(OMNIDRIVE_BUILD_UI OR OMNIDRIVE_BUILD_TESTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
 endif()

@@ -14,6 +14,12 @@ install(FILES "${omnidrive_torch_root}/lib/libtorch_cpu.so" "${omnidrive_torch_r
     DESTINATION "${omnidrive_install_libs}")
 install(TARGETS omnidrive_evidence_engine LIBRARY DESTINATION "${omnidrive_install_libs}")
 install(DIRECTORY "${OMNIDRIVE_DEPS_DIR}/site/torch-2.11.0.dist-info/licenses/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/libtorch")
+if(OMNIDRIVE_PARQUET)
+    install(TARGETS omnidrive_parquet_engine LIBRARY DESTINATION "${omnidrive_install_libs}")
+    install(FILES ${omnidrive_arrow_libraries} DESTINATION "${omnidrive_install_libs}")
+    file(GLOB omnidrive_arrow_licenses "${OMNIDRIVE_DEPS_DIR}/parquet/pyarrow-*.dist-info/licenses")
+    install(DIRECTORY "${omnidrive_arrow_licenses}/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/arrow")
+endif()
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/omnidrive"
     PATTERN "*.qrc" EXCLUDE PATTERN "*.ts" EXCLUDE)
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -7,5 +7,6 @@ message(STATUS "  Benchmarks                        OMNIDRIVE_BUILD_BENCHMARKS  
 message(STATUS "  CUDA kernels (GPU training)       OMNIDRIVE_WITH_CUDA         ${OMNIDRIVE_WITH_CUDA}")
 message(STATUS "  Films as data (OpenCV videoio)     libopencv-videoio-dev       ${OMNIDRIVE_OPENCV_videoio}")
 message(STATUS "  Translations (German, Chinese)     qt6-l10n-tools              ${omnidrive_lrelease_found}")
+message(STATUS "  Parquet files (Arrow)             OMNIDRIVE_WITH_PARQUET      ${OMNIDRIVE_WITH_PARQUET}, so ${OMNIDRIVE_PARQUET}")
 message(STATUS "  Sanitizers                        OMNIDRIVE_SANITIZE          ${OMNIDRIVE_SANITIZE}")
 message(STATUS "")

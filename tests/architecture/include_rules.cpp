@@ -76,6 +76,7 @@ public:
                 checkCore(path, include);
                 checkUi(path, include);
                 checkProgram(path, include);
+                checkArrow(path, include);
             }
             checkChains(path);
         }
@@ -150,6 +151,14 @@ private:
     void checkProgram(const std::string& path, const IncludeLine& include) {
         if (startsWith(path, "app/") && !startsWith(path, "app/studio") && (isQt(include.target) || startsWith(include.target, "ui/"))) {
             report(path, include.line, fmt::format("the omnidrive program must not include {}: it is built without Qt", include.target));
+        }
+    }
+
+    /// Everything else builds without Arrow.
+    void checkArrow(const std::string& path, const IncludeLine& include) {
+        const bool isArrow = !include.isQuoted && (startsWith(include.target, "arrow/") || startsWith(include.target, "parquet/"));
+        if (isArrow && !startsWith(path, "core/store/parquet/")) {
+            report(path, include.line, fmt::format("{} must not include {}: Arrow is core/store/parquet's alone", firstPart(path), include.target));
         }
     }
 

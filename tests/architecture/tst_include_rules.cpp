@@ -73,6 +73,8 @@ void TestIncludeRules::checkerFinds_data() {
                                 << "core/jobs/a.cpp:2: core must not include QString: it knows no Qt, no screen and no program";
     QTest::newRow("Qt module in core") << "core/base/a.cpp" << "#include <QtCore/qglobal.h>\n"
                                        << "core/base/a.cpp:2: core must not include QtCore/qglobal.h: it knows no Qt, no screen and no program";
+    QTest::newRow("Arrow elsewhere") << "core/data/a.cpp" << "#include <parquet/properties.h>\n"
+                                     << "core/data/a.cpp:2: core must not include parquet/properties.h: Arrow is core/store/parquet's alone";
     QTest::newRow("screen in core") << "core/base/a.cpp" << "#include \"ui/actions.h\"\n"
                                     << "core/base/a.cpp:2: core must not include ui/actions.h: it knows no Qt, no screen and no program";
     QTest::newRow("LibTorch in ui") << "ui/panels/a.cpp" << "#include <torch/types.h>\n" << "ui/panels/a.cpp:2: ui must not include torch/types.h";
@@ -115,6 +117,7 @@ void TestIncludeRules::checkerAccepts_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("body");
     QTest::newRow("right of it") << "core/train/a.cpp" << "#include \"reward/reward.h\"\n#include \"base/error.h\"\n#include <torch/types.h>\n";
+    QTest::newRow("Arrow in its folder") << "core/store/parquet/a.cpp" << "#include <arrow/type.h>\n";
     QTest::newRow("own folder") << "core/text/a.cpp" << "#include \"text/chat.h\"\n";
     QTest::newRow("in a comment") << "core/nn/a.cpp" << "// #include \"train/recipe.h\"\n/*\n#include <QString>\n*/\n";
     QTest::newRow("third party that looks like a folder") << "core/nn/a.cpp" << "#include <train/recipe.h>\n";

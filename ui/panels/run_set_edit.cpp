@@ -105,7 +105,7 @@ void RunSetEdit::browseFolder() {
 }
 
 void RunSetEdit::browseFile() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Choose a trace file"), run(), tr("Traces (*.jsonl *.json);;All files (*)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Choose a trace file"), run(), tr("Traces (*.jsonl *.json *.parquet);;All files (*)"));
     if (!file.isEmpty()) {
         setRun(file);
     }

@@ -126,7 +126,7 @@ void RunsPanel::openFolder() {
 }
 
 void RunsPanel::openTraceFile() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a trace file"), context_.catalog.root(), tr("Traces (*.jsonl *.json);;All files (*)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a trace file"), context_.catalog.root(), tr("Traces (*.jsonl *.json *.parquet);;All files (*)"));
     if (!file.isEmpty()) {
         context_.selection.selectRun(file);
     }

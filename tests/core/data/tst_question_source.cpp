@@ -4,10 +4,13 @@
 #include "base/error.h"
 #include "data/picture_finder.h"
 #include "data/source_readers.h"
+#include "data/verl_rows.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
 #include "vision/stitch.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QTest>
 
@@ -167,6 +170,52 @@ private Q_SLOTS:
             problems << QString::fromStdString(problem).section(QLatin1Char('/'), -1);
         }
         QCOMPARE(problems, (QStringList{"r.jsonl, record 4 is left out: it asks nothing: \"question\" must be a text", "r.jsonl, line 3 is left out: it is not valid JSON"}));
+    }
+
+    /// Rows of verl's training data, as JSON lines and as the parquet file that we write ourselves.
+    void verlRows() {
+        const Files files;
+        vision::Image image;
+        image.width = 8;
+        image.height = 4;
+        image.rgb.assign(96, 77);
+        const auto png = vision::encodePng(image);
+        const auto picture = files.write("a.png", std::string(png.begin(), png.end()));
+        const auto lines = files.write("v.jsonl", json("{'data_source': 'vstar', 'prompt': [{'role': 'system', 'content': 's'}, {'role': 'user', 'content': '<image>\\nWhich?\\nA) x\\nB) y'}],"
+                                                       " 'images': ['a.png'], 'ability': 'vqa', 'reward_model': {'style': 'rule', 'ground_truth': 'B'}, 'extra_info': {'split': 'test', 'tool': 1}, 'env': 2}\n"
+                                                       "{'prompt': [], 'images': ['a.png'], 'reward_model': {}}\n"
+                                                       "{'prompt': [{'role': 'user', 'content': 'Q'}], 'images': ['a', 'b'], 'reward_model': {}}\n"));
+        const auto content = files.read(lines);
+        QCOMPARE(content.questions.size(), size_t{1});
+        const data::Question& question = content.questions[0];
+        QCOMPARE(question.question, std::string("Which?"));
+        QCOMPARE(question.options, (std::vector<std::string>{"x", "y"}));
+        QCOMPARE(question.answer + question.kind + question.split, std::string("Bvqatest"));
+        QCOMPARE(question.images.at(0), picture);
+        QCOMPARE(content.leftOut, int64_t{2});
+        QVERIFY(QString::fromStdString(content.problems[0]).endsWith(QStringLiteral("v.jsonl, row 2 is left out: it asks nothing: \"prompt\" must hold a user's message")));
+        QVERIFY(QString::fromStdString(content.problems[1]).endsWith(QStringLiteral("row 3 is left out: its \"images\" holds 2 pictures; a question has one, or six views")));
+        QCOMPARE(content.unreadFields, (std::set<std::string>{"env", "extra_info.tool"}));
+        if (!store::hasParquet()) {
+            QSKIP("built without Arrow: packaging/setup --parquet");
+        }
+        const fs::path parquet = files.folder.path() / "v.parquet";
+        const auto writer = store::ParquetWriter::create(parquet, data::verlColumns());
+        writer->add(data::verlRow(question, "vstar", "", 0));
+        writer->finish();
+        data::SourceOptions options;
+        options.framesFolder = files.folder.path() / "pictures";
+        const auto back = files.read(parquet, options);
+        QCOMPARE(back.questions.size(), size_t{1});
+        const fs::path stored = back.questions[0].images.at(0);
+        QCOMPARE(stored.parent_path(), options.framesFolder);
+        std::ifstream stream(stored, std::ios::binary);
+        QCOMPARE(std::string(std::istreambuf_iterator<char>(stream), {}), std::string(png.begin(), png.end()));
+        data::Question expected = question;
+        expected.images = {stored};
+        QVERIFY(back.questions[0] == expected);
+        QVERIFY(files.read(parquet).questions[0].images[0] == parquet);   // only looked at: nothing is written
+        QVERIFY(back.unreadFields.empty());
     }
 
     void whatIsNoRecordIsNotCounted() {

@@ -3,6 +3,7 @@
 #include "rollout/trace_file.h"
 
 #include "base/error.h"
+#include "store/parquet.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -177,6 +178,52 @@ private Q_SLOTS:
         QVERIFY(file->unreadFields().empty());
     }
 
+    /// TRL's own form: a parquet file a step, in a folder that grows.
+    void trlParquet() {
+        if (!store::hasParquet()) {
+            QSKIP("built without Arrow: packaging/setup --parquet");
+        }
+        using Kind = store::ParquetField::Kind;
+        const store::ParquetField message{"element", Kind::Record, {{"role"}, {"content"}}};
+        const Files files;
+        const auto write = [&](int step, const std::string& answer) {
+            const fs::path path = files.folder.path() / fmt::format("completions_{:05}.parquet", step);
+            const auto writer = store::ParquetWriter::create(path, {{"step", Kind::Integer}, {"prompt", Kind::List, {message}}, {"completion", Kind::List, {message}},
+                                                                    {"accuracy_reward", Kind::Number}, {"advantage", Kind::Number}});
+            for (const char* question : {"Q", "Q", "R"}) {
+                writer->add({{"step", step}, {"prompt", {{{"role", "user"}, {"content", question}}}}, {"completion", {{{"role", "assistant"}, {"content", "<answer>" + answer + "</answer>"}}}},
+                             {"accuracy_reward", 0.5}, {"advantage", -1.0}});
+            }
+            writer->finish();
+            return path;
+        };
+        const fs::path first = write(5, "five");
+        QVERIFY(TraceFile::isDumpFolder(files.folder.path()));
+        const auto file = TraceFile::open(files.folder.path());
+        QCOMPARE(file->form(), TraceForm::Trl);
+        QCOMPARE(file->rolloutCount(), int64_t{3});
+        QCOMPARE(file->rowsOfGroup("s5-0001").size(), size_t{2});
+        QCOMPARE(shapeOf(file->trajectory("s5-0003")), QStringLiteral("answer:five"));
+        QCOMPARE(file->trajectory("s5-0003").rewards.total, 0.5);
+        QVERIFY(!file->refresh());
+        files.write("completions_00010.parquet", "PAR1 not whole yet");
+        QVERIFY(!file->refresh());
+        QVERIFY(file->problems().at(0).find("completions_00010.parquet") != std::string::npos);
+        QCOMPARE(file->skippedCount(), int64_t{1});
+        write(10, "ten");
+        QVERIFY(file->refresh());
+        QVERIFY(file->problems().empty());   // whole now
+        QCOMPARE(file->rolloutCount(), int64_t{6});
+        QCOMPARE(file->trajectory("s10-0002").answerText, std::string("ten"));
+        QCOMPARE(file->trajectory("s5-0001").answerText, std::string("five"));
+        QCOMPARE(TraceFile::open(first)->rolloutCount(), int64_t{3});   // one file alone
+        std::stop_source stop;
+        rollout::TraceFileOptions options;
+        options.stop = stop.get_token();
+        stop.request_stop();
+        QCOMPARE(TraceFile::open(first, options)->rolloutCount(), int64_t{0});   // stopped before the first row: a normal end
+    }
+
     void conversations_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("text");
@@ -301,6 +348,23 @@ private Q_SLOTS:
             QCOMPARE(file->skippedCount(), int64_t{1});
             QVERIFY(file->problems().front().find("breaks off") != std::string::npos);
         }
+    }
+
+    /// A document is rewritten as a whole while one looks: what was wrong with it is no longer said.
+    void aProblemGoesWhenTheDocumentIsWhole_data() {
+        QTest::addColumn<QByteArray>("whole");
+        QTest::newRow("a list") << QByteArray("[{'idx': 's_f_1', 'llm-response': 'a'}, {'idx': 's_f_2', 'llm-response': 'b'}]");
+        QTest::newRow("one record") << QByteArray("{'idx': 's_f_1',\n 'llm-response': 'another'}");
+    }
+    void aProblemGoesWhenTheDocumentIsWhole() {
+        QFETCH(QByteArray, whole);
+        const Files files;
+        const auto file = TraceFile::open(files.write("d.json", json("[{'idx': 's_f_1', 'llm-response': 'a'}, {'idx'")));
+        QCOMPARE(file->problems().size(), size_t{1});
+        files.write("d.json", json(whole.toStdString()));
+        QVERIFY(file->refresh());
+        QVERIFY(file->problems().empty());
+        QCOMPARE(file->skippedCount(), int64_t{0});
     }
 
     void whatIsSkippedIsCountedAndNamed() {

@@ -153,7 +153,7 @@ void TestLimits::jsonLines() {
     const tests::TempFolder folder;
     const fs::path file = folder.path() / "x.jsonl";
     put(file, "{\"n\":1}\n{\"text\":\"" + std::string(40, 'a') + "\"}\n" + nested(limits::kJsonDepth + 1) + "\n{\"n\":4}\n");
-    JsonLinesReader reader(file, 40);
+    JsonLinesReader reader(file, LinesBy::Us, 40);
     std::vector<int64_t> numbers;
     reader.poll([&](const nlohmann::json&, const JsonLinesReader::Line& line) { numbers.push_back(line.number); });
     QCOMPARE(numbers, (std::vector<int64_t>{1, 4}));
@@ -169,7 +169,7 @@ void TestLimits::jsonLineInPieces() {
     const tests::TempFolder folder;
     const fs::path file = folder.path() / "x.jsonl";
     put(file, "{\"n\":1}\n{\"n\":2");
-    JsonLinesReader reader(file, 3 << 20);
+    JsonLinesReader reader(file, LinesBy::Us, 3 << 20);
     std::vector<std::pair<int64_t, int64_t>> lines;   // number, offset
     const auto take = [&](const nlohmann::json&, const JsonLinesReader::Line& line) { lines.emplace_back(line.number, line.offset); };
     reader.poll(take);
