@@ -31,6 +31,7 @@ std::string countsText(const ImportReport& report) {
     text += report.leftOut > 0 ? fmt::format(", {} records left out", report.leftOut) : "";
     text += report.pictures > 0 ? fmt::format(", {} pictures", report.pictures) : "";
     text += report.missingPictures > 0 ? fmt::format(" ({} missing)", report.missingPictures) : "";
+    text += report.isStopped ? "; stopped before the end" : "";
     return text + "\n";
 }
 

@@ -3,11 +3,10 @@
 
 #include "base/error.h"
 #include "jobs/import_parts.h"
+#include "rollout/trace_file.h"
 #include "store/run_files.h"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 
 namespace omnidrive::jobs {
 
@@ -15,10 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool isParquet(const fs::path& path) {
-    std::array<char, 4> magic{};
-    std::ifstream stream(path, std::ios::binary);
-    return stream.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == "PAR1";
+/// "nuscenes/" is "nuscenes": names come from the last part of a path.
+fs::path withoutLastSlash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
+
+/// Dumps of a training are traces, whatever else lies in their folder.
+std::optional<data::SourceForm> sourceFormOf(const fs::path& path) {
+    return rollout::TraceFile::isDumpFolder(path) ? std::nullopt : data::sourceFormOf(path);
 }
 
 }  // namespace
@@ -30,7 +31,10 @@ std::vector<std::string> importKinds() {
     return words;
 }
 
-ImportReport importPath(const ImportRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
+ImportReport importPath(const ImportRequest& asked, const std::stop_token& stop, const ProgressFn& progress) {
+    ImportRequest request = asked;
+    request.path = withoutLastSlash(asked.path);
+    request.out = withoutLastSlash(asked.out);
     std::error_code error;
     if (!fs::exists(request.path, error)) {
         fail(ErrorKind::Io, "{} is not there", request.path.string());
@@ -39,11 +43,10 @@ ImportReport importPath(const ImportRequest& request, const std::stop_token& sto
     for (const fs::path& folder : request.images) {
         require(fs::is_directory(folder, error), "--images {} is no folder", folder.string());
     }
-    require(!isParquet(request.path), "{} is a parquet file, which this program does not read: write its rows as JSON lines", request.path.string());
     if (const auto traces = rollout::traceFormFromWord(request.kind)) {
         return importTraces(request, traces, stop, progress);
     }
-    if (const auto source = request.kind.empty() ? data::sourceFormOf(request.path) : data::sourceFormFromWord(request.kind)) {
+    if (const auto source = request.kind.empty() ? sourceFormOf(request.path) : data::sourceFormFromWord(request.kind)) {
         return importQuestions(request, *source, stop, progress);
     }
     require(request.kind.empty(), "there is no kind \"{}\"", request.kind);

@@ -71,6 +71,7 @@ ImportReport importQuestions(const ImportRequest& request, data::SourceForm form
     report.read = static_cast<int64_t>(content.questions.size());
     report.leftOut = content.leftOut;
     report.problems = std::move(content.problems);
+    report.unreadFields.assign(content.unreadFields.begin(), content.unreadFields.end());
     report.facts = std::move(content.facts);
     report.tables = std::move(content.tables);
     PictureCheck pictures(report);
@@ -86,13 +87,13 @@ ImportReport importQuestions(const ImportRequest& request, data::SourceForm form
             whole.push_back(std::move(question));
         }
     }
-    if (!request.out.empty()) {
+    report.isStopped = stop.stop_requested();
+    if (!request.out.empty() && !(report.isStopped && whole.empty())) {
         require(!whole.empty(), "no question of {} can be written: {}", request.path.string(),
                 report.problems.empty() ? "the filter lets none through" : report.problems.front());
         data::writeQuestionSet(request.out, whole);
         report.written = static_cast<int64_t>(whole.size());
     }
-    report.isStopped = stop.stop_requested();
     return report;
 }
 

@@ -157,9 +157,14 @@ ImportReport importTraces(const ImportRequest& request, std::optional<rollout::T
     const insight::RolloutFilter filter = filterOf(request.where);
     const auto file = TraceFile::open(request.path, {form, request.images, false, stop, progress});
     ImportReport report;
+    report.isTraces = true;
+    report.isStopped = stop.stop_requested();
+    if (file->rolloutCount() == 0) {   // stopped before the first
+        report.name = "traces";
+        return report;
+    }
     report.kind = rollout::traceFormWord(file->form());
     report.name = rollout::traceFormName(file->form());
-    report.isTraces = true;
     report.read = file->rolloutCount();
     report.leftOut = file->skippedCount();
     report.problems = file->problems();

@@ -4,7 +4,10 @@
 #include "base/error.h"
 #include "data/question_set.h"
 #include "jobs/run_session.h"
+#include "jobs/annotations.h"
 #include "jobs/verify_run.h"
+#include "jobs/verl_data_export.h"
+#include "store/parquet.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
@@ -165,12 +168,139 @@ private Q_SLOTS:
         QCOMPARE(import(again).kept, int64_t{1});
     }
 
+    /// A path that ends in a slash is the same folder or run.
+    void aSlashAtTheEndChangesNothing() {
+        const Files files;
+        files.picture("drive/a.png", 8, 4, 1);
+        files.write("dumps/1.jsonl", "{\"input\": \"q\", \"output\": \"a\", \"score\": 1}\n");
+        for (const char* name : {"drive", "dumps"}) {
+            ImportRequest plain, slashed;
+            plain.question = slashed.question = "What?";
+            plain.path = files.folder.path() / name;
+            slashed.path = plain.path / "";
+            plain.out = files.folder.path() / (std::string(name) + "-1");
+            slashed.out = files.folder.path() / (std::string(name) + "-2") / "";
+            const ImportReport one = import(plain), two = import(slashed);
+            QCOMPARE(one.written, int64_t{1});
+            QCOMPARE(two.written, int64_t{1});
+            QCOMPARE(one.facts, two.facts);
+            if (one.isTraces) {
+                const auto first = jobs::RunSession::open(plain.out), second = jobs::RunSession::open(slashed.out);
+                QCOMPARE(second->reader().title(), std::string("dumps"));
+                QCOMPARE(first->trajectory("s1-0001")->policyVersion, second->trajectory("s1-0001")->policyVersion);
+            } else {
+                QVERIFY(data::readQuestionSet(plain.out).questions == data::readQuestionSet(slashed.out).questions);
+            }
+        }
+    }
+
+    void dumpsBesidePicturesAreDumps() {
+        const Files files;
+        files.picture("dumps/images/a.png", 8, 4, 1);
+        files.picture("dumps/b.png", 8, 4, 1);
+        ImportRequest request;
+        request.path = files.write("dumps/12.jsonl", "{\"input\": \"q\", \"output\": \"a\", \"score\": 1}\n").parent_path();
+        const ImportReport report = import(request);
+        QCOMPARE(report.kind, std::string("verl"));
+        QCOMPARE(report.read, int64_t{1});
+        request.kind = "pictures";
+        QCOMPARE(import(request).read, int64_t{2});
+    }
+
+    /// Ctrl+C while a file is read: what was read so far is said and written, and is whole.
+    void aStopWhileReadingIsANormalEnd_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("line");
+        QTest::newRow("traces") << "t.jsonl" << QByteArray("{\"prompt\": \"P\", \"response\": \"r\", \"reward\": 1, \"step\": 0}\n");
+        QTest::newRow("questions") << "q.jsonl" << QByteArray("{\"image\": \"a.png\", \"question\": \"Q?\"}\n");
+    }
+    void aStopWhileReadingIsANormalEnd() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, line);
+        const Files files;
+        files.picture("a.png", 8, 4, 1);
+        ImportRequest request;
+        request.path = files.write(name.toStdString(), line.repeated(500).toStdString());
+        request.out = files.folder.path() / "out";
+        std::stop_source stop;
+        const auto report = jobs::importPath(request, stop.get_token(), [&](const Progress&) { stop.request_stop(); });
+        QVERIFY(report.isStopped);
+        QVERIFY(report.read > 0 && report.read < 500);
+        std::stop_source before;
+        before.request_stop();
+        request.out.clear();
+        const auto nothing = jobs::importPath(request, before.get_token(), {});
+        QVERIFY(nothing.isStopped);
+        QVERIFY(nothing.read <= 1);
+    }
+
+    /// Questions as verl's training data, and back.
+    void questionsGoOutAsVerlData() {
+        if (!store::hasParquet()) {
+            QSKIP("built without Arrow: packaging/setup --parquet");
+        }
+        const Files files;
+        files.picture("a.png", 8, 4, 1);
+        ImportRequest request;
+        request.path = files.write("q.jsonl", R"({"id": "1", "image": "a.png", "question": "Q? A. x B. y", "answer": "B", "kind": "light"}
+            {"id": "2", "image": "a.png", "question": "R?", "kind": "other"})");
+        request.out = files.folder.path() / "set";
+        request.splits = {"test=kind:other"};
+        QCOMPARE(import(request).written, int64_t{2});
+        jobs::TraceExport asked;
+        asked.format = jobs::TraceFormat::VerlParquet;
+        const auto report = jobs::exportQuestionSet(request.out, asked, files.folder.path() / "verl", {}, {});
+        QCOMPARE(report.annotations, int64_t{2});
+        QCOMPARE(report.files, (std::vector<std::string>{"test.parquet", "train.parquet"}));
+        ImportRequest back;
+        back.path = files.folder.path() / "verl" / "train.parquet";
+        back.out = files.folder.path() / "again";
+        QCOMPARE(import(back).written, int64_t{1});
+        const auto question = data::readQuestionSet(back.out).questions.at(0);
+        auto expected = data::readQuestionSet(request.out).questions.at(0);
+        expected.images = question.images;
+        QVERIFY(question == expected);
+        QCOMPARE(vision::contentId(*vision::loadImage(question.images[0])), vision::contentId(*vision::loadImage(files.folder.path() / "a.png")));
+        // A picture that has gone costs its question; a stop leaves nothing behind.
+        fs::remove(files.folder.path() / "a.png");
+        const auto without = jobs::exportQuestionSet(request.out, asked, files.folder.path() / "none", {}, {});
+        QCOMPARE(without.annotations, int64_t{0});
+        QVERIFY(without.problems.at(0).starts_with("the question 1 is left out: "));
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(jobs::exportQuestionSet(request.out, asked, files.folder.path() / "stopped", stop.get_token(), {}).files.empty());
+    }
+
+    /// Of a run: each question of its rollouts once.
+    void questionsOfARunGoOutAsVerlData() {
+        if (!store::hasParquet()) {
+            QSKIP("built without Arrow: packaging/setup --parquet");
+        }
+        const Files files;
+        for (const char* name : {"one.jpg", "two.jpg", "three.jpg", "four.jpg"}) {
+            files.picture(std::string("images/") + name, 400, 200, static_cast<uint8_t>(name[0]));
+        }
+        ImportRequest request;
+        request.path = sample();
+        request.images = {files.folder.path() / "images"};
+        request.out = files.folder.path() / "run";
+        import(request);
+        jobs::TraceExport asked;
+        asked.format = jobs::TraceFormat::VerlParquet;
+        const auto report = jobs::exportTraces(*jobs::openAnnotations(request.out, false), asked, files.folder.path() / "verl", {}, {});
+        QCOMPARE(report.annotations, int64_t{4});
+        const auto row = store::ParquetReader::open(files.folder.path() / "verl" / "train.parquet")->row(1);
+        QCOMPARE(row["images"].size(), size_t{1});
+        QVERIFY(row["images"][0]["bytes"].is_binary());
+        QVERIFY(!row["extra_info"]["question"].get<std::string>().empty());
+    }
+
     void refusesWithOneSentence_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("text") << "a.txt" << QByteArray("hello\n") << "a.txt holds no trace that is known";
-        QTest::newRow("parquet") << "a.parquet" << QByteArray("PAR1xxxxPAR1") << "a.parquet is a parquet file";
+        QTest::newRow("parquet") << "a.parquet" << QByteArray("PAR1xxxxPAR1") << (store::hasParquet() ? "a.parquet: " : "a.parquet is a parquet file, and this program was built without Arrow");
         QTest::newRow("film") << "a.mp4" << QByteArray("no film") << "a.mp4 is";
         QTest::newRow("empty") << "a.json" << QByteArray("") << "a.json holds no trace";
     }
