@@ -104,9 +104,6 @@ std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& re
         if (static_cast<size_t>(depth) >= limits::kJsonDepth && (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start)) {
             fail(ErrorKind::Format, "{}: nested more than {} deep, after {} records", file.string(), limits::kJsonDepth, record.number);
         }
-        if (depth == 1 && event == json::parse_event_t::key) {
-            record.key = parsed.get<std::string>();
-        }
         if (depth != 1 || (event != json::parse_event_t::object_end && event != json::parse_event_t::array_end)) {
             return true;
         }

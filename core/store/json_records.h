@@ -17,7 +17,6 @@ namespace omnidrive::store {
 /// A record of a JSON document: an element of its list, or a value of its object.
 struct JsonRecord {
     int64_t number = 0;   ///< 1.. in the document
-    std::string key;      ///< in an object; empty in a list
 };
 using JsonRecordReceiver = std::function<void(nlohmann::json&&, const JsonRecord&)>;
 
