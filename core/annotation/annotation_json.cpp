@@ -2,7 +2,7 @@
 #include "annotation/annotation_json.h"
 
 #include "base/error.h"
-#include "store/json_fields.h"
+#include "store/optional_fields.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -13,6 +13,7 @@ namespace {
 
 using nlohmann::json;
 using store::JsonFields;
+using store::textOrNone;
 
 /// What is left of an object besides the known keys; empty when nothing is.
 std::string restOf(json object, std::initializer_list<const char*> known) {
@@ -30,8 +31,6 @@ void putText(json& object, const char* key, const std::string& value) {
         object[key] = store::jsonText(value);
     }
 }
-
-std::string textOr(const JsonFields& fields, const char* key) { return fields.has(key) ? fields.text(key) : std::string(); }
 
 json boxJson(const BoxF& box) { return {box.x0, box.y0, box.x1, box.y1}; }
 
@@ -64,7 +63,7 @@ json evidenceJson(const EvidenceBox& box) {
 }
 
 EvidenceBox evidenceOf(const JsonFields& fields, const json& object) {
-    return {textOr(fields, "camera"), boxOf(fields, "box"), textOr(fields, "label"), restOf(object, {"camera", "box", "label"})};
+    return {textOrNone(fields, "camera"), boxOf(fields, "box"), textOrNone(fields, "label"), restOf(object, {"camera", "box", "label"})};
 }
 
 template <typename Value, typename Read>
@@ -91,7 +90,7 @@ json zoomJson(const CaseZoom& zoom) {
 }
 
 CaseZoom zoomOf(const JsonFields& fields, const json&) {
-    return {textOr(fields, "label"), textOr(fields, "camera"), fields.has("box") ? std::optional(boxOf(fields, "box")) : std::nullopt};
+    return {textOrNone(fields, "label"), textOrNone(fields, "camera"), fields.has("box") ? std::optional(boxOf(fields, "box")) : std::nullopt};
 }
 
 json pictureJson(const CasePicture& picture) {
@@ -101,7 +100,7 @@ json pictureJson(const CasePicture& picture) {
 }
 
 CasePicture pictureOf(const JsonFields& fields, const json&) {
-    return {textOr(fields, "camera"), fields.text("frame"), fields.integer<int>("width"), fields.integer<int>("height")};
+    return {textOrNone(fields, "camera"), fields.text("frame"), fields.integer<int>("width"), fields.integer<int>("height")};
 }
 
 json typeJson(const FailureType& type) {
@@ -112,8 +111,8 @@ json typeJson(const FailureType& type) {
 }
 
 FailureType typeOf(const JsonFields& fields, const json&) {
-    const std::string id = fields.text("id"), name = textOr(fields, "name");
-    return {id, name.empty() ? id : name, textOr(fields, "meaning")};
+    const std::string id = fields.text("id"), name = textOrNone(fields, "name");
+    return {id, name.empty() ? id : name, textOrNone(fields, "meaning")};
 }
 
 }  // namespace
@@ -151,13 +150,13 @@ Annotation annotationFromJson(const std::string& key, const std::string& text) {
     const JsonFields fields(object, key + ":");
     Annotation annotation;
     annotation.target = *target;
-    annotation.type = textOr(fields, "type");
+    annotation.type = textOrNone(fields, "type");
     annotation.severity = namedOr(fields, "severity", severityFromName);
     annotation.verdict = namedOr(fields, "verdict", verdictFromName);
     annotation.tags = fields.has("tags") ? fields.texts("tags") : std::vector<std::string>();
-    annotation.note = textOr(fields, "note");
-    annotation.correctLabel = textOr(fields, "correct_label");
-    annotation.correctAnswer = textOr(fields, "correct_answer");
+    annotation.note = textOrNone(fields, "note");
+    annotation.correctLabel = textOrNone(fields, "correct_label");
+    annotation.correctAnswer = textOrNone(fields, "correct_answer");
     annotation.boxes = listOr<EvidenceBox>(fields, "boxes", evidenceOf);
     annotation.isChecked = fields.has("checked") && fields.flag("checked");
     annotation.extraJson =
@@ -193,14 +192,14 @@ CaseFacts factsFromJson(const std::string& rollout, const std::string& text) {
     const JsonFields fields(object, "facts of " + rollout + ":");
     CaseFacts facts;
     facts.rollout = rollout;
-    facts.sample = textOr(fields, "sample");
-    facts.group = textOr(fields, "group");
-    facts.kind = textOr(fields, "kind");
-    facts.question = textOr(fields, "question");
-    facts.answer = textOr(fields, "answer");
-    facts.expected = textOr(fields, "expected");
-    facts.checkpoint = textOr(fields, "checkpoint");
-    facts.stitchedId = textOr(fields, "stitched");
+    facts.sample = textOrNone(fields, "sample");
+    facts.group = textOrNone(fields, "group");
+    facts.kind = textOrNone(fields, "kind");
+    facts.question = textOrNone(fields, "question");
+    facts.answer = textOrNone(fields, "answer");
+    facts.expected = textOrNone(fields, "expected");
+    facts.checkpoint = textOrNone(fields, "checkpoint");
+    facts.stitchedId = textOrNone(fields, "stitched");
     facts.step = fields.has("step") ? fields.integer<int64_t>("step") : 0;
     facts.isCorrect = fields.has("correct") && fields.flag("correct");
     facts.zooms = listOr<CaseZoom>(fields, "zooms", zoomOf);

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "store/atomic_file.h"
-#include "store/json_fields.h"
+#include "store/optional_fields.h"
 #include "vision/codec.h"
 
 #include <algorithm>
@@ -16,10 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using store::JsonFields;
+using store::textOrNone;
 
 constexpr int kVersion = 1;
-
-std::string textOr(const JsonFields& fields, const char* key) { return fields.has(key) ? fields.text(key) : std::string(); }
 
 std::vector<std::string> textsOr(const JsonFields& fields, const char* key) {
     return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
@@ -75,7 +74,7 @@ json caseJson(const CaseQuestion& one) {
 }
 
 void readTruth(CaseQuestion& one, const JsonFields& truth) {
-    one.truthLabel = textOr(truth, "label");
+    one.truthLabel = textOrNone(truth, "label");
     one.needsZoom = !truth.has("needs_zoom") || truth.flag("needs_zoom");
     if (truth.has("box")) {
         const std::vector<double> corners = truth.numbers("box");
@@ -96,11 +95,11 @@ void checkAnswer(const CaseQuestion& one, const JsonFields& fields) {
 CaseQuestion caseOf(const JsonFields& fields, const fs::path& folder) {
     CaseQuestion one;
     one.id = fields.text("id");
-    one.sample = textOr(fields, "sample");
+    one.sample = textOrNone(fields, "sample");
     one.question = fields.text("question");
     one.options = textsOr(fields, "options");
     one.answer = fields.text("answer");
-    one.kind = textOr(fields, "kind");
+    one.kind = textOrNone(fields, "kind");
     one.frames = textsOr(fields, "frames");
     checkAnswer(one, fields);
     if (fields.has("scene")) {

@@ -56,10 +56,8 @@ std::string textField(const json& record, const char* field, const Place& place,
 void takeIdxApart(DriveLmmRecord& record, const Place& place) {
     const size_t second = record.idx.rfind('_');
     const size_t first = second == std::string::npos || second == 0 ? std::string::npos : record.idx.rfind('_', second - 1);
-    const char* const end = record.idx.data() + record.idx.size();
-    const bool hasParts = first != std::string::npos && first > 0;
-    const auto parsed = hasParts ? std::from_chars(record.idx.data() + second + 1, end, record.number) : std::from_chars_result{};
-    if (!hasParts || parsed.ec != std::errc() || parsed.ptr != end || record.number < 1) {
+    record.number = questionNumber(record.idx);
+    if (first == std::string::npos || first == 0 || record.number == 0) {
         fail(ErrorKind::Format, "{}: \"idx\" must be a scene token, a sample token and a question number joined by \"_\"", place.text());
     }
     record.sceneToken = record.idx.substr(0, first);
@@ -140,7 +138,15 @@ std::string letterAmongOptions(const DriveLmmRecord& record) {
 
 }  // namespace
 
-bool DriveLmmRecord::isMultipleChoice() const {
+int questionNumber(const std::string& idx) {
+    const size_t at = idx.rfind('_');
+    int number = 0;
+    const char* const end = idx.data() + idx.size();
+    const bool hasNumber = at != std::string::npos && std::from_chars(idx.data() + at + 1, end, number).ptr == end;
+    return hasNumber && number > 0 ? number : 0;
+}
+
+bool isMultipleChoice(int number) {
     constexpr std::array kNumbers{2, 3, 4, 5, 8};
     return std::find(kNumbers.begin(), kNumbers.end(), number) != kNumbers.end();
 }

@@ -10,6 +10,11 @@
 
 namespace omnidrive::data {
 
+/// The question number that an idx ends with ("<scene token>_<sample token>_<number>"); 0 when it ends with none.
+int questionNumber(const std::string& idx);
+/// Whether the official evaluation counts a question as multiple choice: by its number (2, 3, 4, 5, 8), not by looks.
+bool isMultipleChoice(int number);
+
 /// One question of DriveLMM-o1 (SPEC section 8.2), as it stands in the file, taken apart.
 struct DriveLmmRecord {
     std::string idx;                     ///< "<scene token>_<sample token>_<number>"
@@ -24,8 +29,7 @@ struct DriveLmmRecord {
     std::string steps;                   ///< reference reasoning, trimmed
     std::string lidar;                   ///< file name of the point cloud; may be empty
 
-    /// Whether the official evaluation counts this row as multiple choice: by number (2, 3, 4, 5, 8), not by looks.
-    bool isMultipleChoice() const;
+    bool isMultipleChoice() const { return data::isMultipleChoice(number); }
 };
 
 /// Reads a DriveLMM-o1 file: a list of records, or an object whose values are the records (then in the order of their keys). Fields that

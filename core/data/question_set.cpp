@@ -5,8 +5,8 @@
 #include "data/image_input.h"
 #include "store/atomic_file.h"
 #include "store/file_io.h"
-#include "store/json_fields.h"
 #include "store/json_lines.h"
+#include "store/optional_fields.h"
 #include "vision/stitch.h"
 
 #include <algorithm>
@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using store::JsonFields;
+using store::textOrNone;
 
 json textList(const std::vector<std::string>& texts) {
     json list = json::array();
@@ -66,8 +67,6 @@ json questionJson(const Question& question, const fs::path& folder) {
     return object;
 }
 
-std::string textOr(const JsonFields& fields, const char* key) { return fields.has(key) ? fields.text(key) : std::string(); }
-
 QuestionBox boxFrom(const JsonFields& fields) {
     const auto corners = fields.numbers("bbox");
     if (corners.size() != 4) {
@@ -77,7 +76,7 @@ QuestionBox boxFrom(const JsonFields& fields) {
     if (camera < 0 || camera >= static_cast<int>(vision::kCameras.size())) {
         fields.failAt("camera", "is no number from 0 to 5");
     }
-    return {camera, {corners[0], corners[1], corners[2], corners[3]}, textOr(fields, "label"), textOr(fields, "text"), textOr(fields, "tag")};
+    return {camera, {corners[0], corners[1], corners[2], corners[3]}, textOrNone(fields, "label"), textOrNone(fields, "text"), textOrNone(fields, "tag")};
 }
 
 Question questionFrom(const JsonFields& fields, const fs::path& folder) {
@@ -91,12 +90,12 @@ Question questionFrom(const JsonFields& fields, const fs::path& folder) {
     }
     question.question = fields.text("question");
     question.options = fields.has("options") ? fields.texts("options") : std::vector<std::string>();
-    question.answer = textOr(fields, "answer");
-    question.kind = textOr(fields, "kind");
+    question.answer = textOrNone(fields, "answer");
+    question.kind = textOrNone(fields, "kind");
     question.cameras = fields.has("cameras") ? fields.texts("cameras") : std::vector<std::string>();
-    question.scene = textOr(fields, "scene");
-    question.frame = textOr(fields, "frame");
-    question.split = textOr(fields, "split");
+    question.scene = textOrNone(fields, "scene");
+    question.frame = textOrNone(fields, "frame");
+    question.split = textOrNone(fields, "split");
     for (const JsonFields& box : fields.has("boxes") ? fields.children("boxes") : std::vector<JsonFields>()) {
         question.boxes.push_back(boxFrom(box));
     }

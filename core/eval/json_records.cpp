@@ -7,8 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
-
 namespace omnidrive::eval {
 
 using nlohmann::json;
@@ -38,14 +36,6 @@ std::string textMember(const json& record, const char* key) {
 std::string idxOf(const json& record) {
     const std::string idx = textMember(record, "idx");
     return idx.empty() ? textMember(record, "id") : idx;
-}
-
-int questionNumber(const std::string& idx) {
-    const size_t at = idx.rfind('_');
-    int number = 0;
-    const char* const end = idx.data() + idx.size();
-    const bool hasNumber = at != std::string::npos && std::from_chars(idx.data() + at + 1, end, number).ptr == end;
-    return hasNumber && number > 0 ? number : 0;
 }
 
 }  // namespace omnidrive::eval

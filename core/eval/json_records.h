@@ -24,7 +24,4 @@ std::string textMember(const nlohmann::json& record, const char* key);
 /// without one.
 std::string idxOf(const nlohmann::json& record);
 
-/// The question number that an idx ends with ("<scene>_<sample>_<number>"); 0 when it ends with none.
-int questionNumber(const std::string& idx);
-
 }  // namespace omnidrive::eval

@@ -2,6 +2,7 @@
 #include "eval/predictions.h"
 
 #include "base/error.h"
+#include "data/drivelmm.h"
 #include "eval/json_records.h"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ namespace omnidrive::eval {
 
 namespace {
 
+using data::questionNumber;
 using nlohmann::json;
 
 /// The reply in either spelling. An empty one is a reply too: the model said nothing.

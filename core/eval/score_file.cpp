@@ -14,6 +14,7 @@ namespace omnidrive::eval {
 
 namespace {
 
+using data::questionNumber;
 using nlohmann::json;
 
 constexpr const char* kStepsTitle = "**Step-by-Step Reasoning**: ";

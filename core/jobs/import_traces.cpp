@@ -6,6 +6,7 @@
 #include "rollout/trace_file.h"
 #include "rollout/trajectory_json.h"
 #include "vision/codec.h"
+#include "vision/stitch.h"
 
 #include <algorithm>
 #include <set>
@@ -106,18 +107,29 @@ public:
     }
 
 private:
-    /// Finds the rollout's pictures and names them by content; the names of those that are missing stay. @return the one that boxes refer to.
+    /// Finds the rollout's pictures, each decoded once, and names them by content; the names of those that are missing stay. @return the one that boxes refer to.
     vision::ImagePtr link(Trajectory& trajectory) {
-        for (std::string& frame : trajectory.frameIds) {
-            storePicture(frame, trajectory.id);
+        std::vector<vision::ImagePtr> views;
+        std::optional<size_t> shown;   // of the frames
+        for (size_t i = 0; i < trajectory.frameIds.size(); ++i) {
+            shown = trajectory.frameIds[i] == trajectory.stitchedId ? i : shown;
+            const std::string name = trajectory.frameIds[i];
+            views.push_back(storePicture(trajectory.frameIds[i], trajectory.id, [&] { return loadTracePicture(file_, name); }));
         }
-        return trajectory.stitchedId.empty() ? nullptr : storePicture(trajectory.stitchedId, trajectory.id);
+        if (shown) {
+            trajectory.stitchedId = trajectory.frameIds[*shown];
+            return views[*shown];
+        }
+        const bool areAllThere = std::all_of(views.begin(), views.end(), [](const auto& view) { return view != nullptr; });
+        const bool isStitched = trajectory.frameIds.size() == vision::kCameras.size();
+        return isStitched && areAllThere ? storePicture(trajectory.stitchedId, trajectory.id, [&] { return stitchedViews(views); }) : nullptr;
     }
 
-    vision::ImagePtr storePicture(std::string& id, const std::string& rollout) {
+    template <typename Load>
+    vision::ImagePtr storePicture(std::string& id, const std::string& rollout, const Load& load) {
         const bool isNew = seen_.insert(id).second, isOwn = !id.ends_with("/six-views");
         try {
-            const vision::ImagePtr picture = loadTracePicture(file_, id);
+            const vision::ImagePtr picture = load();
             report_.pictures += isNew && isOwn;
             id = vision::contentId(*picture);
             if (writer_ && !writer_->hasFrame(id)) {

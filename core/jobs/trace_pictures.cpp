@@ -33,11 +33,15 @@ vision::ImagePtr stitched(const rollout::TraceFile& file, const std::string& rol
     for (const std::string& view : traceWithViews(file, rollout).frameIds) {
         views.push_back(loadTracePicture(file, view));
     }
-    vision::StitchLayout layout;
-    return std::make_shared<const vision::Image>(vision::stitchViews(views, &layout));
+    return stitchedViews(views);
 }
 
 }  // namespace
+
+vision::ImagePtr stitchedViews(const std::vector<vision::ImagePtr>& views) {
+    vision::StitchLayout layout;
+    return std::make_shared<const vision::Image>(vision::stitchViews(views, &layout));
+}
 
 rollout::Trajectory traceWithViews(const rollout::TraceFile& file, const std::string& id) {
     rollout::Trajectory trajectory = file.trajectory(id);

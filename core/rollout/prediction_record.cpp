@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/drivelmm.h"
 #include "rollout/record_forms.h"
 #include "rollout/record_parts.h"
 #include "text/official_extraction.h"
@@ -24,12 +25,6 @@ std::vector<std::string> picturesOf(const json& record) {
     return pictures;
 }
 
-/// Rows that the official evaluation counts as multiple choice, by the number at the end of idx (SPEC section 8.2).
-bool isMultipleChoice(const std::string& idx) {
-    const size_t mark = idx.rfind('_');
-    return mark != std::string::npos && idx.size() == mark + 2 && std::string_view("23458").find(idx.back()) != std::string_view::npos;
-}
-
 /// The whole reply is the answer: which part of it counts is for the evaluation to say, in both of its readings.
 void addWholeReply(Trajectory& trajectory, const std::string& reply) {
     addReply(trajectory, reply);
@@ -51,7 +46,7 @@ Trajectory fromPrediction(const json& record) {
     const std::string reply = record.contains("llm-response") ? textAt(record, "llm-response") : textAt(record, "answer");
     addWholeReply(trajectory, reply);
     const std::string reference = firstTextAt(record, {"final_answer", "gt_answer"}), letter = text::extractOption(reference);
-    if (isMultipleChoice(trajectory.sampleId) && !letter.empty()) {
+    if (data::isMultipleChoice(data::questionNumber(trajectory.sampleId)) && !letter.empty()) {
         trajectory.kind = "choice";
         trajectory.expectedAnswer = letter;
         trajectory.answerLetter = text::officialOption(reply);
