@@ -4,11 +4,43 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
 namespace omnidrive::annotation {
+
+namespace {
+
+std::string lowerCase(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+}  // namespace
 
 std::string exportText(const std::string& text) {
     // nlohmann-json repairs what it writes; reading its own text back gives the repaired one.
     return nlohmann::json::parse(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)).get<std::string>();
+}
+
+std::string pictureFileName(const std::string& frameId, const std::string& extension) {
+    std::string name = exportText(frameId);
+    for (char& c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        c = byte < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
+    }
+    const std::string wanted = !extension.empty() ? extension : std::filesystem::path(name).has_extension() ? "" : ".png";
+    return name.ends_with(wanted) ? name : name + wanted;
+}
+
+std::string uniqueFileName(const std::string& name, std::set<std::string>& taken) {
+    const std::filesystem::path plain(name);
+    std::string free = name;
+    for (int number = 2; !taken.insert(lowerCase(free)).second; ++number) {
+        free = fmt::format("{}-{}{}", plain.stem().string(), number, plain.extension().string());
+    }
+    return free;
 }
 
 std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShape& shape) {

@@ -16,17 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kUnlabelled = "unlabelled";
 
-/// A file name without folders or marks that other systems refuse.
-std::string plainName(const std::string& frameId, const fs::path& source) {
-    std::string name = exportText(frameId);
-    for (char& c : name) {
-        const auto byte = static_cast<unsigned char>(c);
-        c = byte < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
-    }
-    const std::string extension = source.has_extension() ? source.extension().string() : fs::path(name).has_extension() ? "" : ".png";
-    return name.ends_with(extension) ? name : name + extension;
-}
-
 class Builder {
 public:
     Builder(const Project& project, const ExportOptions& options) : project_(project), options_(options) {}
@@ -113,11 +102,7 @@ private:
             return known->second;
         }
         ExportPicture made{picture.frameId, "", pathOf(picture.frameId), picture.camera, picture.width, picture.height, {}};
-        made.fileName = plainName(picture.frameId, made.source);
-        for (int number = 2; !names_.insert(made.fileName).second; ++number) {
-            const fs::path plain(plainName(picture.frameId, made.source));
-            made.fileName = fmt::format("{}-{}{}", plain.stem().string(), number, plain.extension().string());
-        }
+        made.fileName = uniqueFileName(pictureFileName(picture.frameId, made.source.extension().string()), names_);
         return pictures_.emplace(picture.frameId, std::move(made)).first->second;
     }
 

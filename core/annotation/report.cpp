@@ -24,15 +24,18 @@ constexpr const char* kStyle =
     ".muted { color: #5d6673; }\n";
 constexpr const char* kTable = "<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">\n";
 
-/// The cases behind each number, listed once each at the report's end.
+/// The cases behind each number that the report tells of, listed once each at its end.
 class CaseSets {
 public:
+    explicit CaseSets(std::set<std::string> reported) : reported_(std::move(reported)) {}
+
     /// The number as a link to its cases; plain where there are none.
-    std::string link(const std::string& text, const std::string& words, const std::vector<std::string>& rollouts) {
+    std::string link(const std::string& text, const std::string& words, std::vector<std::string> rollouts) {
+        std::erase_if(rollouts, [this](const std::string& rollout) { return reported_.count(rollout) == 0; });
         if (rollouts.empty()) {
             return text;
         }
-        sets_.push_back({words, rollouts});
+        sets_.push_back({words, std::move(rollouts)});
         return fmt::format("<a href=\"#set-{}\">{}</a>", sets_.size(), text);
     }
     std::string list() const {
@@ -52,6 +55,7 @@ private:
         std::string words;
         std::vector<std::string> rollouts;
     };
+    std::set<std::string> reported_;
     std::vector<Set> sets_;
 };
 
@@ -115,7 +119,7 @@ std::string head(const Project& project, const ReportOptions& options) {
 
 std::string reportHtml(const Project& project, const ReportOptions& options) {
     const Statistics statistics = statisticsOf(project);
-    CaseSets sets;
+    CaseSets sets(reportedCases(project, options.isCheckedOnly));
     std::string html = head(project, options) + "<h2>Numbers</h2>\n" + numbersTable(statistics, options, sets);
     html += crossTableHtml(statistics.byCamera, "camera", sets) + crossTableHtml(statistics.byLabel, "label", sets) +
             crossTableHtml(statistics.byKind, "question kind", sets) + crossTableHtml(statistics.byCheckpoint, "checkpoint", sets);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "annotation/project.h"
+#include "vision/image.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,11 +17,11 @@ struct ReportOptions {
     bool isCheckedOnly = false;          ///< show only cases that are marked as checked; the numbers are over all annotations anyway
     int64_t mostPictures = 200;          ///< cases beyond these are told without their picture, >= 0
     int pictureWidth = 960;              ///< pixels, at most
-    /// File of a picture by its content id, empty when it is not at hand.
-    std::function<std::filesystem::path(const std::string& frameId)> pathOf;
+    /// A picture by its content id; null when it is not at hand. May throw Error: the case then says why there is none.
+    std::function<vision::ImagePtr(const std::string& frameId)> pictureOf;
 };
 
-/// The report of a failure set as one HTML file that needs nothing else: the numbers and tables of statisticsOf(), each number with the cases behind
+/// The report of a failure set as one HTML file that needs nothing else: the numbers and tables of statisticsOf(), each number with the shown cases behind
 /// it, then every annotated case with its picture, the evidence (solid) and the zooms that were judged (dashed) drawn into it and numbered, and what
 /// was said of it. Pictures are embedded as data: URLs. Only tags and attributes that QTextDocument knows too, so that the same text can be printed.
 /// A picture that is missing or damaged is named in its case.

@@ -4,7 +4,6 @@
 #include "annotation/export_parts.h"
 #include "annotation/report_picture.h"
 #include "base/error.h"
-#include "vision/codec.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -81,22 +80,22 @@ private:
     }
 
     std::string picture() const {
-        const std::string id = facts_ == nullptr ? "" : facts_->stitchedId;
-        const std::filesystem::path file = options_.pathOf && !id.empty() ? options_.pathOf(id) : std::filesystem::path();
-        if (file.empty()) {
-            return "<p class=\"muted\">The picture is not at hand.</p>\n";
-        }
         try {
-            std::vector<PictureMark> marks;
-            for (const NumberedBox& box : boxes_) {
-                marks.push_back(box.mark);
-            }
-            const vision::ImagePtr image = vision::loadImage(file);
-            return fmt::format("<p><img alt=\"{}\" width=\"{}\" src=\"{}\"></p>\n", xmlText("picture of " + rollout_),
-                               std::min(image->width, options_.pictureWidth), markedPictureUrl(*image, marks, options_.pictureWidth));
+            const std::string id = facts_ == nullptr ? "" : facts_->stitchedId;
+            const vision::ImagePtr image = options_.pictureOf && !id.empty() ? options_.pictureOf(id) : nullptr;
+            return image ? markedPicture(*image) : "<p class=\"muted\">The picture is not at hand.</p>\n";
         } catch (const Error& error) {
             return fmt::format("<p class=\"muted\">The picture cannot be shown: {}</p>\n", xmlText(error.what()));
         }
+    }
+
+    std::string markedPicture(const vision::Image& image) const {
+        std::vector<PictureMark> marks;
+        for (const NumberedBox& box : boxes_) {
+            marks.push_back(box.mark);
+        }
+        return fmt::format("<p><img alt=\"{}\" width=\"{}\" src=\"{}\"></p>\n", xmlText("picture of " + rollout_),
+                           std::min(image.width, options_.pictureWidth), markedPictureUrl(image, marks, options_.pictureWidth));
     }
 
     std::string factRows() const {
@@ -144,20 +143,28 @@ std::string caseAnchor(const std::string& rollout) {
     return anchor;
 }
 
+std::set<std::string> reportedCases(const Project& project, bool isCheckedOnly) {
+    std::set<std::string> reported;
+    for (const auto& [key, annotation] : project.annotations()) {
+        reported.insert(annotation.target.rollout);
+    }
+    if (isCheckedOnly) {
+        const std::set<std::string> checked = project.checkedRollouts();
+        std::erase_if(reported, [&](const std::string& rollout) { return checked.count(rollout) == 0; });
+    }
+    return reported;
+}
+
 std::string reportCases(const Project& project, const ReportOptions& options) {
     std::map<std::string, Said> byRollout;
     for (const auto& [key, annotation] : project.annotations()) {
         byRollout[annotation.target.rollout].push_back(&annotation);
     }
-    const std::set<std::string> checked = project.checkedRollouts();
     std::string html;
     int64_t shown = 0;
-    for (auto& [rollout, said] : byRollout) {
-        if (options.isCheckedOnly && checked.count(rollout) == 0) {
-            continue;
-        }
+    for (const std::string& rollout : reportedCases(project, options.isCheckedOnly)) {
         const auto facts = project.cases().find(rollout);
-        const Case one(rollout, std::move(said), facts == project.cases().end() ? nullptr : &facts->second, options);
+        const Case one(rollout, std::move(byRollout[rollout]), facts == project.cases().end() ? nullptr : &facts->second, options);
         html += one.html(shown < options.mostPictures);
         ++shown;
     }

@@ -92,6 +92,9 @@ void checkAnswer(const CaseQuestion& one, const JsonFields& fields) {
     }
 }
 
+/// One picture, or the six views of a car.
+bool isViews(size_t pictures) { return pictures == 1 || pictures == 6; }
+
 CaseQuestion caseOf(const JsonFields& fields, const fs::path& folder) {
     CaseQuestion one;
     one.id = fields.text("id");
@@ -106,13 +109,16 @@ CaseQuestion caseOf(const JsonFields& fields, const fs::path& folder) {
         one.scene = sceneOf(fields.child("scene"));
     }
     for (const std::string& picture : textsOr(fields, "pictures")) {
-        one.pictures.push_back(folder / picture);   // an absolute path stays as it is
+        one.pictures.push_back((folder / picture).lexically_normal());   // an absolute path stays as it is
     }
     if (fields.has("truth")) {
         readTruth(one, fields.child("truth"));
     }
-    if (!one.scene && one.pictures.size() != 1 && one.pictures.size() != 6) {
-        fields.failAt("pictures", fmt::format("has {} paths instead of 1 or 6, and there is no scene", one.pictures.size()));
+    if (!one.scene && one.pictures.empty()) {
+        fields.failAt("pictures", "has no paths, and there is no scene");
+    }
+    if (!one.pictures.empty() && !isViews(one.pictures.size())) {
+        fields.failAt("pictures", fmt::format("has {} paths instead of 1 or 6", one.pictures.size()));
     }
     return one;
 }
@@ -123,6 +129,9 @@ bool hasFrames(const Sample& sample, const std::vector<std::string>& frames) {
 }
 
 Sample fromPictures(const CaseQuestion& question, const std::string& place) {
+    if (!isViews(question.pictures.size())) {
+        fail(ErrorKind::Format, "{}: it has {} pictures instead of 1 or 6", place, question.pictures.size());
+    }
     Sample sample;
     sample.question = question.question;
     sample.options = question.options;
@@ -166,6 +175,19 @@ void writeCases(const fs::path& file, const std::vector<CaseQuestion>& cases, co
         document["cases"].push_back(caseJson(one));
     }
     store::writeFileAtomically(file, document.dump(1) + "\n");
+}
+
+void copyCases(const fs::path& from, const fs::path& to) {
+    json document = store::parseJsonObject(store::readTextFile(from), from.string());
+    const fs::path folder = fs::absolute(from).parent_path();
+    for (json& one : document["cases"]) {
+        const auto pictures = one.is_object() ? one.find("pictures") : one.end();
+        for (size_t i = 0; pictures != one.end() && pictures->is_array() && i < pictures->size(); ++i) {
+            const auto picture = store::textFromJson((*pictures)[i]);
+            (*pictures)[i] = picture ? store::jsonText((folder / *picture).lexically_normal().string()) : (*pictures)[i];
+        }
+    }
+    store::writeFileAtomically(to, document.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 Sample sampleOf(const CaseQuestion& question, const fs::path& file) {

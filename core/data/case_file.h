@@ -27,6 +27,8 @@ struct CaseQuestion {
     std::optional<BoxF> truthBoxInImage{};         ///< pixels of the whole (stitched) picture
     bool needsZoom = true;
     std::string annotationsJson{};                 ///< what was said of it, as a JSON list; for people and other programs, not read by training
+
+    bool operator==(const CaseQuestion&) const = default;
 };
 
 /// Reads a case file (core/annotation/README.md, "Case files"). Relative pictures lie below the file's own folder. Keys that are not known are
@@ -37,8 +39,12 @@ std::vector<CaseQuestion> readCases(const std::filesystem::path& file);
 /// @throws Error (Io); an older file is then still there. @param source the run they come from, for people.
 void writeCases(const std::filesystem::path& file, const std::vector<CaseQuestion>& cases, const std::string& source);
 
+/// Copies a case file to another place; pictures are named by absolute paths there. What is not known is copied too.
+/// @throws Error (Io), (Format) when it is no JSON object.
+void copyCases(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// The question with its pictures and the case's own answer: drawn again where that gives the very pictures that the case names, else loaded.
-/// @param file for errors. @throws Error (Format) naming file and case when neither gives them, (Io) when a picture cannot be read. Thread-safe.
+/// @param file for errors. @throws Error (Format) naming file and case when neither gives them, or its pictures are neither one nor six, (Io) when a picture cannot be read. Thread-safe.
 Sample sampleOf(const CaseQuestion& question, const std::filesystem::path& file);
 
 }  // namespace omnidrive::data

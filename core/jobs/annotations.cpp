@@ -39,6 +39,16 @@ void checkInside(const Target& target, const rollout::Trajectory& trajectory, co
     }
 }
 
+/// Files, pictures inside of traces and stitched views alike. @throws Error (Io) with the reason when there is none.
+vision::ImagePtr pictureOf(RunSession& session, const std::string& frameId) {
+    std::string problem;
+    vision::ImagePtr picture = session.frame(frameId, &problem);
+    if (!picture) {
+        fail(ErrorKind::Io, "{}", problem);
+    }
+    return picture;
+}
+
 }  // namespace
 
 std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool wantsToWrite, const std::string& author) {
@@ -82,9 +92,9 @@ std::string annotationReport(const annotation::Project& project, bool isCheckedO
     try {
         const std::shared_ptr<RunSession> session = sessionOf(project);
         options.cases = session->reader().rolloutCount();
-        options.pathOf = [session](const std::string& frameId) { return session->reader().framePath(frameId); };
+        options.pictureOf = [session](const std::string& frameId) { return pictureOf(*session, frameId); };
     } catch (const Error&) {   // the run is gone: the numbers do not need it
-        options.pathOf = {};
+        options.pictureOf = {};
     }
     return annotation::reportHtml(project, options);
 }

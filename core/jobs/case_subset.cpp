@@ -4,6 +4,7 @@
 #include "annotation/annotation_json.h"
 #include "base/error.h"
 #include "data/case_file.h"
+#include "jobs/exported_pictures.h"
 #include "jobs/run_session.h"
 #include "rollout/probe.h"
 #include "text/question_alone.h"
@@ -17,6 +18,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace omnidrive::jobs {
 
@@ -59,9 +61,26 @@ bool drawsIt(const data::SceneQuestion& scene, const CaseQuestion& question) {
     }
 }
 
+/// Rollouts with equal keys ask the same thing of the same pictures.
+using QuestionKey = std::tuple<std::string, std::vector<std::string>, std::string>;
+
+QuestionKey keyOf(const Trajectory& trajectory) {
+    const std::string& picture = trajectory.frameIds.empty() ? trajectory.sampleId : trajectory.frameIds.front();
+    return {text::questionAlone(trajectory.question, trajectory.options), trajectory.options, picture};
+}
+
+/// The letter where it is one of the options, by letter or text.
+std::string asLetter(const std::string& answer, const std::vector<std::string>& options) {
+    const std::string letter = options.empty() ? "" : text::answerLetter(answer, options);
+    const bool isOption = !letter.empty() && static_cast<size_t>(letter[0] - 'A') < options.size();
+    return isOption ? letter : answer;
+}
+
 class Builder {
 public:
-    Builder(const annotation::Project& project, RunSession& session) : project_(project), session_(session) {
+    /// @param folder for pictures that are no files yet.
+    Builder(const annotation::Project& project, RunSession& session, const fs::path& folder)
+        : project_(project), session_(session), folder_(folder), written_(session, folder) {
         const std::string yaml = session.reader().recipeYaml();
         if (!yaml.empty()) {
             try {
@@ -69,11 +88,14 @@ public:
             } catch (const Error&) {   // of a later version: the pictures do
             }
         }
+        learnAnswers();
     }
 
     /// @throws Error when the question cannot be asked again.
-    CaseQuestion build(const std::string& rollout) const {
+    CaseQuestion build(const std::string& rollout) {
         const auto trajectory = session_.trajectory(rollout);
+        const size_t views = trajectory->frameIds.size();
+        require(views <= 1 || views == 6, "it has {} pictures, and a case has 1 or 6", views);
         CaseQuestion one;
         one.id = rollout;
         one.sample = trajectory->sampleId;
@@ -98,18 +120,33 @@ public:
     }
 
 private:
+    /// What people said of a question counts for every rollout that asks it.
+    void learnAnswers() {
+        for (const auto& [key, annotation] : project_.annotations()) {
+            if (annotation.correctAnswer.empty() || annotation.target.kind != annotation::Target::Kind::Case) {
+                continue;
+            }
+            try {
+                const auto trajectory = session_.trajectory(annotation.target.rollout);
+                answers_[keyOf(*trajectory)].emplace(asLetter(annotation.correctAnswer, trajectory->options), annotation.target.rollout);
+            } catch (const Error&) {   // a rollout that cannot be read is named when it is its turn
+                continue;
+            }
+        }
+    }
+
     /// The annotated answer, else the data set's; of several options the letter.
     std::string answerOf(const Trajectory& trajectory) const {
-        const Annotation* said = project_.find(annotation::caseTarget(trajectory.id));
-        const std::string& wanted = said == nullptr || said->correctAnswer.empty() ? trajectory.expectedAnswer : said->correctAnswer;
-        if (trajectory.options.empty()) {
-            require(!wanted.empty(), "its right answer is not known");
-            return wanted;
-        }
-        const std::string letter = text::answerLetter(wanted, trajectory.options);
-        require(!letter.empty() && static_cast<size_t>(letter[0] - 'A') < trajectory.options.size(), "its right answer '{}' is none of its options",
-                wanted);
-        return letter;
+        const auto said = answers_.find(keyOf(trajectory));
+        const bool isSaid = said != answers_.end();
+        require(!isSaid || said->second.size() == 1, "two right answers were given to its question, '{}' at {} and '{}' at {}",
+                isSaid ? said->second.begin()->first : "", isSaid ? said->second.begin()->second : "", isSaid ? said->second.rbegin()->first : "",
+                isSaid ? said->second.rbegin()->second : "");
+        const std::string answer = asLetter(isSaid ? said->second.begin()->first : trajectory.expectedAnswer, trajectory.options);
+        require(!answer.empty() || !trajectory.options.empty(), "its right answer is not known");
+        const bool isOption = answer.size() == 1 && static_cast<size_t>(answer[0] - 'A') < trajectory.options.size();
+        require(trajectory.options.empty() || isOption, "its right answer '{}' is none of its options", answer);
+        return answer;
     }
 
     std::string saidOf(const std::string& rollout) const {
@@ -130,9 +167,13 @@ private:
         }
     }
 
-    void addPictures(CaseQuestion& one) const {
+    /// Files of the run; what lies inside of a trace file becomes one.
+    void addPictures(CaseQuestion& one) {
         for (const std::string& frame : one.frames) {
-            const fs::path file = session_.reader().framePath(frame);
+            fs::path file = session_.reader().framePath(frame);
+            if (file.empty() && session_.frame(frame) != nullptr) {
+                file = folder_ / written_.add(frame);
+            }
             if (file.empty()) {
                 one.pictures.clear();
                 return;
@@ -143,7 +184,10 @@ private:
 
     const annotation::Project& project_;
     RunSession& session_;
+    fs::path folder_;
+    ExportedPictures written_;
     std::optional<train::Recipe> recipe_;
+    std::map<QuestionKey, std::map<std::string, std::string>> answers_;   ///< right ones that people gave, each with a rollout it was given at
 };
 
 void addName(std::string& list, const std::string& name) {
@@ -183,10 +227,10 @@ CaseSubset writeCaseSubset(const annotation::Project& project, const std::string
     const insight::NotedFilter filter = notedFilterOf(where);
     const std::unique_ptr<RunSession> session = RunSession::open(project.source());
     session->refresh();
-    const Builder builder(project, *session);
+    Builder builder(project, *session, fs::absolute(file).parent_path() / (file.stem().string() + "-pictures"));
     CaseSubset subset;
     std::vector<CaseQuestion> cases;
-    std::set<std::pair<std::string, std::string>> asked;
+    std::set<QuestionKey> asked;
     for (const auto& [rollout, notes] : rowNotesOf(project)) {
         const std::optional<store::IndexRow> row = session->reader().rowById(rollout);
         if (!row) {
@@ -199,7 +243,7 @@ CaseSubset writeCaseSubset(const annotation::Project& project, const std::string
         ++subset.rollouts;
         try {
             CaseQuestion one = builder.build(rollout);
-            if (asked.insert({one.question, one.frames.empty() ? one.sample : one.frames.front()}).second) {
+            if (asked.insert({one.question, one.options, one.frames.empty() ? one.sample : one.frames.front()}).second) {
                 subset.drawn += one.scene ? 1 : 0;
                 cases.push_back(std::move(one));
             }

@@ -21,7 +21,8 @@ struct CaseSubset {
 };
 
 /// Writes annotated cases as a case file (data/case_file.h), for `data.cases` and `probe.cases` of a recipe. A right answer that was annotated takes
-/// the place of the data set's. Each scene is drawn once more to see that it gives the recorded pictures; the run's own picture files are named too.
+/// the place of the data set's, at whichever of the rollouts that ask the same question it was given; a question that was given two is left out. Each scene is drawn once more to see that it gives the recorded pictures; the run's own picture files are named too,
+/// and pictures that lie inside of a trace file are written into a folder "FILE-pictures" beside the file.
 /// @param where a line of insight::NotedFilter; empty: all.
 /// @throws Error (InvalidArgument) for a filter with problems or one that leaves no case, (Io) when run or file cannot be read or written.
 CaseSubset writeCaseSubset(const annotation::Project& project, const std::string& where, const std::filesystem::path& file);

@@ -13,6 +13,7 @@
 #include "insight/group_view.h"
 #include "insight/histogram.h"
 #include "insight/label_separation.h"
+#include "insight/noted_filter.h"
 #include "insight/paired_cases.h"
 #include "insight/rollout_comparison.h"
 #include "insight/rollout_filter.h"

@@ -4,6 +4,7 @@
 #include "annotation/annotation_json.h"
 #include "base/error.h"
 #include "jobs/case_subset.h"
+#include "jobs/exported_pictures.h"
 #include "jobs/run_session.h"
 #include "jobs/verl_data_export.h"
 #include "rollout/trace_export.h"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace omnidrive::jobs {
 
@@ -32,10 +32,25 @@ constexpr int64_t kRowsAtOnce = 1000, kRolloutsBetweenReports = 50;
 /// One line; bytes that are no UTF-8 become U+FFFD.
 std::string line(const json& object) { return object.dump(-1, ' ', false, json::error_handler_t::replace); }
 
+/// Wherever a record names its picture, or a crop of it ("NAME#xywh=..."), it names the new one.
+void renamePicture(json& value, const std::string& from, const std::string& to) {
+    if (value.is_string()) {
+        const auto& text = value.get_ref<const std::string&>();
+        if (text == from || text.starts_with(from + "#")) {
+            value = to + text.substr(from.size());
+        }
+    } else if (value.is_structured()) {
+        for (json& part : value) {
+            renamePicture(part, from, to);
+        }
+    }
+}
+
 class Exporter {
 public:
     Exporter(const annotation::Project& project, const TraceExport& request, const fs::path& folder)
-        : project_(project), request_(request), folder_(folder), session_(RunSession::open(project.source())) {
+        : project_(project), request_(request), folder_(folder), session_(RunSession::open(project.source())),
+          pictures_(*session_, request.withPictures ? folder / "images" : fs::path()) {
         const auto* traces = dynamic_cast<const rollout::TraceFile*>(&session_->reader());
         deepEyes_ = traces != nullptr && traces->form() == rollout::TraceForm::DeepEyes ? traces : nullptr;
         session_->refresh();
@@ -50,7 +65,9 @@ public:
         for (auto it = files.begin(); it != files.end() && !stop.stop_requested(); ++it) {
             write(it->first, it->second, stop, progress);
         }
-        report_.pictures = static_cast<int64_t>(named_.size());
+        report_.pictures = pictures_.named();
+        report_.copied = pictures_.copied();
+        report_.problems.insert(report_.problems.end(), pictures_.problems().begin(), pictures_.problems().end());
         return std::move(report_);
     }
 
@@ -117,7 +134,7 @@ private:
         if (request_.format == TraceFormat::DriveLmm) {
             return rollout::toDriveLmmPrediction(*session_->trajectory(id));
         }
-        json record = deepEyes_ != nullptr ? deepEyes_->record(id) : deepEyesRecord(id);
+        json record = deepEyes_ != nullptr ? theirRecord(id) : deepEyesRecord(id);
         if (json said = annotationsOf(id); !said.empty()) {
             record["annotations"] = std::move(said);
         }
@@ -126,22 +143,19 @@ private:
 
     json deepEyesRecord(const std::string& id) {
         const auto trajectory = session_->trajectory(id);
-        const fs::path picture = session_->reader().framePath(trajectory->stitchedId);
-        const std::string name = picture.empty() ? trajectory->stitchedId : picture.filename().string();
-        if (named_.insert(name).second && request_.withPictures) {
-            copy(picture, name);
-        }
-        return rollout::toDeepEyesRecord(*trajectory, name);
+        return rollout::toDeepEyesRecord(*trajectory, pictures_.add(trajectory->stitchedId));
     }
 
-    void copy(const fs::path& picture, const std::string& name) {
-        if (picture.empty()) {
-            report_.problems.push_back(fmt::format("the picture {} is not at hand", name));
-            return;
+    /// As it stands in the file; where its picture had to be copied under another name, with that.
+    json theirRecord(const std::string& id) {
+        json record = deepEyes_->record(id);
+        const std::string picture = deepEyes_->trajectory(id).stitchedId;
+        const std::string name = request_.withPictures && !picture.empty() ? pictures_.add(picture) : "";
+        const bool isCopied = !name.empty() && !session_->reader().framePath(picture).empty();
+        if (isCopied && name != fs::path(picture).filename().string()) {
+            renamePicture(record, picture, name);
         }
-        store::makeFolders(folder_ / "images");
-        store::writeFileAtomically(folder_ / "images" / name, store::readTextFile(picture), store::Durability::Later);
-        ++report_.copied;
+        return record;
     }
 
     json annotationsOf(const std::string& rollout) const {
@@ -159,8 +173,8 @@ private:
     const fs::path& folder_;
     std::unique_ptr<RunSession> session_;
     const rollout::TraceFile* deepEyes_ = nullptr;   ///< the source, when it is one
+    ExportedPictures pictures_;
     ExportReport report_;
-    std::set<std::string> named_;
     int64_t done_ = 0, total_ = 0;
 };
 

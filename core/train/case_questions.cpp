@@ -50,6 +50,8 @@ std::shared_ptr<const data::Sample> CaseQuestions::trainingSample(const Recipe& 
     return sample(training_, caseOfTurn(turn, training_.cases.size(), recipe.seed));
 }
 
+std::shared_ptr<const data::Sample> CaseQuestions::trainingCase(int index) const { return sample(training_, static_cast<size_t>(index)); }
+
 std::shared_ptr<const data::Sample> CaseQuestions::probeSample(int index) const { return sample(probes_, static_cast<size_t>(index)); }
 
 }  // namespace omnidrive::train

@@ -22,6 +22,10 @@ public:
     /// @throws Error as data::sampleOf.
     std::shared_ptr<const data::Sample> trainingSample(const Recipe& recipe, double globalShare, int64_t index) const;
 
+    int trainingCases() const { return static_cast<int>(training_.cases.size()); }
+    /// @param index below trainingCases(), in the order of the file. @throws Error as data::sampleOf.
+    std::shared_ptr<const data::Sample> trainingCase(int index) const;
+
     int probes() const { return static_cast<int>(probes_.cases.size()); }
     /// @param index below probes(). @throws Error as data::sampleOf.
     std::shared_ptr<const data::Sample> probeSample(int index) const;

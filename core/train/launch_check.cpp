@@ -27,13 +27,36 @@ struct Launch {
 
 int64_t tokensOf(const model::TrainLoad& load) { return load.prompts * load.promptTokens + load.rows * load.responseTokens; }
 
-model::TrainLoad updateOf(const Recipe& recipe, const StageOptions& stage, const rollout::Prompt& prompt, int ranks) {
+/// What a prompt weighs.
+struct PromptSize {
+    int64_t tokens = 0, patches = 0;
+};
+
+PromptSize sizeOf(const rollout::Prompt& prompt) {
+    return {static_cast<int64_t>(prompt.ids.size()), static_cast<int64_t>(prompt.picture.gridH) * prompt.picture.gridW};
+}
+
+PromptSize larger(const PromptSize& a, const PromptSize& b) { return a.tokens >= b.tokens ? a : b; }
+
+/// Asks every case once, so that one that cannot be asked is told now and not hours into the run. @return the size of the largest to train on.
+PromptSize largestCase(const CaseQuestions& cases, const rollout::Policy& policy) {
+    PromptSize largest;
+    for (int i = 0; i < cases.trainingCases(); ++i) {
+        largest = larger(largest, sizeOf(rollout::buildPrompt(policy, *cases.trainingCase(i))));
+    }
+    for (int i = 0; i < cases.probes(); ++i) {
+        cases.probeSample(i);
+    }
+    return largest;
+}
+
+model::TrainLoad updateOf(const Recipe& recipe, const StageOptions& stage, const PromptSize& prompt, int ranks) {
     model::TrainLoad load;
     const int parts = stage.minibatches * ranks;
     load.prompts = (stage.promptsPerStep + parts - 1) / parts;
     load.rows = load.prompts * recipe.rollout.groupSize;
-    load.promptTokens = static_cast<int64_t>(prompt.ids.size());
-    load.patches = static_cast<int64_t>(prompt.picture.gridH) * prompt.picture.gridW;
+    load.promptTokens = prompt.tokens;
+    load.patches = prompt.patches;
     load.responseTokens = std::max(recipe.rollout.maxResponseTokens / 2, 1);
     return load;
 }
@@ -129,9 +152,10 @@ Launch launchOf(const Recipe& recipe, int ranks) {
     auto policy = rollout::Policy::withoutWeights(recipe.model);
     policy.preprocess.maxPixels = recipe.maxPixels > 0 ? recipe.maxPixels : policy.preprocess.maxPixels;
     const CaseQuestions cases(recipe);   // a file that cannot be read is told before anything is loaded
+    const PromptSize largest = largestCase(cases, policy);
     for (const auto& stage : recipe.stages) {
         const auto prompt = rollout::buildPrompt(policy, *cases.trainingSample(recipe, stage.globalShare, 0));
-        launch.updates.push_back(updateOf(recipe, stage, prompt, ranks));
+        launch.updates.push_back(updateOf(recipe, stage, larger(sizeOf(prompt), largest), ranks));
     }
     return launch;
 }

@@ -10,9 +10,9 @@
 
 namespace omnidrive::train {
 
-/// Memory of the recipe's widest pass: prompts as its own first question makes them, rollouts half as long as allowed, as many of them as
+/// Memory of the recipe's widest pass: prompts as its own first question makes them or, where that is larger, its largest case (`data.cases`), rollouts half as long as allowed, as many of them as
 /// micro_batch_tokens let in (0: a whole update). Reads no weights. @param ranks processes that train together.
-/// @throws Error naming the file of the model that is missing or wrong.
+/// Every case of `data.cases` and `probe.cases` is asked once. @throws Error naming the file of the model or the case that is missing or wrong.
 model::MemoryEstimate launchEstimate(const Recipe& recipe, int ranks = 1);
 
 /// What a launch does with the memory there is.

@@ -2,6 +2,7 @@
 #include "train/run_parts.h"
 
 #include "train/ablations.h"
+#include "train/run_cases.h"
 #include "train/run_setup.h"
 #include "train/trained_parameters.h"
 
@@ -27,7 +28,7 @@ Recipe requestedRecipe(const TrainRequest& request) {
     }
     recipe.data.cases = absolutePath(recipe.data.cases);
     recipe.probe.cases = absolutePath(recipe.probe.cases);
-    return recipe;
+    return request.resume ? withKeptCases(std::move(recipe), request.run) : recipe;
 }
 
 TrainerParts loadParts(const Recipe& recipe) {

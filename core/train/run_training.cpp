@@ -7,6 +7,7 @@
 #include "store/run_files.h"
 #include "train/entry_points.h"
 #include "train/rollouts_ahead.h"
+#include "train/run_cases.h"
 #include "train/run_parts.h"
 #include "train/run_setup.h"
 #include "train/trainer.h"
@@ -162,7 +163,9 @@ struct RunFiles {
     RunFiles(const TrainRequest& request, const Recipe& recipe) : checkpoints(request.run / "checkpoints") {
         run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
         checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;
-        if (request.resume) {
+        if (!request.resume) {
+            keepCases(recipe, request.run);
+        } else {
             run = store::RunWriter::openForResume(request.run, checkpoint ? checkpoint->step : 0);
             changes = changesToRepeat(request, recipe, checkpoint ? checkpoint->step : 0, *run);
         }

@@ -59,6 +59,22 @@ class TestReport : public QObject {
         return images;
     }
 
+    /// @return how many there are.
+    int everyLinkHasItsPlace() const {
+        static const QRegularExpression reference(QStringLiteral("(?:src|href)=\"([^\"]*)\""));
+        const QString text = html();
+        int links = 0;
+        for (auto match = reference.globalMatch(text); match.hasNext();) {
+            const QString target = match.next().captured(1);
+            [&] { QVERIFY2(target.startsWith("data:") || target.startsWith('#'), qPrintable(target.left(80))); }();
+            if (target.startsWith('#')) {
+                ++links;
+                [&] { QVERIFY2(text.contains(QStringLiteral("<a name=\"%1\">").arg(target.mid(1))), qPrintable(target)); }();
+            }
+        }
+        return links;
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         project_ = Project::open(temp_.path() / "p", {"anna", "/runs/night", true});
@@ -73,20 +89,11 @@ private Q_SLOTS:
     }
     void init() {
         options_ = {};
-        options_.pathOf = [this](const std::string& id) { return id == "grey" ? temp_.path() / "grey.png" : fs::path(); };
+        options_.pictureOf = [this](const std::string& id) { return id == "grey" ? vision::loadImage(temp_.path() / "grey.png") : nullptr; };
     }
 
     void nothingOutsideIsNeeded() {
-        static const QRegularExpression reference(QStringLiteral("(?:src|href)=\"([^\"]*)\""));
-        int links = 0;
-        for (auto match = reference.globalMatch(html()); match.hasNext();) {
-            const QString target = match.next().captured(1);
-            QVERIFY2(target.startsWith("data:") || target.startsWith('#'), qPrintable(target.left(80)));
-            if (target.startsWith('#')) {
-                ++links;
-                QVERIFY2(html().contains(QStringLiteral("<a name=\"%1\">").arg(target.mid(1))), qPrintable(target));
-            }
-        }
+        const int links = everyLinkHasItsPlace();
         QVERIFY(links > 10);
         QVERIFY(html().contains("no &lt;van&gt; here") && html().contains("&lt;van&gt; &amp; a bus") && !html().contains("<van>"));
         QVERIFY(html().contains("Failure set of night"));
@@ -136,12 +143,13 @@ private Q_SLOTS:
 
     void missingAndDamagedPicturesAreNamed() {
         QVERIFY(html().contains("The picture is not at hand"));
-        options_.pathOf = [this](const std::string&) { return temp_.path() / "p" / "annotations.sqlite"; };
+        options_.pictureOf = [this](const std::string&) { return vision::loadImage(temp_.path() / "p" / "annotations.sqlite"); };
         QVERIFY(html().contains("The picture cannot be shown"));
     }
 
     void onlyCheckedCasesAreShown() {
         options_.isCheckedOnly = true;
+        everyLinkHasItsPlace();
         QVERIFY(html().contains(QString::fromStdString(caseAnchor("b")) + "\"></a>b") && !html().contains("</a>a#1</h3>"));
     }
 

@@ -115,6 +115,25 @@ private Q_SLOTS:
                  QStringLiteral("cases.json, case a: its \"scene\" gives another question or picture than the case's, and no \"pictures\" are at hand"));
     }
 
+    /// A case of six views has six pictures, also where a scene would draw it.
+    void oneOrSixPictures() {
+        const SceneQuestion scene{"synthetic-six", 1, 0, "train", 1, 0.2};
+        CaseQuestion one = withPictures(caseOf(scene, "six"));
+        for (fs::path& picture : one.pictures) {
+            picture = temp_.path() / picture;
+        }
+        QCOMPARE(sampleOf(one, "cases.json").images.size(), size_t(6));
+        one.pictures.resize(3);
+        one.frames.clear();
+        QCOMPARE(errorOf([&] { sampleOf(one, "cases.json"); }), QStringLiteral("cases.json, case six: it has 3 pictures instead of 1 or 6"));
+        one.scene = scene;
+        writeCases(file(), {one}, "");
+        QVERIFY(errorOf([&] { readCases(file()); }).contains("cases[0].pictures has 3 paths instead of 1 or 6"));
+        one.pictures.resize(1);
+        one.frames = caseOf(scene, "six").frames;
+        QCOMPARE(sampleOf(one, "cases.json").images.size(), size_t(6));   // drawn: its frames are six
+    }
+
     void otherPicturesThanNamed() {
         CaseQuestion one = withPictures(caseOf({}, "a")), other = withPictures(caseOf({"synthetic", 1, 0, "train", 1, 0.2}, "b"));
         one.pictures = {temp_.path() / other.pictures[0]};
@@ -132,7 +151,7 @@ private Q_SLOTS:
         QTest::newRow("no question") << head + R"({"id":"a"}]})" << "cases[0].question";
         QTest::newRow("answer outside of the options")
             << head + R"({"id":"a","question":"q","options":["x","y"],"answer":"C","pictures":["p"]}]})" << "letter of none of its 2 options";
-        QTest::newRow("neither scene nor pictures") << head + R"({"id":"a","question":"q","answer":"x"}]})" << "cases[0].pictures has 0 paths";
+        QTest::newRow("neither scene nor pictures") << head + R"({"id":"a","question":"q","answer":"x"}]})" << "cases[0].pictures has no paths";
         QTest::newRow("five pictures")
             << head + R"({"id":"a","question":"q","answer":"x","pictures":["1","2","3","4","5"]}]})" << "has 5 paths instead of 1 or 6";
         QTest::newRow("twice") << head + R"({"id":"a","question":"q","answer":"x","pictures":["p"]},{"id":"a","question":"q","answer":"x","pictures":["p"]}]})"

@@ -6,6 +6,7 @@
 #include "jobs/run_session.h"
 #include "jobs/trace_export.h"
 #include "rollout/trajectory_json.h"
+#include "store/base64.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "train/recipe.h"
@@ -174,6 +175,39 @@ private Q_SLOTS:
         answer("");
     }
 
+    /// Three rollouts of one question: the answer given at any of them is the question's; two different ones leave it out.
+    void answersOfTwins() {
+        const auto annotations = project(true);
+        const auto answer = [&](const std::string& rollout, const std::string& text) {
+            Annotation one = *annotations->find(annotation::caseTarget(rollout));
+            one.correctAnswer = text;
+            QVERIFY(annotations->edit({one}, {}, "the key is wrong"));
+        };
+        const fs::path file = temp_.path() / "twins.json";
+        const data::Sample sample = data::drawSceneQuestion({"synthetic", 4, 9, "train", 0, 0.2});
+        const char other = sample.answer == "C" ? 'D' : 'C', third = sample.answer == "A" ? 'B' : 'A';
+        for (const char* given : {"s1-000001-00-0", "s1-000001-00-1"}) {
+            answer(given, std::string(1, other));
+            for (const char* where : {"", "checked failure:object", "unchecked"}) {
+                jobs::writeCaseSubset(*annotations, where, file);
+                for (const data::CaseQuestion& one : data::readCases(file)) {
+                    QCOMPARE(one.answer, one.sample == "train-000000" ? std::string(1, other) : one.answer);
+                }
+            }
+            answer(given, "");
+        }
+        answer("s1-000001-00-0", sample.options[static_cast<size_t>(other - 'A')]);   // the same by letter and by text
+        answer("s1-000001-00-1", std::string(1, other));
+        QVERIFY(jobs::writeCaseSubset(*annotations, "failure:object", file).problems.empty());
+        answer("s1-000001-00-1", std::string(1, third));
+        const auto subset = jobs::writeCaseSubset(*annotations, "", file);
+        QCOMPARE(subset.cases, int64_t(2));
+        QCOMPARE(subset.problems.size(), size_t(2));
+        QVERIFY(QString::fromStdString(subset.problems[0]).contains("two right answers were given to its question"));
+        answer("s1-000001-00-0", "");
+        answer("s1-000001-00-1", "");
+    }
+
     /// Where the recipe says otherwise than it was, the recorded pictures are taken.
     void aChangedRecipe() {
         const fs::path copy = temp_.path() / "copy";
@@ -237,6 +271,68 @@ private Q_SLOTS:
         QCOMPARE(back["annotations"][0]["target"].get<std::string>(), std::string("case:0001-a"));
         back.erase("annotations");
         QVERIFY(back == json::parse(record));
+    }
+
+    /// Two records whose pictures have one name in two folders, and a third of the first picture: each finds its own again.
+    void picturesOfADeepEyesFile() {
+        const fs::path theirs = temp_.path() / "theirs", out = temp_.path() / "theirs-out";
+        std::string lines;
+        for (const char* folder : {"a", "b"}) {
+            fs::create_directories(theirs / folder);
+            const vision::Image image{16, 8, std::vector<uint8_t>(16 * 8 * 3, *folder == 'a' ? 10 : 200), {}};
+            const auto png = vision::encodePng(image);
+            std::ofstream(theirs / folder / "1.png", std::ios::binary).write(reinterpret_cast<const char*>(png.data()), static_cast<long>(png.size()));
+            lines += fmt::format(
+                R"({{"image":"{0}/1.png","question":"q","answer":"x","pred_ans":"y","pred_output":[{{"role":"user","content":[{{"type":"image_url","image_url":{{"url":"{0}/1.png#xywh=0,0,4,4"}}}}]}},{{"role":"assistant","content":"<answer>y</answer>"}}],"acc":0}})",
+                folder);
+            lines += "\n";
+        }
+        std::ofstream(theirs / "t.jsonl") << lines << lines.substr(0, lines.find('\n') + 1);
+        const auto report = jobs::exportTraces(*jobs::openAnnotations(theirs / "t.jsonl", false), {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
+        QCOMPARE(report.annotations, int64_t(3));
+        QCOMPARE(report.copied, int64_t(2));
+        QVERIFY(report.problems.empty());
+        const auto session = jobs::RunSession::open(out / "traces.jsonl");
+        session->refresh();
+        std::vector<int> shades;
+        for (const store::IndexRow& row : session->reader().rows(1, 10)) {
+            const auto picture = session->frame(session->trajectory(row.id)->stitchedId);
+            QVERIFY(picture != nullptr);
+            shades.push_back(picture->rgb.front());
+        }
+        QCOMPARE(shades, (std::vector<int>{10, 200, 10}));
+        const json second = linesOf(out / "traces.jsonl").at(1);
+        QCOMPARE(second["pred_output"][0]["content"][0]["image_url"]["url"].get<std::string>(), second["image"].get<std::string>() + "#xywh=0,0,4,4");
+    }
+
+    /// A conversation that holds its picture itself: reports, trace exports and case files have it, too.
+    void picturesInsideOfTraces() {
+        const fs::path file = temp_.path() / "chat.jsonl", out = temp_.path() / "chat-out", cases = temp_.path() / "chat.json";
+        const auto png = vision::encodePng({16, 8, std::vector<uint8_t>(16 * 8 * 3, 77), {}});
+        const std::string url = "data:image/png;base64," + store::encodeBase64({reinterpret_cast<const char*>(png.data()), png.size()});
+        const json record{{"messages",
+                           {{{"role", "user"},
+                             {"content", {{{"type", "image_url"}, {"image_url", {{"url", url}}}}, {{"type", "text"}, {"text", "What is there?"}}}}},
+                            {{"role", "assistant"}, {"content", "<answer>a bus</answer>"}}}},
+                          {"answer", "a van"}};
+        std::ofstream(file) << record.dump() << "\n";
+        const auto chat = jobs::openAnnotations(file, true, "anna");
+        const auto session = jobs::RunSession::open(file);
+        session->refresh();
+        Annotation one{annotation::caseTarget(session->reader().rows(1, 1).at(0).id)};
+        one.type = "object";
+        one.correctAnswer = "a van";
+        QVERIFY(chat->edit({one}, {jobs::factsForTarget(*chat, one.target)}, "x"));
+        QVERIFY(QString::fromStdString(jobs::annotationReport(*chat, false)).contains("data:image/jpeg;base64,"));
+        const auto report = jobs::exportTraces(*chat, {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.copied, int64_t(1));
+        const auto again = jobs::RunSession::open(out / "traces.jsonl");
+        again->refresh();
+        const auto picture = again->frame(again->trajectory(again->reader().rows(1, 1).at(0).id)->stitchedId);
+        QVERIFY(picture != nullptr && picture->rgb.front() == 77);
+        QCOMPARE(jobs::writeCaseSubset(*chat, "", cases).cases, int64_t(1));
+        QCOMPARE(data::sampleOf(data::readCases(cases).at(0), cases).images.at(0)->rgb.front(), uint8_t(77));
     }
 
     void formatsByName() {

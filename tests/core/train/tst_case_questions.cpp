@@ -6,12 +6,15 @@
 #include "support/error_text.h"
 #include "train/case_questions.h"
 #include "train/launch_check.h"
+#include "train/run_cases.h"
 #include "vision/codec.h"
 
 #include <ATen/Parallel.h>
 
 #include <QTest>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -158,6 +161,70 @@ private Q_SLOTS:
         for (const auto& [name, tensor] : Session{broken, asked}.run(1000)) {
             QVERIFY2(torch::equal(tensor, expected.at(name)), name.c_str());
         }
+    }
+
+    /// A run goes on with the cases that it began with: from the file while that is as it was, else from its copy.
+    void aRunKeepsItsCases() {
+        train::Recipe asked = recipe();
+        const fs::path run = temp_.path() / "keeper", file = temp_.path() / "mine.json", relative = fs::path("mine.png");
+        const data::Sample sample = data::sampleOf(caseOf(2), "");
+        const auto png = vision::encodePng(*sample.images[0]);
+        std::ofstream(temp_.path() / relative, std::ios::binary).write(reinterpret_cast<const char*>(png.data()), static_cast<long>(png.size()));
+        data::CaseQuestion one = caseOf(2);
+        one.scene.reset();
+        one.pictures = {relative};
+        one.annotationsJson = R"([{"target":"case:a","annotation":{"type":"object"}}])";
+        data::writeCases(file, {one}, "");
+        asked.data.cases = file;
+        fs::create_directories(run);
+        train::keepCases(asked, run);
+        QVERIFY(!fs::exists(run / "probe_cases.json"));
+        QCOMPARE(train::withKeptCases(asked, run).data.cases, file.string());
+        data::writeCases(file, {caseOf(1)}, "");
+        const train::Recipe resumed = train::withKeptCases(asked, run);
+        QCOMPARE(resumed.data.cases, (run / "cases.json").string());
+        QCOMPARE(CaseQuestions(resumed).trainingSample(resumed, 0.2, 0)->id, std::string("chosen-2"));   // its picture is found from there, too
+        std::ifstream stream(run / "cases.json");
+        QVERIFY(QString::fromStdString({std::istreambuf_iterator<char>(stream), {}}).contains("\"object\""));
+        fs::remove(file);
+        QCOMPARE(train::withKeptCases(asked, run).data.cases, (run / "cases.json").string());
+    }
+
+    /// The third of three cases cannot be asked: told before the start, too.
+    void everyCaseIsTriedBeforeTheStart_data() {
+        QTest::addColumn<bool>("isProbe");
+        QTest::newRow("to train on") << false;
+        QTest::newRow("to follow") << true;
+    }
+    void everyCaseIsTriedBeforeTheStart() {
+        QFETCH(bool, isProbe);
+        data::CaseQuestion broken = caseOf(3);
+        broken.scene->index = 4;
+        const std::string file = (temp_.path() / "broken.json").string();
+        data::writeCases(file, {caseOf(1), caseOf(2), broken}, "");
+        train::Recipe asked = recipe();
+        (isProbe ? asked.probe.cases : asked.data.cases) = file;
+        QVERIFY(tests::errorOf([&] { train::launchEstimate(asked, 1); }).contains("broken.json, case case 3"));
+    }
+
+    /// A long question among short ones, wherever it stands, is what memory is asked for.
+    void theLargestCaseCounts() {
+        data::CaseQuestion large = caseOf(2);
+        const data::Sample sample = data::sampleOf(large, "");
+        const fs::path picture = temp_.path() / "large.png";
+        const auto png = vision::encodePng(*sample.images[0]);
+        std::ofstream(picture, std::ios::binary).write(reinterpret_cast<const char*>(png.data()), static_cast<long>(png.size()));
+        large.scene.reset();
+        large.pictures = {picture};
+        for (int i = 0; i < 50; ++i) {
+            large.question += " red car left of the green light";
+        }
+        train::Recipe asked = recipe();
+        const auto small = train::launchEstimate(asked, 1).total();
+        asked.data.cases = (temp_.path() / "large.json").string();
+        data::writeCases(asked.data.cases, {caseOf(1), caseOf(3), large}, "");
+        asked.data.casesShare = 0.1;   // not among the first questions
+        QVERIFY(train::launchEstimate(asked, 1).total() > small);
     }
 
     void aFileThatCannotBeReadIsToldBeforeTheStart() {
