@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/noted_filter.h"
 
+#include "insight/filter_match.h"
+
 #include <algorithm>
 #include <array>
 
@@ -23,44 +25,29 @@ const std::string& listOf(const RowNotes& notes, int field) {
     return *lists[static_cast<size_t>(field)];
 }
 
-/// @param name in lower case.
-bool listsName(const std::string& list, const std::string& name) {
-    for (size_t begin = 0; begin < list.size();) {
-        const size_t end = std::min(list.find(',', begin), list.size());
-        if (asciiLower(std::string_view(list).substr(begin, end - begin)) == name) {
-            return true;
-        }
-        begin = end + 1;
-    }
-    return false;
-}
-
-bool asksForNotes(std::string_view piece) {
-    const std::string_view body = piece.starts_with('-') ? piece.substr(1) : piece;
-    const size_t length = fieldNameLength(body);
-    return length != std::string_view::npos && findFilterField(body.substr(0, length), noteFields()) >= 0;
-}
-
 }  // namespace
 
-/// Blanks take the place of terms over notes, so that the problems of the others stand where they did.
+const std::vector<FilterField>& notedFilterFields() {
+    static const std::vector<FilterField> fields = [] {
+        std::vector<FilterField> all = rolloutFilterFields();
+        all.insert(all.end(), noteFields().begin(), noteFields().end());
+        return all;
+    }();
+    return fields;
+}
+
 NotedFilter::NotedFilter(std::string_view text) {
-    std::string others(text);
-    for (const FilterPiece& piece : filterPieces(text)) {
-        const std::string_view body = text.substr(piece.begin, piece.length);
-        if (!asksForNotes(body)) {
-            continue;
+    FilterQuery query = parseFilter(text, notedFilterFields());
+    problems_ = query.problems;
+    const auto ofRows = static_cast<int>(rolloutFilterFields().size());
+    for (FilterTerm term : query.terms) {
+        if (term.field >= ofRows) {
+            term.field -= ofRows;
+            terms_.push_back(std::move(term));
         }
-        FilterQuery query = parseFilter(body, noteFields());
-        terms_.insert(terms_.end(), query.terms.begin(), query.terms.end());
-        for (FilterProblem& problem : query.problems) {
-            problem.begin += piece.begin;
-            problems_.push_back(std::move(problem));
-        }
-        others.replace(piece.begin, piece.length, piece.length, ' ');
     }
-    rows_ = RolloutFilter(others);
-    problems_.insert(problems_.end(), rows_.problems().begin(), rows_.problems().end());
+    std::erase_if(query.terms, [ofRows](const FilterTerm& term) { return term.field >= ofRows; });
+    rows_ = RolloutFilter(std::move(query));
 }
 
 bool NotedFilter::matches(const store::IndexRow& row, const RowNotes& notes) const {

@@ -20,19 +20,25 @@ struct RowNotes {
     bool operator==(const RowNotes&) const = default;
 };
 
+/// rolloutFilterFields() and, behind them, failure, severity, verdict and tag.
+const std::vector<FilterField>& notedFilterFields();
+
 /// A RolloutFilter whose line may also ask for what people said: failure:object, severity:major, verdict:wrong, tag:night (a name of the list, case
 /// ignored). All terms must hold; a minus negates one.
 class NotedFilter {
 public:
+    /// An empty filter lets everything through.
+    NotedFilter() = default;
     explicit NotedFilter(std::string_view text);
 
+    bool isEmpty() const { return rows_.isEmpty() && terms_.empty(); }
     /// Of the whole line; terms with problems are left out.
     const std::vector<FilterProblem>& problems() const { return problems_; }
     bool matches(const store::IndexRow& row, const RowNotes& notes) const;
 
 private:
     RolloutFilter rows_;
-    std::vector<FilterTerm> terms_;       ///< over notes
+    std::vector<FilterTerm> terms_;       ///< over notes; fields count from 0
     std::vector<FilterProblem> problems_;
 };
 

@@ -128,8 +128,8 @@ FilterPiece pieceAt(std::string_view text, size_t cursor) {
 
 std::string quotedWhenNeeded(const std::string& value) { return value.find(' ') == std::string::npos ? value : '"' + value + '"'; }
 
-void offerFields(FilterCompletion& completion, const std::string& typed) {
-    for (const FilterField& field : rolloutFilterFields()) {
+void offerFields(FilterCompletion& completion, std::span<const FilterField> fields, const std::string& typed) {
+    for (const FilterField& field : fields) {
         if (field.name.starts_with(typed) || typed.empty()) {
             completion.words.push_back(field.name + ':');
         }
@@ -142,7 +142,7 @@ void offerFields(FilterCompletion& completion, const std::string& typed) {
     }
 }
 
-void offerValues(FilterCompletion& completion, const FilterField& field, std::string_view typed, const RolloutFilterValues& values) {
+void offerValues(FilterCompletion& completion, const FilterField& field, std::string_view typed, const FilterValuesFn& values) {
     std::string plain = asciiLower(typed);
     std::erase(plain, '"');
     const auto offer = [&](const std::string& value) {
@@ -152,7 +152,7 @@ void offerValues(FilterCompletion& completion, const FilterField& field, std::st
         }
     };
     std::for_each(field.words.begin(), field.words.end(), offer);
-    const auto known = values.of(field.name);
+    const auto known = values(field.name);
     std::for_each(known.begin(), known.end(), offer);
 }
 
@@ -211,7 +211,7 @@ std::vector<std::string> RolloutFilterValues::of(std::string_view field) const {
     return values;
 }
 
-FilterCompletion completeFilter(std::string_view text, size_t cursor, const RolloutFilterValues& values) {
+FilterCompletion completeFilter(std::string_view text, size_t cursor, std::span<const FilterField> fields, const FilterValuesFn& values) {
     FilterPiece piece = pieceAt(text, std::min(cursor, text.size()));
     if (piece.length > 0 && text[piece.begin] == '-') {
         ++piece.begin;
@@ -221,9 +221,9 @@ FilterCompletion completeFilter(std::string_view text, size_t cursor, const Roll
     const std::string_view typed = text.substr(piece.begin, piece.length);
     const size_t nameLength = fieldNameLength(typed);
     if (nameLength == std::string_view::npos) {
-        offerFields(completion, asciiLower(typed));
-    } else if (const int field = findFilterField(typed.substr(0, nameLength), rolloutFilterFields()); field >= 0 && typed[nameLength] == ':') {
-        offerValues(completion, rolloutFilterFields()[static_cast<size_t>(field)], typed.substr(nameLength + 1), values);
+        offerFields(completion, fields, asciiLower(typed));
+    } else if (const int field = findFilterField(typed.substr(0, nameLength), fields); field >= 0 && typed[nameLength] == ':') {
+        offerValues(completion, fields[static_cast<size_t>(field)], typed.substr(nameLength + 1), values);
     }
     if (completion.words.size() > kWordsOffered) {
         completion.words.resize(kWordsOffered);
@@ -233,6 +233,10 @@ FilterCompletion completeFilter(std::string_view text, size_t cursor, const Roll
         completion.words.clear();
     }
     return completion;
+}
+
+FilterCompletion completeFilter(std::string_view text, size_t cursor, const RolloutFilterValues& values) {
+    return completeFilter(text, cursor, rolloutFilterFields(), [&](const std::string& field) { return values.of(field); });
 }
 
 }  // namespace omnidrive::insight

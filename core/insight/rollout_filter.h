@@ -4,7 +4,9 @@
 #include "insight/filter_syntax.h"
 #include "store/run_folder.h"
 
+#include <functional>
 #include <map>
+#include <utility>
 
 namespace omnidrive::insight {
 
@@ -19,6 +21,8 @@ public:
     RolloutFilter() = default;
     /// Terms with problems are left out: what cannot be understood hides nothing.
     explicit RolloutFilter(std::string_view text);
+    /// @param query over rolloutFilterFields().
+    explicit RolloutFilter(FilterQuery query) : query_(std::move(query)) {}
 
     bool isEmpty() const { return query_.terms.empty(); }
     const std::vector<FilterProblem>& problems() const { return query_.problems; }
@@ -48,7 +52,11 @@ struct FilterCompletion {
     size_t begin = 0, length = 0;       ///< bytes that a suggestion replaces
     std::vector<std::string> words;     ///< best first; those that end with ':' go on
 };
+/// Values of a field, best first.
+using FilterValuesFn = std::function<std::vector<std::string>(const std::string& field)>;
 /// @param cursor bytes before the cursor, at most the text's size.
+FilterCompletion completeFilter(std::string_view text, size_t cursor, std::span<const FilterField> fields, const FilterValuesFn& values);
+/// Over rolloutFilterFields().
 FilterCompletion completeFilter(std::string_view text, size_t cursor, const RolloutFilterValues& values);
 
 }  // namespace omnidrive::insight

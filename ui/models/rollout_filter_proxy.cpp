@@ -34,6 +34,12 @@ int compare(const store::IndexRow& a, const store::IndexRow& b, RolloutColumn co
     return *left < *right ? -1 : *left > *right ? 1 : 0;
 }
 
+/// Nothing said, something said, checked; of each by type.
+int compare(const insight::RowNotes& a, const insight::RowNotes& b) {
+    const auto rank = [](const insight::RowNotes& notes) { return notes.isChecked ? 2 : notes == insight::RowNotes{} ? 0 : 1; };
+    return rank(a) != rank(b) ? rank(a) - rank(b) : a.failures.compare(b.failures);
+}
+
 }  // namespace
 
 RolloutFilterProxy::RolloutFilterProxy(QObject* parent) : QSortFilterProxyModel(parent) { setDynamicSortFilter(true); }
@@ -43,26 +49,15 @@ void RolloutFilterProxy::setRollouts(RolloutTableModel* model) {
     const auto forget = [this] { rankedColumn_ = -1; };
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, forget);
     connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this, forget);
+    connect(model, &QAbstractItemModel::layoutAboutToBeChanged, this, forget);
+    connect(model, &QAbstractItemModel::dataChanged, this, forget);
     setSourceModel(model);
 }
 
 /// invalidate() lays the rows out anew in one go: invalidateFilter() would take scattered rows out one run at a time, seconds for 100,000.
-void RolloutFilterProxy::setFilter(const insight::RolloutFilter& filter) {
+void RolloutFilterProxy::setFilter(const insight::NotedFilter& filter) {
     filter_ = filter;
     invalidate();
-}
-
-/// Most filters do not ask for it: then the rows stay as they are.
-void RolloutFilterProxy::setChecked(const QSet<QString>& rolloutIds) {
-    const QSet<QString> others = (rolloutIds - checked_) + (checked_ - rolloutIds);
-    checked_ = rolloutIds;
-    const bool isAskedFor = std::any_of(others.begin(), others.end(), [this](const QString& id) {
-        const int row = rollouts_ == nullptr ? -1 : rollouts_->indexOf(id);
-        return row >= 0 && filter_.matches(rollouts_->row(row), true) != filter_.matches(rollouts_->row(row), false);
-    });
-    if (isAskedFor) {
-        invalidate();
-    }
 }
 
 void RolloutFilterProxy::setTrainingStep(std::optional<qint64> step) {
@@ -87,8 +82,7 @@ bool RolloutFilterProxy::filterAcceptsRow(int sourceRow, const QModelIndex&) con
     if (only_ && !only_->contains(QString::fromStdString(row.id))) {
         return false;
     }
-    const bool isChecked = !checked_.isEmpty() && checked_.contains(QString::fromStdString(row.id));
-    return (!trainingStep_ || row.step == *trainingStep_) && filter_.matches(row, isChecked);
+    return (!trainingStep_ || row.step == *trainingStep_) && (filter_.isEmpty() || filter_.matches(row, rollouts_->notes(sourceRow)));
 }
 
 /// Filtering sorts anew each time. Values compared once, rows then compare by two integers: a tenth of the time for 100,000 rows.
@@ -97,10 +91,13 @@ void RolloutFilterProxy::rankRows() const {
     const auto column = static_cast<RolloutColumn>(rankedColumn_);
     std::vector<int> order(static_cast<size_t>(rollouts_->rowCount()));
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return compare(rollouts_->row(a), rollouts_->row(b), column) < 0; });
+    const auto compareRows = [&](int a, int b) {
+        return column == RolloutColumn::Review ? compare(rollouts_->notes(a), rollouts_->notes(b)) : compare(rollouts_->row(a), rollouts_->row(b), column);
+    };
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return compareRows(a, b) < 0; });
     ranks_.assign(order.size(), 0);
     for (size_t i = 1; i < order.size(); ++i) {
-        const bool isEqual = compare(rollouts_->row(order[i - 1]), rollouts_->row(order[i]), column) == 0;
+        const bool isEqual = compareRows(order[i - 1], order[i]) == 0;
         ranks_[static_cast<size_t>(order[i])] = ranks_[static_cast<size_t>(order[i - 1])] + (isEqual ? 0 : 1);
     }
 }

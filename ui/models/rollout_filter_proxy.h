@@ -17,9 +17,8 @@ public:
     explicit RolloutFilterProxy(QObject* parent = nullptr);
 
     void setRollouts(RolloutTableModel* model);
-    void setFilter(const insight::RolloutFilter& filter);
-    /// Cases that somebody marked as checked, for the words "checked" and "unchecked".
-    void setChecked(const QSet<QString>& rolloutIds);
+    /// Of the rows and of what people said of them, as the model knows it.
+    void setFilter(const insight::NotedFilter& filter);
     void setTrainingStep(std::optional<qint64> step);
     std::optional<qint64> trainingStep() const { return trainingStep_; }
     /// Only these rollouts pass, of those that the filter lets pass; nullopt: all.
@@ -34,8 +33,7 @@ protected:
 
 private:
     RolloutTableModel* rollouts_ = nullptr;
-    insight::RolloutFilter filter_;
-    QSet<QString> checked_;
+    insight::NotedFilter filter_;
     std::optional<QSet<QString>> only_;
     void rankRows() const;
 

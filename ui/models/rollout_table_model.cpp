@@ -19,6 +19,8 @@ struct ColumnText {
 const ColumnText& columnText(RolloutColumn column) {
     static const std::array<ColumnText, kRolloutColumns> texts{{
         {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Result"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Whether the final answer is right")},
+        {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Review"),
+         QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "What people said of it: a tick when it is checked, types of hallucination, else what else was noted")},
         {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Step"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Optimiser step the rollout was made for")},
         {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Kind"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Kind of question")},
         {QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Reward"), QT_TRANSLATE_NOOP("omnidrive::ui::RolloutTableModel", "Weighted sum of all reward terms")},
@@ -50,7 +52,7 @@ QString zoomsText(const store::IndexRow& row) {
 
 bool isTextColumn(RolloutColumn column) {
     switch (column) {
-        case RolloutColumn::Result: case RolloutColumn::Kind: case RolloutColumn::Labels: case RolloutColumn::Answer:
+        case RolloutColumn::Result: case RolloutColumn::Review: case RolloutColumn::Kind: case RolloutColumn::Labels: case RolloutColumn::Answer:
         case RolloutColumn::Group: case RolloutColumn::Id: return true;
         default: return false;
     }
@@ -118,6 +120,52 @@ void RolloutTableModel::clear() {
     endResetModel();
 }
 
+/// Few changes are told row by row; many are laid out anew at once: filters and sorting would else move each row alone.
+void RolloutTableModel::setNotes(const RolloutNotes& notes, bool isWhole) {
+    if (isWhole) {
+        Q_EMIT layoutAboutToBeChanged();
+        notes_ = notes;
+        Q_EMIT layoutChanged();
+        return;
+    }
+    for (auto it = notes.begin(); it != notes.end(); ++it) {
+        if (it.value() == insight::RowNotes{}) {
+            notes_.remove(it.key());
+        } else {
+            notes_[it.key()] = it.value();
+        }
+        if (const int row = indexOf(it.key()); row >= 0) {
+            const QModelIndex cell = index(row, static_cast<int>(RolloutColumn::Review));
+            Q_EMIT dataChanged(cell, cell);
+        }
+    }
+}
+
+const insight::RowNotes& RolloutTableModel::notes(int index) const {
+    static const insight::RowNotes none;
+    if (notes_.isEmpty()) {
+        return none;
+    }
+    const auto it = notes_.constFind(QString::fromStdString(row(index).id));
+    return it == notes_.constEnd() ? none : *it;
+}
+
+/// The worst is said first; what the tick says needs no word.
+QString RolloutTableModel::reviewText(const insight::RowNotes& notes) const {
+    QStringList words;
+    for (const std::string* list : {&notes.failures, &notes.severities}) {
+        for (const QString& word : QString::fromStdString(*list).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+            if (!words.contains(word)) {
+                words << word;
+            }
+        }
+    }
+    if (words.isEmpty() && !notes.verdict.empty()) {
+        words << tr("answer %1").arg(QString::fromStdString(notes.verdict));
+    }
+    return words.join(QStringLiteral(", "));
+}
+
 int RolloutTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
 
 int RolloutTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kRolloutColumns; }
@@ -129,17 +177,24 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
     const store::IndexRow& row = this->row(index.row());
     const auto column = static_cast<RolloutColumn>(index.column());
     switch (role) {
-        case Qt::DisplayRole: return display(row, column);
+        case Qt::DisplayRole: return column == RolloutColumn::Review ? QVariant(reviewText(notes(index.row()))) : display(row, column);
         case Qt::TextAlignmentRole: return alignment(column);
         case Qt::ToolTipRole:
             if (column == RolloutColumn::Result && row.expectedAnswer.empty()) {
                 return tr("The right answer is not known, so this one was not judged");
             }
             return row.superseded ? tr("From a step that was trained again after a resume") : QVariant();
-        case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(tr(columnText(column).title), display(row, column).toString());
+        case Qt::AccessibleTextRole:
+            if (column == RolloutColumn::Review) {
+                const insight::RowNotes& said = notes(index.row());
+                return tr("%1: %2").arg(tr(columnText(column).title), (said.isChecked ? tr("checked ") : tr("unchecked ")) + reviewText(said)).trimmed();
+            }
+            return QStringLiteral("%1: %2").arg(tr(columnText(column).title), display(row, column).toString());
         case RolloutIdRole: return QString::fromStdString(row.id);
         case GroupIdRole: return QString::fromStdString(row.groupId);
         case SupersededRole: return row.superseded;
+        case CheckedRole: return notes(index.row()).isChecked;
+        case NotedRole: return notes(index.row()) != insight::RowNotes{};
         case CorrectRole: return row.correct;
         case HasKeyRole: return !row.expectedAnswer.empty();
         case TruncatedRole: return row.truncated && !row.correct;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jobs/screen_values.h"
+#include "ui/bridge/annotation_keeper.h"
 #include "ui/bridge/run_data.h"
 #include "ui/models/rollout_roles.h"
 
@@ -21,6 +22,9 @@ public:
 
     void apply(const RowBatch& batch);
     void clear();
+    /// What people said of rollouts, whether their rows are here yet or not. @param isWhole these are all there are.
+    void setNotes(const RolloutNotes& notes, bool isWhole);
+    const insight::RowNotes& notes(int index) const;
 
     const store::IndexRow& row(int index) const { return rows_[static_cast<size_t>(index)]; }
     /// Index of a rollout; -1 when it is not here (yet).
@@ -38,9 +42,11 @@ public:
 
 private:
     QVariant display(const store::IndexRow& row, RolloutColumn column) const;
+    QString reviewText(const insight::RowNotes& notes) const;
 
     std::vector<store::IndexRow> rows_;
     QHash<QString, int> places_;
+    RolloutNotes notes_;
     insight::RolloutFilterValues values_;
     double highestReward_ = 0, lowestReward_ = 0;
 };

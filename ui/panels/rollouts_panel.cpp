@@ -31,7 +31,7 @@ namespace {
 constexpr int kTypingPauseMs = 120;
 
 constexpr std::pair<RolloutColumn, int> kWidths[] = {
-    {RolloutColumn::Result, 84}, {RolloutColumn::Step, 48}, {RolloutColumn::Kind, 92}, {RolloutColumn::Reward, 68}, {RolloutColumn::Advantage, 88},
+    {RolloutColumn::Result, 84}, {RolloutColumn::Review, 116}, {RolloutColumn::Step, 48}, {RolloutColumn::Kind, 92}, {RolloutColumn::Reward, 68}, {RolloutColumn::Advantage, 88},
     {RolloutColumn::Zooms, 60}, {RolloutColumn::Labels, 124}, {RolloutColumn::Clip, 60}, {RolloutColumn::Answer, 128}, {RolloutColumn::Accuracy, 76},
     {RolloutColumn::Format, 68}, {RolloutColumn::Grounding, 88}, {RolloutColumn::Tokens, 68}, {RolloutColumn::Stage, 60},
     {RolloutColumn::Group, 120}, {RolloutColumn::Id, 140}};
@@ -39,9 +39,13 @@ constexpr std::pair<RolloutColumn, int> kWidths[] = {
 /// Characters of the first `bytes` bytes of an UTF-8 text: problems and completions of the engine count bytes.
 int charactersOf(const std::string& text, size_t bytes) { return static_cast<int>(QString::fromUtf8(text.data(), static_cast<qsizetype>(bytes)).size()); }
 
-TextCompletion completionAt(const RolloutTableModel& rollouts, const QString& text, int cursor) {
+TextCompletion completionAt(const StudioContext& context, const QString& text, int cursor) {
     const std::string bytes = text.toStdString();
-    const auto offered = insight::completeFilter(bytes, static_cast<size_t>(text.left(cursor).toUtf8().size()), rollouts.values());
+    const auto valuesOf = [&](const std::string& field) {
+        const std::vector<std::string> said = context.annotations.noteValues(field);
+        return said.empty() ? context.rollouts.values().of(field) : said;
+    };
+    const auto offered = insight::completeFilter(bytes, static_cast<size_t>(text.left(cursor).toUtf8().size()), insight::notedFilterFields(), valuesOf);
     TextCompletion completion;
     completion.begin = charactersOf(bytes, offered.begin);
     completion.length = charactersOf(bytes, offered.begin + offered.length) - completion.begin;
@@ -51,7 +55,7 @@ TextCompletion completionAt(const RolloutTableModel& rollouts, const QString& te
     return completion;
 }
 
-std::vector<TextProblem> problemsOf(const insight::RolloutFilter& filter, const std::string& bytes) {
+std::vector<TextProblem> problemsOf(const insight::NotedFilter& filter, const std::string& bytes) {
     std::vector<TextProblem> problems;
     for (const insight::FilterProblem& problem : filter.problems()) {
         const int begin = charactersOf(bytes, problem.begin);
@@ -62,7 +66,7 @@ std::vector<TextProblem> problemsOf(const insight::RolloutFilter& filter, const 
 
 QString filterHelp() {
     QStringList lines{RolloutsPanel::tr("Terms stand side by side and all must hold; a minus negates one.")};
-    for (const insight::FilterField& field : insight::rolloutFilterFields()) {
+    for (const insight::FilterField& field : insight::notedFilterFields()) {
         const bool isNumber = field.kind == insight::FilterField::Kind::Number;
         const QString name = QString::fromStdString(field.name);
         const QString form = isNumber ? name + QStringLiteral("<0.2  ") + name + QStringLiteral(":[0,0.5)") : name + QLatin1Char(':');
@@ -77,7 +81,7 @@ constexpr const char* kSavedFilters = "filters/rollouts";
 }  // namespace
 
 RolloutsPanel::RolloutsPanel(const StudioContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), filter_(new FilterEdit([&rollouts = context.rollouts](const QString& text, int cursor) { return completionAt(rollouts, text, cursor); })),
+    : QWidget(parent), context_(context), filter_(new FilterEdit([context](const QString& text, int cursor) { return completionAt(context, text, cursor); })),
       saved_(new SavedFilters), problem_(new QLabel), step_(new QPushButton), only_(new QPushButton), count_(new QLabel),
       table_(new QTableView), delegate_(new RolloutDelegate(table_)), stack_(new QStackedWidget),
       empty_(new EmptyState(QStringLiteral("list"), tr("No rollouts"),
@@ -247,7 +251,7 @@ void RolloutsPanel::storeSavedFilters() {
 void RolloutsPanel::applyFilter() {
     filterTimer_.stop();
     const std::string text = filter_->text().toStdString();
-    const insight::RolloutFilter filter(text);
+    const insight::NotedFilter filter(text);
     proxy_.setFilter(filter);
     filter_->setProblems(problemsOf(filter, text));
     saved_->setCurrentText(filter_->text());

@@ -32,7 +32,7 @@ void RolloutDelegate::setRewardRange(double lowest, double highest) {
 }
 
 QSize RolloutDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    const int extra = columnOf(index) == RolloutColumn::Result ? 24 : 0;
+    const int extra = columnOf(index) == RolloutColumn::Result || columnOf(index) == RolloutColumn::Review ? 24 : 0;
     const QString text = index.data(Qt::DisplayRole).toString();
     return {option.fontMetrics.horizontalAdvance(text) + 2 * kPadding + extra, option.fontMetrics.height() + kPadding};
 }
@@ -51,6 +51,8 @@ void RolloutDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     if (column == RolloutColumn::Result) {
         paintResult(*painter, option.rect, index);
+    } else if (column == RolloutColumn::Review) {
+        paintReview(*painter, option, index);
     } else {
         painter->setPen(index.data(SupersededRole).toBool() ? theme.faint : theme.text);
         const QRect cell = option.rect.adjusted(kPadding, 0, -kPadding, 0);
@@ -99,6 +101,24 @@ void RolloutDelegate::paintResult(QPainter& painter, const QRect& cell, const QM
     }
     painter.setPen(colour);
     painter.drawText(cell.adjusted(kPadding + 20, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data(Qt::DisplayRole).toString());
+}
+
+/// A tick for a checked case, a dot for one of which something was said, and what was said.
+void RolloutDelegate::paintReview(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const Theme& theme = Theme::current();
+    const QRect& cell = option.rect;
+    if (index.data(CheckedRole).toBool()) {
+        const QPixmap pixmap = iconPixmap(QStringLiteral("check"), 14, theme.accent, painter.device()->devicePixelRatioF());
+        painter.drawPixmap(QRectF(cell.left() + kPadding, cell.center().y() - 6, 14, 14), pixmap, pixmap.rect());
+    } else if (index.data(NotedRole).toBool()) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.muted);
+        painter.drawEllipse(QPointF(cell.left() + kPadding + 7, cell.center().y() + 1), 2.5, 2.5);
+    }
+    const QRect room = cell.adjusted(kPadding + 20, 0, -4, 0);
+    painter.setPen(theme.text);
+    painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, room.width()));
 }
 
 }  // namespace omnidrive::ui

@@ -21,6 +21,7 @@ public:
 private:
     void paintBackground(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintBar(QPainter& painter, const QRect& cell, double value, double low, double high) const;
+    void paintReview(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintResult(QPainter& painter, const QRect& cell, const QModelIndex& index) const;
 
     double lowest_ = 0, highest_ = 1;

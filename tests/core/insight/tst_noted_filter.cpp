@@ -42,6 +42,30 @@ private Q_SLOTS:
         QCOMPARE(filter.problems()[0].begin, size_t(0));
         QCOMPARE(filter.problems()[1].begin, size_t(24));
         QVERIFY(QString::fromStdString(filter.problems()[1].sentence).contains("There is no field"));
+        const std::string near = NotedFilter("severty:major").problems().at(0).sentence;
+        QVERIFY2(QString::fromStdString(near).contains("did you mean") && QString::fromStdString(near).contains("severity"), near.c_str());
+    }
+
+    void completes_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("the field") << "fail" << QStringList{"failure:", "failed:"};
+        QTest::newRow("its values") << "wrong failure:" << QStringList{"failure:count", "failure:\"two words\""};
+        QTest::newRow("one value") << "-failure:TW" << QStringList{"failure:\"two words\""};
+        QTest::newRow("checked") << "chec" << QStringList{"is:checked"};
+        QTest::newRow("nothing") << "severity:x" << QStringList{};
+    }
+    void completes() {
+        QFETCH(QString, line);
+        QFETCH(QStringList, words);
+        const auto values = [](const std::string& field) {
+            return field == "failure" ? std::vector<std::string>{"count", "two words"} : std::vector<std::string>{};
+        };
+        QStringList offered;
+        for (const std::string& word : completeFilter(line.toStdString(), line.toStdString().size(), notedFilterFields(), values).words) {
+            offered << QString::fromStdString(word);
+        }
+        QCOMPARE(QSet<QString>(offered.begin(), offered.end()), QSet<QString>(words.begin(), words.end()));
     }
 };
 

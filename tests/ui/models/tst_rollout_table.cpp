@@ -102,7 +102,7 @@ private Q_SLOTS:
         model.apply(makeBatch(0, 64, true));
         RolloutFilterProxy proxy;
         proxy.setRollouts(&model);
-        proxy.setFilter(insight::RolloutFilter("answer:wrong"));
+        proxy.setFilter(insight::NotedFilter("answer:wrong"));
         proxy.setTrainingStep(2);
         QCOMPARE(firstIds(proxy, 9), QStringLiteral("r32 r36 r40 r44"));
         QCOMPARE(proxy.rowOf(QStringLiteral("r36")), 1);
@@ -125,7 +125,7 @@ private Q_SLOTS:
         proxy.sort(static_cast<int>(RolloutColumn::Reward), Qt::DescendingOrder);
         QVERIFY2(clock.restart() < 3000, "sorting");
         clock.restart();
-        proxy.setFilter(insight::RolloutFilter("clip<0.2 light"));
+        proxy.setFilter(insight::NotedFilter("clip<0.2 light"));
         QVERIFY2(clock.restart() < 2000, "filtering");
         QVERIFY(proxy.rowCount() > 1000);
     }
