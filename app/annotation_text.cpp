@@ -206,15 +206,15 @@ std::string historyText(const std::vector<Action>& actions) {
     using enum TextTable::Align;
     TextTable table({{"", Right}, {"when", Left}, {"who", Left}, {"", Left}, {"what", Left}, {"why", Left}});
     for (const Action& action : actions) {
-        std::vector<std::string> keys;
+        std::vector<std::string> changes;
         for (const annotation::ObjectChange& change : action.changes) {
             if (!change.key.starts_with("facts:")) {
-                keys.push_back(change.key);
+                changes.push_back(fmt::format("{} {}", change.key, eval::singleLine(annotation::whatChanged(action, change.key))));
             }
         }
         const std::string kind = action.of == 0 ? kindText(action.kind) : fmt::format("{} of {}", kindText(action.kind), action.of);
         table.addRow({fmt::format("{}", action.id), timeText(action.wall), action.author, kind,
-                      eval::elided(fmt::format("{}", fmt::join(keys, " ")), 60), eval::elided(eval::singleLine(action.reason), 40)});
+                      eval::elided(fmt::format("{}", fmt::join(changes, ", ")), 80), eval::elided(eval::singleLine(action.reason), 40)});
     }
     return actions.empty() ? "nothing was ever changed\n" : table.render();
 }

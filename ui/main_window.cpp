@@ -319,7 +319,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
 bool MainWindow::isSettled() const {
     return context_.follower.isSettled() && frame_->isReady() && context_.catalog.hasListed() && context_.insight.isSettled() && context_.evidence.isSettled() &&
            context_.wall.isSettled() && wall_->isReady() && context_.whatIf.isSettled() && context_.heat.isSettled() && side_->isSettled() &&
-           pairs_->isSettled() && evaluation_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() && failures_->isSettled() &&
+           pairs_->isSettled() && evaluation_->isSettled() && replay_->isSettled() && blindSpots_->isSettled() && queue_->isSettled() && trace_->tokens()->isSettled() && context_.annotations.isSettled() && annotate_->isSettled() && failures_->isSettled() &&
            (!docks_.training->isVisible() || training_->isSettled());
 }
 

@@ -10,6 +10,7 @@
 #include "ui/panels/frame_panel.h"
 #include "ui/panels/launch_form.h"
 #include "ui/panels/rollouts_panel.h"
+#include "ui/panels/token_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/training_panel.h"
 #include "ui/panels/what_if_panel.h"
@@ -29,8 +30,6 @@ namespace {
 using annotation::Severity;
 using annotation::Verdict;
 
-constexpr int kTypeKeys = 8;
-
 }  // namespace
 
 /// One key each, so that a whole review needs one hand and no mouse.
@@ -49,9 +48,14 @@ void MainWindow::addAnnotateActions() {
         annotate_->goToNextUnchecked();
     });
     for (int i = 0; i < kTypeKeys; ++i) {
-        add(qPrintable(QStringLiteral("annotate.type%1").arg(i + 1)), tr("Type %1 of the label set, or none again").arg(i + 1),
-            {QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + i))}, [this, i] { annotate_->toggleType(i); });
+        add(qPrintable(QStringLiteral("annotate.type%1").arg(i + 1)), tr("Type %1 of the label set's page, or none again").arg(i + 1),
+            {QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + i))}, [this, i] { annotate_->toggleTypeByKey(i); });
     }
+    add("annotate.typePage", tr("Further types of the label set (then 1 to 8)"), {QKeySequence(Qt::Key_F6)}, [this] { annotate_->nextTypePage(); });
+    add("annotate.labels", tr("Edit types and tags of this project…"), {}, [this] {
+        showPanel(QStringLiteral("annotate"));
+        annotate_->editLabels();
+    });
     add("annotate.noType", tr("No type"), {QKeySequence(Qt::Key_9)}, [this] { annotate_->clearType(); });
     add("annotate.minor", tr("Severity: minor"), {QKeySequence(Qt::Key_F2)}, [this] { annotate_->toggleSeverity(Severity::Minor); });
     add("annotate.major", tr("Severity: major"), {QKeySequence(Qt::Key_F3)}, [this] { annotate_->toggleSeverity(Severity::Major); });
@@ -59,8 +63,15 @@ void MainWindow::addAnnotateActions() {
     add("annotate.right", tr("The answer is right"), {QKeySequence(Qt::Key_V)}, [this] { annotate_->toggleVerdict(Verdict::Right); });
     add("annotate.wrong", tr("The answer is false"), {QKeySequence(Qt::Key_F)}, [this] { annotate_->toggleVerdict(Verdict::Wrong); });
     add("annotate.unsure", tr("The answer cannot be judged"), {QKeySequence(Qt::Key_I)}, [this] { annotate_->toggleVerdict(Verdict::Unsure); });
-    add("annotate.about", tr("Annotate the case, the step, the zoom in turn"), {QKeySequence(Qt::SHIFT | Qt::Key_Z)}, [this] {
-        annotate_->setAbout(static_cast<AnnotationPanel::About>((static_cast<int>(annotate_->about()) + 1) % 3));
+    add("annotate.about", tr("Annotate the case, the step, the zoom, the tokens in turn"), {QKeySequence(Qt::SHIFT | Qt::Key_Z)},
+        [this] { annotate_->nextAbout(); });
+    add("annotate.tokens", tr("Choose tokens to annotate (arrows, Shift extends)"), {QKeySequence(Qt::SHIFT | Qt::Key_C)}, [this] {
+        showPanel(QStringLiteral("trace"));
+        trace_->tokens()->beginChoice();
+    });
+    add("annotate.reason", tr("Write the reason of the next changes (Esc leaves it)"), {QKeySequence(Qt::SHIFT | Qt::Key_R)}, [this] {
+        showPanel(QStringLiteral("annotate"));
+        annotate_->editReason();
     });
     add("annotate.note", tr("Write a note (Esc leaves it)"), {QKeySequence(Qt::Key_L)}, [this] {
         showPanel(QStringLiteral("annotate"));
@@ -94,13 +105,13 @@ void MainWindow::addFailureActions() {
                   [this, ask] { ask([this] { failures_->askForCases(FailuresPanel::Use::Probe); }); });
 }
 
-/// The recipe of the open run, where it has one, with the case file in its field.
+/// The recipe of the open run, where that was a training, else the one chosen in the form, with the case file in its field.
 void MainWindow::putCasesIntoRecipe(const QString& file, const QString& field) {
     const QString run = context_.selection.current().run;
-    const bool hasRecipe = QFileInfo(run + QStringLiteral("/recipe.yaml")).size() > 0;   // rollouts alone have an empty one
+    const bool wasTrained = QFileInfo::exists(run + QStringLiteral("/state.json"));   // rollouts alone keep how they were made, which trains nothing
     LaunchForm* form = training_->form();
     showPanel(QStringLiteral("training"));
-    form->editRecipe(hasRecipe ? run : form->recipeBox()->currentData().toString(), {{field, QFileInfo(file).absoluteFilePath()}});
+    form->editRecipe(wasTrained ? run : form->recipeBox()->currentData().toString(), {{field, QFileInfo(file).absoluteFilePath()}});
 }
 
 void MainWindow::connectAnnotate() {
@@ -123,8 +134,10 @@ void MainWindow::connectAnnotate() {
             frame_->view()->setFocus();
         }
     });
+    connect(trace_->tokens(), &TokenPanel::spanChosen, annotate_, &AnnotationPanel::takeSpan);
+    connect(annotate_, &AnnotationPanel::spansChanged, trace_->tokens(), &TokenPanel::setSpans);
     connect(annotate_, &AnnotationPanel::leaveWanted, this, [this] { setFocus(); });
-    connect(&context_.annotations, &AnnotationKeeper::checkedChanged, rollouts_->proxy(), &RolloutFilterProxy::setChecked);
+    connect(&context_.annotations, &AnnotationKeeper::notesChanged, &context_.rollouts, &RolloutTableModel::setNotes);
     connect(&context_.follower, &RunFollower::rowsArrived, annotate_, &AnnotationPanel::showRowCount);
 }
 

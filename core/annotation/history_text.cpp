@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/history_text.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -27,12 +28,26 @@ std::string shortened(std::string text) {
     return end < text.size() ? text.substr(0, end) + "…" : text;
 }
 
+/// Texts of a list one after the other; of boxes their number.
+std::string listText(const json& list) {
+    std::string words;
+    for (const json& one : list) {
+        if (!one.is_string()) {
+            return fmt::format("{}", list.size());
+        }
+        words += (words.empty() ? "" : ", ") + one.get<std::string>();
+    }
+    return words;
+}
+
 std::string valueText(const json& object, const std::string& field) {
     const auto found = object.find(field);
     if (found == object.end()) {
         return "-";
     }
-    return shortened(found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', false, json::error_handler_t::replace));
+    return shortened(found->is_string()  ? found->get<std::string>()
+                     : found->is_array() ? listText(*found)
+                                         : found->dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace

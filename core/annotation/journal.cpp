@@ -212,8 +212,17 @@ Action Journal::action(int64_t id) const {
 }
 
 std::vector<Action> Journal::history(const std::string& key, int64_t most) const {
-    Statement select(*database_, key.empty() ? "SELECT id FROM actions WHERE ?1 = '' ORDER BY id DESC LIMIT ?2"
-                                             : "SELECT DISTINCT action FROM changes WHERE key = ?1 ORDER BY action DESC LIMIT ?2");
+    return actionsOf(key.empty() ? "SELECT id FROM actions WHERE ?1 = '' ORDER BY id DESC LIMIT ?2"
+                                 : "SELECT DISTINCT action FROM changes WHERE key = ?1 ORDER BY action DESC LIMIT ?2",
+                     key, most);
+}
+
+std::vector<Action> Journal::historyBehind(const std::string& end, int64_t most) const {
+    return actionsOf("SELECT DISTINCT action FROM changes WHERE substr(key, -length(?1) - 1) = ':' || ?1 ORDER BY action DESC LIMIT ?2", end, most);
+}
+
+std::vector<Action> Journal::actionsOf(const char* ids, const std::string& key, int64_t most) const {
+    Statement select(*database_, ids);
     select.bind(key).bind(most);
     std::vector<Action> actions;
     while (select.step()) {

@@ -60,12 +60,16 @@ public:
     /// Actions that changed an object, the oldest first; an empty key: all. @param most newest ones.
     std::vector<Action> history(const std::string& key, int64_t most) const;
 
+    /// Actions that changed an object whose key ends with a colon and this, the oldest first. @param most newest ones.
+    std::vector<Action> historyBehind(const std::string& end, int64_t most) const;
+
     /// True once after another process has saved something.
     bool hasChangedOutside();
     /// What does not hold: SQLite's own check, and that the objects are what the journal makes of them. Empty when all is well.
     std::string problem() const;
 
 private:
+    std::vector<Action> actionsOf(const char* ids, const std::string& key, int64_t most) const;
     void createTables();
     void checkForm() const;
 

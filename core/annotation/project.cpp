@@ -226,6 +226,10 @@ std::vector<Action> Project::history(const Target& target, int64_t most) const {
     return journal_ ? journal_->history(keyOf(target), most) : std::vector<Action>{};
 }
 
+std::vector<Action> Project::historyOfCase(const std::string& rollout, int64_t most) const {
+    return journal_ ? journal_->historyBehind(rollout, most) : std::vector<Action>{};
+}
+
 std::vector<Action> Project::history(int64_t most) const { return journal_ ? journal_->history({}, most) : std::vector<Action>{}; }
 
 std::string Project::verify() const { return journal_ ? journal_->problem() : ""; }

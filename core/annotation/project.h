@@ -89,6 +89,8 @@ public:
 
     /// Who changed a target when and why, the oldest first.
     std::vector<Action> history(const Target& target, int64_t most = 100) const;
+    /// The same of a case with its steps, zooms and tokens.
+    std::vector<Action> historyOfCase(const std::string& rollout, int64_t most = 100) const;
     /// All saved actions. Empty when nothing was ever saved.
     std::vector<Action> history(int64_t most) const;
     /// What does not hold in the file; empty when all is well.

@@ -1746,6 +1746,14 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
         <source>token</source>
         <translation>Token</translation>
     </message>
+    <message>
+        <source>tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>The tokens of the step: drag over some, or extend with Shift and the arrows, to annotate them</source>
+        <translation>Die Tokens des Schritts: zum Annotieren darüber ziehen oder mit Umschalt und Pfeilen erweitern</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::AblationModel</name>
@@ -1950,12 +1958,117 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
         <source>Done (Esc)</source>
         <translation>Fertig (Esc)</translation>
     </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Edit types and tags of this project</source>
+        <translation>Typen und Schlagworte dieses Projekts ändern</translation>
+    </message>
+    <message>
+        <source>Types and tags of this project</source>
+        <translation>Typen und Schlagworte dieses Projekts</translation>
+    </message>
+    <message>
+        <source>Enter or a double click says what is really in the box</source>
+        <translation>Eingabe oder Doppelklick: was wirklich in der Box ist</translation>
+    </message>
+    <message>
+        <source>Type of hallucination</source>
+        <translation>Art der Halluzination</translation>
+    </message>
+    <message>
+        <source>Evidence: none yet</source>
+        <translation>Beleg: noch keiner</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>What is really in this box</source>
+        <translation>Was wirklich in dieser Box ist</translation>
+    </message>
+</context>
+<context>
+    <name>omnidrive::ui::AnnotationHistory</name>
+    <message>
+        <source>taken away</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>undone, now %1</source>
+        <translation>rückgängig, jetzt %1</translation>
+    </message>
+    <message>
+        <source>done again, %1</source>
+        <translation>wiederholt, %1</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source> – %1</source>
+        <translation> – %1</translation>
+    </message>
+    <message>
+        <source>Reason of the next changes</source>
+        <translation>Grund der nächsten Änderungen</translation>
+    </message>
+    <message>
+        <source>why, kept with the next changes of this case</source>
+        <translation>warum; bleibt bei den nächsten Änderungen dieses Falls</translation>
+    </message>
+    <message>
+        <source>Stored with each change of this case until the next case is shown (Shift+R to write, Esc to leave)</source>
+        <translation>Wird mit jeder Änderung dieses Falls gespeichert, bis der nächste gezeigt wird (Umschalt+R schreibt, Esc verlässt)</translation>
+    </message>
+    <message>
+        <source>History of the case</source>
+        <translation>Verlauf des Falls</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>%1
+Reason: %2</source>
+        <translation>%1
+Grund: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::AnnotationKeeper</name>
     <message>
         <source>Annotations belong to a run, and none is open.</source>
         <translation>Annotationen gehören zu einem Lauf, und keiner ist offen.</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>zoom %1</source>
+        <translation>Zoom %1</translation>
+    </message>
+    <message>
+        <source>tokens %1–%2 of step %3</source>
+        <translation>Tokens %1–%2 von Schritt %3</translation>
     </message>
 </context>
 <context>
@@ -2047,6 +2160,18 @@ Konfidenz mindestens 0.4. Er sieht das ganze Bild (jede Kamera für sich) und no
     <message>
         <source>Every case of the list is checked.</source>
         <translation>Jeder Fall der Liste ist geprüft.</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Tokens %1–%2</source>
+        <translation>Tokens %1–%2</translation>
+    </message>
+    <message>
+        <source>Tokens (none chosen)</source>
+        <translation>Tokens (keine gewählt)</translation>
     </message>
 </context>
 <context>
@@ -3800,6 +3925,68 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::LabelSetEditor</name>
+    <message>
+        <source>Types and tags of this project</source>
+        <translation>Typen und Schlagworte dieses Projekts</translation>
+    </message>
+    <message>
+        <source>Type of hallucination</source>
+        <translation>Art der Halluzination</translation>
+    </message>
+    <message>
+        <source>When it applies, one sentence</source>
+        <translation>Wann er zutrifft, ein Satz</translation>
+    </message>
+    <message>
+        <source>Types of hallucination</source>
+        <translation>Arten von Halluzination</translation>
+    </message>
+    <message>
+        <source>Tags that are offered</source>
+        <translation>Angebotene Schlagworte</translation>
+    </message>
+    <message>
+        <source>Separated by commas; other tags may be used too</source>
+        <translation>Durch Kommas getrennt; andere gehen auch</translation>
+    </message>
+    <message>
+        <source>The order is that of the keys: 1 to 8, then F6 and 1 to 8.</source>
+        <translation>Die Reihenfolge ist die der Tasten: 1 bis 8, dann F6 und 1 bis 8.</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagworte</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Stored as &quot;%1&quot;</source>
+        <translation>Gespeichert als „%1“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annotations say &quot;%1&quot; and keep saying so; it is only not offered any more.</source>
+        <translation>
+            <numerusform>%n Annotation sagt „%1“ und behält es; es wird nur nicht mehr angeboten.</numerusform>
+            <numerusform>%n Annotationen sagen „%1“ und behalten es; es wird nur nicht mehr angeboten.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::LaunchEstimate</name>
     <message>
         <source>The estimate ended without an answer.</source>
@@ -4490,10 +4677,6 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
         <translation>Nächster ungeprüfter, dieser bleibt wie er ist</translation>
     </message>
     <message>
-        <source>Type %1 of the label set, or none again</source>
-        <translation>Art %1 der Label-Liste, oder wieder keine</translation>
-    </message>
-    <message>
         <source>No type</source>
         <translation>Keine Art</translation>
     </message>
@@ -4520,10 +4703,6 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>The answer cannot be judged</source>
         <translation>Die Antwort ist nicht zu beurteilen</translation>
-    </message>
-    <message>
-        <source>Annotate the case, the step, the zoom in turn</source>
-        <translation>Der Reihe nach Fall, Schritt, Zoom annotieren</translation>
     </message>
     <message>
         <source>Write a note (Esc leaves it)</source>
@@ -4580,6 +4759,28 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>Help: %1</source>
         <translation>Hilfe: %1</translation>
+        <source>Type %1 of the label set&apos;s page, or none again</source>
+        <translation>Typ %1 der Seite, oder wieder keiner</translation>
+    </message>
+    <message>
+        <source>Further types of the label set (then 1 to 8)</source>
+        <translation>Weitere Typen (dann 1 bis 8)</translation>
+    </message>
+    <message>
+        <source>Edit types and tags of this project…</source>
+        <translation>Typen und Schlagworte dieses Projekts ändern…</translation>
+    </message>
+    <message>
+        <source>Annotate the case, the step, the zoom, the tokens in turn</source>
+        <translation>Reihum Fall, Schritt, Zoom, Tokens annotieren</translation>
+    </message>
+    <message>
+        <source>Choose tokens to annotate (arrows, Shift extends)</source>
+        <translation>Tokens zum Annotieren wählen (Pfeile, Umschalt erweitert)</translation>
+    </message>
+    <message>
+        <source>Write the reason of the next changes (Esc leaves it)</source>
+        <translation>Grund der nächsten Änderungen schreiben (Esc verlässt)</translation>
     </message>
 </context>
 <context>
@@ -5301,6 +5502,30 @@ Die Wahrheit des Datensatzes spielt keine Rolle.</translation>
         <source>Wrong</source>
         <translation>Falsch</translation>
     </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>What people said of it: a tick when it is checked, types of hallucination, else what else was noted</source>
+        <translation>Was dazu gesagt wurde: ein Haken, wenn geprüft, Arten von Halluzination, sonst was vermerkt ist</translation>
+    </message>
+    <message>
+        <source>answer %1</source>
+        <translation>Antwort %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>checked </source>
+        <translation>geprüft </translation>
+    </message>
+    <message>
+        <source>unchecked </source>
+        <translation>ungeprüft </translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::RolloutsPanel</name>
@@ -5822,6 +6047,17 @@ Gewählt:
     <message>
         <source>coloured: trained on; grey: observed</source>
         <translation>farbig: trainiert; grau: beobachtet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>drag over tokens, or Shift and arrows, to annotate them</source>
+        <translation>zum Annotieren über Tokens ziehen, oder Umschalt und Pfeile</translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::LabelSetEditor</name>
+    <message numerus="yes">
+        <source>%n annotations say &quot;%1&quot; and keep saying so; it is only not offered any more.</source>
+        <translation>
+            <numerusform>%n annotation says &quot;%1&quot; and keeps saying so; it is only not offered any more.</numerusform>
+            <numerusform>%n annotations say &quot;%1&quot; and keep saying so; it is only not offered any more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::LaunchForm</name>
     <message numerus="yes">
         <source>%n steps; %1; %2</source>
@@ -109,6 +119,16 @@
         <translation>
             <numerusform>%n field does not fit: %1</numerusform>
             <numerusform>%n fields do not fit: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>omnidrive::ui::TokenStripView</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
         </translation>
     </message>
 </context>

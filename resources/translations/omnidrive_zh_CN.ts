@@ -1745,6 +1745,14 @@ confidence at least 0.4. It looks at the whole frame (each camera by itself) and
         <source>token</source>
         <translation>token</translation>
     </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>The tokens of the step: drag over some, or extend with Shift and the arrows, to annotate them</source>
+        <translation>该步骤的词元：拖选，或用 Shift 加方向键扩展，即可标注</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::AblationModel</name>
@@ -1949,12 +1957,117 @@ confidence at least 0.4. It looks at the whole frame (each camera by itself) and
         <source>Done (Esc)</source>
         <translation>完成（Esc）</translation>
     </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Edit types and tags of this project</source>
+        <translation>编辑本项目的类型和标记</translation>
+    </message>
+    <message>
+        <source>Types and tags of this project</source>
+        <translation>本项目的类型和标记</translation>
+    </message>
+    <message>
+        <source>Enter or a double click says what is really in the box</source>
+        <translation>按回车或双击，写明框内实际是什么</translation>
+    </message>
+    <message>
+        <source>Type of hallucination</source>
+        <translation>幻觉类型</translation>
+    </message>
+    <message>
+        <source>Evidence: none yet</source>
+        <translation>证据：尚无</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>What is really in this box</source>
+        <translation>此框内实际是什么</translation>
+    </message>
+</context>
+<context>
+    <name>omnidrive::ui::AnnotationHistory</name>
+    <message>
+        <source>taken away</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>undone, now %1</source>
+        <translation>已撤销，现为 %1</translation>
+    </message>
+    <message>
+        <source>done again, %1</source>
+        <translation>已重做，%1</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source> – %1</source>
+        <translation> – %1</translation>
+    </message>
+    <message>
+        <source>Reason of the next changes</source>
+        <translation>后续更改的原因</translation>
+    </message>
+    <message>
+        <source>why, kept with the next changes of this case</source>
+        <translation>原因，随本案例后续更改一同保存</translation>
+    </message>
+    <message>
+        <source>Stored with each change of this case until the next case is shown (Shift+R to write, Esc to leave)</source>
+        <translation>在显示下一案例之前，随本案例的每次更改保存（Shift+R 输入，Esc 离开）</translation>
+    </message>
+    <message>
+        <source>History of the case</source>
+        <translation>案例历史</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>%1
+Reason: %2</source>
+        <translation>%1
+原因：%2</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>尚无更改。</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::AnnotationKeeper</name>
     <message>
         <source>Annotations belong to a run, and none is open.</source>
         <translation>标注属于某次运行，但当前没有打开任何运行。</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>zoom %1</source>
+        <translation>放大 %1</translation>
+    </message>
+    <message>
+        <source>tokens %1–%2 of step %3</source>
+        <translation>步骤 %3 的词元 %1–%2</translation>
     </message>
 </context>
 <context>
@@ -2046,6 +2159,18 @@ confidence at least 0.4. It looks at the whole frame (each camera by itself) and
     <message>
         <source>Every case of the list is checked.</source>
         <translation>列表中的每个案例都已检查。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Tokens %1–%2</source>
+        <translation>词元 %1–%2</translation>
+    </message>
+    <message>
+        <source>Tokens (none chosen)</source>
+        <translation>词元（未选）</translation>
     </message>
 </context>
 <context>
@@ -3791,6 +3916,67 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::LabelSetEditor</name>
+    <message>
+        <source>Types and tags of this project</source>
+        <translation>本项目的类型和标记</translation>
+    </message>
+    <message>
+        <source>Type of hallucination</source>
+        <translation>幻觉类型</translation>
+    </message>
+    <message>
+        <source>When it applies, one sentence</source>
+        <translation>适用情形，一句话</translation>
+    </message>
+    <message>
+        <source>Types of hallucination</source>
+        <translation>幻觉类型</translation>
+    </message>
+    <message>
+        <source>Tags that are offered</source>
+        <translation>可选标记</translation>
+    </message>
+    <message>
+        <source>Separated by commas; other tags may be used too</source>
+        <translation>以逗号分隔；也可使用其他标记</translation>
+    </message>
+    <message>
+        <source>The order is that of the keys: 1 to 8, then F6 and 1 to 8.</source>
+        <translation>顺序即按键顺序：1 至 8，然后 F6 加 1 至 8。</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Stored as &quot;%1&quot;</source>
+        <translation>存储为“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annotations say &quot;%1&quot; and keep saying so; it is only not offered any more.</source>
+        <translation>
+            <numerusform>%n 条标注使用“%1”并保持不变；只是不再提供该类型。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::LaunchEstimate</name>
     <message>
         <source>The estimate ended without an answer.</source>
@@ -4480,10 +4666,6 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
         <translation>下一个未检查的，当前保持不变</translation>
     </message>
     <message>
-        <source>Type %1 of the label set, or none again</source>
-        <translation>标签集的第 %1 种类型，或取消</translation>
-    </message>
-    <message>
         <source>No type</source>
         <translation>无类型</translation>
     </message>
@@ -4510,10 +4692,6 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>The answer cannot be judged</source>
         <translation>无法判断答案</translation>
-    </message>
-    <message>
-        <source>Annotate the case, the step, the zoom in turn</source>
-        <translation>依次标注案例、步骤、放大</translation>
     </message>
     <message>
         <source>Write a note (Esc leaves it)</source>
@@ -4570,6 +4748,28 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>Help: %1</source>
         <translation>帮助：%1</translation>
+        <source>Type %1 of the label set&apos;s page, or none again</source>
+        <translation>本页第 %1 个类型，再按一次取消</translation>
+    </message>
+    <message>
+        <source>Further types of the label set (then 1 to 8)</source>
+        <translation>更多类型（然后按 1 至 8）</translation>
+    </message>
+    <message>
+        <source>Edit types and tags of this project…</source>
+        <translation>编辑本项目的类型和标记…</translation>
+    </message>
+    <message>
+        <source>Annotate the case, the step, the zoom, the tokens in turn</source>
+        <translation>依次标注案例、步骤、放大、词元</translation>
+    </message>
+    <message>
+        <source>Choose tokens to annotate (arrows, Shift extends)</source>
+        <translation>选择要标注的词元（方向键，Shift 扩展）</translation>
+    </message>
+    <message>
+        <source>Write the reason of the next changes (Esc leaves it)</source>
+        <translation>输入后续更改的原因（Esc 离开）</translation>
     </message>
 </context>
 <context>
@@ -5289,6 +5489,30 @@ The truth of the data set plays no part.</source>
         <source>Wrong</source>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>What people said of it: a tick when it is checked, types of hallucination, else what else was noted</source>
+        <translation>标注内容：已检查则打勾，并列出幻觉类型或其他备注</translation>
+    </message>
+    <message>
+        <source>answer %1</source>
+        <translation>回答 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>checked </source>
+        <translation>已检查 </translation>
+    </message>
+    <message>
+        <source>unchecked </source>
+        <translation>未检查 </translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::RolloutsPanel</name>
@@ -5810,6 +6034,16 @@ Selected:
     <message>
         <source>coloured: trained on; grey: observed</source>
         <translation>彩色：参与训练；灰色：观测</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>已选 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>drag over tokens, or Shift and arrows, to annotate them</source>
+        <translation>拖选词元，或用 Shift 加方向键，即可标注</translation>
     </message>
 </context>
 <context>

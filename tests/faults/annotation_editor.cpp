@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits a project as annotators do and says on standard output, line by line, what was saved: "edit NUMBER", "undo" or "redo" after each one that is,
 // "problem SENTENCE" for one that is not.  Usage: omnidrive_annotation_editor FOLDER FIRST COUNT
-// Edit NUMBER sets the note of rollout NUMBER mod 7 to "note NUMBER"; every ninth edit is followed by undo and redo.
+// Edit NUMBER sets the note of rollout NUMBER mod 7 to "note NUMBER", every third of them at a span of tokens, every fifth at a zoom, and gives
+// "edit NUMBER" as its reason; every ninth edit is followed by undo and redo.
 #include "annotation/project.h"
 #include "base/error.h"
 
@@ -27,10 +28,15 @@ bool report(const Project& project, bool isSaved, const std::string& line) {
     return isSaved;
 }
 
-void edit(Project& project, long number) {
+Target targetOf(long number) {
     const std::string rollout = "s1-" + std::to_string(number % 7);
-    const Annotation* known = project.find(caseTarget(rollout));
-    Annotation annotation = known != nullptr ? *known : Annotation{caseTarget(rollout)};
+    return number % 3 == 0 ? tokenTarget(rollout, 0, number % 4, number % 4 + 5) : number % 5 == 0 ? zoomTarget(rollout, 0) : caseTarget(rollout);
+}
+
+void edit(Project& project, long number) {
+    const Target target = targetOf(number);
+    const Annotation* known = project.find(target);
+    Annotation annotation = known != nullptr ? *known : Annotation{target};
     annotation.note = "note " + std::to_string(number);
     annotation.boxes.push_back({"CAM_FRONT", {0, 0, 10.0 + double(number), 10}, "car", ""});
     annotation.boxes.erase(annotation.boxes.begin(), annotation.boxes.end() - std::min<long>(3, static_cast<long>(annotation.boxes.size())));

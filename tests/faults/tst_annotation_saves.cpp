@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <random>
+#include <set>
 
 using namespace omnidrive;
 using namespace omnidrive::annotation;
@@ -26,6 +27,23 @@ class TestAnnotationSaves : public QObject {
     static FaultyRun run(const fs::path& folder, long first, long count, const QString& fault, long at) {
         return tests::FaultyProgram(OMNIDRIVE_ANNOTATION_EDITOR, folder)
             .run({QString::fromStdString(folder.string()), QString::number(first), QString::number(count)}, fault, at);
+    }
+
+    /// Each of the thousand edits stands in the journal once, with author, time, reason and the target it was made at; every third is a span of tokens.
+    static void everyEditHasItsSpanAndReason(const Project& project) {
+        std::set<std::string> reasons;
+        for (const Action& action : project.history(100000)) {
+            if (action.kind != Action::Kind::Edit) {
+                continue;
+            }
+            QCOMPARE(action.author, std::string("editor"));
+            QVERIFY(action.wall > 0 && reasons.insert(action.reason).second);
+            const long number = QString::fromStdString(action.reason).mid(5).toLong();
+            const auto target = targetFromKey(action.changes.at(0).key);
+            QVERIFY(target && (target->kind == Target::Kind::Tokens) == (number % 3 == 0));
+            QVERIFY(target->kind != Target::Kind::Tokens || (target->firstToken == number % 4 && target->endToken == number % 4 + 5));
+        }
+        QCOMPARE(reasons.size(), size_t(1000));
     }
 
 private Q_SLOTS:
@@ -87,6 +105,7 @@ private Q_SLOTS:
         }
         QCOMPARE(undone, 0);
         QCOMPARE(tests::newestEdit(*project), 999L);
+        OMNIDRIVE_CHECKED(everyEditHasItsSpanAndReason(*project));
     }
 
     /// Killed from outside, at moments that nobody chose.

@@ -45,10 +45,10 @@ void AnnotationFiles::writeReport(const QString& run, const QString& file, Rende
     });
 }
 
-void AnnotationFiles::writeSubset(const QString& run, const QString& where, const QString& file) {
-    submit([this, run, where, file]() -> std::function<void()> {
+void AnnotationFiles::writeSubset(const QString& run, const QString& where, const QString& file, const QString& field) {
+    submit([this, run, where, file, field]() -> std::function<void()> {
         const jobs::CaseSubset subset = jobs::writeCaseSubset(*savedAnnotations(run), where.toStdString(), file.toStdString());
-        return [this, subset, file] { Q_EMIT subsetWritten(subset, file); };
+        return [this, subset, file, field] { Q_EMIT subsetWritten(subset, file, field); };
     });
 }
 

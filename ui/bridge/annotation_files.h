@@ -26,13 +26,13 @@ public:
 
     /// reportWritten() or failed() follows. @param render null: the file is the HTML itself.
     void writeReport(const QString& run, const QString& file, Render render);
-    /// The annotated cases that pass a filter line, for recipes; subsetWritten() or failed() follows.
-    void writeSubset(const QString& run, const QString& where, const QString& file);
+    /// The annotated cases that pass a filter line, for recipes; subsetWritten() or failed() follows. @param field of the recipe that is to name the file.
+    void writeSubset(const QString& run, const QString& where, const QString& file, const QString& field);
     bool isSettled() const { return asked_ == 0; }
 
 Q_SIGNALS:
     void reportWritten(const QString& file);
-    void subsetWritten(const omnidrive::jobs::CaseSubset& subset, const QString& file);
+    void subsetWritten(const omnidrive::jobs::CaseSubset& subset, const QString& file, const QString& field);
     void failed(const QString& sentence);
 
 private:

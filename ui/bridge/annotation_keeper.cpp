@@ -4,6 +4,8 @@
 #include <QMetaObject>
 #include <QStringList>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -24,6 +26,37 @@ QStringList rolloutsOf(const std::vector<std::string>& keys) {
         }
     }
     return rollouts;
+}
+
+constexpr int64_t kMostActions = 200;
+
+QString placeOf(const annotation::Target& target) {
+    switch (target.kind) {
+        case annotation::Target::Kind::Case: return AnnotationKeeper::tr("case");
+        case annotation::Target::Kind::Step: return AnnotationKeeper::tr("step %1").arg(target.turn + 1);
+        case annotation::Target::Kind::Zoom: return AnnotationKeeper::tr("zoom %1").arg(target.call + 1);
+        case annotation::Target::Kind::Tokens: break;
+    }
+    return AnnotationKeeper::tr("tokens %1–%2 of step %3").arg(target.firstToken + 1).arg(target.endToken).arg(target.turn + 1);
+}
+
+AnnotationHistoryLine lineOf(const annotation::Action& action, const std::string& key, const annotation::Target& target) {
+    return {action.wall, QString::fromStdString(action.author), placeOf(target), QString::fromStdString(annotation::whatChanged(action, key)),
+            QString::fromStdString(action.reason), action.kind};
+}
+
+std::vector<AnnotationHistoryLine> historyOf(const annotation::Project& project, const std::string& rollout) {
+    std::vector<AnnotationHistoryLine> lines;
+    for (const annotation::Action& action : project.historyOfCase(rollout, kMostActions)) {
+        for (const annotation::ObjectChange& change : action.changes) {
+            const auto target = annotation::targetFromKey(change.key);
+            if (target && target->rollout == rollout) {
+                lines.push_back(lineOf(action, change.key, *target));
+            }
+        }
+    }
+    std::reverse(lines.begin(), lines.end());
+    return lines;
 }
 
 }  // namespace
@@ -154,7 +187,7 @@ void AnnotationKeeper::open(const QString& run) {
     if (!run.isEmpty()) {
         submit([](jobs::AnnotationDesk&, Report&) {});
     }
-    takeChecked();
+    takeAllNotes();
     Q_EMIT changed({});
 }
 
@@ -162,6 +195,10 @@ void AnnotationKeeper::edit(const annotation::Target& target, Change change, con
     submit([target, change = std::move(change), reason = reason.toStdString()](jobs::AnnotationDesk& desk, Report&) {
         desk.edit(target, change, reason);
     });
+}
+
+void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QString& reason) {
+    submit([labels, reason = reason.toStdString()](jobs::AnnotationDesk& desk, Report&) { desk.project().setLabels(labels, reason); });
 }
 
 void AnnotationKeeper::undo() {
@@ -198,6 +235,13 @@ void AnnotationKeeper::wantStatistics() {
     });
 }
 
+void AnnotationKeeper::wantHistory(const QString& rollout) {
+    ask([this, rollout](annotation::Project& project) {
+        const std::vector<AnnotationHistoryLine> lines = historyOf(project, rollout.toStdString());
+        return [this, rollout, lines] { Q_EMIT historyRead(rollout, lines); };
+    });
+}
+
 annotation::Annotation AnnotationKeeper::find(const annotation::Target& target) const {
     const auto it = annotations_.find(annotation::keyOf(target));
     return it == annotations_.end() ? annotation::Annotation{target} : it->second;
@@ -211,10 +255,13 @@ void AnnotationKeeper::take(const Report& report) {
     if (report.isWhole) {
         annotations_.clear();
     }
+    std::set<std::string> rollouts;
     for (const auto& [key, annotation] : report.changed) {
-        if (!annotation::targetFromKey(key)) {
+        const auto target = annotation::targetFromKey(key);
+        if (!target) {
             continue;
         }
+        rollouts.insert(target->rollout);
         if (annotation) {
             annotations_[key] = *annotation;
         } else {
@@ -227,8 +274,12 @@ void AnnotationKeeper::take(const Report& report) {
     if (report.answer) {
         report.answer();
     }
+    if (report.isWhole) {
+        takeAllNotes();
+    } else if (!report.isQuestion) {
+        takeNotes(rollouts);
+    }
     if (!report.isQuestion || report.isWhole) {
-        takeChecked();
         Q_EMIT changed(report.moved);
     }
     if (!report.failure.isEmpty()) {
@@ -246,17 +297,84 @@ void AnnotationKeeper::followUp() {
     }
 }
 
-void AnnotationKeeper::takeChecked() {
-    QSet<QString> now;
+void AnnotationKeeper::setNotes(const QString& rollout, const insight::RowNotes& notes) {
+    if (notes == insight::RowNotes{}) {
+        notes_.remove(rollout);
+    } else {
+        notes_[rollout] = notes;
+    }
+    if (notes.isChecked) {
+        checked_.insert(rollout);
+    } else {
+        checked_.remove(rollout);
+    }
+}
+
+void AnnotationKeeper::takeAllNotes() {
+    const bool hadAny = !notes_.isEmpty();
+    notes_.clear();
+    checked_.clear();
+    std::map<std::string, insight::RowNotes> all;
     for (const auto& [key, annotation] : annotations_) {
-        if (annotation.isChecked && annotation.target.kind == annotation::Target::Kind::Case) {
-            now.insert(QString::fromStdString(annotation.target.rollout));
+        jobs::addTo(all[annotation.target.rollout], annotation);
+    }
+    for (const auto& [rollout, notes] : all) {
+        setNotes(QString::fromStdString(rollout), notes);
+    }
+    if (hadAny || !notes_.isEmpty()) {
+        Q_EMIT notesChanged(notes_, true);
+    }
+}
+
+void AnnotationKeeper::takeNotes(const std::set<std::string>& rollouts) {
+    std::map<std::string, insight::RowNotes> now;
+    for (const std::string& rollout : rollouts) {
+        now[rollout] = {};
+    }
+    for (const auto& [key, annotation] : annotations_) {
+        if (const auto it = now.find(annotation.target.rollout); it != now.end()) {
+            jobs::addTo(it->second, annotation);
         }
     }
-    if (now != checked_) {
-        checked_ = std::move(now);
-        Q_EMIT checkedChanged(checked_);
+    RolloutNotes changed;
+    for (const auto& [rollout, notes] : now) {
+        const QString id = QString::fromStdString(rollout);
+        if (notes != notes_.value(id)) {
+            changed[id] = notes;
+            setNotes(id, notes);
+        }
     }
+    if (!changed.isEmpty()) {
+        Q_EMIT notesChanged(changed, false);
+    }
+}
+
+std::vector<std::string> AnnotationKeeper::noteValues(const std::string& field) const {
+    std::vector<std::string> values;
+    if (field == "severity") {
+        std::transform(annotation::kSeverities.begin() + 1, annotation::kSeverities.end(), std::back_inserter(values), annotation::severityName);
+    } else if (field == "verdict") {
+        std::transform(annotation::kVerdicts.begin() + 1, annotation::kVerdicts.end(), std::back_inserter(values), annotation::verdictName);
+    } else if (field == "tag") {
+        values = labels_.tags;
+    } else if (field == "failure") {
+        for (const annotation::FailureType& type : labels_.types) {
+            values.push_back(type.id);
+        }
+    }
+    std::set<std::string> others;
+    for (const auto& [key, annotation] : annotations_) {
+        if (field == "tag") {
+            others.insert(annotation.tags.begin(), annotation.tags.end());
+        } else if (field == "failure" && !annotation.type.empty()) {
+            others.insert(annotation.type);
+        }
+    }
+    for (const std::string& own : values) {
+        others.erase(own);
+    }
+    values.insert(values.end(), others.begin(), others.end());
+    return values;
 }
 
 }  // namespace omnidrive::ui

@@ -3,7 +3,9 @@
 
 #include "jobs/analysis_job.h"
 #include "jobs/annotation_desk.h"
+#include "jobs/case_subset.h"
 
+#include <QHash>
 #include <QObject>
 #include <QSet>
 #include <QString>
@@ -13,7 +15,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace omnidrive::ui {
 
@@ -25,6 +29,18 @@ struct AnnotationStatus {
     bool isDirty = false;      ///< edits wait in memory
     bool canUndo = false, canRedo = false;
     int waitingRuns = 0;       ///< other runs whose edits wait
+};
+
+/// What people said of rollouts, by id, as far as lists and filters ask for it.
+using RolloutNotes = QHash<QString, insight::RowNotes>;
+
+/// One change of a case or of something in it, as people read it.
+struct AnnotationHistoryLine {
+    double wall = 0;       ///< unix seconds
+    QString author, about; ///< about: "case", "zoom 2"
+    QString what;          ///< "type: object; severity: -"
+    QString reason;
+    annotation::Action::Kind kind = annotation::Action::Kind::Edit;
 };
 
 using FailureStatisticsPtr = std::shared_ptr<const annotation::Statistics>;
@@ -50,14 +66,21 @@ public:
     void redo();
     /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
     void retry();
+    /// Another label set for the project; one step of undo.
+    void setLabels(const annotation::LabelSet& labels, const QString& reason);
     /// Counts; statisticsCounted() follows.
     void wantStatistics();
+    /// Reads what was changed of a case, its steps, zooms and tokens, the newest first; historyRead() follows.
+    void wantHistory(const QString& rollout);
 
     const std::map<std::string, annotation::Annotation>& annotations() const { return annotations_; }
     /// A blank one where there is none.
     annotation::Annotation find(const annotation::Target& target) const;
     const annotation::LabelSet& labels() const { return labels_; }
     const QSet<QString>& checked() const { return checked_; }
+    const RolloutNotes& notes() const { return notes_; }
+    /// Values of the filter fields failure, severity, verdict and tag: the project's words, then others that are used.
+    std::vector<std::string> noteValues(const std::string& field) const;
     const AnnotationStatus& status() const { return status_; }
     bool isOpen() const { return !run_.isEmpty(); }
     bool isSettled() const { return asked_ == 0; }
@@ -65,7 +88,9 @@ public:
 Q_SIGNALS:
     /// Annotations, labels or the status are others. @param rollouts those that undo or redo changed; empty for everything else.
     void changed(const QStringList& rollouts);
-    void checkedChanged(const QSet<QString>& rollouts);
+    /// @param notes of the rollouts whose notes are others now; empty ones have none any more. @param isWhole these are all.
+    void notesChanged(const omnidrive::ui::RolloutNotes& notes, bool isWhole);
+    void historyRead(const QString& rollout, const std::vector<omnidrive::ui::AnnotationHistoryLine>& lines);
     void statisticsCounted(const omnidrive::ui::FailureStatisticsPtr& statistics);
     /// An edit that was refused, or a project that cannot be opened.
     void failed(const QString& sentence);
@@ -80,13 +105,16 @@ private:
     void ask(std::function<std::function<void()>(annotation::Project&)> work);
     static void describe(jobs::AnnotationDesk& desk, Report& report);
     void take(const Report& report);
-    void takeChecked();
+    void takeNotes(const std::set<std::string>& rollouts);
+    void takeAllNotes();
+    void setNotes(const QString& rollout, const insight::RowNotes& notes);
     void followUp();
 
     QString run_;
     std::map<std::string, annotation::Annotation> annotations_;
     annotation::LabelSet labels_ = annotation::defaultLabelSet();
     QSet<QString> checked_;
+    RolloutNotes notes_;
     AnnotationStatus status_;
     int asked_ = 0;                                     ///< requests under way
     QTimer retryTimer_;

@@ -30,7 +30,7 @@ std::optional<double> valueOf(const rollout::Trajectory& trajectory, const rollo
         case TokenColouring::Entropy: return at(turn.entropy, token);
         case TokenColouring::Kl: return own && reference ? std::optional(k3(*own, *reference)) : std::nullopt;
         case TokenColouring::Mask: return 1;
-        case TokenColouring::None: break;
+        case TokenColouring::Plain: case TokenColouring::None: break;
     }
     return std::nullopt;
 }
@@ -57,7 +57,7 @@ void addScale(const rollout::Trajectory& trajectory, TokenColouring colouring, T
     strip.isSigned = hasSign(colouring);
     strip.low = strip.isSigned ? -std::max(high, -low) : low;
     strip.high = strip.isSigned ? std::max(high, -low) : high;
-    if (!hasAny) {
+    if (!hasAny && colouring != TokenColouring::Plain) {
         strip.missing = tr("%1: not stored by this run").arg(colouringName(colouring));
     }
 }
@@ -85,6 +85,7 @@ QString colouringName(TokenColouring colouring) {
         case TokenColouring::Entropy: return tr("entropy");
         case TokenColouring::Kl: return tr("KL");
         case TokenColouring::Mask: return tr("mask");
+        case TokenColouring::Plain: return tr("tokens");
         case TokenColouring::None: break;
     }
     return tr("no colours");
@@ -98,6 +99,7 @@ QString colouringMeaning(TokenColouring colouring) {
         case TokenColouring::Entropy: return tr("Entropy of the policy at the token, nats");
         case TokenColouring::Kl: return tr("k3 estimate of the KL to the reference at the token, nats");
         case TokenColouring::Mask: return tr("Generated tokens are trained on, observations are not");
+        case TokenColouring::Plain: return tr("The tokens of the step: drag over some, or extend with Shift and the arrows, to annotate them");
         case TokenColouring::None: break;
     }
     return {};

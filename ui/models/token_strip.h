@@ -11,8 +11,15 @@
 namespace omnidrive::ui {
 
 /// What tokens are coloured by.
-enum class TokenColouring { None, Advantage, LogProbability, LogRatio, Entropy, Kl, Mask };
-inline constexpr int kTokenColourings = static_cast<int>(TokenColouring::Mask) + 1;
+/// Plain: the tokens alone, to be read and marked.
+enum class TokenColouring { None, Advantage, LogProbability, LogRatio, Entropy, Kl, Mask, Plain };
+inline constexpr int kTokenColourings = static_cast<int>(TokenColouring::Plain) + 1;
+
+/// Generated tokens of one turn, half open.
+struct TokenSpan {
+    int first = 0, end = 0;
+    bool operator==(const TokenSpan&) const = default;
+};
 
 /// A token of a turn or of the observation after it.
 struct StripToken {

@@ -8,6 +8,7 @@
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -78,10 +79,12 @@ QWidget* rowOf(const std::vector<QToolButton*>& buttons) {
 AnnotationForm::AnnotationForm(QWidget* parent)
     : QWidget(parent),
       typeGrid_(new QGridLayout),
+      editTypes_(new QToolButton),
       label_(new QLineEdit),
       answer_(new QLineEdit),
       tags_(new QLineEdit),
       note_(new QPlainTextEdit),
+      boxesWord_(new QLabel),
       boxes_(new QListWidget),
       draw_(new QPushButton(tr("Draw"))),
       copy_(new QPushButton(tr("Copy the zoom"))),
@@ -118,6 +121,10 @@ void AnnotationForm::buildFields() {
         connect(button, &QToolButton::clicked, this, [this, verdict] { Q_EMIT verdictWanted(verdict); });
         verdictButtons_.push_back(button);
     }
+    editTypes_->setText(tr("Edit…"));
+    editTypes_->setAutoRaise(true);
+    editTypes_->setAccessibleName(tr("Edit types and tags of this project"));
+    editTypes_->setToolTip(tr("Types and tags of this project"));
     label_->setAccessibleName(tr("Right label"));
     label_->setPlaceholderText(tr("what the zoom really shows"));
     answer_->setAccessibleName(tr("Right answer"));
@@ -129,7 +136,7 @@ void AnnotationForm::buildFields() {
     note_->setPlaceholderText(tr("L to write, Esc to leave"));
     note_->setFixedHeight(3 * fontMetrics().lineSpacing() + 2 * kSpace);
     boxes_->setAccessibleName(tr("Evidence boxes"));
-    boxes_->setFixedHeight(kBoxRows * (fontMetrics().lineSpacing() + kSpace));
+    boxes_->setToolTip(tr("Enter or a double click says what is really in the box"));
     draw_->setCheckable(true);
     draw_->setToolTip(tr("Drag a box in the picture, on any camera; arrows nudge it, with Shift by ten pixels (Ctrl+B)"));
     copy_->setToolTip(tr("What the selected zoom cropped, as evidence (Ctrl+Shift+B)"));
@@ -141,10 +148,9 @@ QWidget* AnnotationForm::buildBoxRow() {
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kSpace / 2);
-    auto* heading = new QLabel(tr("Evidence, in pixels of its camera"));
-    heading->setProperty("role", QStringLiteral("muted"));
-    heading->setBuddy(boxes_);
-    layout->addWidget(heading);
+    boxesWord_->setProperty("role", QStringLiteral("muted"));
+    boxesWord_->setBuddy(boxes_);
+    layout->addWidget(boxesWord_);
     layout->addWidget(boxes_);
     auto* row = new QHBoxLayout;
     row->setSpacing(kSpace / 2);
@@ -169,6 +175,12 @@ void AnnotationForm::buildLayout() {
     form->setHorizontalSpacing(kSpace);
     form->setVerticalSpacing(kSpace / 2);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* typeRow = new QHBoxLayout;
+    auto* typeWord = new QLabel(tr("Type of hallucination"));
+    typeWord->setProperty("role", QStringLiteral("muted"));
+    typeRow->addWidget(typeWord, 1);
+    typeRow->addWidget(editTypes_);
+    form->addRow(typeRow);
     form->addRow(types);
     form->addRow(tr("Severity"), rowOf(severityButtons_));
     form->addRow(tr("Answer is"), rowOf(verdictButtons_));
@@ -194,10 +206,12 @@ void AnnotationForm::connectAll() {
     }
     connect(note_, &QPlainTextEdit::textChanged, this, [this] { noteEdit(note_); });
     note_->installEventFilter(this);
+    connect(editTypes_, &QToolButton::clicked, this, &AnnotationForm::labelsWanted);
     connect(draw_, &QPushButton::toggled, this, &AnnotationForm::drawWanted);
     connect(copy_, &QPushButton::clicked, this, &AnnotationForm::copyWanted);
     connect(remove_, &QPushButton::clicked, this, &AnnotationForm::removeWanted);
     connect(boxes_, &QListWidget::currentRowChanged, this, &AnnotationForm::boxChosen);
+    connect(boxes_, &QListWidget::itemActivated, this, [this] { askForBoxLabel(boxes_->currentRow()); });
 }
 
 void AnnotationForm::noteEdit(QWidget* field) {
@@ -214,11 +228,12 @@ void AnnotationForm::setLabels(const annotation::LabelSet& labels) {
     typeButtons_.clear();
     for (size_t i = 0; i < labels_.types.size(); ++i) {
         const annotation::FailureType& type = labels_.types[i];
-        auto* button = addChoice(i < 9 ? QStringLiteral("%1  %2").arg(i + 1).arg(word(type.name)) : word(type.name), word(type.meaning));
+        auto* button = addChoice(word(type.name), word(type.meaning));
         connect(button, &QToolButton::clicked, this, [this, i] { Q_EMIT typeWanted(static_cast<int>(i)); });
         typeGrid_->addWidget(button, static_cast<int>(i) / kTypeColumns, static_cast<int>(i) % kTypeColumns);
         typeButtons_.push_back(button);
     }
+    nameTypes();
     QStringList tags;
     for (const std::string& tag : labels_.tags) {
         tags.push_back(text(tag));
@@ -226,6 +241,27 @@ void AnnotationForm::setLabels(const annotation::LabelSet& labels) {
     auto* completer = new QCompleter(tags, tags_);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     tags_->setCompleter(completer);
+}
+
+int AnnotationForm::typePages() const { return std::max(1, (static_cast<int>(typeButtons_.size()) + kTypeKeys - 1) / kTypeKeys); }
+
+void AnnotationForm::setTypePage(int page) {
+    if (page != typePage_) {
+        typePage_ = page;
+        nameTypes();
+    }
+}
+
+/// Each with the keys that reach it from where the pages stand.
+void AnnotationForm::nameTypes() {
+    const int pages = typePages();
+    for (size_t i = 0; i < typeButtons_.size(); ++i) {
+        const int page = static_cast<int>(i) / kTypeKeys, key = static_cast<int>(i) % kTypeKeys + 1;
+        const int turns = ((page - typePage_) % pages + pages) % pages;
+        const QString keys = QStringLiteral("F6 ").repeated(turns) + QString::number(key);
+        typeButtons_[i]->setText(QStringLiteral("%1  %2").arg(keys, word(labels_.types[i].name)));
+        typeButtons_[i]->setAccessibleName(word(labels_.types[i].name));
+    }
 }
 
 void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& ofCase) {
@@ -266,6 +302,9 @@ void AnnotationForm::showBoxes(const std::vector<annotation::EvidenceBox>& boxes
         boxes_->addItem(boxText(box));
     }
     boxes_->setCurrentRow(std::min(current, boxes_->count() - 1));
+    boxes_->setVisible(!boxes.empty());
+    boxes_->setFixedHeight(std::min(boxes_->count(), kBoxRows) * (fontMetrics().lineSpacing() + kSpace) + kSpace / 2);
+    boxesWord_->setText(boxes.empty() ? tr("Evidence: none yet") : tr("Evidence, in pixels of its camera"));
     remove_->setEnabled(boxes_->count() > 0);
 }
 
@@ -299,6 +338,24 @@ int AnnotationForm::currentBox() const { return boxes_->currentRow(); }
 void AnnotationForm::setCurrentBox(int box) {
     const QSignalBlocker blocker(boxes_);
     boxes_->setCurrentRow(box);
+}
+
+void AnnotationForm::askForBoxLabel(int box) {
+    if (box < 0 || static_cast<size_t>(box) >= about_.boxes.size()) {
+        return;
+    }
+    const annotation::Target target = about_.target;
+    bool isGiven = false;
+    const QString label = QInputDialog::getText(this, tr("Evidence"), tr("What is really in this box"), QLineEdit::Normal,
+                                                text(about_.boxes[static_cast<size_t>(box)].label), &isGiven);
+    if (isGiven) {
+        const auto change = [place = static_cast<size_t>(box), label = label.trimmed().toStdString()](Annotation& annotation) {
+            if (place < annotation.boxes.size()) {
+                annotation.boxes[place].label = label;
+            }
+        };
+        Q_EMIT changeWanted(target, change, QStringLiteral("evidence"));
+    }
 }
 
 void AnnotationForm::setDrawing(bool isOn) {

@@ -12,6 +12,7 @@
 
 class QButtonGroup;
 class QGridLayout;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPlainTextEdit;
@@ -19,6 +20,9 @@ class QPushButton;
 class QToolButton;
 
 namespace omnidrive::ui {
+
+/// Keys of a page of types: 1 to 8.
+inline constexpr int kTypeKeys = 8;
 
 /// The fields of an annotation. Shows what it is given; what a person changes goes out as a change and comes back as shown. Text is given out when
 /// its field is left, after a pause, and by commit(), so nothing that was typed is lost.
@@ -29,6 +33,9 @@ public:
     explicit AnnotationForm(QWidget* parent = nullptr);
 
     void setLabels(const annotation::LabelSet& labels);
+    /// The types that the keys 1 to 8 mean now: those of this page, from 0.
+    void setTypePage(int page);
+    int typePages() const;
     /// @param about of the chosen target. @param ofCase of its whole case: verdict and right answer are kept there.
     void setAnnotations(const annotation::Annotation& about, const annotation::Annotation& ofCase);
     /// Gives out what was typed and not yet given out.
@@ -57,6 +64,7 @@ Q_SIGNALS:
     void copyWanted();
     void removeWanted();
     void boxChosen(int box);
+    void labelsWanted();
     /// Esc in a field: keys are commands again.
     void leaveWanted();
 
@@ -74,15 +82,21 @@ private:
     void showText(QLineEdit* field, const QString& value);
     bool takeEdited(QWidget* field) { return edited_.remove(field); }
 
+    void nameTypes();
+    void askForBoxLabel(int box);
+
     annotation::LabelSet labels_;
+    int typePage_ = 0;
     annotation::Annotation about_, ofCase_;   ///< as shown
     QGridLayout* typeGrid_;
+    QToolButton* editTypes_;
     std::vector<QToolButton*> typeButtons_, severityButtons_, verdictButtons_;   ///< severity and verdict without "none"
     QLineEdit* label_;
     QLineEdit* answer_;
     QLineEdit* tags_;
     QPlainTextEdit* note_;
-    QListWidget* boxes_;
+    QLabel* boxesWord_;
+    QListWidget* boxes_;                      ///< hidden while there is nothing in it
     QPushButton* draw_;
     QPushButton* copy_;
     QPushButton* remove_;

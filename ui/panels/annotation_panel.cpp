@@ -5,6 +5,7 @@
 #include "ui/models/rollout_filter_proxy.h"
 #include "ui/models/trace_steps.h"
 #include "ui/panels/annotation_form.h"
+#include "ui/panels/annotation_history.h"
 #include "ui/selection_state.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/panel_parts.h"
@@ -18,6 +19,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace omnidrive::ui {
 
@@ -49,6 +52,7 @@ AnnotationPanel::AnnotationPanel(const StudioContext& context, QWidget* parent)
       redo_(button(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"))),
       message_(new MessageBar),
       form_(new AnnotationForm),
+      history_(new AnnotationHistory(context.annotations)),
       scroll_(new QScrollArea) {
     buildLayout();
     connectAll();
@@ -62,7 +66,7 @@ AnnotationPanel::~AnnotationPanel() {
 }
 
 QWidget* AnnotationPanel::buildHead() {
-    about_->addItems({tr("The case"), tr("The step"), tr("The zoom")});
+    about_->addItems({tr("The case"), tr("The step"), tr("The zoom"), tr("Tokens")});
     about_->setAccessibleName(tr("What the annotation is about"));
     about_->setToolTip(tr("What type, severity, tags, note and evidence are about; verdict and right answer are always about the case"));
     checked_->setCheckable(true);
@@ -89,8 +93,10 @@ QWidget* AnnotationPanel::buildHead() {
 }
 
 void AnnotationPanel::buildLayout() {
-    form_->setObjectName(QStringLiteral("scrollBody"));
-    scroll_->setWidget(form_);
+    auto* body = new QWidget;
+    body->setObjectName(QStringLiteral("scrollBody"));
+    stackWidgets(body, {form_, history_});
+    scroll_->setWidget(body);
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setFocusPolicy(Qt::NoFocus);
@@ -107,9 +113,17 @@ void AnnotationPanel::connectAll() {
     connect(&context_.selection, &SelectionState::runChanged, this, &AnnotationPanel::openRun);
     connect(&context_.selection, &SelectionState::rolloutChanged, this, [this] {
         setDrawing(false);
+        typePage_ = 0;
+        leaveSpan();
+        showAll();   // gives out what was typed for the case before, with its reason
+        history_->setRollout(context_.selection.current().rollout);
+    });
+    connect(&context_.selection, &SelectionState::traceStepChanged, this, [this](int step, int) {
+        if (span_ && case_ && std::max(0, turnOf(*case_->trajectory, step)) != span_->first) {
+            leaveSpan();
+        }
         showAll();
     });
-    connect(&context_.selection, &SelectionState::traceStepChanged, this, [this] { showAll(); });
     connect(&keeper, &AnnotationKeeper::changed, this, [this](const QStringList& moved) {
         marked_.subtract(context_.annotations.checked());
         followUndo(moved);
@@ -134,6 +148,8 @@ void AnnotationPanel::connectForm() {
     connect(form_, &AnnotationForm::copyWanted, this, &AnnotationPanel::copyZoom);
     connect(form_, &AnnotationForm::removeWanted, this, &AnnotationPanel::removeBox);
     connect(form_, &AnnotationForm::leaveWanted, this, &AnnotationPanel::leaveWanted);
+    connect(form_, &AnnotationForm::labelsWanted, this, &AnnotationPanel::editLabels);
+    connect(history_, &AnnotationHistory::leaveWanted, this, &AnnotationPanel::leaveWanted);
     connect(form_, &AnnotationForm::boxChosen, this, [this] {
         commitBox();
         if (isDrawing_) {
@@ -174,10 +190,13 @@ void AnnotationPanel::showCase(const LoadedCasePtr& loaded) {
     showAll();
 }
 
-/// A step or zoom where one is selected, else the case.
+/// A step, zoom or tokens where some are selected, else the case.
 annotation::Target AnnotationPanel::target() const {
     const Selection& now = context_.selection.current();
     const std::string rollout = now.rollout.toStdString();
+    if (about() == About::Tokens && span_) {
+        return annotation::tokenTarget(rollout, span_->first, span_->second.first, span_->second.end);
+    }
     if (about() == About::Zoom && now.call >= 0) {
         return annotation::zoomTarget(rollout, now.call);
     }
@@ -191,6 +210,7 @@ void AnnotationPanel::showAll() {
     const bool hasCase = !context_.selection.current().rollout.isEmpty();
     const annotation::Target about = target(), whole = annotation::caseTarget(about.rollout);
     form_->setLabels(keeper.labels());
+    form_->setTypePage(typePage_);
     form_->setAnnotations(keeper.find(about), keeper.find(whole));
     form_->setEnabled(hasCase && keeper.status().readOnlyReason.isEmpty());
     checked_->setEnabled(form_->isEnabled());
@@ -200,9 +220,11 @@ void AnnotationPanel::showAll() {
     const Selection& now = context_.selection.current();
     about_->setItemText(static_cast<int>(About::Step), about.turn >= 0 ? tr("Step %1").arg(about.turn + 1) : tr("The step"));
     about_->setItemText(static_cast<int>(About::Zoom), now.call >= 0 ? tr("Zoom %1").arg(now.call + 1) : tr("The zoom"));
+    about_->setItemText(static_cast<int>(About::Tokens), span_ ? tr("Tokens %1–%2").arg(span_->second.first + 1).arg(span_->second.end) : tr("Tokens (none chosen)"));
     showProgress();
     showStatus();
     showBoxes();
+    showSpans();
 }
 
 void AnnotationPanel::showProgress() {
@@ -246,10 +268,12 @@ void AnnotationPanel::showBoxes() {
 
 void AnnotationPanel::edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason) {
     if (!target.rollout.empty()) {
-        context_.annotations.edit(target, change, reason);
+        context_.annotations.edit(target, change, history_->reasonOr(reason));
     }
 }
 
 void AnnotationPanel::editNote() { form_->focusNote(); }
+void AnnotationPanel::editReason() { history_->focusReason(); }
+bool AnnotationPanel::isSettled() const { return history_->isSettled(); }
 
 }  // namespace omnidrive::ui

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/annotation_keeper.h"
 #include "ui/bridge/run_data.h"
+#include "ui/models/token_strip.h"
 #include "ui/panels/studio_context.h"
 #include "ui/views/frame_overlay.h"
 
@@ -11,7 +12,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QComboBox;
@@ -23,17 +26,20 @@ class QScrollArea;
 namespace omnidrive::ui {
 
 class AnnotationForm;
+class AnnotationHistory;
 class MessageBar;
 class RolloutFilterProxy;
 
 /// What people say of the selected case, and the review loop by single keys: type, severity, verdict, checked and on to the next unchecked one. Type,
-/// severity, tags, note and evidence belong to what is chosen under "About" (the case, the selected step or zoom); verdict, right answer and the
+/// severity, tags, note and evidence belong to what is chosen under "About" (the case, the selected step or zoom, chosen tokens); verdict, right answer and the
 /// checked mark always to the case.
 class AnnotationPanel : public QWidget {
     Q_OBJECT
 
 public:
-    enum class About { Case, Step, Zoom };
+    enum class About { Case, Step, Zoom, Tokens };
+    /// Tokens of a turn.
+    using TurnSpan = std::pair<int, TokenSpan>;
 
     explicit AnnotationPanel(const StudioContext& context, QWidget* parent = nullptr);
     /// What was typed or drawn last is given to the keeper.
@@ -47,11 +53,23 @@ public:
     QString progress() const;
     About about() const;
     void setAbout(About about);
+    /// To the next thing that there is to annotate: case, step, zoom, tokens.
+    void nextAbout();
+    AnnotationHistory* history() const { return history_; }
+    bool isSettled() const;
     bool isDrawing() const { return isDrawing_; }
 
 public Q_SLOTS:
     /// The type with this place in the label set; a second time takes it away.
     void toggleType(int index);
+    /// The same by its key, from 0, on the page of types that is shown; then the first page is shown again.
+    void toggleTypeByKey(int key);
+    void nextTypePage();
+    /// Opens the editor of types and tags.
+    void editLabels();
+    /// Tokens of a turn become what the annotation is about.
+    void takeSpan(int turn, omnidrive::ui::TokenSpan span);
+    void editReason();
     void toggleSeverity(omnidrive::annotation::Severity severity);
     void toggleVerdict(omnidrive::annotation::Verdict verdict);
     void clearType();
@@ -74,6 +92,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void drawingChanged(bool isOn);
     void editedBoxChanged(const std::optional<QRectF>& inImage);
+    /// Of the shown case: spans of tokens of which something was said, by turn, and the one that is annotated now.
+    void spansChanged(const std::multimap<int, omnidrive::ui::TokenSpan>& marks, const std::optional<omnidrive::ui::AnnotationPanel::TurnSpan>& chosen);
     void evidenceChanged(const std::vector<omnidrive::ui::ReferenceBox>& boxes);
     /// Keys are commands again.
     void leaveWanted();
@@ -90,6 +110,8 @@ private:
     void showProgress();
     void showStatus();
     void showBoxes();
+    void showSpans();
+    void leaveSpan();
     annotation::Target target() const;
     void edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason);
     void commitBox();
@@ -103,6 +125,8 @@ private:
     annotation::CaseFacts facts_;          ///< of case_
     QString undoneFrom_;                   ///< rollout that was shown when undo or redo was asked for
     QSet<QString> marked_;                 ///< checked here, not yet confirmed by the keeper
+    std::optional<TurnSpan> span_;         ///< tokens chosen in the shown case
+    int typePage_ = 0;
     bool isDrawing_ = false;
     int editedBox_ = -1;                   ///< place in the annotation's boxes; its size: a new one
     std::optional<QRectF> drawn_;          ///< changed by hand and not yet given to the keeper
@@ -116,6 +140,7 @@ private:
     QPushButton* redo_;
     MessageBar* message_;
     AnnotationForm* form_;
+    AnnotationHistory* history_;
     QScrollArea* scroll_;
 };
 

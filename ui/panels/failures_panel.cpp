@@ -104,7 +104,7 @@ QWidget* FailuresPanel::buildTables() {
     split->setChildrenCollapsible(false);
     split->addWidget(numbersView_);
     split->addWidget(tableView_);
-    split->setSizes({2, 3});
+    split->setSizes({400, 600});   // of any width: the sizes are shared out
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     return split;
@@ -194,16 +194,16 @@ void FailuresPanel::writeReport(const QString& file) {
 }
 
 void FailuresPanel::writeCases(const QString& file, Use use) {
-    use_ = use;
     message_->showInfo(tr("Writing the cases…"));
-    files_.writeSubset(context_.selection.current().run, filter_ ? filter_() : QString(), file);
+    files_.writeSubset(context_.selection.current().run, filter_ ? filter_() : QString(), file,
+                       use == Use::Training ? QStringLiteral("data.cases") : QStringLiteral("probe.cases"));
 }
 
-void FailuresPanel::showSubset(const jobs::CaseSubset& subset, const QString& file) {
+void FailuresPanel::showSubset(const jobs::CaseSubset& subset, const QString& file, const QString& field) {
     const QString left = subset.problems.empty() ? QString() : tr(" %n left out: %1.", nullptr, static_cast<int>(subset.problems.size()))
                                                                    .arg(QString::fromStdString(subset.problems.front()));
     message_->showInfo(tr("%n cases are in %1.", nullptr, static_cast<int>(subset.cases)).arg(file) + left);
-    Q_EMIT casesWritten(file, use_ == Use::Training ? QStringLiteral("data.cases") : QStringLiteral("probe.cases"));
+    Q_EMIT casesWritten(file, field);
 }
 
 void FailuresPanel::openCases(const QModelIndex& index) {

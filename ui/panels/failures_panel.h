@@ -73,7 +73,7 @@ private:
     void showStatistics(const FailureStatisticsPtr& statistics);
     void showTable();
     void openCases(const QModelIndex& index);
-    void showSubset(const jobs::CaseSubset& subset, const QString& file);
+    void showSubset(const jobs::CaseSubset& subset, const QString& file, const QString& field);
 
     StudioContext context_;
     const QAbstractItemModel* rows_ = nullptr;
@@ -93,7 +93,6 @@ private:
     QPushButton* train_;
     MessageBar* message_;
     std::function<QString()> filter_;
-    Use use_ = Use::Training;     ///< of the case file under way
     AnnotationFiles files_;       ///< last: it reports to the rest
 };
 

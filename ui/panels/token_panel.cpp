@@ -37,6 +37,7 @@ TokenPanel::TokenPanel(const StudioContext& context, QWidget* parent) : QWidget(
         tokens_ = tokens;
         showStrip();
     });
+    connect(view_, &TokenStripView::spanChosen, this, [this](TokenSpan span) { Q_EMIT spanChosen(turn(), span); });
     colouring_ = static_cast<TokenColouring>(std::clamp(context_.settings.value(kColouringKey, 0).toInt(), 0, kTokenColourings - 1));
     setHidden(colouring_ == TokenColouring::None);
 }
@@ -84,17 +85,45 @@ void TokenPanel::resizeEvent(QResizeEvent* event) {
 /// As high as the tokens need, within limits.
 void TokenPanel::fitHeight() { scroll_->setFixedHeight(std::clamp(view_->heightForWidth(width()), 40, kMostHeight)); }
 
-void TokenPanel::showStrip() {
+/// The question has no tokens of its own: the first turn stands for it. -1 without a rollout.
+int TokenPanel::turn() const {
     const int row = context_.selection.current().traceStep;
-    if (!trajectory_ || turns_.empty()) {
+    return turns_.empty() ? -1 : std::max(0, row >= 0 && row < static_cast<int>(turns_.size()) ? turns_[static_cast<size_t>(row)] : 0);
+}
+
+void TokenPanel::showStrip() {
+    const int now = turn();
+    if (!trajectory_ || now < 0) {
         view_->setStrip({}, colouring_);
         return;
     }
-    // The question has no tokens of its own: the first turn stands for it.
-    const int turn = std::max(0, row >= 0 && row < static_cast<int>(turns_.size()) ? turns_[static_cast<size_t>(row)] : 0);
-    const bool hasTexts = tokens_ && tokens_->trajectory == trajectory_ && turn < static_cast<int>(tokens_->turns.size());
-    view_->setStrip(tokenStrip(*trajectory_, turn, hasTexts ? tokens_->turns[static_cast<size_t>(turn)] : std::vector<std::string>{}, colouring_), colouring_);
+    const bool hasTexts = tokens_ && tokens_->trajectory == trajectory_ && now < static_cast<int>(tokens_->turns.size());
+    view_->setStrip(tokenStrip(*trajectory_, now, hasTexts ? tokens_->turns[static_cast<size_t>(now)] : std::vector<std::string>{}, colouring_), colouring_);
+    showSpans();
     fitHeight();
+}
+
+void TokenPanel::showSpans() {
+    std::vector<TokenSpan> marks;
+    const auto [first, last] = marks_.equal_range(turn());
+    for (auto it = first; it != last; ++it) {
+        marks.push_back(it->second);
+    }
+    view_->setMarks(std::move(marks));
+    view_->setChosen(chosen_ && chosen_->first == turn() ? std::optional(chosen_->second) : std::nullopt);
+}
+
+void TokenPanel::beginChoice() {
+    if (colouring_ == TokenColouring::None) {
+        setColouring(TokenColouring::Plain);
+    }
+    view_->beginChoice();
+}
+
+void TokenPanel::setSpans(std::multimap<int, TokenSpan> marks, std::optional<std::pair<int, TokenSpan>> chosen) {
+    marks_ = std::move(marks);
+    chosen_ = chosen;
+    showSpans();
 }
 
 }  // namespace omnidrive::ui

@@ -7,6 +7,10 @@
 
 #include <QWidget>
 
+#include <map>
+#include <optional>
+#include <utility>
+
 class QScrollArea;
 
 namespace omnidrive::ui {
@@ -27,7 +31,14 @@ public:
     void setColouring(TokenColouring colouring);
     TokenColouring colouring() const { return colouring_; }
     TokenStripView* view() const { return view_; }
+    /// The keyboard goes to the tokens, which are shown if they were not.
+    void beginChoice();
+    /// @param marks tokens of which something was said, by turn. @param chosen shown while its turn is the current one; nullopt: none.
+    void setSpans(std::multimap<int, TokenSpan> marks, std::optional<std::pair<int, TokenSpan>> chosen);
     bool isSettled() const { return reader_.isSettled(); }
+
+Q_SIGNALS:
+    void spanChosen(int turn, omnidrive::ui::TokenSpan span);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -37,12 +48,16 @@ private:
     void showCase(std::shared_ptr<const rollout::Trajectory> trajectory);
     void want();
     void showStrip();
+    void showSpans();
+    int turn() const;
 
     StudioContext context_;
     TokenColouring colouring_ = TokenColouring::None;
     std::shared_ptr<const rollout::Trajectory> trajectory_;
     std::vector<int> turns_;        ///< of the steps of the trace
     RolloutTokensPtr tokens_;
+    std::multimap<int, TokenSpan> marks_;
+    std::optional<std::pair<int, TokenSpan>> chosen_;
     TokenStripView* view_;
     QScrollArea* scroll_;
     TokenReader reader_;            ///< last: it reports to the rest

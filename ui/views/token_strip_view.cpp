@@ -7,10 +7,13 @@
 
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace omnidrive::ui {
 
@@ -34,10 +37,15 @@ TokenStripView::TokenStripView(QWidget* parent) : QWidget(parent) {
 }
 
 void TokenStripView::setStrip(const TokenStrip& strip, TokenColouring colouring) {
+    const bool isSame = strip.tokens.size() == strip_.tokens.size();   // the same tokens with their texts or other colours
     strip_ = strip;
     strip_.tokens.resize(std::min(strip_.tokens.size(), kMostTokens));
     colouring_ = colouring;
-    current_ = -1;
+    current_ = isSame ? current_ : -1;
+    anchor_ = isSame ? anchor_ : -1;
+    marks_.clear();
+    chosen_.reset();
+    dragged_.reset();
     setToolTip({});
     setAccessibleDescription(strip.missing.isEmpty() ? tr("%1, %2 to %3").arg(colouringName(colouring), number(strip.low), number(strip.high)) : strip.missing);
     updateGeometry();
@@ -101,22 +109,49 @@ void TokenStripView::paintEvent(QPaintEvent*) {
     const auto all = places(width());
     painter.setFont(tokenFont());
     for (size_t i = 0; i < all.size(); ++i) {
-        const StripToken& token = strip_.tokens[i];
-        const QColor colour = colourOf(token);
-        if (colour.isValid()) {
-            painter.fillRect(all[i].adjusted(0, 0, -0.5, 0), colour);
-        } else if (!token.isGenerated) {
-            painter.setPen(QPen(theme.border, 1, Qt::DashLine));
-            painter.setBrush(theme.pressed);
-            painter.drawRoundedRect(all[i].adjusted(1, 0.5, -1, -0.5), 3, 3);
+        paintToken(painter, all[i], strip_.tokens[i]);
+    }
+    paintSpans(painter, all);
+    if (current_ >= 0 && static_cast<size_t>(current_) < all.size() && hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawRect(all[static_cast<size_t>(current_)].adjusted(-1, -1, 0, 1));
+    }
+}
+
+void TokenStripView::paintToken(QPainter& painter, const QRectF& place, const StripToken& token) const {
+    const Theme& theme = Theme::current();
+    const QColor colour = colourOf(token);
+    if (colour.isValid()) {
+        painter.fillRect(place.adjusted(0, 0, -0.5, 0), colour);
+    } else if (!token.isGenerated) {
+        painter.setPen(QPen(theme.border, 1, Qt::DashLine));
+        painter.setBrush(theme.pressed);
+        painter.drawRoundedRect(place.adjusted(1, 0.5, -1, -0.5), 3, 3);
+    }
+    painter.setPen(colour.isValid() ? inkOn(colour) : token.isGenerated ? theme.text : theme.muted);
+    painter.drawText(place, token.isGenerated ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter, token.text);
+}
+
+/// Marks are underlined, the choice is framed: both leave the colours readable.
+void TokenStripView::paintSpans(QPainter& painter, const std::vector<QRectF>& places) const {
+    const Theme& theme = Theme::current();
+    const auto each = [&](const TokenSpan& span, const auto& paint) {
+        for (int i = span.first; i < std::min(span.end, static_cast<int>(places.size())); ++i) {
+            paint(places[static_cast<size_t>(i)]);
         }
-        painter.setPen(colour.isValid() ? inkOn(colour) : token.isGenerated ? theme.text : theme.muted);
-        painter.drawText(all[i], token.isGenerated ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter, token.text);
-        if (static_cast<int>(i) == current_) {
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(theme.accent, 2));
-            painter.drawRect(all[i].adjusted(-1, -1, 0, 1));
-        }
+    };
+    for (const TokenSpan& mark : marks_) {
+        each(mark, [&](const QRectF& place) { painter.fillRect(QRectF(place.left(), place.bottom() - 1, place.width(), 2.5), theme.bad); });
+    }
+    if (const auto span = dragged_ ? dragged_ : chosen_) {
+        QColor veil = theme.accent;
+        veil.setAlphaF(0.28F);
+        each(*span, [&](const QRectF& place) {
+            painter.fillRect(place, veil);
+            painter.fillRect(QRectF(place.left(), place.top() - 1, place.width(), 1.5), theme.accent);
+            painter.fillRect(QRectF(place.left(), place.bottom() + 1, place.width(), 1.5), theme.accent);
+        });
     }
 }
 
@@ -133,6 +168,8 @@ void TokenStripView::paintLegend(QPainter& painter) const {
     QString text = strip_.missing;
     if (colouring_ == TokenColouring::Mask && text.isEmpty()) {
         text = tr("coloured: trained on; grey: observed");
+    } else if (colouring_ == TokenColouring::Plain && text.isEmpty()) {
+        text = chosen_ ? tr("%n chosen", nullptr, chosen_->end - chosen_->first) : tr("drag over tokens, or Shift and arrows, to annotate them");
     } else if (text.isEmpty()) {
         const QString low = number(strip_.low), high = number(strip_.high);
         const double lowWidth = QFontMetricsF(painter.font()).horizontalAdvance(low) + 6;
@@ -152,13 +189,80 @@ void TokenStripView::paintLegend(QPainter& painter) const {
 
 void TokenStripView::keyPressEvent(QKeyEvent* event) {
     const auto last = static_cast<int>(strip_.tokens.size()) - 1;
-    if ((event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) && last >= 0) {
-        current_ = std::clamp(current_ + (event->key() == Qt::Key_Left ? -1 : 1), 0, last);
-        setAccessibleDescription(describe(strip_.tokens[static_cast<size_t>(current_)]));
-        update();
-    } else {
+    if ((event->key() != Qt::Key_Left && event->key() != Qt::Key_Right) || last < 0) {
         QWidget::keyPressEvent(event);
+        return;
     }
+    const int before = current_;
+    current_ = std::clamp(current_ + (event->key() == Qt::Key_Left ? -1 : 1), 0, last);
+    if (event->modifiers().testFlag(Qt::ShiftModifier) && generated() > 0) {
+        current_ = std::min(current_, generated() - 1);
+        anchor_ = anchor_ < 0 ? std::clamp(before, 0, generated() - 1) : anchor_;
+        extendTo(current_);
+        setChosen(std::exchange(dragged_, std::nullopt));
+        Q_EMIT spanChosen(*chosen_);
+    } else {
+        anchor_ = -1;
+    }
+    setAccessibleDescription(describe(strip_.tokens[static_cast<size_t>(current_)]));
+    update();
+}
+
+void TokenStripView::setMarks(std::vector<TokenSpan> marks) {
+    marks_ = std::move(marks);
+    update();
+}
+
+void TokenStripView::setChosen(std::optional<TokenSpan> span) {
+    chosen_ = span;
+    anchor_ = span ? anchor_ : -1;
+    update();
+}
+
+void TokenStripView::beginChoice() {
+    setFocus(Qt::ShortcutFocusReason);
+    current_ = std::max(current_, 0);
+    update();
+}
+
+/// Generated tokens stand before observations.
+int TokenStripView::generated() const {
+    const auto end = std::find_if(strip_.tokens.begin(), strip_.tokens.end(), [](const StripToken& token) { return !token.isGenerated; });
+    return static_cast<int>(end - strip_.tokens.begin());
+}
+
+void TokenStripView::extendTo(int token) {
+    dragged_ = TokenSpan{std::min(anchor_, token), std::max(anchor_, token) + 1};
+    update();
+}
+
+void TokenStripView::mousePressEvent(QMouseEvent* event) {
+    const int token = tokenAt(event->position());
+    if (event->button() != Qt::LeftButton || token < 0 || token >= generated()) {
+        QWidget::mousePressEvent(event);
+        return;
+    }
+    current_ = anchor_ = token;
+    extendTo(token);
+}
+
+void TokenStripView::mouseMoveEvent(QMouseEvent* event) {
+    const int token = tokenAt(event->position());
+    if (dragged_ && token >= 0) {
+        extendTo(std::min(token, generated() - 1));
+    }
+}
+
+/// A click into a marked span means that span.
+void TokenStripView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !dragged_) {
+        return;
+    }
+    TokenSpan span = *std::exchange(dragged_, std::nullopt);
+    const auto mark = std::find_if(marks_.begin(), marks_.end(), [&](const TokenSpan& one) { return one.first <= span.first && span.end <= one.end; });
+    span = span.end - span.first == 1 && mark != marks_.end() ? *mark : span;
+    setChosen(span);
+    Q_EMIT spanChosen(span);
 }
 
 bool TokenStripView::event(QEvent* event) {

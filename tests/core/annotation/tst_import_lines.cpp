@@ -109,6 +109,18 @@ private Q_SLOTS:
         QCOMPARE(whatChanged(actions[0], keyOf(one.target)), "note: " + std::string(60, 'n') + "…; type: object");
         QCOMPARE(whatChanged(actions[1], keyOf(one.target)), std::string("checked: true; type: -"));
         QCOMPARE(whatChanged(actions[1], "case:other"), std::string());
+        Annotation span{tokenTarget("a", 0, 2, 5)};
+        span.tags = {"night", "far-away"};
+        span.boxes = {{"", {0, 0, 2, 2}, "", ""}, {"", {4, 4, 6, 6}, "", ""}};
+        QVERIFY(project->edit({span}, {}, "z"));
+        Annotation other{caseTarget("b:a")};   // ids may end as another one does
+        other.type = "count";
+        QVERIFY(project->edit({other}, {}, "not of a"));
+        const auto ofCase = project->historyOfCase("a");
+        QCOMPARE(ofCase.size(), size_t(4));   // the caller looks at the changes' targets
+        QCOMPARE(whatChanged(ofCase[2], keyOf(span.target)), std::string("boxes: 2; tags: night, far-away"));
+        QVERIFY(whatChanged(ofCase[3], "case:a").empty());
+        QCOMPARE(project->historyOfCase("a", 1).size(), size_t(1));
     }
 };
 

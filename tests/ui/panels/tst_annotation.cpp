@@ -5,20 +5,30 @@
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/panels/annotation_form.h"
+#include "ui/panels/annotation_history.h"
 #include "ui/panels/annotation_panel.h"
 #include "ui/panels/frame_panel.h"
+#include "ui/panels/label_set_editor.h"
 #include "ui/panels/rollouts_panel.h"
+#include "ui/panels/token_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/studio.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/theme.h"
+#include "ui/views/token_strip_view.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTableWidget>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace omnidrive;
@@ -31,15 +41,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
+QString pathText(const fs::path& path) { return QString::fromStdString(path.string()); }
 
 struct Opened {
     std::unique_ptr<Studio> studio;
 
     Opened(const fs::path& run, const fs::path& settings, const QString& filter = {}) {
         ui::StudioOptions options;
-        options.run = text(run);
-        options.settingsFile = text(settings);
+        options.run = pathText(run);
+        options.settingsFile = pathText(settings);
         options.size = QSize(1280, 800);
         options.panel = QStringLiteral("annotate");
         options.filter = filter;
@@ -275,6 +285,186 @@ private Q_SLOTS:
         QVERIFY(!opened.form().severityButton(Severity::Minor)->isChecked());
     }
 
+    /// By keys alone: the strip, three tokens, what is wrong with them; then another step, and back by a click into the mark.
+    void tokensAreMarked() {
+        Opened opened(run_, settings());
+        opened.selectZoom();   // of two turns at least
+        opened.studio->window().trace().goToFirst();
+        opened.press(Qt::Key_C, Qt::ShiftModifier);
+        opened.settle();
+        ui::TokenStripView& strip = *opened.studio->window().trace().tokens()->view();
+        QVERIFY(strip.isVisible() && strip.hasFocus());
+        QTest::keyClick(&strip, Qt::Key_Right, Qt::ShiftModifier);
+        QTest::keyClick(&strip, Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(opened.panel().about(), AnnotationPanel::About::Tokens);
+        QCOMPARE(strip.chosen(), std::optional(ui::TokenSpan{0, 3}));
+        opened.press(Qt::Key_2);
+        opened.press(Qt::Key_F4);
+        opened.press(Qt::Key_V);   // the answer is the case's
+        opened.settle();
+        const annotation::Target target = annotation::tokenTarget(opened.rollout().toStdString(), 0, 0, 3);
+        QCOMPARE(opened.shown(target).type, std::string("attribute"));
+        QCOMPARE(opened.shownCase().verdict, Verdict::Right);
+        QVERIFY(opened.shownCase().type.empty());
+        QCOMPARE(strip.marks(), (std::vector<ui::TokenSpan>{{0, 3}}));
+        opened.studio->window().trace().goToLast();
+        QCOMPARE(opened.panel().about(), AnnotationPanel::About::Case);
+        opened.studio->window().trace().goToFirst();
+        QVERIFY(!strip.chosen());
+        for (int x = 0; x < strip.width() && !strip.chosen(); ++x) {   // the middle one of the marked tokens
+            if (strip.tokenAt(QPointF(x, 32)) == 1) {
+                QTest::mouseClick(&strip, Qt::LeftButton, {}, QPoint(x, 32));
+            }
+        }
+        QCOMPARE(strip.chosen(), std::optional(ui::TokenSpan{0, 3}));
+        QVERIFY(opened.form().typeButton(1)->isChecked());
+        opened.studio.reset();
+        QCOMPARE(stored()->find(target)->severity, Severity::Critical);
+    }
+
+    void theHistorySaysWhoWhenAndWhy() {
+        Opened opened(run_, settings());
+        const QString first = opened.rollout();
+        const auto& list = *opened.panel().history()->list();
+        opened.press(Qt::Key_1);
+        opened.press(Qt::Key_R, Qt::ShiftModifier);
+        QVERIFY(opened.panel().history()->reason()->hasFocus());
+        QTest::keyClicks(opened.panel().history()->reason(), QStringLiteral("second look at 2"));   // digits are text here
+        QTest::keyClick(opened.panel().history()->reason(), Qt::Key_Escape);
+        opened.press(Qt::Key_2);
+        opened.settle();
+        QTRY_COMPARE(list.count(), 2);
+        const QString author = QString::fromStdString(annotation::defaultAuthor());
+        QVERIFY2(list.item(0)->text().contains(QStringLiteral("type: attribute")) && list.item(0)->text().contains(QStringLiteral("second look at 2")) &&
+                     list.item(0)->text().contains(author),
+                 qPrintable(list.item(0)->text()));
+        QVERIFY2(list.item(1)->text().contains(QStringLiteral("type: object")), qPrintable(list.item(1)->text()));
+        opened.press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(list.count(), 3);
+        QVERIFY2(list.item(0)->text().contains(QStringLiteral("undone")), qPrintable(list.item(0)->text()));
+        opened.press(Qt::Key_A);
+        opened.press(Qt::Key_3);   // the reason was the other case's
+        opened.settle();
+        opened.studio.reset();
+        const auto actions = stored()->history(10);
+        QCOMPARE(actions.size(), size_t(5));
+        QCOMPARE(actions[0].reason, std::string("type"));
+        QCOMPARE(actions[1].reason, std::string("second look at 2"));
+        QCOMPARE(actions[3].reason, std::string("second look at 2"));
+        QCOMPARE(actions[4].reason, std::string("type"));
+    }
+
+    /// Ten types: the ninth and tenth by F6 and a digit, after which the digits mean the first ones again.
+    void furtherTypesHaveKeysToo() {
+        {
+            const auto project = annotation::Project::open(run_ / "annotations", {"anna", run_.string(), true});
+            annotation::LabelSet labels = annotation::defaultLabelSet();
+            labels.types.push_back({"ninth", "ninth", ""});
+            labels.types.push_back({"tenth", "tenth", ""});
+            QVERIFY(project->setLabels(labels, "more"));
+        }
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_F6);
+        QVERIFY2(opened.form().typeButton(9)->text().startsWith(QStringLiteral("2 ")), qPrintable(opened.form().typeButton(9)->text()));
+        opened.press(Qt::Key_2);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("tenth"));
+        opened.press(Qt::Key_2);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("attribute"));
+        opened.press(Qt::Key_F6);
+        opened.press(Qt::Key_F6);
+        opened.press(Qt::Key_1);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("object"));
+        opened.press(Qt::Key_F6);
+        opened.press(Qt::Key_A);   // the next case begins with the first page
+        opened.press(Qt::Key_1);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("object"));
+    }
+
+    void theLabelSetIsEditedHere() {
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_2);
+        opened.settle();
+        QStringList said;
+        QTimer looking;
+        looking.setInterval(20);
+        connect(&looking, &QTimer::timeout, this, [&] {
+            auto* editor = qobject_cast<ui::LabelSetEditor*>(QApplication::activeModalWidget());
+            if (editor == nullptr) {
+                return;
+            }
+            looking.stop();
+            editor->table()->setCurrentCell(1, 0);
+            editor->removeType();
+            said << editor->message();
+            editor->addType();
+            editor->saveButton()->click();   // the new one has no name
+            said << editor->message();
+            const int last = editor->table()->rowCount() - 1;
+            editor->table()->item(last, 0)->setText(QStringLiteral("Wrong lane"));
+            editor->table()->item(last, 1)->setText(QStringLiteral("It names another lane."));
+            editor->table()->setCurrentCell(last, 0);
+            editor->moveType(-1);
+            editor->tags()->setText(QStringLiteral("fog, night"));
+            editor->saveButton()->click();
+        });
+        looking.start();
+        opened.panel().editLabels();
+        opened.settle();
+        opened.studio->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&opened.studio->window()));
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[0].startsWith(QStringLiteral("1 annotation")) && said[1].contains(QStringLiteral("has no id")), qPrintable(said.join(QLatin1Char('\n'))));
+        const annotation::LabelSet& labels = opened.studio->annotations().labels();
+        QCOMPARE(labels.types.size(), size_t(8));
+        QCOMPARE(labels.types[6].id, std::string("wrong-lane"));
+        QCOMPARE(labels.tags, (std::vector<std::string>{"fog", "night"}));
+        QCOMPARE(opened.shownCase().type, std::string("attribute"));   // what was said stays
+        opened.press(Qt::Key_7);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("wrong-lane"));
+        opened.press(Qt::Key_Z, Qt::ControlModifier);
+        opened.press(Qt::Key_Z, Qt::ControlModifier);
+        opened.settle();
+        QCOMPARE(opened.studio->annotations().labels(), annotation::defaultLabelSet());
+    }
+
+    /// The list shows what was said, the filter line finds it, and completes the project's words.
+    void theListKnowsWhatWasSaid() {
+        Opened opened(run_, settings());
+        const QString first = opened.rollout();
+        opened.press(Qt::Key_5);
+        opened.press(Qt::Key_F3);
+        opened.press(Qt::Key_A);
+        opened.press(Qt::Key_F);
+        opened.settle();
+        auto& rollouts = opened.studio->window().rollouts();
+        const QAbstractItemModel& rows = *rollouts.proxy();
+        const auto review = [&](int row, int role) { return rows.index(row, static_cast<int>(ui::RolloutColumn::Review)).data(role); };
+        QCOMPARE(review(0, Qt::DisplayRole).toString(), QStringLiteral("camera-confusion, major"));
+        QVERIFY(review(0, ui::CheckedRole).toBool() && !review(1, ui::CheckedRole).toBool() && review(1, ui::NotedRole).toBool());
+        QCOMPARE(review(1, Qt::DisplayRole).toString(), QStringLiteral("answer wrong"));
+        QVERIFY(review(2, Qt::DisplayRole).toString().isEmpty() && !review(2, ui::NotedRole).toBool());
+        const std::pair<const char*, int> lines[] = {{"failure:camera-confusion", 1}, {"severity:major checked", 1}, {"verdict:wrong", 1}, {"verdict:wrong checked", 0},
+                                                     {"-failure:camera-confusion", 55}, {"tag:night", 0}, {"unchecked", 55}};
+        for (const auto& [line, expected] : lines) {
+            rollouts.setFilterText(QString::fromUtf8(line));
+            QCOMPARE(rows.rowCount(), expected);
+            QVERIFY2(rollouts.filterEdit()->problems().empty(), line);
+        }
+        QCOMPARE(opened.studio->annotations().noteValues("failure").front(), std::string("object"));
+        rollouts.setFilterText({});
+        rollouts.table()->sortByColumn(static_cast<int>(ui::RolloutColumn::Review), Qt::DescendingOrder);
+        QCOMPARE(rows.index(0, 0).data(ui::RolloutIdRole).toString(), first);
+        rollouts.setFilterText(QStringLiteral("failure:count"));   // a row comes as soon as it is said
+        QCOMPARE(rows.rowCount(), 0);
+        opened.studio->annotations().edit(annotation::zoomTarget(first.toStdString(), 0), [](Annotation& one) { one.type = "count"; }, QStringLiteral("x"));
+        QTRY_COMPARE(rows.rowCount(), 1);
+    }
+
     void theSecondWindowReads() {
         Opened first(run_, settings());
         first.press(Qt::Key_1);
@@ -298,7 +488,7 @@ private Q_SLOTS:
 
     /// Something stands where the annotations should go: they wait, and are saved as soon as it is gone.
     void whatTheDiskRefusesWaits() {
-        QFile file(text(run_ / "annotations"));
+        QFile file(pathText(run_ / "annotations"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
         Opened opened(run_, settings());
@@ -319,7 +509,7 @@ private Q_SLOTS:
 
     /// Another run is opened while edits wait: they go on waiting, are there again on return, and are saved from afar too.
     void whatWaitsOutlivesTheRunOnTheScreen() {
-        QFile file(text(run_ / "annotations"));
+        QFile file(pathText(run_ / "annotations"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
         Opened opened(run_, settings());
@@ -329,7 +519,7 @@ private Q_SLOTS:
         opened.settle();
         const tests::TempFolder elsewhere;
         const auto goTo = [&](const fs::path& run) {
-            keeper.open(text(run));
+            keeper.open(pathText(run));
             QTRY_VERIFY(keeper.isSettled());
         };
         goTo(elsewhere.path());
@@ -348,7 +538,7 @@ private Q_SLOTS:
 
     void aDamagedFileIsTold() {
         fs::create_directories(run_ / "annotations");
-        QFile file(text(run_ / "annotations" / "annotations.sqlite"));
+        QFile file(pathText(run_ / "annotations" / "annotations.sqlite"));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096);
         file.close();
         Opened opened(run_, settings());

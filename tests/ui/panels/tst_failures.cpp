@@ -162,6 +162,29 @@ private Q_SLOTS:
         QTRY_COMPARE(opened.panel().progress(), QStringLiteral("1 of 32 checked"));
     }
 
+    /// Rollouts alone keep how they were made: what is trained on their cases is the recipe of the form.
+    void rolloutsAloneOfferTheChosenRecipe() {
+        annotate();
+        fs::remove(run_ / "state.json");
+        Opened opened(run_, settings());
+        QString title, cases;
+        QTimer looking;
+        looking.setInterval(50);
+        connect(&looking, &QTimer::timeout, this, [&] {
+            if (auto* editor = qobject_cast<ui::RecipeEditor*>(QApplication::activeModalWidget())) {
+                looking.stop();
+                title = editor->row(QStringLiteral("title"))->value();
+                cases = editor->row(QStringLiteral("data.cases"))->value();
+                editor->reject();
+            }
+        });
+        looking.start();
+        const QString file = text(folder_->path() / "cases.json");
+        opened.panel().writeCases(file, FailuresPanel::Use::Training);
+        QTRY_COMPARE_WITH_TIMEOUT(cases, file, 10000);
+        QVERIFY2(title.contains(QStringLiteral("Clip-GRPO")), qPrintable(title));
+    }
+
     void reports_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("begin");
