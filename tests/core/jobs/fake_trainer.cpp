@@ -72,6 +72,10 @@ private:
             std::fprintf(stderr, "terminate called after throwing an instance of 'std::bad_alloc'\n");
             std::abort();
         }
+        if (mode_ == "cuda") {
+            std::fprintf(stderr, "error: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has 1.12 GiB free\n");
+            std::exit(1);
+        }
         if (mode_ == "segv") {
             ::raise(SIGSEGV);
         }
