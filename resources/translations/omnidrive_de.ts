@@ -4757,8 +4757,6 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
         <translation>Hilfe zum Panel, das die Tastatur hat</translation>
     </message>
     <message>
-        <source>Help: %1</source>
-        <translation>Hilfe: %1</translation>
         <source>Type %1 of the label set&apos;s page, or none again</source>
         <translation>Typ %1 der Seite, oder wieder keiner</translation>
     </message>
@@ -4781,6 +4779,10 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>Write the reason of the next changes (Esc leaves it)</source>
         <translation>Grund der nächsten Änderungen schreiben (Esc verlässt)</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>Hilfe: %1</translation>
     </message>
 </context>
 <context>
@@ -5652,8 +5654,8 @@ Die Wahrheit des Datensatzes spielt keine Rolle.</translation>
         <translation>Eine Trace-Datei wählen</translation>
     </message>
     <message>
-        <source>Traces (*.jsonl *.json);;All files (*)</source>
-        <translation>Traces (*.jsonl *.json);;Alle Dateien (*)</translation>
+        <source>Traces (*.jsonl *.json *.parquet);;All files (*)</source>
+        <translation>Traces (*.jsonl *.json *.parquet);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -5691,10 +5693,6 @@ Die Wahrheit des Datensatzes spielt keine Rolle.</translation>
         <translation>Eine Trace-Datei öffnen</translation>
     </message>
     <message>
-        <source>Traces (*.jsonl *.json);;All files (*)</source>
-        <translation>Traces (*.jsonl *.json);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>List the runs of a folder</source>
         <translation>Die Läufe eines Ordners auflisten</translation>
     </message>
@@ -5705,6 +5703,10 @@ Die Wahrheit des Datensatzes spielt keine Rolle.</translation>
     <message>
         <source>Open a trace file…</source>
         <translation>Eine Trace-Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Traces (*.jsonl *.json *.parquet);;All files (*)</source>
+        <translation>Traces (*.jsonl *.json *.parquet);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>

@@ -4746,8 +4746,6 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
         <translation>帮助：当前键盘焦点所在的面板</translation>
     </message>
     <message>
-        <source>Help: %1</source>
-        <translation>帮助：%1</translation>
         <source>Type %1 of the label set&apos;s page, or none again</source>
         <translation>本页第 %1 个类型，再按一次取消</translation>
     </message>
@@ -4770,6 +4768,10 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>Write the reason of the next changes (Esc leaves it)</source>
         <translation>输入后续更改的原因（Esc 离开）</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>帮助：%1</translation>
     </message>
 </context>
 <context>
@@ -5639,8 +5641,8 @@ The truth of the data set plays no part.</source>
         <translation>选择轨迹文件</translation>
     </message>
     <message>
-        <source>Traces (*.jsonl *.json);;All files (*)</source>
-        <translation>轨迹 (*.jsonl *.json);;所有文件 (*)</translation>
+        <source>Traces (*.jsonl *.json *.parquet);;All files (*)</source>
+        <translation>轨迹 (*.jsonl *.json *.parquet);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -5678,10 +5680,6 @@ The truth of the data set plays no part.</source>
         <translation>打开轨迹文件</translation>
     </message>
     <message>
-        <source>Traces (*.jsonl *.json);;All files (*)</source>
-        <translation>轨迹 (*.jsonl *.json);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>List the runs of a folder</source>
         <translation>列出某文件夹的运行</translation>
     </message>
@@ -5692,6 +5690,10 @@ The truth of the data set plays no part.</source>
     <message>
         <source>Open a trace file…</source>
         <translation>打开轨迹文件…</translation>
+    </message>
+    <message>
+        <source>Traces (*.jsonl *.json *.parquet);;All files (*)</source>
+        <translation>轨迹 (*.jsonl *.json *.parquet);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
