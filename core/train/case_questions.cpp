@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/case_questions.h"
 
-#include "base/random.h"
-#include "train/trainer.h"
-
 #include <cmath>
-#include <numeric>
-#include <utility>
 
 namespace omnidrive::train {
 
@@ -17,21 +12,11 @@ constexpr uint64_t kOrder = 0xCA5E;
 /// How many of the first `prompts` questions of a training are about cases.
 int64_t casesAmong(int64_t prompts, double share) { return static_cast<int64_t>(std::floor(static_cast<double>(prompts) * share)); }
 
-/// Which case is asked in `turn`: all of them once before any comes again.
-size_t caseOfTurn(int64_t turn, size_t count, uint64_t seed) {
-    const auto round = static_cast<uint64_t>(turn) / count;
-    std::vector<size_t> order(count);
-    std::iota(order.begin(), order.end(), size_t{0});
-    Rng rng(deriveSeed(seed, {kOrder, round}));
-    for (size_t i = count; i > 1; --i) {
-        std::swap(order[i - 1], order[static_cast<size_t>(rng.integer(0, static_cast<int64_t>(i) - 1))]);
-    }
-    return order[static_cast<uint64_t>(turn) % count];
-}
-
 }  // namespace
 
-CaseQuestions::CaseQuestions(const Recipe& recipe) : training_(read(recipe.data.cases)), probes_(read(recipe.probe.cases)) {}
+CaseQuestions::CaseQuestions(const Recipe& recipe) : questions_(recipe), training_(read(recipe.data.cases)), probes_(read(recipe.probe.cases)) {
+    questions_.requireSplits();
+}
 
 CaseQuestions::File CaseQuestions::read(const std::string& path) {
     return path.empty() ? File{} : File{path, data::readCases(path)};
@@ -45,9 +30,9 @@ std::shared_ptr<const data::Sample> CaseQuestions::trainingSample(const Recipe& 
     const double share = recipe.data.casesShare;
     const int64_t turn = casesAmong(index, share);
     if (training_.cases.empty() || casesAmong(index + 1, share) == turn) {
-        return recipeSample(recipe, globalShare, "train", index);
+        return questions_.sample(globalShare, "train", index);
     }
-    return sample(training_, caseOfTurn(turn, training_.cases.size(), recipe.seed));
+    return sample(training_, questionOfTurn(turn, training_.cases.size(), recipe.seed, kOrder));
 }
 
 std::shared_ptr<const data::Sample> CaseQuestions::trainingCase(int index) const { return sample(training_, static_cast<size_t>(index)); }

@@ -40,9 +40,13 @@ struct StageOptions {
     OptimiserOptions optimiser;
 };
 
+/// DataOptions::source of an imported set.
+inline constexpr const char* kQuestionSource = "questions";
+
 struct DataOptions {
-    /// synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views)
+    /// synthetic | synthetic-road (objects composed onto road frames) | synthetic-six (six views) | questions (an imported set)
     std::string source = "synthetic";
+    std::string questions;   ///< folder or file of a question set (data/question_set.h), for the source "questions"
     uint64_t seed = 1;
     std::string cases;       ///< a file of chosen cases (data/case_file.h) to train on; empty: none
     double casesShare = 1;   ///< share of the prompts that ask about them, each in turn; the rest is drawn from `source`

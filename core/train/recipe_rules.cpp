@@ -41,6 +41,12 @@ void checkIdentity(Problems& problems, const Recipe& recipe) {
     }
 }
 
+void checkData(Problems& problems, const DataOptions& data) {
+    expect(problems, data.source != kQuestionSource || !data.questions.empty(), "data.questions is empty, but data.source is 'questions'");
+    expect(problems, data.source == kQuestionSource || data.questions.empty(),
+           fmt::format("data.questions is set, but data.source is '{}', not 'questions'", data.source));
+}
+
 void checkRollout(Problems& problems, const RolloutOptions& rollout) {
     expect(problems, rollout.zoomMaxPixels >= rollout.zoomMinPixels,
            fmt::format("rollout.zoom_max_pixels is {}, below zoom_min_pixels ({})", rollout.zoomMaxPixels,
@@ -72,6 +78,7 @@ void checkStage(Problems& problems, const StageOptions& stage, const std::string
 std::vector<RecipeProblem> checkRules(const Recipe& recipe) {
     Problems problems;
     checkIdentity(problems, recipe);
+    checkData(problems, recipe.data);
     checkRollout(problems, recipe.rollout);
     expect(problems, recipe.stages.size() == 1 || recipe.stages.size() == 2,
            fmt::format("stages holds {} stages, must be one or two", recipe.stages.size()));

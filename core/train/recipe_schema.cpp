@@ -103,10 +103,13 @@ void addClip(RecipeFields& fields) {
 
 void addData(RecipeFields& fields) {
     fields.push_back(choiceField<Recipe>(
-        {"data.source", "", "Drawn scenes, objects composed onto road frames, or six drawn views.", kOurs},
+        {"data.source", "", "Drawn scenes, objects composed onto road frames, six drawn views, or the imported set that data.questions names.", kOurs},
         member(&Recipe::data, &DataOptions::source),
         std::vector<std::pair<std::string, std::string>>{
-            {"synthetic", "synthetic"}, {"synthetic-road", "synthetic-road"}, {"synthetic-six", "synthetic-six"}}));
+            {"synthetic", "synthetic"}, {"synthetic-road", "synthetic-road"}, {"synthetic-six", "synthetic-six"}, {kQuestionSource, kQuestionSource}}));
+    fields.push_back(textField<Recipe>(
+        {"data.questions", "", "A question set, as omnidrive import --out writes it, asked by its splits; for data.source: questions.", kOurs},
+        member(&Recipe::data, &DataOptions::questions), "a path, or empty"));
     fields.push_back(seedField<Recipe>({"data.seed", "", "Seed of the data set; splits never share a scene.", kOurs},
                                        member(&Recipe::data, &DataOptions::seed)));
     fields.push_back(textField<Recipe>(

@@ -26,6 +26,7 @@ Recipe requestedRecipe(const TrainRequest& request) {
     if (request.threads) {
         recipe.threads = *request.threads;
     }
+    recipe.data.questions = absolutePath(recipe.data.questions);
     recipe.data.cases = absolutePath(recipe.data.cases);
     recipe.probe.cases = absolutePath(recipe.probe.cases);
     return request.resume ? withKeptCases(std::move(recipe), request.run) : recipe;

@@ -8,6 +8,7 @@
 #include "train/ablations.h"
 #include "train/entry_points.h"
 #include "train/question_rollouts.h"
+#include "train/recipe_questions.h"
 #include "train/run_recorder.h"
 #include "train/run_dtype.h"
 #include "train/run_setup.h"
@@ -283,12 +284,14 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
     scoring.clip = request.clip;
     const auto scorer = loadScorer(scoring, device);
     const auto& stage = recipe.stages.back();
+    const RecipeQuestions questions(recipe);
+    const int samples = questions.atMost(request.split, request.samples);
     std::vector<rollout::Trajectory> trajectories;
     constexpr int kAtOnce = 64;
-    for (int first = 0; first < request.samples && !stop.stop_requested(); first += kAtOnce) {
+    for (int first = 0; first < samples && !stop.stop_requested(); first += kAtOnce) {
         std::vector<rollout::GroupRequest> groups;
-        for (int i = first; i < std::min(first + kAtOnce, request.samples); ++i) {
-            groups.push_back({recipeSample(recipe, stage.globalShare, request.split, i), fmt::format("{}-{:06}", request.split, i), 0, 0,
+        for (int i = first; i < std::min(first + kAtOnce, samples); ++i) {
+            groups.push_back({questions.sample(stage.globalShare, request.split, i), fmt::format("{}-{:06}", request.split, i), 0, 0,
                               deriveSeed(request.seed, {static_cast<uint64_t>(i)}), 0});
         }
         auto outcome = makeRollouts(groups, stop, {});
@@ -303,7 +306,7 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
             trajectories.push_back(std::move(result.trajectory));
         }
         if (progress) {
-            progress({static_cast<int64_t>(trajectories.size()), request.samples, "evaluating"});
+            progress({static_cast<int64_t>(trajectories.size()), samples, "evaluating"});
         }
     }
     return trajectories;

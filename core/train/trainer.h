@@ -124,8 +124,10 @@ private:
 
     void record(Step& step);
     void validate(Step& step, const std::stop_token& stop);
-    /// Answers the probe set (scenes, then chosen cases) with the weights after this step, and records the rollouts.
+    /// Answers the probe set (the recipe's questions, then chosen cases) with the weights after this step, and records the rollouts.
     void probe(int64_t step);
+    rollout::GroupRequest probeRequest(int index, int scenes, int64_t step, int stage) const;
+    void recordProbes(std::vector<rollout::RolloutResult>& results, int64_t step);
     void saveCheckpoint(int64_t step);
     void writeCheckpoint(int64_t step, const std::map<std::string, torch::Tensor>& moments);
     /// Obeys pause, checkpoint and stop. @return false when the run must end.

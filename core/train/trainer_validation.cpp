@@ -16,6 +16,7 @@ namespace omnidrive::train {
 namespace {
 
 constexpr uint64_t kValidation = 0x7A11, kProbe = 0x9B0E;
+constexpr int kProbesAtOnce = 16;
 
 rollout::RolloutOptions greedy(rollout::RolloutOptions options) {
     options.groupSize = 1;
@@ -35,12 +36,12 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     const rollout::Engine engine(parts_.policy, greedy(recipe_.rollout));
     std::vector<rollout::RolloutResult> own;
     std::vector<int64_t> positions;
-    const int batch = 64 * ranks_.size();
-    for (int first = 0; first < eval.samples && !stop.stop_requested(); first += batch) {
+    const int batch = 64 * ranks_.size(), samples = cases_.questions().atMost(eval.split, eval.samples);
+    for (int first = 0; first < samples && !stop.stop_requested(); first += batch) {
         std::vector<rollout::GroupRequest> requests;
-        for (int i = first + ranks_.rank(); i < std::min(first + batch, eval.samples); i += ranks_.size()) {
+        for (int i = first + ranks_.rank(); i < std::min(first + batch, samples); i += ranks_.size()) {
             positions.push_back(i);
-            requests.push_back({recipeSample(recipe_, step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
+            requests.push_back({cases_.questions().sample(step.options->globalShare, eval.split, i), fmt::format("v-{}-{}", step.index, i), step.stage,
                                 step.index, deriveSeed(recipe_.seed, {kValidation, static_cast<uint64_t>(i)}), 0});
         }
         if (requests.empty()) {
@@ -65,23 +66,36 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     }
 }
 
-/// On all ranks alike, since all hold the weights; rank 0 records. What an earlier life of the run has recorded, or was killed over, is made up for.
+/// Probe `index`: the fixed questions first, then the cases. Its pictures are decoded here.
+rollout::GroupRequest Trainer::probeRequest(int index, int scenes, int64_t step, int stage) const {
+    auto sample = index < scenes ? cases_.questions().sample(recipe_.stages.back().globalShare, recipe_.probe.split, index) : cases_.probeSample(index - scenes);
+    return {std::move(sample), rollout::probeGroupId(index), stage, step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(index)}), 0};
+}
+
+/// On all ranks alike, since all hold the weights; rank 0 records. What an earlier life of the run has recorded, or was killed over, is made up for. A few at a
+/// time: six whole camera pictures of each would fill the memory.
 void Trainer::probe(int64_t step) {
-    const int scenes = recipe_.probe.samples, probes = scenes + cases_.probes();
+    const int scenes = recipe_.probe.samples > 0 ? cases_.questions().atMost(recipe_.probe.split, recipe_.probe.samples) : 0;
+    const int probes = scenes + cases_.probes();
     if (probes == 0 || (ranks_.isFirst() && parts_.run == nullptr)) {
         return;
     }
     const WholeModel whole(layers_.get());
     const Step at = beginStep(std::max(step, int64_t{1}));
-    std::vector<rollout::GroupRequest> requests;
-    for (int i = 0; i < probes; ++i) {
-        auto sample = i < scenes ? recipeSample(recipe_, recipe_.stages.back().globalShare, recipe_.probe.split, i) : cases_.probeSample(i - scenes);
-        requests.push_back({std::move(sample), rollout::probeGroupId(i), at.stage, step, deriveSeed(recipe_.seed, {kProbe, static_cast<uint64_t>(i)}),
-                            0});
-    }
     parts_.policy.version = fmt::format("step-{:06}", step);
-    auto results = rollout::Engine(parts_.policy, greedy(recipe_.rollout)).run(requests);
-    reward::scoreRollouts(results, parts_.scorer.get(), at.options->reward);
+    const rollout::Engine engine(parts_.policy, greedy(recipe_.rollout));
+    for (int first = 0; first < probes; first += kProbesAtOnce) {
+        std::vector<rollout::GroupRequest> requests;
+        for (int i = first; i < std::min(first + kProbesAtOnce, probes); ++i) {
+            requests.push_back(probeRequest(i, scenes, step, at.stage));
+        }
+        auto results = engine.run(requests);
+        reward::scoreRollouts(results, parts_.scorer.get(), at.options->reward);
+        recordProbes(results, step);
+    }
+}
+
+void Trainer::recordProbes(std::vector<rollout::RolloutResult>& results, int64_t step) {
     for (auto& result : results) {
         result.trajectory.id = rollout::probeRolloutId(result.trajectory.groupId, step);
         result.trajectory.indexInGroup = static_cast<int>(step);

@@ -57,7 +57,7 @@ max_pixels: 200704
 clip_templates: ["a {label}", "'{label}' # here"]
 clip_pad_to_square: false
 contrast_vocabulary: [road, "yes", "7"]
-data: {source: synthetic-six, seed: 9, cases: chosen.json, cases_share: 0.25}
+data: {source: questions, questions: sets/x, seed: 9, cases: chosen.json, cases_share: 0.25}
 rollout:
   group_size: 4
   temperature: 0.7

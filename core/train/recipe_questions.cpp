@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/recipe_questions.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "train/trainer.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace omnidrive::train {
+
+namespace {
+
+constexpr uint64_t kOrder = 0x0E57;
+constexpr const char* kTrain = "train";
+
+/// Data sets call it "val" or "valid" too.
+std::string splitName(const data::Question& question) {
+    if (question.split == "val" || question.split == "valid") {
+        return "validation";
+    }
+    return question.split.empty() ? kTrain : question.split;
+}
+
+}  // namespace
+
+size_t questionOfTurn(int64_t turn, size_t count, uint64_t seed, uint64_t stream) {
+    const auto round = static_cast<uint64_t>(turn) / count;
+    std::vector<size_t> order(count);
+    std::iota(order.begin(), order.end(), size_t{0});
+    Rng rng(deriveSeed(seed, {stream, round}));
+    for (size_t i = count; i > 1; --i) {
+        std::swap(order[i - 1], order[static_cast<size_t>(rng.integer(0, static_cast<int64_t>(i) - 1))]);
+    }
+    return order[static_cast<uint64_t>(turn) % count];
+}
+
+RecipeQuestions::RecipeQuestions(const Recipe& recipe) : recipe_(recipe), isSet_(recipe.data.source == kQuestionSource) {
+    if (isSet_) {
+        readSet();
+    }
+}
+
+void RecipeQuestions::readSet() {
+    const std::string& path = recipe_.data.questions;
+    data::QuestionSet set = data::readQuestionSet(path);
+    if (!set.problems.empty()) {
+        logWarning("{}: {} lines are left out, the first: {}", path, set.problems.size(), set.problems.front());
+    }
+    int64_t withoutAnswer = 0;
+    for (data::Question& question : set.questions) {
+        if (question.answer.empty()) {
+            ++withoutAnswer;
+            continue;
+        }
+        requirePictures(question);
+        bySplit_[splitName(question)].push_back(std::move(question));
+    }
+    if (withoutAnswer > 0) {
+        logWarning("{}: {} questions have no answer and are left out", path, withoutAnswer);
+    }
+    require(!bySplit_.empty(), "{}: none of its questions has an answer, so no reward could judge a reply", path);
+}
+
+/// Told before a training begins, not at the step that asks it.
+void RecipeQuestions::requirePictures(const data::Question& question) const {
+    for (const auto& image : question.images) {
+        std::error_code ignored;
+        require(std::filesystem::is_regular_file(image, ignored), "{}, question {}: the picture {} is not there", recipe_.data.questions, question.id,
+                image.string());
+    }
+}
+
+const std::vector<data::Question>& RecipeQuestions::questionsOf(const std::string& split) const {
+    const auto found = bySplit_.find(split);
+    if (found != bySplit_.end()) {
+        return found->second;
+    }
+    std::vector<std::string> known;
+    for (const auto& [name, questions] : bySplit_) {
+        known.push_back(fmt::format("{}: {}", name, questions.size()));
+    }
+    fail(ErrorKind::InvalidArgument, "{} has no question of the split '{}' ({}); omnidrive import {} --split {}=10% --out FOLDER makes a set with one",
+         recipe_.data.questions, split, fmt::join(known, ", "), recipe_.data.questions, split);
+}
+
+std::shared_ptr<const data::Sample> RecipeQuestions::sample(double globalShare, const std::string& split, int64_t index) const {
+    if (!isSet_) {
+        return recipeSample(recipe_, globalShare, split, index);
+    }
+    const auto& questions = questionsOf(split);
+    const size_t place = split == kTrain ? questionOfTurn(index, questions.size(), recipe_.seed, kOrder) : static_cast<size_t>(index) % questions.size();
+    return std::make_shared<const data::Sample>(data::loadQuestionSample(questions[place]));
+}
+
+int RecipeQuestions::atMost(const std::string& split, int wanted) const {
+    return isSet_ ? static_cast<int>(std::min<size_t>(questionsOf(split).size(), static_cast<size_t>(wanted))) : wanted;
+}
+
+void RecipeQuestions::requireSplits() const {
+    atMost(kTrain, 1);
+    if (recipe_.eval.everySteps > 0 && recipe_.eval.samples > 0) {
+        atMost(recipe_.eval.split, 1);
+    }
+    if (recipe_.probe.samples > 0) {
+        atMost(recipe_.probe.split, 1);
+    }
+}
+
+}  // namespace omnidrive::train
