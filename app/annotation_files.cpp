@@ -21,8 +21,7 @@ void printImport(const annotation::ImportReport& report, bool isJson, Console& c
 }
 
 void writeReport(const annotation::Project& project, bool isCheckedOnly, const std::filesystem::path& file, bool isJson, Console& console) {
-    jobs::writeAnnotationReport(project, isCheckedOnly, file);
-    const auto annotated = annotation::statisticsOf(project).annotated.count;
+    const int64_t annotated = jobs::writeAnnotationReport(project, isCheckedOnly, file);
     isJson ? printJson(console, {{"file", file.string()}, {"annotated", annotated}})
            : console.print(fmt::format("{}: {} annotated cases\n", file.string(), annotated));
 }

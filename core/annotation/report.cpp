@@ -117,8 +117,7 @@ std::string head(const Project& project, const ReportOptions& options) {
 
 }  // namespace
 
-std::string reportHtml(const Project& project, const ReportOptions& options) {
-    const Statistics statistics = statisticsOf(project);
+std::string reportHtml(const Project& project, const Statistics& statistics, const ReportOptions& options) {
     CaseSets sets(reportedCases(project, options.isCheckedOnly));
     std::string html = head(project, options) + "<h2>Numbers</h2>\n" + numbersTable(statistics, options, sets);
     html += crossTableHtml(statistics.byCamera, "camera", sets) + crossTableHtml(statistics.byLabel, "label", sets) +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "annotation/project.h"
+#include "annotation/statistics.h"
 #include "vision/image.h"
 
 #include <cstdint>
@@ -24,7 +25,7 @@ struct ReportOptions {
 /// The report of a failure set as one HTML file that needs nothing else: the numbers and tables of statisticsOf(), each number with the shown cases behind
 /// it, then every annotated case with its picture, the evidence (solid) and the zooms that were judged (dashed) drawn into it and numbered, and what
 /// was said of it. Pictures are embedded as data: URLs. Only tags and attributes that QTextDocument knows too, so that the same text can be printed.
-/// A picture that is missing or damaged is named in its case.
-std::string reportHtml(const Project& project, const ReportOptions& options);
+/// A picture that is missing or damaged is named in its case. @param statistics of the project.
+std::string reportHtml(const Project& project, const Statistics& statistics, const ReportOptions& options);
 
 }  // namespace omnidrive::annotation

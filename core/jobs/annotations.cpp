@@ -86,7 +86,10 @@ std::function<fs::path(const std::string&)> pictureFinder(const annotation::Proj
     }
 }
 
-std::string annotationReport(const annotation::Project& project, bool isCheckedOnly) {
+namespace {
+
+/// reportHtml() with the pictures and the number of rollouts of the project's source; without them when it cannot be opened.
+std::string annotationReport(const annotation::Project& project, const annotation::Statistics& statistics, bool isCheckedOnly) {
     annotation::ReportOptions options;
     options.isCheckedOnly = isCheckedOnly;
     try {
@@ -96,13 +99,17 @@ std::string annotationReport(const annotation::Project& project, bool isCheckedO
     } catch (const Error&) {   // the run is gone: the numbers do not need it
         options.pictureOf = {};
     }
-    return annotation::reportHtml(project, options);
+    return annotation::reportHtml(project, statistics, options);
 }
 
-void writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const fs::path& file,
+}  // namespace
+
+int64_t writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const fs::path& file,
                            const std::function<std::string(const std::string& html)>& render) {
-    const std::string html = annotationReport(project, isCheckedOnly);
+    const annotation::Statistics statistics = annotation::statisticsOf(project);
+    const std::string html = annotationReport(project, statistics, isCheckedOnly);
     store::writeFileAtomically(file, render ? render(html) : html);
+    return statistics.annotated.count;
 }
 
 }  // namespace omnidrive::jobs

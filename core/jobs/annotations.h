@@ -28,10 +28,9 @@ annotation::CaseFacts factsForTarget(const annotation::Project& project, const a
 /// File of a picture of the project's source; what ExportOptions::pathOf wants. Always "" when the source cannot be opened.
 std::function<std::filesystem::path(const std::string& frameId)> pictureFinder(const annotation::Project& project);
 
-/// annotation::reportHtml() with the pictures and the number of rollouts of the project's source; without them when it cannot be opened.
-std::string annotationReport(const annotation::Project& project, bool isCheckedOnly);
-/// Writes it, whole or not at all. @param render makes the file's bytes of the HTML (a PDF, say); null: the HTML itself. @throws Error (Io).
-void writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const std::filesystem::path& file,
+/// Writes annotation::reportHtml(), whole or not at all, with the pictures and the number of rollouts of the project's source; without them when it cannot be
+/// opened. @param render makes the file's bytes of the HTML (a PDF, say); null: the HTML itself. @return annotated cases. @throws Error (Io).
+int64_t writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const std::filesystem::path& file,
                            const std::function<std::string(const std::string& html)>& render = nullptr);
 
 }  // namespace omnidrive::jobs

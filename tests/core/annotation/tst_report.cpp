@@ -46,7 +46,7 @@ class TestReport : public QObject {
     std::unique_ptr<Project> project_;
     ReportOptions options_;
 
-    QString html() const { return QString::fromStdString(reportHtml(*project_, options_)); }
+    QString html() const { return QString::fromStdString(reportHtml(*project_, statisticsOf(*project_), options_)); }
 
     /// The pictures of the report, decoded.
     QList<vision::ImagePtr> pictures() const {
@@ -155,7 +155,7 @@ private Q_SLOTS:
 
     void anEmptySetSaysSo() {
         const auto empty = Project::open(temp_.path() / "none", {});
-        QVERIFY(QString::fromStdString(reportHtml(*empty, options_)).contains("Nothing is annotated yet"));
+        QVERIFY(QString::fromStdString(reportHtml(*empty, statisticsOf(*empty), options_)).contains("Nothing is annotated yet"));
     }
 };
 
