@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/annotation_json.h"
-#include "annotation/import_lines.h"
 #include "app/annotation_files.h"
 #include "app/annotation_text.h"
 #include "app/commands/commands.h"
 #include "app/exit_code.h"
 #include "base/error.h"
+#include "jobs/annotation_import.h"
 #include "jobs/annotations.h"
 #include "store/file_io.h"
 
@@ -218,7 +218,7 @@ int labels(const AnnotateOptions& options, Console& console) {
 int importFile(const AnnotateOptions& options, Console& console) {
     require(!options.from.empty(), "import needs --from");
     const auto project = openProject(options, true);
-    const annotation::ImportReport report = annotation::importLines(*project, options.from, options.replace, reasonOf(options));
+    const annotation::ImportReport report = jobs::importAnnotations(*project, options.from, options.replace, reasonOf(options));
     const int code = saved(*project, report.isSaved);
     printImport(report, options.json, console);
     return code;
@@ -289,14 +289,15 @@ void addAnnotateCommand(Program& program) {
         command->add_option("ACTION", options->action,
                             "list and stats: what is annotated; set: one annotation; undo, redo: also of earlier days; history: who changed what "
                             "when and why; labels: types and tags; report: one HTML file; subset: the cases as a file that a recipe names; import: what the "
-                            "export jsonl wrote"),
+                            "export jsonl wrote, or a file of COCO, LabelMe, X-AnyLabeling or CVAT"),
         {"list", "stats", "set", "undo", "redo", "history", "labels", "report", "subset", "import"})
         ->required();
     command->add_option("DIR", options->path, "Run folder, rollout archive, trace file or annotation folder")->required()->type_name("");
     addTargetOptions(command, *options);
     addFieldOptions(command, options->fields);
     command->add_option("--times", options->times, "undo, redo: edits")->capture_default_str()->check(inRange(1, 1'000'000));
-    command->add_option("--from", options->from, "labels: JSON with \"types\" and \"tags\" to use from now on; import: annotations.jsonl")
+    command->add_option("--from", options->from, "labels: JSON with \"types\" and \"tags\" to use from now on; import: annotations.jsonl, COCO's annotations.json, CVAT's annotations.xml, a file or "
+                                               "folder of LabelMe or X-AnyLabeling")
         ->type_name("FILE");
     command->add_option("--out", options->out, "report, subset: the file to write")->type_name("FILE");
     command->add_option("--where", options->where, "subset: a filter line as in the Studio, also of what was said: \"failure:object severity:critical checked\"")

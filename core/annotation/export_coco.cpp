@@ -13,9 +13,19 @@ namespace {
 
 using nlohmann::json;
 
+/// What a file of COCO said of a category beside its id; an object without it.
+json keptCategory(const json& categories, const std::string& name) {
+    for (const json& category : categories) {
+        if (category.is_object() && category.value("name", json()) == json(name)) {
+            return category;
+        }
+    }
+    return json::object();
+}
+
 json annotationJson(const ExportShape& shape, int64_t id, int64_t image, int64_t category) {
     const BoxF& box = *shape.box;
-    return {{"id", id},
+    json object{{"id", id},
             {"image_id", image},
             {"category_id", category},
             {"bbox", {box.x0, box.y0, box.width(), box.height()}},
@@ -23,6 +33,14 @@ json annotationJson(const ExportShape& shape, int64_t id, int64_t image, int64_t
             {"segmentation", json::array({json::array({box.x0, box.y0, box.x1, box.y0, box.x1, box.y1, box.x0, box.y1})})},
             {"iscrowd", 0},
             {"attributes", attributesOf(shape)}};
+    json kept = keptPart(shape.extraJson, "coco");
+    const bool isSameBox = kept.contains("bbox") && kept["bbox"] == object["bbox"];
+    for (const char* geometry : {"segmentation", "area", "iscrowd", "bbox"}) {
+        object[geometry] = isSameBox && kept.contains(geometry) ? kept[geometry] : object[geometry];
+        kept.erase(geometry);   // of a box that was changed since it means nothing
+    }
+    addKept(object, kept);
+    return object;
 }
 
 json imageJson(const ExportPicture& picture, int64_t id) {
@@ -35,16 +53,21 @@ json imageJson(const ExportPicture& picture, int64_t id) {
         if (!shape.box) {
             json tag = attributesOf(shape);
             tag["category"] = exportText(shape.category);
+            addKept(tag, keptPart(shape.extraJson, "coco"));
             image["tags"].push_back(std::move(tag));
         }
     }
+    addKept(image, keptObject(picture.kept, "coco"));
     return image;
 }
 
 }  // namespace
 
 std::vector<ExportFile> cocoFiles(const ExportSet& set) {
-    json document{{"info", {{"description", "OmniDrive-R1 Studio annotations"}, {"version", "1.0"}}},
+    json kept = keptObject(set.kept, "coco");
+    const json keptCategories = kept.value("categories", json::array());
+    kept.erase("categories");
+    json document{{"info", kept.value("info", json{{"description", kCocoDescription}, {"version", "1.0"}})},
                   {"licenses", json::array()},
                   {"images", json::array()},
                   {"annotations", json::array()},
@@ -53,7 +76,11 @@ std::vector<ExportFile> cocoFiles(const ExportSet& set) {
     for (const std::string& name : set.categories) {
         const auto id = static_cast<int64_t>(categories.size()) + 1;
         categories[name] = id;
-        document["categories"].push_back({{"id", id}, {"name", exportText(name)}, {"supercategory", ""}});
+        json category = keptCategory(keptCategories, exportText(name));
+        addKept(category, {{"supercategory", ""}});
+        category["id"] = id;
+        category["name"] = exportText(name);
+        document["categories"].push_back(std::move(category));
     }
     for (const ExportPicture& picture : set.pictures) {
         const auto image = static_cast<int64_t>(document["images"].size()) + 1;
@@ -65,6 +92,8 @@ std::vector<ExportFile> cocoFiles(const ExportSet& set) {
             }
         }
     }
+    kept.erase("info");
+    addKept(document, kept);
     return {{"annotations.json", document.dump(1) + "\n"}};
 }
 

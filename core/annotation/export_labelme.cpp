@@ -14,9 +14,22 @@ using nlohmann::json;
 /// Of LabelMe's form; both programs read it and newer ones.
 constexpr const char* kVersion = "5.5.0";
 
+/// Whether the points still lie in the box as they did when they were read.
+bool isAround(const json& points, const BoxF& box) {
+    BoxF around{1e300, 1e300, -1e300, -1e300};
+    for (const json& point : points) {
+        if (!point.is_array() || point.size() != 2 || !point[0].is_number() || !point[1].is_number()) {
+            return false;
+        }
+        const double x = point[0], y = point[1];
+        around = {std::min(around.x0, x), std::min(around.y0, y), std::max(around.x1, x), std::max(around.y1, y)};
+    }
+    return around == box;
+}
+
 json shapeJson(const ExportShape& shape) {
     const BoxF& box = *shape.box;
-    return {{"label", exportText(shape.category)},
+    json object{{"label", exportText(shape.category)},
             {"points", {{box.x0, box.y0}, {box.x1, box.y1}}},
             {"group_id", nullptr},
             {"description", exportText(shape.annotation.note)},
@@ -25,6 +38,19 @@ json shapeJson(const ExportShape& shape) {
             {"mask", nullptr},
             {"difficult", false},
             {"attributes", attributesOf(shape)}};
+    json kept = keptPart(shape.extraJson, "labelme");
+    if (kept.contains("points") && isAround(kept["points"], box)) {
+        object["points"] = kept["points"];   // a polygon, or a rectangle's corners in another order
+        object["shape_type"] = kept.value("shape_type", json("rectangle"));
+    }
+    for (const char* own : {"points", "shape_type"}) {
+        kept.erase(own);
+    }
+    for (const char* usual : {"group_id", "flags", "mask", "difficult"}) {
+        object[usual] = kept.contains(usual) ? kept[usual] : object[usual];
+    }
+    addKept(object, kept);
+    return object;
 }
 
 /// Every rollout that speaks of the picture has been looked at.
@@ -44,6 +70,7 @@ json pictureJson(const ExportPicture& picture) {
             document["tags"].push_back(attributesOf(shape));
         }
     }
+    addKept(document, keptObject(picture.kept, "labelme"));
     return document;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/export_parts.h"
 
+#include "annotation/imported_set.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <string_view>
 
@@ -17,7 +20,42 @@ std::string lowerCase(std::string text) {
     return text;
 }
 
+/// All that attributeTexts() may name.
+constexpr std::array kAttributes{"type",          "severity",       "verdict", "label",  "tags", "note",
+                                 "correct_label", "correct_answer", "rollout", "target", "box",  "checked"};
+
+nlohmann::json objectOf(const std::string& text) {
+    nlohmann::json object = nlohmann::json::parse(text, nullptr, false);
+    return object.is_object() ? object : nlohmann::json::object();
+}
+
 }  // namespace
+
+std::span<const char* const> ownAttributes() { return kAttributes; }
+
+bool isOwnAttribute(const std::string& name) { return std::find(kAttributes.begin(), kAttributes.end(), name) != kAttributes.end(); }
+
+nlohmann::json keptPart(const std::string& extraJson, const std::string& format) {
+    return extraJson.empty() ? nlohmann::json::object() : objectOf(extraJson).value(format, nlohmann::json::object());
+}
+
+nlohmann::json keptObject(const std::map<std::string, std::string>& kept, const std::string& format) {
+    const auto found = kept.find(format);
+    return found == kept.end() ? nlohmann::json::object() : objectOf(found->second);
+}
+
+void addKept(nlohmann::json& object, const nlohmann::json& kept) {
+    for (const auto& [key, value] : kept.items()) {
+        nlohmann::json& own = object[key];
+        if (own.is_null()) {
+            own = value;
+        } else if (own.is_object() && value.is_object()) {
+            addKept(own, value);
+        } else if (own.is_array() && value.is_array()) {
+            own.insert(own.end(), value.begin(), value.end());
+        }
+    }
+}
 
 std::string exportText(const std::string& text) {
     // nlohmann-json repairs what it writes; reading its own text back gives the repaired one.

@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,17 @@
 namespace omnidrive::annotation {
 
 // What the exporters share.
+
+/// Category of what has no type.
+inline constexpr const char* kUnlabelledCategory = "unlabelled";
+/// By which a COCO file is known as ours.
+inline constexpr const char* kCocoDescription = "OmniDrive-R1 Studio annotations";
+
+/// What was kept of a format in a box's or annotation's further keys, or an object for a text of Project::kept(); an empty object without it.
+nlohmann::json keptPart(const std::string& extraJson, const std::string& format);
+nlohmann::json keptObject(const std::map<std::string, std::string>& kept, const std::string& format);
+/// Adds the members of `kept` that `object` lacks, those of objects within objects too; of lists, the kept elements are added at the end.
+void addKept(nlohmann::json& object, const nlohmann::json& kept);
 
 /// A text for other tools: bytes that are no UTF-8 become U+FFFD.
 std::string exportText(const std::string& text);
@@ -25,6 +38,8 @@ std::string uniqueFileName(const std::string& name, std::set<std::string>& taken
 /// What other formats have no field for, as names and texts: type, severity, verdict, label, tags (comma separated), note, rollout, target, box
 /// ("evidence" or "zoom"), checked, correct_label, correct_answer. Those without a value are left out.
 std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShape& shape);
+/// All names that it may give.
+std::span<const char* const> ownAttributes();
 /// The same as a JSON object.
 nlohmann::json attributesOf(const ExportShape& shape);
 

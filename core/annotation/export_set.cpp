@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kUnlabelled = "unlabelled";
+constexpr std::array kKeptFormats{"coco", "labelme", "cvat"};
 
 class Builder {
 public:
@@ -31,6 +32,7 @@ public:
             set_.pictures.push_back(std::move(picture));
         }
         listCategories();
+        set_.kept = keptOf({});
         return std::move(set_);
     }
 
@@ -45,12 +47,12 @@ private:
         }
         if (!annotation.boxes.empty()) {
             for (const EvidenceBox& box : annotation.boxes) {
-                addBox(annotation, facts->second, box.camera, box.boxInCamera, box.label, false);
+                addBox(annotation, facts->second, box.camera, box.boxInCamera, box.label, &box.extraJson);
             }
         } else if (const CaseZoom* zoom = zoomOf(annotation, facts->second); zoom != nullptr && zoom->boxInCamera) {
-            addBox(annotation, facts->second, zoom->camera, *zoom->boxInCamera, zoom->label, true);
+            addBox(annotation, facts->second, zoom->camera, *zoom->boxInCamera, zoom->label, nullptr);
         } else if (!annotation.type.empty() || !annotation.tags.empty()) {
-            add(wholePicture(facts->second), annotation, std::nullopt, zoom == nullptr ? "" : zoom->label, false);
+            add(wholePicture(facts->second), annotation, std::nullopt, zoom == nullptr ? "" : zoom->label, &annotation.extraJson);
         }
     }
 
@@ -64,8 +66,9 @@ private:
         return facts.pictures.size() == 1 ? first : CasePicture{"", facts.stitchedId, 3 * first.width, 2 * first.height};
     }
 
+    /// @param extra of the evidence; null for a zoom's crop.
     void addBox(const Annotation& annotation, const CaseFacts& facts, const std::string& camera, const BoxF& box, const std::string& label,
-                bool isZoom) {
+                const std::string* extra) {
         const auto own = std::find_if(facts.pictures.begin(), facts.pictures.end(), [&](const CasePicture& one) { return one.camera == camera; });
         if (own == facts.pictures.end()) {
             set_.problems.push_back(fmt::format("{}: there is no camera '{}'", keyOf(annotation.target), camera));
@@ -73,16 +76,17 @@ private:
         }
         const bool isStitchedAlone = facts.pictures.size() > 1 && pathOf(own->frameId).empty() && !pathOf(facts.stitchedId).empty();
         const auto inWhole = isStitchedAlone ? toImage(camera, box, facts) : std::nullopt;
-        inWhole ? add(wholePicture(facts), annotation, *inWhole, label, isZoom) : add(*own, annotation, box, label, isZoom);
+        inWhole ? add(wholePicture(facts), annotation, *inWhole, label, extra) : add(*own, annotation, box, label, extra);
     }
 
-    void add(const CasePicture& picture, const Annotation& annotation, const std::optional<BoxF>& box, const std::string& label, bool isZoom) {
+    void add(const CasePicture& picture, const Annotation& annotation, const std::optional<BoxF>& box, const std::string& label,
+             const std::string* extra) {
         if (picture.width <= 0 || picture.height <= 0) {
             set_.problems.push_back(fmt::format("{}: the size of its picture {} is not known", keyOf(annotation.target), picture.frameId));
             return;
         }
-        ExportShape shape{box,       "", isZoom, label.empty() ? annotation.correctLabel : label, annotation.target.rollout, keyOf(annotation.target),
-                          annotation};
+        ExportShape shape{box,        "", extra == nullptr, label.empty() ? annotation.correctLabel : label, annotation.target.rollout, keyOf(annotation.target),
+                          annotation, extra == nullptr ? annotation.extraJson : *extra};
         shape.category = categoryOf(shape);
         pictureOf(picture).shapes.push_back(std::move(shape));
     }
@@ -93,7 +97,7 @@ private:
         if (options_.category == ExportOptions::Category::Label && !label.empty()) {
             return label;
         }
-        return shape.annotation.type.empty() ? kUnlabelled : shape.annotation.type;
+        return shape.annotation.type.empty() ? kUnlabelledCategory : shape.annotation.type;
     }
 
     ExportPicture& pictureOf(const CasePicture& picture) {
@@ -101,9 +105,19 @@ private:
         if (known != pictures_.end()) {
             return known->second;
         }
-        ExportPicture made{picture.frameId, "", pathOf(picture.frameId), picture.camera, picture.width, picture.height, {}};
+        ExportPicture made{picture.frameId, "", pathOf(picture.frameId), picture.camera, picture.width, picture.height, {}, keptOf(picture.frameId)};
         made.fileName = uniqueFileName(pictureFileName(picture.frameId, made.source.extension().string()), names_);
         return pictures_.emplace(picture.frameId, std::move(made)).first->second;
+    }
+
+    std::map<std::string, std::string> keptOf(const std::string& frameId) const {
+        std::map<std::string, std::string> kept;
+        for (const char* format : kKeptFormats) {
+            if (const std::string* text = project_.kept(keptKey(format, frameId))) {
+                kept[format] = *text;
+            }
+        }
+        return kept;
     }
 
     void listCategories() {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct ExportShape {
     std::string rollout{};
     std::string target{};                ///< key of the annotation
     Annotation annotation{};
+    std::string extraJson{};             ///< keys that are kept with the box, or with the annotation where it has none (EvidenceBox::extraJson)
 };
 
 /// A picture with all that is said of it, by however many rollouts.
@@ -30,12 +32,14 @@ struct ExportPicture {
     std::string camera{};                ///< empty for a stitched or single picture
     int width = 0, height = 0;           ///< pixels, both > 0
     std::vector<ExportShape> shapes{};
+    std::map<std::string, std::string> kept{};   ///< by format: what its files said of the picture before, as JSON
 };
 
 /// What an export holds, whatever its format.
 struct ExportSet {
     std::vector<ExportPicture> pictures{}; ///< by frame id
     std::vector<std::string> categories{}; ///< of the shapes: the label set's types in their order, then others by name
+    std::map<std::string, std::string> kept{};   ///< by format: what its files said as a whole
     std::vector<std::string> problems{}; ///< one sentence for each annotation that could not be placed in a picture
 };
 

@@ -84,13 +84,24 @@ void Project::addChange(Action& action, const std::string& key, const std::optio
     }
 }
 
-bool Project::edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason) {
+std::string keptKey(const std::string& format, const std::string& frameId) { return "kept:" + format + (frameId.empty() ? "" : ":" + frameId); }
+
+const std::string* Project::kept(const std::string& key) const {
+    const auto it = objects_.find(key);
+    return it == objects_.end() ? nullptr : &it->second;
+}
+
+bool Project::edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason,
+                   const std::map<std::string, std::string>& kept) {
     Action action = newAction(reason);
     std::set<std::string> keys;
     for (const Annotation& annotation : annotations) {
         check(annotation);
         require(keys.insert(keyOf(annotation.target)).second, "{} is changed twice at once", keyOf(annotation.target));
         addChange(action, keyOf(annotation.target), annotation.isBlank() ? std::nullopt : std::optional(toJson(annotation).dump()));
+    }
+    for (const auto& [key, text] : kept) {
+        addChange(action, key, text.empty() ? std::nullopt : std::optional(text));
     }
     if (action.changes.empty()) {
         return !isDirty();

@@ -29,6 +29,9 @@ bool isProjectFolder(const std::filesystem::path& folder);
 /// The user's login name, "unknown" when there is none.
 std::string defaultAuthor();
 
+/// Key of what a file of another tool says besides annotations: of one picture, or (empty) of the whole. @param format "coco", "labelme" or "cvat".
+std::string keptKey(const std::string& format, const std::string& frameId = {});
+
 struct ProjectOptions {
     std::string author{};       ///< who makes the changes; empty: defaultAuthor()
     std::string source{};       ///< the run or trace file that is annotated, kept with the first edit; empty: as remembered
@@ -64,7 +67,11 @@ public:
     /// Changes annotations in one step of undo. A blank one is removed. @param facts of their rollouts; known ones are brought up to date.
     /// @return false when it could not be saved: isDirty() then, and problem() says why. @throws Error (InvalidArgument) for an annotation that
     /// check() refuses or when the project is read-only; nothing changes then.
-    bool edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason);
+    /// @param kept what other tools' files say that is no annotation, by formats' own keys: written again by their exports (keptKey()); an empty text removes one.
+    bool edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason,
+              const std::map<std::string, std::string>& kept = {});
+    /// What was kept under a key, as JSON; nullptr when nothing was.
+    const std::string* kept(const std::string& key) const;
     bool setLabels(const LabelSet& labels, const std::string& reason);
 
     bool canUndo() const { return !isReadOnly() && (isDirty() || undo_.undoable() != 0); }

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/import_shapes.h"
+
+#include "annotation/export_parts.h"
+#include "base/error.h"
+#include "store/json_records.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace omnidrive::annotation {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr double kMoved = 0.01;   // pixels; formats that count in fractions round
+
+bool isClose(const BoxF& a, const BoxF& b) {
+    return std::abs(a.x0 - b.x0) < kMoved && std::abs(a.y0 - b.y0) < kMoved && std::abs(a.x1 - b.x1) < kMoved && std::abs(a.y1 - b.y1) < kMoved;
+}
+
+std::string textOf(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+/// An id as a file name writes it (export_set.cpp), without extension.
+std::string nameOf(const std::string& frameId) {
+    std::string name = exportText(frameId);
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos; }, '_');
+    return fs::path(name).has_extension() ? fs::path(name).stem().string() : name;
+}
+
+/// What becomes of one target.
+struct Draft {
+    Annotation annotation{};
+    CaseFacts facts{};
+    std::vector<EvidenceBox> boxes{};   ///< of the file
+    std::set<std::string> cameras{};    ///< whose pictures the file has
+    std::string place{};                ///< where the file speaks of it first
+};
+
+class Importer {
+public:
+    Importer(Project& project, const ImportedSet& set, const ShapeImportOptions& options) : project_(project), set_(set), options_(options) {
+        for (const auto& [rollout, facts] : project.cases()) {
+            index(facts);
+        }
+    }
+
+    ImportReport run() {
+        report_.problems = set_.problems;
+        for (const ImportedPicture& picture : set_.pictures) {
+            for (const ImportedShape& shape : picture.shapes) {
+                try {
+                    take(picture, shape);
+                } catch (const Error& error) {
+                    report_.problems.emplace_back(error.what());
+                }
+            }
+        }
+        save();
+        return std::move(report_);
+    }
+
+private:
+    void index(const CaseFacts& facts) {
+        for (const CasePicture& picture : facts.pictures) {
+            byPicture_.emplace(nameOf(picture.frameId), facts.rollout);
+        }
+        byPicture_.emplace(nameOf(facts.stitchedId), facts.rollout);
+        known_.insert_or_assign(facts.rollout, facts);
+    }
+
+    const CaseFacts* factsOf(const std::string& rollout) {
+        if (known_.count(rollout) == 0 && options_.caseOf) {
+            if (const auto facts = options_.caseOf(rollout)) {
+                index(*facts);
+            }
+        }
+        const auto found = known_.find(rollout);
+        return found == known_.end() ? nullptr : &found->second;
+    }
+
+    /// The first case that shows a picture; nullptr without one.
+    const CaseFacts* caseShowing(const std::string& picture) {
+        if (byPicture_.count(nameOf(picture)) == 0 && options_.caseShowing) {
+            if (const auto facts = options_.caseShowing(picture)) {
+                index(*facts);
+            }
+        }
+        const auto found = byPicture_.find(nameOf(picture));
+        return found == byPicture_.end() ? nullptr : factsOf(found->second);
+    }
+
+    Draft& draftFor(const ImportedPicture& picture, const ImportedShape& shape, bool isOwn) {
+        const auto named = isOwn ? targetFromKey(shape.attributes.at("target")) : std::nullopt;
+        const CaseFacts* facts = named ? factsOf(named->rollout) : caseShowing(picture.name);
+        if (facts == nullptr) {
+            fail(ErrorKind::InvalidArgument, "{}: {}", shape.place,
+                 named ? "there is no rollout " + named->rollout : "no case shows the picture " + picture.name);
+        }
+        const Target target = named ? *named : caseTarget(facts->rollout);
+        const auto [it, isNew] = drafts_.try_emplace(keyOf(target));
+        if (isNew) {
+            const Annotation* known = project_.find(target);
+            it->second = {known != nullptr ? *known : Annotation{target}, *facts, {}, {}, shape.place};
+        }
+        return it->second;
+    }
+
+    void take(const ImportedPicture& picture, const ImportedShape& shape) {
+        const bool isOwn = shape.attributes.count("target") > 0 && targetFromKey(shape.attributes.at("target"));
+        json rest = shape.rest;
+        Draft& draft = draftFor(picture, shape, isOwn);
+        isOwn ? setFields(draft.annotation, shape) : addFields(draft.annotation, shape, rest);
+        if (shape.box) {
+            addBox(draft, picture, shape, rest);
+        } else if (!rest.empty()) {
+            draft.annotation.extraJson = withKept(draft.annotation.extraJson, rest);
+        }
+        keepPicture(draft, picture);
+    }
+
+    std::string withKept(const std::string& extraJson, const json& rest) const {
+        json extra = extraJson.empty() ? json::object() : json::parse(extraJson);
+        extra.erase(set_.format);
+        if (!rest.empty()) {
+            extra[set_.format] = rest;
+        }
+        return extra.empty() ? std::string() : textOf(extra);
+    }
+
+    static std::string attribute(const ImportedShape& shape, const char* name) {
+        const auto found = shape.attributes.find(name);
+        return found == shape.attributes.end() ? std::string() : found->second;
+    }
+
+    bool isType(const std::string& name) const { return project_.labels().find(name) != nullptr; }
+
+    /// A shape that we wrote says all of its annotation, as it was changed since.
+    void setFields(Annotation& annotation, const ImportedShape& shape) const {
+        annotation.type = isType(shape.category) ? shape.category : shape.category == kUnlabelledCategory ? "" : attribute(shape, "type");
+        annotation.severity = severityFromName(attribute(shape, "severity")).value_or(Severity::None);
+        annotation.verdict = verdictFromName(attribute(shape, "verdict")).value_or(Verdict::None);
+        annotation.note = attribute(shape, "note");
+        annotation.correctLabel = attribute(shape, "correct_label");
+        annotation.correctAnswer = attribute(shape, "correct_answer");
+        annotation.isChecked = attribute(shape, "checked") == "true";
+        annotation.tags.clear();
+        const std::string tags = attribute(shape, "tags");
+        for (size_t at = 0; at < tags.size();) {
+            const size_t end = std::min(tags.find(',', at), tags.size());
+            annotation.tags.push_back(tags.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+
+    /// A shape of others: its attributes may have our names and mean something else, so only what can be ours is taken, and nothing is taken away.
+    void addFields(Annotation& annotation, const ImportedShape& shape, json& rest) const {
+        for (const auto& [name, value] : shape.attributes) {
+            const bool isFree = (name == "note" && annotation.note.empty()) || name == "label";
+            const bool isOurs = isFree || (name == "type" && isType(value)) || (name == "severity" && severityFromName(value)) ||
+                                (name == "verdict" && verdictFromName(value));
+            if (!isOurs) {
+                keepAttribute(name, value, rest);
+            }
+        }
+        annotation.note = annotation.note.empty() ? attribute(shape, "note") : annotation.note;
+        annotation.severity = severityFromName(attribute(shape, "severity")).value_or(annotation.severity);
+        annotation.verdict = verdictFromName(attribute(shape, "verdict")).value_or(annotation.verdict);
+        const std::string type = isType(attribute(shape, "type")) ? attribute(shape, "type") : isType(shape.category) ? shape.category : "";
+        annotation.type = annotation.type.empty() ? type : annotation.type;
+        if (!shape.box && !isType(shape.category) && !shape.category.empty()) {
+            annotation.note += (annotation.note.empty() ? "" : "; ") + shape.category;
+        }
+    }
+
+    void keepAttribute(const std::string& name, const std::string& value, json& rest) const {
+        if (set_.format == "cvat") {
+            rest["children"].push_back("      <attribute name=\"" + xmlText(name) + "\">" + xmlText(value) + "</attribute>\n");
+        } else {
+            rest["attributes"][name] = value;
+        }
+    }
+
+    /// The camera whose picture it is; "" for a case of one picture; nullopt for the stitched one.
+    static std::optional<std::string> cameraOf(const ImportedPicture& picture, const CaseFacts& facts) {
+        for (const CasePicture& one : facts.pictures) {
+            if (nameOf(one.frameId) == nameOf(picture.name)) {
+                return one.camera;
+            }
+        }
+        return std::nullopt;
+    }
+
+    static EvidenceBox evidenceOf(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
+        if (const auto camera = cameraOf(picture, facts)) {
+            return {*camera, *shape.box, {}, {}};
+        }
+        const bool isStitched = nameOf(facts.stitchedId) == nameOf(picture.name);
+        const auto placed = isStitched ? toCamera(*shape.box, facts) : std::nullopt;
+        require(placed.has_value(), "{}: {} of rollout {}", shape.place,
+                isStitched ? "the box lies in no camera" : "the picture " + picture.name + " is none", facts.rollout);
+        return {placed->camera, placed->boxInCamera, {}, {}};
+    }
+
+    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, const json& rest) {
+        EvidenceBox box = evidenceOf(picture, shape, draft.facts);
+        if (attribute(shape, "box") == "zoom" && isItsZoom(draft, box)) {
+            return;   // the crop itself, not evidence
+        }
+        box.label = attribute(shape, "label");
+        if (box.label.empty() && !isType(shape.category) && shape.category != kUnlabelledCategory) {
+            box.label = shape.category;
+        }
+        const Annotation* known = project_.find(draft.annotation.target);
+        for (const EvidenceBox& before : known == nullptr ? std::vector<EvidenceBox>() : known->boxes) {
+            if (before.camera == box.camera && isClose(before.boxInCamera, box.boxInCamera)) {
+                box.boxInCamera = before.boxInCamera;
+                box.extraJson = before.extraJson;
+                box.label = before.label.empty() && box.label == draft.annotation.correctLabel ? "" : box.label;   // an export says it of each box
+            }
+        }
+        box.extraJson = withKept(box.extraJson, rest);
+        check({draft.annotation.target, {}, Severity::None, Verdict::None, {}, {}, {}, {}, {box}, false, {}});
+        draft.boxes.push_back(std::move(box));
+    }
+
+    static bool isItsZoom(const Draft& draft, const EvidenceBox& box) {
+        const auto call = static_cast<size_t>(draft.annotation.target.call);
+        const bool isZoom = draft.annotation.target.kind == Target::Kind::Zoom && call < draft.facts.zooms.size();
+        return isZoom && draft.facts.zooms[call].boxInCamera && draft.facts.zooms[call].camera == box.camera &&
+               isClose(*draft.facts.zooms[call].boxInCamera, box.boxInCamera);
+    }
+
+    /// Boxes of the picture that the project has and the file no longer are gone; other cameras' stay.
+    void keepPicture(Draft& draft, const ImportedPicture& picture) {
+        const auto camera = cameraOf(picture, draft.facts);
+        std::string frame = draft.facts.stitchedId;
+        for (const CasePicture& one : draft.facts.pictures) {
+            if (!camera || one.camera == *camera) {
+                draft.cameras.insert(one.camera);
+                frame = camera ? one.frameId : frame;
+            }
+        }
+        if (!picture.rest.empty()) {
+            kept_[keptKey(set_.format, frame)] = textOf(picture.rest);
+        }
+    }
+
+    void finish(Draft& draft) {
+        std::vector<EvidenceBox> boxes;
+        for (const EvidenceBox& box : draft.annotation.boxes) {
+            if (draft.cameras.count(box.camera) == 0) {
+                boxes.push_back(box);
+            }
+        }
+        boxes.insert(boxes.end(), draft.boxes.begin(), draft.boxes.end());
+        const auto isBefore = [](const EvidenceBox& a, const EvidenceBox& b) { return a.camera < b.camera; };
+        const bool isSameSet = boxes.size() == draft.annotation.boxes.size() && std::is_permutation(boxes.begin(), boxes.end(), draft.annotation.boxes.begin());
+        if (!isSameSet) {
+            std::stable_sort(boxes.begin(), boxes.end(), isBefore);
+            draft.annotation.boxes = std::move(boxes);
+        }
+    }
+
+    void save() {
+        std::vector<Annotation> annotations;
+        std::map<std::string, CaseFacts> facts;
+        for (auto& [key, draft] : drafts_) {
+            finish(draft);
+            const Annotation* known = project_.find(draft.annotation.target);
+            if (known != nullptr && *known == draft.annotation) {
+                ++report_.same;
+            } else if (known != nullptr && !options_.mayReplace) {
+                report_.problems.push_back(fmt::format("{}: {} is annotated otherwise already", draft.place, describe(draft.annotation.target)));
+            } else {
+                facts.insert_or_assign(draft.facts.rollout, draft.facts);
+                annotations.push_back(draft.annotation);
+            }
+        }
+        if (!set_.rest.empty()) {
+            kept_[keptKey(set_.format)] = textOf(set_.rest);
+        }
+        std::vector<CaseFacts> all;
+        for (auto& [rollout, one] : facts) {
+            all.push_back(std::move(one));
+        }
+        report_.taken = static_cast<int64_t>(annotations.size());
+        report_.isSaved = project_.edit(annotations, all, options_.reason, kept_);
+    }
+
+    Project& project_;
+    const ImportedSet& set_;
+    const ShapeImportOptions& options_;
+    ImportReport report_;
+    std::map<std::string, CaseFacts> known_;             ///< by rollout
+    std::map<std::string, std::string> byPicture_;       ///< the first rollout that shows it
+    std::map<std::string, Draft> drafts_;                ///< by target
+    std::map<std::string, std::string> kept_;
+};
+
+}  // namespace
+
+ImportReport importShapes(Project& project, const ImportedSet& set, const ShapeImportOptions& options) {
+    require(!project.isReadOnly(), "the annotations cannot be changed: {}", project.readOnlyReason());
+    return Importer(project, set, options).run();
+}
+
+std::optional<ImportedSet> readForeignAnnotations(const fs::path& path) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+        for (const char* name : {"annotations.json", "annotations.xml"}) {
+            if (fs::exists(path / name, ignored)) {
+                return readForeignAnnotations(path / name);
+            }
+        }
+        return readLabelMe(path);
+    }
+    if (path.extension() == ".xml") {
+        return readCvat(path);
+    }
+    if (path.extension() != ".json") {
+        return std::nullopt;
+    }
+    const json document = store::readJsonDocument(path);
+    const bool isCoco = document.is_object() && document.contains("images") && document.contains("annotations");
+    const bool isLabelMe = document.is_object() && document.contains("shapes");
+    return isCoco ? std::optional(readCoco(path)) : isLabelMe ? std::optional(readLabelMe(path)) : std::nullopt;
+}
+
+}  // namespace omnidrive::annotation

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files of COCO, LabelMe, X-AnyLabeling and CVAT into annotations and out again: nothing that they say is lost.
+#include "annotation/export_files.h"
+#include "annotation/import_shapes.h"
+#include "annotation/xml_node.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <fstream>
+
+using namespace omnidrive;
+using namespace omnidrive::annotation;
+using nlohmann::json;
+using omnidrive::tests::errorOf;
+namespace fs = std::filesystem;
+
+namespace {
+
+CaseFacts sixViews(const std::string& rollout) {
+    constexpr std::array kNames{"CAM_FRONT_LEFT", "CAM_FRONT", "CAM_FRONT_RIGHT", "CAM_BACK_RIGHT", "CAM_BACK", "CAM_BACK_LEFT"};
+    CaseFacts facts;
+    facts.rollout = rollout;
+    facts.stitchedId = "all";
+    for (size_t i = 0; i < kNames.size(); ++i) {
+        facts.pictures.push_back({kNames[i], "f" + std::to_string(i), 200, 100});
+    }
+    facts.zooms = {{"van", "CAM_BACK", BoxF{10, 20, 60, 70}}};
+    return facts;
+}
+
+ExportFormat formatOf(const QString& name) { return exportFormatFromName(name.toStdString()).value(); }
+
+void addFormats() {
+    QTest::addColumn<QString>("format");
+    for (const char* name : {"coco", "labelme", "cvat"}) {
+        QTest::newRow(name) << QString::fromLatin1(name);
+    }
+}
+
+QString dumped(const json& value) { return QString::fromStdString(value.dump()); }
+
+std::string contentOf(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+class TestImportShapes : public QObject {
+    Q_OBJECT
+
+    tests::TempFolder temp_;
+    int made_ = 0;
+
+    fs::path fresh() { return temp_.path() / ("p" + std::to_string(++made_)); }
+    std::unique_ptr<Project> open() { return Project::open(fresh(), {"anna", "", true}); }
+
+    /// Everything an annotation may say.
+    std::unique_ptr<Project> annotated() {
+        auto project = open();
+        Annotation evidence{zoomTarget("a", 0)}, zoom{zoomTarget("b", 0)}, whole{caseTarget("a")};
+        evidence.type = "object";
+        evidence.severity = Severity::Major;
+        evidence.verdict = Verdict::Wrong;
+        evidence.note = "\"no\" <van> & so on,\nzweite Zeile: größer";
+        evidence.tags = {"night", "rain"};
+        evidence.correctLabel = "bus";
+        evidence.boxes = {{"CAM_FRONT", {0, 0, 200, 100}, "", ""}, {"CAM_BACK", {10.5, 20, 30.5, 60}, "lorry", ""}};
+        zoom.type = "camera-confusion";
+        whole.type = "count";
+        whole.isChecked = true;
+        project->edit({evidence, zoom, whole}, {sixViews("a"), sixViews("b")}, "made up");
+        return project;
+    }
+
+    fs::path exported(const Project& project, const QString& format) {
+        const fs::path folder = fresh();
+        writeExport(project, formatOf(format), {}, folder, false, false);
+        return folder;
+    }
+
+    static ImportReport imported(Project& project, const fs::path& path, bool mayReplace = true) {
+        ShapeImportOptions options{mayReplace, "from elsewhere", {}, {}};
+        options.caseOf = [](const std::string& rollout) { return rollout == "a" || rollout == "b" ? std::optional(sixViews(rollout)) : std::nullopt; };
+        options.caseShowing = [](const std::string& picture) { return picture[0] == 'f' || picture == "all" ? std::optional(sixViews("a")) : std::nullopt; };
+        return importShapes(project, readForeignAnnotations(path).value(), options);
+    }
+
+    fs::path written(const char* name, const std::string& text) {
+        const fs::path folder = fresh();
+        fs::create_directory(folder);
+        std::ofstream(folder / name, std::ios::binary) << text;
+        return folder / name;
+    }
+
+private Q_SLOTS:
+    void whatWeWroteIsThereAlready_data() { addFormats(); }
+    void whatWeWroteIsThereAlready() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const auto before = project->annotations();
+        const ImportReport report = imported(*project, exported(*project, format), false);
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{0});
+        QCOMPARE(report.same, int64_t{3});
+        QVERIFY(project->annotations() == before);
+    }
+
+    void anEmptyProjectGetsAllOfIt_data() { addFormats(); }
+    void anEmptyProjectGetsAllOfIt() {
+        QFETCH(QString, format);
+        const auto source = annotated();
+        const auto target = open();
+        const ImportReport report = imported(*target, exported(*source, format));
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{3});
+        auto expected = source->annotations();
+        for (auto& [key, annotation] : expected) {
+            for (EvidenceBox& box : annotation.boxes) {
+                box.label = box.label.empty() ? annotation.correctLabel : box.label;   // exports say it of each box
+            }
+            std::stable_sort(annotation.boxes.begin(), annotation.boxes.end(), [](const auto& a, const auto& b) { return a.camera < b.camera; });
+        }
+        QVERIFY(target->annotations() == expected);
+        const auto history = target->history(10);
+        QCOMPARE(history.size(), size_t{1});
+        QCOMPARE(history[0].author, std::string("anna"));
+        QCOMPARE(history[0].reason, std::string("from elsewhere"));
+        QVERIFY(target->undo());
+        QVERIFY(target->annotations().empty());
+    }
+
+    /// A person changed the file in the other tool: only with mayReplace it counts.
+    void changesComeBack() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a" && one["bbox"][0] == 10.5) {
+                one["bbox"] = {12, 22, 20, 30};
+                one["category_id"] = document["categories"][1]["id"];
+                one["attributes"]["severity"] = "minor";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        const ImportReport refused = imported(*project, file, false);
+        QCOMPARE(refused.taken, int64_t{0});
+        QCOMPARE(refused.problems.size(), size_t{1});
+        QVERIFY(QString::fromStdString(refused.problems[0]).contains("is annotated otherwise already"));
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        const Annotation* changed = project->find(zoomTarget("a", 0));
+        QVERIFY(std::any_of(changed->boxes.begin(), changed->boxes.end(), [](const EvidenceBox& box) { return box.boxInCamera == BoxF{12, 22, 32, 52}; }));
+        QCOMPARE(changed->boxes.size(), size_t{2});
+    }
+
+    /// A file about one camera says nothing of the others.
+    void otherCamerasKeepTheirBoxes() {
+        const auto project = annotated();
+        const fs::path folder = exported(*project, "labelme");
+        json document = json::parse(contentOf(folder / "f4.json"));
+        document["shapes"][0]["points"] = {{30.0, 60.0}, {11.0, 20.0}};
+        std::ofstream(folder / "f4.json") << document.dump();
+        QCOMPARE(imported(*project, folder / "f4.json").taken, int64_t{1});
+        const auto& boxes = project->find(zoomTarget("a", 0))->boxes;
+        QCOMPARE(boxes.size(), size_t{2});
+        QCOMPARE(boxes[0].camera, std::string("CAM_BACK"));
+        QCOMPARE(boxes[0].boxInCamera, (BoxF{11, 20, 30, 60}));
+        QCOMPARE(boxes[1].camera, std::string("CAM_FRONT"));
+    }
+
+    void aMovedCropBecomesEvidence() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:b") {
+                one["bbox"][0] = 15;
+            }
+        }
+        std::ofstream(file) << document.dump();
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        QCOMPARE(project->find(zoomTarget("b", 0))->boxes.at(0).boxInCamera, (BoxF{15, 20, 65, 70}));
+    }
+
+    void foreignCoco() {
+        const std::string text = R"({"info": {"year": 2020, "contributor": "x"}, "licenses": [{"id": 1, "name": "L"}], "extra": {"a": [1]},
+            "categories": [{"id": 7, "name": "bus", "supercategory": "vehicle", "colour": "red"}, {"id": 3, "name": "object"}],
+            "images": [{"id": 40, "file_name": "cam/f1.jpg", "width": 200, "height": 100, "license": 1, "date_captured": "then"},
+                       {"id": 41, "file_name": "zz.jpg", "width": 9, "height": 9}],
+            "annotations": [{"id": 5, "image_id": 40, "category_id": 7, "bbox": [10, 20, 30, 40], "area": 700.5, "iscrowd": 1,
+                             "segmentation": {"size": [100, 200], "counts": "abc"}, "score": 0.75, "attributes": {"type": "Q", "parked": true, "severity": "critical"}},
+                            {"id": 6, "image_id": 40, "category_id": 3, "bbox": [0, 0, 5, 5]},
+                            {"id": 7, "image_id": 41, "category_id": 3, "bbox": [0, 0, 5, 5]},
+                            {"id": 8, "image_id": 99, "category_id": 3, "bbox": [0, 0, 5, 5]},
+                            {"id": 9, "image_id": 40, "category_id": 3, "bbox": [0, 0, "x", 5]}]})";
+        const auto project = open();
+        const ImportReport report = imported(*project, written("annotations.json", text));
+        QStringList problems;
+        for (const std::string& problem : report.problems) {
+            problems << QString::fromStdString(problem);
+        }
+        QCOMPARE(problems, (QStringList{"annotations.json, annotation 4: \"image_id\" names no image of the file",
+                                        "annotations.json, annotation 5: \"bbox\" must be four numbers",
+                                        "annotations.json, annotation 3: no case shows the picture zz"}));
+        const Annotation* one = project->find(caseTarget("a"));
+        QVERIFY(one != nullptr);
+        QCOMPARE(one->type, std::string("object"));
+        QCOMPARE(one->severity, Severity::Critical);
+        QCOMPARE(one->boxes.size(), size_t{2});
+        QCOMPARE(one->boxes[0].camera, std::string("CAM_FRONT"));
+        QCOMPARE(one->boxes[0].label, std::string("bus"));
+        ExportOptions options;
+        options.category = ExportOptions::Category::Label;
+        const json again = json::parse(cocoFiles(exportSetOf(*project, options)).at(0).content);
+        QCOMPARE(dumped(again["info"]["contributor"]), dumped(json("x")));
+        QVERIFY(again["licenses"].size() == 1);
+        QCOMPARE(dumped(again["extra"]["a"][0]), dumped(json(1)));
+        QCOMPARE(dumped(again["images"][0]["license"]), dumped(json(1)));
+        QCOMPARE(dumped(again["images"][0]["date_captured"]), dumped(json("then")));
+        const json& bus = again["annotations"][0];
+        QCOMPARE(dumped(bus["area"]), dumped(json(700.5)));
+        QCOMPARE(dumped(bus["iscrowd"]), dumped(json(1)));
+        QCOMPARE(dumped(bus["segmentation"]["counts"]), dumped(json("abc")));
+        QCOMPARE(dumped(bus["score"]), dumped(json(0.75)));
+        QCOMPARE(dumped(bus["attributes"]["parked"]), dumped(json(true)));
+        for (const json& category : again["categories"]) {
+            QVERIFY(category["name"] != json("bus") || (category["supercategory"] == json("vehicle") && category["colour"] == json("red")));
+        }
+        QVERIFY(again["annotations"][1]["iscrowd"] == json(0) && again["annotations"][1]["area"] == json(25.0));
+    }
+
+    /// Of a box that was changed since, a mask and its area mean nothing.
+    void aChangedBoxLosesItsMask() {
+        const std::string text = R"({"categories": [{"id": 1, "name": "bus"}], "images": [{"id": 1, "file_name": "f1.png", "width": 200, "height": 100}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 20, 30, 40], "area": 70, "segmentation": [[1, 2, 3, 4, 5, 6]], "score": 1}]})";
+        const auto project = open();
+        imported(*project, written("annotations.json", text));
+        Annotation changed = *project->find(caseTarget("a"));
+        changed.boxes[0].boxInCamera.x0 = 12;
+        project->edit({changed}, {}, "moved");
+        const json again = json::parse(cocoFiles(exportSetOf(*project, {})).at(0).content)["annotations"][0];
+        QCOMPARE(dumped(again["bbox"]), dumped(json({12.0, 20.0, 28.0, 40.0})));
+        QCOMPARE(dumped(again["area"]), dumped(json(28.0 * 40.0)));
+        QVERIFY(again["segmentation"][0].size() == 8);
+        QCOMPARE(dumped(again["score"]), dumped(json(1)));
+    }
+
+    void foreignLabelMe() {
+        const std::string text = R"({"version": "4.0.0-beta.5", "flags": {"blurred": true}, "checked": false, "imagePath": "..\\images\\f1.jpg", "imageData": null,
+            "imageHeight": 100, "imageWidth": 200, "chat_history": [{"q": "?"}], "vqaData": {"k": 1}, "tags": ["free"],
+            "shapes": [{"label": "bus", "points": [[40, 60], [10, 20]], "shape_type": "rectangle", "group_id": 4, "flags": {"hidden": true}, "score": 0.5,
+                        "difficult": true, "description": "parked", "kie_linking": [], "attributes": {"colour": "red"}},
+                       {"label": "road", "points": [[0, 0], [50, 10], [20, 90]], "shape_type": "polygon", "group_id": null, "flags": {}},
+                       {"label": "tip", "points": [[3, 4]], "shape_type": "point", "note2": 1}]})";
+        const auto project = open();
+        const ImportReport report = imported(*project, written("f1.json", text));
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        const Annotation* one = project->find(caseTarget("a"));
+        QCOMPARE(one->note, std::string("parked"));
+        QCOMPARE(one->boxes.size(), size_t{2});
+        QCOMPARE(one->boxes[0].boxInCamera, (BoxF{10, 20, 40, 60}));
+        QCOMPARE(one->boxes[1].boxInCamera, (BoxF{0, 0, 50, 90}));
+        const auto files = labelMeFiles(exportSetOf(*project, {}));
+        QCOMPARE(files.size(), size_t{1});
+        const json again = json::parse(files[0].content), before = json::parse(text);
+        QCOMPARE(dumped(again["chat_history"]), dumped(before["chat_history"]));
+        QCOMPARE(dumped(again["vqaData"]), dumped(before["vqaData"]));
+        QCOMPARE(dumped(again["flags"]["blurred"]), dumped(json(true)));
+        QCOMPARE(dumped(again["tags"]), dumped(json::array({"free"})));
+        QVERIFY(again["shapes"].size() == 3);
+        for (const char* key : {"points", "shape_type", "group_id", "flags", "score", "difficult", "kie_linking"}) {
+            QVERIFY2(again["shapes"][0][key] == before["shapes"][0][key], key);
+        }
+        QCOMPARE(dumped(again["shapes"][0]["attributes"]["colour"]), dumped(json("red")));
+        QCOMPARE(dumped(again["shapes"][1]["points"]), dumped(before["shapes"][1]["points"]));
+        QCOMPARE(dumped(again["shapes"][1]["shape_type"]), dumped(json("polygon")));
+        QCOMPARE(dumped(again["shapes"][2]), dumped(before["shapes"][2]));
+    }
+
+    void foreignCvat() {
+        const std::string text = R"(<?xml version="1.0" encoding="utf-8"?>
+<annotations><!-- by hand -->
+  <version>1.1</version>
+  <meta><task><name>t</name><owner><username>kim</username></owner>
+    <labels><label><name>bus</name><color>#ff0000</color><attributes><attribute><name>parked</name><input_type>checkbox</input_type></attribute></attributes></label></labels>
+  </task><dumped>2024-01-01</dumped></meta>
+  <image id="0" name="seq/f1.jpg" width="200" height="100" subset="Train">
+    <box label="bus" source="automatic" occluded="1" xtl="10" ytl="20" xbr="40" ybr="60.5" z_order="3" group_id="2"><attribute name="parked">true</attribute></box>
+    <polygon label="road" points="0,0;50,10;20,90" z_order="0"/>
+    <tag label="rainy" source="manual"/>
+  </image>
+</annotations>)";
+        const auto project = open();
+        const ImportReport report = imported(*project, written("annotations.xml", text));
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        const Annotation* one = project->find(caseTarget("a"));
+        QCOMPARE(one->note, std::string("rainy"));
+        QCOMPARE(one->boxes.at(0).boxInCamera, (BoxF{10, 20, 40, 60.5}));
+        QCOMPARE(one->boxes[0].label, std::string("bus"));
+        ExportOptions options;
+        options.category = ExportOptions::Category::Label;
+        const XmlNode again = parseXml(cvatFiles(exportSetOf(*project, options)).at(0).content, "again");
+        const XmlNode* image = again.child("image");
+        QCOMPARE(*image->attribute("subset"), std::string("Train"));
+        const XmlNode* box = image->child("box");
+        for (const auto& [key, value] : {std::pair{"label", "bus"}, {"source", "automatic"}, {"occluded", "1"}, {"z_order", "3"}, {"group_id", "2"}, {"ybr", "60.5"}}) {
+            QVERIFY2(box->attribute(key) != nullptr && *box->attribute(key) == value, key);
+        }
+        QVERIFY(std::any_of(box->children.begin(), box->children.end(), [](const XmlNode& child) { return *child.attribute("name") == "parked" && child.text == "true"; }));
+        QCOMPARE(*image->child("polygon")->attribute("points"), std::string("0,0;50,10;20,90"));
+        const XmlNode *task = again.child("meta")->child("task"), *label = task->child("labels")->child("label");
+        QCOMPARE(again.child("meta")->child("dumped")->text, std::string("2024-01-01"));
+        QCOMPARE(task->child("owner")->child("username")->text, std::string("kim"));
+        while (label != nullptr && label->child("name")->text != "bus") {
+            ++label;
+        }
+        QCOMPARE(label->child("color")->text, std::string("#ff0000"));
+        QCOMPARE(label->child("attributes")->children.back().child("name")->text, std::string("parked"));
+    }
+
+    void aStitchedPictureIsTakenApart() {
+        const std::string text = R"({"categories": [{"id": 1, "name": "bus"}], "images": [{"id": 1, "file_name": "all.png", "width": 600, "height": 200}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [210, 20, 30, 40]}, {"id": 2, "image_id": 1, "category_id": 1, "bbox": [900, 20, 30, 40]}]})";
+        const auto project = open();
+        const ImportReport report = imported(*project, written("annotations.json", text));
+        QCOMPARE(report.problems, std::vector<std::string>{"annotations.json, annotation 2: the box lies in no camera of rollout a"});
+        const EvidenceBox& box = project->find(caseTarget("a"))->boxes.at(0);
+        QCOMPARE(box.camera, std::string("CAM_FRONT"));
+        QCOMPARE(box.boxInCamera, (BoxF{10, 20, 40, 60}));
+    }
+
+    void whatIsNone_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("cut JSON") << "annotations.json" << QByteArray(R"({"images": [)") << "annotations.json breaks off or is damaged at byte 13";
+        QTest::newRow("no list") << "a.json" << QByteArray(R"({"images": 1, "annotations": []})") << "a.json: \"images\" is no list";
+        QTest::newRow("other XML") << "a.xml" << QByteArray("<svg/>") << "is no \"CVAT for images\" file: its element is svg, not annotations";
+        QTest::newRow("cut XML") << "a.xml" << QByteArray("<annotations>\n<image>") << "a.xml, line 2: the element image is not closed";
+        QTest::newRow("wrong end") << "a.xml" << QByteArray("<annotations></image>") << "a.xml, line 1: the element annotations is closed by another name";
+        QTest::newRow("an entity of its own") << "a.xml" << QByteArray("<!DOCTYPE x><annotations>&bomb;</annotations>") << "the entity &bomb; is not known";
+        QTest::newRow("no quotes") << "a.xml" << QByteArray("<annotations a=b/>") << "a value must stand in quotes";
+        QTest::newRow("too deep") << "a.xml" << QByteArray("<a>").repeated(100000) << "elements are nested too deep";
+        QTest::newRow("text behind it") << "a.xml" << QByteArray("<annotations/>x") << "there is text behind the last element";
+        QTest::newRow("no box") << "annotations.xml" << QByteArray("<annotations><image name='f1'><box xtl='x'/></image></annotations>")
+                                << "annotations.xml, line 1: \"xtl\" is no number";
+    }
+    void whatIsNone() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(QString, says);
+        const auto project = open();
+        const QString error = errorOf([&] {
+            const ImportReport report = imported(*project, written(name.toStdString().c_str(), text.toStdString()));
+            if (!report.problems.empty()) {
+                fail(ErrorKind::Format, "{}", report.problems.front());
+            }
+        });
+        QVERIFY2(error.contains(says), qPrintable(error));
+        QVERIFY(project->annotations().empty());
+    }
+
+    void otherFilesAreNone() { QVERIFY(!readForeignAnnotations(written("lines.jsonl", "{}")) && !readForeignAnnotations(written("other.json", "[1]"))); }
+
+    void xmlComesBack() {
+        const XmlNode node = parseXml("<a b='1 &amp; \"2\"'>t &lt;&#228;<![CDATA[<x>]]><c/></a>", "x");
+        QCOMPARE(node.text, std::string("t <ä<x>"));
+        const XmlNode again = parseXml(xmlOf(node, 0), "y");
+        QCOMPARE(again.text, node.text);
+        QCOMPARE(*again.attribute("b"), std::string("1 & \"2\""));
+        QCOMPARE(again.children.size(), size_t{1});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImportShapes)
+#include "tst_import_shapes.moc"
