@@ -18,11 +18,12 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 17> kOptions{{
+constexpr std::array<OptionText, 18> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, failures, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
+    {"--images", "DIR", "where the pictures of a trace file lie, anywhere below; repeat it. Otherwise beside the file, and where the window was told to look"},
     {"--key-objects", "FILE", "a DriveLM file or question set: its annotators' boxes lie over the pictures it knows"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
@@ -115,6 +116,11 @@ private:
                                    QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations"),
                                    QStringLiteral("evaluation")},
                      result_.options.panel);
+        } else if (name == QLatin1String("--images")) {
+            result_.options.pictureFolders << value;
+            if (!QFileInfo(value).isDir()) {
+                result_.problem = QStringLiteral("%1 is no folder").arg(quoted(value));
+            }
         } else if (name == QLatin1String("--key-objects")) {
             result_.options.keyObjects = value;
         } else if (name == QLatin1String("--help-page")) {

@@ -85,6 +85,7 @@ void MainWindow::addFileActions() {
     actions_->add({named("file.open"), group, tr("Open a run…"), {key(Qt::CTRL | Qt::Key_O)}, named("folder")}, [this] { runs_->openFolder(); });
     actions_->add({named("file.openTraces"), group, tr("Open a trace file of another program…"), {key(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, {}},
                   [this] { runs_->openTraceFile(); });
+    actions_->add({named("file.findPictures"), group, tr("Find the pictures of traces in a folder…"), {}, {}}, [this] { frame_->choosePictureFolder(); });
     actions_->add({named("file.openKeyObjects"), group, tr("Lay a data set's key objects over the pictures… (DriveLM)"), {}, {}},
                   [this] { frame_->chooseKeyObjects(); });
     actions_->add({named("file.root"), group, tr("List the runs of another folder…"), {}, {}}, [this] { runs_->chooseRoot(); });

@@ -40,6 +40,7 @@ Studio::Studio(const StudioOptions& options) : settings_(options.settingsFile) {
     QObject::connect(&follower_, &RunFollower::openFailed, window_.get(),
                      [this](const QString&, const QString& sentence) { problem_ = sentence; });
     QObject::connect(&follower_, &RunFollower::caseFailed, window_.get(), [this](const QString&, const QString& sentence) { problem_ = sentence; });
+    window_->frame().searchPictures(options.pictureFolders);
     restoreWindow(options);
     window_->runs().setRoot(runsFolderOf(options));
     applySelection(options);

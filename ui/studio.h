@@ -19,6 +19,7 @@
 
 #include <QSize>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -35,6 +36,7 @@ struct StudioOptions {
     int traceStep = 0;            ///< step of the trace to select, counted from 1; 0: the first
     QString panel;                ///< "trace", "evidence", "queue", "group", "wall", "whatif", "annotate", "failures", "blind-spots", "side", "pairs", "replay", "curves", "training",
                                   ///< "ablations", "evaluation"; empty: as remembered
+    QStringList pictureFolders;   ///< searched for the pictures of trace files; empty: as remembered
     QString keyObjects;           ///< DriveLM file whose key objects lie over the pictures; empty: none
     QString filter;               ///< text of the filter line above the rollouts
     QString helpPage;             ///< page of the help to open, with or without "#heading"; empty: none

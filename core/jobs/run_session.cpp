@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "eval/ablation.h"
 #include "jobs/lru_cache.h"
+#include "jobs/picture_folders.h"
 #include "jobs/trace_pictures.h"
 #include "jobs/what_if_store.h"
 #include "rollout/trajectory_json.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace omnidrive::jobs {
 
@@ -102,22 +104,35 @@ vision::ImagePtr FolderSession::decode(const std::string& id) const {
     return image;
 }
 
-/// A trace file of another program: read where it lies, pictures from beside it.
+/// A trace file of another program: read where it lies, pictures from beside it or from the folders that were named (tracePictureFolders).
 class FileSession : public RunSession {
 public:
     explicit FileSession(const fs::path& file) : reader_(rollout::TraceFile::open(file)), whatIf_(file) {}
 
-    const store::RunReader& reader() const override { return *reader_; }
+    const store::RunReader& reader() const override {
+        followFolders();
+        return *reader_;
+    }
     bool refresh() override { return reader_->refresh(); }
     TrajectoryPtr trajectory(const std::string& id) override;
     vision::ImagePtr frame(const std::string& id, std::string* problem) override;
     std::vector<AblationRow> ablations() const override { return {}; }
 
 private:
+    void followFolders() const;
+
     std::unique_ptr<rollout::TraceFile> reader_;
+    mutable int64_t foldersVersion_ = 0;
     WhatIfReader whatIf_;
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
+
+void FileSession::followFolders() const {
+    PictureFolders named = tracePictureFolders();
+    if (std::exchange(foldersVersion_, named.version) != named.version) {
+        reader_->searchPictures(std::move(named.folders));
+    }
+}
 
 /// Where the picture is at hand, what was cropped follows from its size; the file does not say it.
 TrajectoryPtr FileSession::trajectory(const std::string& id) {
@@ -136,6 +151,7 @@ vision::ImagePtr FileSession::frame(const std::string& id, std::string* problem)
     if (known) {
         return known;
     }
+    followFolders();
     try {
         require(!id.empty(), "the trace names no picture");
         const fs::path child = reader_->framePath(id).empty() ? whatIf_.framePath(id) : fs::path();

@@ -61,7 +61,7 @@ vision::ImagePtr loadTracePicture(const rollout::TraceFile& file, const std::str
     }
     const std::filesystem::path path = file.framePath(id);
     if (path.empty()) {
-        fail(ErrorKind::Io, "the picture {} is not in {}: put it there, or into a folder \"images\" beside the traces", id,
+        fail(ErrorKind::Io, "the picture {} is not in {}: put it there or into a folder \"images\" beside the traces, or name its folder (--images)", id,
              file.folder().parent_path().string());
     }
     return vision::loadImage(path);

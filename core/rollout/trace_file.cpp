@@ -94,6 +94,8 @@ public:
     bool isLocked() const override { return false; }
     std::string logTail(int) const override { return {}; }
 
+    void searchPictures(std::vector<fs::path> folders) override { pictures_ = data::PictureFinder(foldersBeside(path_), std::move(folders)); }
+
     TraceForm form() const override { return form_.value_or(TraceForm::Messages); }
     Calls calls() const override { return calls_; }
     int64_t skippedCount() const override { return source_->brokenCount() + strangerCount_; }

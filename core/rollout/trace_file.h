@@ -40,6 +40,9 @@ public:
     /// A folder that holds "<number>.jsonl" or "completions_<number>.parquet" files and is no run folder.
     static bool isDumpFolder(const std::filesystem::path& path);
 
+    /// Folders that are searched for pictures from now on, with all folders below, in place of those before; first what lies beside the file.
+    virtual void searchPictures(std::vector<std::filesystem::path> folders) = 0;
+
     /// Of all rollouts; says nothing when reading was stopped before the first.
     virtual TraceForm form() const = 0;
     virtual Calls calls() const = 0;

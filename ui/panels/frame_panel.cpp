@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/frame_panel.h"
 
+#include "jobs/picture_folders.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/models/trace_steps.h"
 #include "ui/panels/heat_bar.h"
 #include "ui/selection_state.h"
+#include "ui/ui_settings.h"
 #include "ui/views/crop_strip.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
@@ -26,6 +28,9 @@ namespace {
 
 /// Large enough for the crops beside the picture on a screen of double density.
 constexpr QSize kCropPixels(320, 208);
+constexpr qsizetype kPictureFoldersKept = 8;
+
+QString picturesKey() { return QStringLiteral("pictures/folders"); }
 
 QString scoresOf(const rollout::ToolCall& call) {
     QStringList parts;
@@ -185,6 +190,27 @@ void FramePanel::chooseKeyObjects() {
     if (!file.isEmpty()) {
         openKeyObjects(file);
     }
+}
+
+void FramePanel::choosePictureFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("A folder with the pictures of the traces, anywhere below it"));
+    if (folder.isEmpty()) {
+        return;
+    }
+    QStringList folders = context_.settings.value(picturesKey()).toStringList();
+    folders.removeAll(folder);
+    folders.prepend(folder);   // the newest counts first
+    context_.settings.setValue(picturesKey(), folders.mid(0, kPictureFoldersKept));
+    searchPictures({});
+    context_.follower.loadCase(context_.selection.current().rollout);
+}
+
+void FramePanel::searchPictures(const QStringList& folders) {
+    std::vector<std::filesystem::path> paths;
+    for (const QString& folder : folders.isEmpty() ? context_.settings.value(picturesKey()).toStringList() : folders) {
+        paths.emplace_back(folder.toStdString());
+    }
+    jobs::setTracePictureFolders(std::move(paths));
 }
 
 void FramePanel::showKeyObjects() {

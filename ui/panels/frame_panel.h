@@ -31,6 +31,8 @@ public:
     CropStrip* crops() const { return crops_; }
     HeatBar* heat() const { return heat_; }
     KeyObjectFinder* keyObjects() { return &keyObjects_; }
+    /// Where pictures of trace files are looked for beside their own folder; empty: as remembered.
+    void searchPictures(const QStringList& folders);
     /// Reads the boxes that a data set's annotators drew; they lie over the pictures that the file knows.
     void openKeyObjects(const QString& file);
     bool isReady() const;
@@ -41,6 +43,8 @@ public Q_SLOTS:
     void setKeyObjectsShown(bool areShown);
     /// Asks for the file.
     void chooseKeyObjects();
+    /// Asks for a folder that trace files of other programs have their pictures below; it is remembered, and the open rollout is read again.
+    void choosePictureFolder();
 
 Q_SIGNALS:
     void callPicked(int call);

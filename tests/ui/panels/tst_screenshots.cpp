@@ -55,6 +55,7 @@ private Q_SLOTS:
         row("size", {QStringLiteral("--size"), QStringLiteral("big")}, "1280x800");
         row("huge size", {QStringLiteral("--size"), QStringLiteral("99999x99999")}, "1280x800");
         row("selection", {QStringLiteral("--select"), QStringLiteral("row=3")}, "row=3");
+        row("no picture folder", {QStringLiteral("--images"), QStringLiteral("/no/such/folder")}, "is no folder");
         row("compared with nothing", {QStringLiteral("--compare"), QStringLiteral("/no/such/run")}, "no folder and no file");
         row("reference without run", {QStringLiteral("--select"), QStringLiteral("reference=a")}, "needs the run");
         row("selection without run", {QStringLiteral("--select"), QStringLiteral("rollout=a")}, "needs the run");

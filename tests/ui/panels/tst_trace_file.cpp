@@ -7,6 +7,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFileDialog>
@@ -33,9 +34,10 @@ struct Opened {
     tests::TempFolder folder;
     std::unique_ptr<Studio> studio;
 
-    explicit Opened(const QString& run) {
+    explicit Opened(const QString& run, const QStringList& pictureFolders = {}) {
         StudioOptions options;
         options.run = run;
+        options.pictureFolders = pictureFolders;
         options.runsFolder = text(folder.path());
         options.settingsFile = text(folder.path() / "studio.ini");
         options.size = QSize(1280, 800);
@@ -121,6 +123,36 @@ private Q_SLOTS:
         QVERIFY(opened.trace().model().trajectory()->imageWidth == 0);   // two.jpg is not there, and the panel says so
         const auto states = opened.studio->window().findChildren<ui::EmptyState*>();
         QVERIFY(std::any_of(states.begin(), states.end(), [](const ui::EmptyState* state) { return state->text().contains(QStringLiteral("two.jpg")); }));
+    }
+
+    /// Named as the record names it, but in another place of this machine; deep below the folder that is said.
+    void picturesAreFoundInAFolder_data() {
+        QTest::addColumn<bool>("byTheWindow");
+        QTest::newRow("option") << false;
+        QTest::newRow("action") << true;
+    }
+    void picturesAreFoundInAFolder() {
+        QFETCH(bool, byTheWindow);
+        tests::TempFolder folder;
+        fs::copy_file(sample(), folder.path() / "traces.jsonl");
+        fs::create_directories(folder.path() / "elsewhere" / "deep");
+        QImage picture(400, 200, QImage::Format_RGB32);
+        picture.fill(Qt::darkGreen);
+        QVERIFY(picture.save(text(folder.path() / "elsewhere" / "deep" / "one.jpg")));
+        Opened opened(text(folder.path() / "traces.jsonl"), byTheWindow ? QStringList() : QStringList{text(folder.path() / "elsewhere")});
+        if (byTheWindow) {
+            QCOMPARE(opened.trace().model().trajectory()->imageWidth, 0);
+            QTimer::singleShot(100, qApp, [&] {
+                auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+                QVERIFY(dialog != nullptr);
+                dialog->findChild<QLineEdit*>()->setText(text(folder.path() / "elsewhere"));
+                QTest::keyClick(dialog->findChild<QLineEdit*>(), Qt::Key_Return);
+            });
+            opened.studio->window().actions().find(QStringLiteral("file.findPictures"))->trigger();
+            opened.studio->settle(5000);
+        }
+        QCOMPARE(opened.trace().model().trajectory()->imageWidth, 400);
+        QCOMPARE(opened.trace().model().trajectory()->turns[0].tool->effectiveBox->x1, 160);
     }
 
     void aFileThatIsNoneIsSaid() {
