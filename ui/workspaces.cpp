@@ -3,7 +3,9 @@
 
 #include "ui/ui_settings.h"
 
+#include <QDataStream>
 #include <QDockWidget>
+#include <QIODevice>
 #include <QLayout>
 #include <QMainWindow>
 #include <QStringList>
@@ -32,8 +34,12 @@ namespace {
 /// Names of the panels that a workspace showed when it was left.
 QString shownKey(Workspace workspace) { return QStringLiteral("shown/%1").arg(workspaceName(workspace)); }
 
-/// Names of all panels that the program had then.
-QString knownKey(Workspace workspace) { return QStringLiteral("known/%1").arg(workspaceName(workspace)); }
+/// Whether a state of the window has a place for a panel, shown or hidden: Qt writes each panel's name into it, behind its length.
+bool knows(const QByteArray& state, const QDockWidget& dock) {
+    QByteArray name;
+    QDataStream(&name, QIODevice::WriteOnly) << dock.objectName();
+    return state.contains(name);
+}
 
 }  // namespace
 
@@ -55,7 +61,7 @@ void Workspaces::show(Workspace workspace) {
         arrange(workspace);
     } else {
         removeStrangers();
-        placeNewcomers();
+        placeNewcomers(stored);
         window_.layout()->activate();
         window_.resize(size);   // for a moment it held the panels of both
     }
@@ -73,11 +79,10 @@ void Workspaces::removeStrangers() {
 }
 
 /// Panels that came into the program after the arrangement was stored would get a place across the whole window: they become tabs beside the others.
-void Workspaces::placeNewcomers() {
-    const QStringList known = settings_.value(knownKey(current_)).toStringList();
+void Workspaces::placeNewcomers(const QByteArray& state) {
     QDockWidget* neighbour = current_ == Workspace::Compare ? docks_.ablations : docks_.rollouts;
     for (QDockWidget* dock : docks_.all()) {
-        if (!known.isEmpty() && !known.contains(dock->objectName()) && workspaceOfPanel(dock->objectName()) == current_) {
+        if (dock != neighbour && !knows(state, *dock) && workspaceOfPanel(dock->objectName()) == current_) {
             window_.tabifyDockWidget(neighbour, dock);
             neighbour->raise();
         }
@@ -86,15 +91,13 @@ void Workspaces::placeNewcomers() {
 
 void Workspaces::save() {
     settings_.setLayout(workspaceName(current_), window_.saveState());
-    QStringList shown, known;
+    QStringList shown;
     for (const QDockWidget* dock : docks_.all()) {
-        known << dock->objectName();
         if (!dock->isHidden()) {
             shown << dock->objectName();
         }
     }
     settings_.setValue(shownKey(current_), shown);
-    settings_.setValue(knownKey(current_), known);
 }
 
 void Workspaces::reset() {

@@ -63,7 +63,7 @@ public:
 private:
     void removeAll();
     void removeStrangers();
-    void placeNewcomers();
+    void placeNewcomers(const QByteArray& state);
     void arrange(Workspace workspace);
     void arrangeInspect();
     void arrangeTrain();

@@ -394,15 +394,9 @@ private Q_SLOTS:
     void aPanelThatIsNewBecomesATab() {
         Opened opened;
         const auto failuresOf = [](ui::MainWindow& window) { return window.findChild<QDockWidget*>(QStringLiteral("failures")); };
-        opened.window().addDockWidget(Qt::BottomDockWidgetArea, failuresOf(opened.window()));
+        opened.window().removeDockWidget(failuresOf(opened.window()));
         opened.window().workspaces().save();
         opened.studio.reset();
-        {
-            ui::UiSettings settings(opened.path("studio.ini"));
-            QStringList known = settings.value(QStringLiteral("known/inspect")).toStringList();
-            QCOMPARE(known.removeAll(QStringLiteral("failures")), 1);
-            settings.setValue(QStringLiteral("known/inspect"), known);
-        }
         StudioOptions options;
         options.run = opened.path("runs/demo");
         opened.open(options);
