@@ -9,6 +9,7 @@
 #include "rollout/chat_client.h"
 #include "rollout/server_address.h"
 #include "store/atomic_file.h"
+#include "text/chat.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,13 +35,9 @@ std::string checkedUrl(const std::string& text) {
     }
 }
 
-/// The question as the file has it, but for blanks at the ends of its lines.
+/// The question with its option lines, as the test file has it.
 std::string wholeQuestion(const data::DriveLmmRecord& question) {
-    std::string text = question.question;
-    for (size_t i = 0; i < question.options.size(); ++i) {
-        text += fmt::format("\n{}) {}", static_cast<char>('A' + i), question.options[i]);
-    }
-    return text;
+    return text::formatQuestion(question.question, question.options, {});
 }
 
 std::vector<eval::JudgeCase> casesOf(const Questions& questions, const eval::PredictionFile& file) {
@@ -58,8 +55,8 @@ eval::JudgeOptions judgeOptions(const BenchmarkArguments& arguments) {
     options.server.concurrent = arguments.concurrent;
     options.server.timeoutS = arguments.timeoutS;
     options.server.retries = arguments.retries;
+    options.server.perMinute = arguments.perMinute;
     options.rubric = eval::loadRubric(arguments.rubric);
-    options.perMinute = arguments.perMinute;
     return options;
 }
 
@@ -176,6 +173,8 @@ json reportJson(const std::vector<eval::BenchmarkRun>& runs) {
 }  // namespace
 
 int runBenchmark(const BenchmarkArguments& arguments, const fs::path& out, bool asJson, Console& console) {
+    require(!arguments.predictions.empty() || !arguments.scores.empty(),
+            "--test-file {} asks for a model's replies beside it: add --predictions FILE or --scores FILE", arguments.testFile.string());
     Benchmark benchmark(arguments, console);
     benchmark.addPredictions();
     benchmark.addScores();
@@ -208,7 +207,7 @@ void addBenchmarkOptions(CLI::App* command, BenchmarkArguments& arguments) {
         ->group(kGroup)
         ->needs(judge);
     add("--judge-requests", arguments.concurrent, "Requests under way at a time")->capture_default_str()->check(inRange(1, 1024))->needs(judge);
-    add("--judge-rate", arguments.perMinute, "Requests begun a minute, at most; 0: no limit")->capture_default_str()->check(inRange(0.0, 1e6))->needs(judge);
+    add("--judge-rate", arguments.perMinute, "Requests begun a minute, at most, each further try among them; 0: no limit")->capture_default_str()->check(inRange(0.0, 1e6))->needs(judge);
     add("--judge-timeout", arguments.timeoutS, "Seconds for one judgement")->capture_default_str()->type_name("SECONDS")->check(inRange(0.1, 86400.0))->needs(judge);
     add("--judge-retries", arguments.retries, "Further tries after status 429, 5xx or a lost connection")->capture_default_str()->check(inRange(0, 100))->needs(judge);
     add("--scores-out", arguments.scoresOut, "Write the judged replies of the first file as the official script does")->type_name("FILE")->needs(judge);

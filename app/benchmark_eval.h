@@ -22,18 +22,18 @@ struct BenchmarkArguments {
     std::filesystem::path scoresOut;  ///< empty: nowhere
     bool resume = false;
     int concurrent = 8;               ///< requests under way at a time
-    double perMinute = 0;             ///< requests begun a minute; 0: no limit
+    double perMinute = 0;             ///< requests begun a minute, further tries among them; 0: no limit
     double timeoutS = 120;            ///< seconds for one judgement
     int retries = 4;
 
-    bool isAsked() const { return !predictions.empty() || !scores.empty(); }
+    bool isAsked() const { return !predictions.empty() || !scores.empty() || !testFile.empty(); }
 };
 
 /// Adds the options in a group of their own; those that ask for models or stored rollouts exclude them.
 void addBenchmarkOptions(CLI::App* command, BenchmarkArguments& arguments);
 
 /// Reads, judges where asked to, and prints the published rows beside the user's. @param out report as JSON; empty: nowhere.
-/// @return exit code. @throws Error for files that cannot be read, and when the judge fails: what it judged is kept.
+/// @return exit code. @throws Error (InvalidArgument) for a test file alone, else for files that cannot be read, and when the judge fails: what it judged is kept.
 int runBenchmark(const BenchmarkArguments& arguments, const std::filesystem::path& out, bool asJson, Console& console);
 
 }  // namespace omnidrive::app

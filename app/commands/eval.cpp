@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "eval/benchmark_run.h"
 #include "store/atomic_file.h"
-#include "store/file_io.h"
+#include "store/json_fields.h"
 #include "train/recipe.h"
 
 #include <fmt/format.h>
@@ -113,7 +113,7 @@ void addStored(const EvalOptions& options, EvalResult& result) {
 
 /// A file of `eval --out` or of the demo: any object with a list "reports".
 void addReportFile(const std::filesystem::path& file, EvalResult& result) {
-    const json parsed = json::parse(store::readTextFile(file), nullptr, false);
+    const json parsed = store::readJsonDocument(file);
     if (!parsed.is_object() || !parsed.contains("reports") || !parsed["reports"].is_array()) {
         fail(ErrorKind::Format, "{} holds no evaluation reports (a JSON object with a list \"reports\")",
              file.string());

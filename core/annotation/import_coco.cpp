@@ -2,7 +2,7 @@
 #include "annotation/export_parts.h"
 #include "annotation/imported_set.h"
 #include "base/error.h"
-#include "store/json_records.h"
+#include "store/json_fields.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/imported_set.h"
 #include "base/error.h"
-#include "store/json_records.h"
+#include "store/json_fields.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include "annotation/export_parts.h"
 #include "base/error.h"
-#include "store/json_records.h"
+#include "store/json_fields.h"
 
 #include <algorithm>
 #include <cmath>

@@ -121,7 +121,6 @@ void takeFrame(const std::string& scene, const std::string& token, const json& f
     file.frames.push_back(std::move(taken));
 }
 
-
 }  // namespace
 
 std::vector<DriveLmTag> driveLmTags(const std::string& text) {

@@ -2,9 +2,7 @@
 #include "data/drivelmm.h"
 
 #include "base/error.h"
-#include "base/limits.h"
-#include "store/file_io.h"
-#include "store/json_fields.h"
+#include "store/json_records.h"
 #include "text/official_extraction.h"
 #include "vision/codec.h"
 #include "vision/stitch.h"
@@ -122,14 +120,6 @@ DriveLmmRecord readRecord(const json& source, Place place) {
     return record;
 }
 
-json parseFile(const fs::path& file) {
-    json parsed = store::parseJson(store::readTextFile(file, limits::kJsonDocumentBytes));
-    if (!parsed.is_array() && !parsed.is_object()) {
-        fail(ErrorKind::Format, "{}: is neither a JSON list nor an object of records", file.string());
-    }
-    return parsed;
-}
-
 /// Letter of the option that a reference picks; empty when it names none of them.
 std::string letterAmongOptions(const DriveLmmRecord& record) {
     const bool exists = !record.answerLetter.empty() && static_cast<size_t>(record.answerLetter[0] - 'A') < record.options.size();
@@ -160,7 +150,7 @@ std::vector<DriveLmmRecord> readDriveLmm(const fs::path& file) {
 }
 
 DriveLmmFile readDriveLmmFile(const fs::path& file) {
-    const json parsed = parseFile(file);
+    const json parsed = store::readJsonRecords(file);
     DriveLmmFile read;
     std::set<std::string> seen;
     size_t number = 0;

@@ -104,9 +104,8 @@ std::array<std::optional<double>, kPublishedColumns.size()> benchmarkValues(cons
         }
         values[kReportedMetrics.size()] = run.judged->overall;
     }
-    const auto choice = run.choices        ? run.choices->all.official.value()
-                        : run.statedChoice ? run.statedChoice->value()
-                                           : std::nullopt;
+    // What a score file says is what the official script printed, whatever we read in its texts.
+    const auto choice = run.statedChoice ? run.statedChoice->value() : run.choices ? run.choices->all.official.value() : std::nullopt;
     if (choice) {
         values.back() = 100 * *choice;
     }

@@ -35,7 +35,7 @@ BenchmarkRun runOfScores(const std::string& name, const std::vector<data::DriveL
                          const ScoreFile& file);
 
 /// Values in the columns of the published table, percent: five of the judge, its overall score, multiple choice as the
-/// official script reads it. Absent where nothing is known.
+/// official script reads it, or as a score file says that it did. Absent where nothing is known.
 std::array<std::optional<double>, kPublishedColumns.size()> benchmarkValues(const BenchmarkRun& run);
 
 /// One sentence: how much was answered, judged and left out.

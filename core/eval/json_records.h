@@ -9,11 +9,6 @@
 
 namespace omnidrive::eval {
 
-/// The records of a JSON file that is a list of them, or an object whose values they are (then in the order of their
-/// keys).
-/// @throws Error (Io) when the file cannot be read, (Format) naming it when it is neither.
-nlohmann::json readJsonRecords(const std::filesystem::path& file);
-
 /// "predictions.json, record 3" or, with an idx, "predictions.json, record 3 (s_t_4)": how problems name a record.
 std::string recordPlace(const std::filesystem::path& file, size_t number, const std::string& idx = {});
 

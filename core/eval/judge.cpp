@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/resources.h"
-#include "eval/request_pace.h"
 #include "rollout/chat_client.h"
 #include "store/file_io.h"
 
@@ -54,8 +53,7 @@ public:
           cases_(cases),
           journal_(journal),
           outcome_(outcome),
-          progress_(progress),
-          pace_(options.perMinute) {}
+          progress_(progress) {}
 
     void run(const std::stop_token& stop) {
         takeKnown();
@@ -84,7 +82,7 @@ private:
     void work() {
         try {
             ChatClient client(server_);
-            for (size_t i = next_++; i < open_.size() && pace_.wait(stopAll_.get_token()); i = next_++) {
+            for (size_t i = next_++; i < open_.size() && !stopAll_.stop_requested(); i = next_++) {
                 const auto known = knownMeanwhile(*open_[i]);
                 take(*open_[i], known ? Judgement{known, {}, false} : ask(client, *open_[i]), !known);
             }
@@ -153,7 +151,6 @@ private:
     JudgeJournal& journal_;
     JudgeOutcome& outcome_;
     const ProgressFn& progress_;
-    RequestPace pace_;
     std::vector<const JudgeCase*> open_;  ///< not in the journal
     std::stop_source stopAll_;
     std::atomic<size_t> next_ = 0;
@@ -174,7 +171,6 @@ std::string loadRubric(const std::filesystem::path& file) {
 
 JudgeOutcome judgeReplies(const JudgeOptions& options, const std::string& key, const std::vector<JudgeCase>& cases,
                           JudgeJournal& journal, const std::stop_token& stop, const ProgressFn& progress) {
-    require(options.perMinute >= 0, "the judge's requests a minute must not be negative, got {:g}", options.perMinute);
     require(options.maxTokens >= 1, "the judge must be allowed at least one token, got {}", options.maxTokens);
     ChatServer server(options.server, key);
     JudgeOutcome outcome;

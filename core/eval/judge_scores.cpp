@@ -27,7 +27,7 @@ constexpr std::array<const char*, kJudgeMetrics> kNames{"Faithfulness-Step",
                                                         "Missing Step",
                                                         "Relevance",
                                                         "Missing Details"};
-constexpr double kLowest = 1, kHighest = 10, kPercent = 10;  // a score of 10 is 100 percent
+constexpr double kHighest = 10, kPercent = 10;  // a score of 10 is 100 percent
 
 /// "Scene Awareness & Object Understanding" as "sceneawarenessobjectunderstanding".
 std::string lettersOf(std::string_view name) {
@@ -59,14 +59,14 @@ std::optional<double> numberOf(const json& value) {
     return isNumber ? std::optional(number) : std::nullopt;
 }
 
-std::optional<double> scoreNamed(const json& object, const char* name, const std::string& where) {
+std::optional<double> scoreNamed(const json& object, const char* name, const std::string& where, double lowest) {
     for (const auto& [key, value] : object.items()) {
         if (!isNameOf(key, name)) {
             continue;
         }
         const auto number = numberOf(value);
-        if (!number || !(*number >= kLowest && *number <= kHighest)) {
-            fail(ErrorKind::Format, "{}: \"{}\" is no number from 1 to 10", where, name);
+        if (!number || !(*number >= lowest && *number <= kHighest)) {
+            fail(ErrorKind::Format, "{}: \"{}\" is no number from {} to 10", where, name, lowest);
         }
         return number;
     }
@@ -88,19 +88,19 @@ double JudgeScores::average() const {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-JudgeScores scoresFromJson(const json& object, const std::string& where) {
+JudgeScores scoresFromJson(const json& object, const std::string& where, double lowest) {
     if (!object.is_object()) {
         fail(ErrorKind::Format, "{}: is no JSON object of scores", where);
     }
     JudgeScores scores;
     for (size_t i = 0; i < kJudgeMetrics; ++i) {
-        const auto score = scoreNamed(object, kNames[i], where);
+        const auto score = scoreNamed(object, kNames[i], where, lowest);
         if (!score) {
             fail(ErrorKind::Format, "{}: the score \"{}\" is missing", where, kNames[i]);
         }
         scores.values[i] = *score;
     }
-    scores.overall = scoreNamed(object, kOverallName, where);
+    scores.overall = scoreNamed(object, kOverallName, where, lowest);
     return scores;
 }
 

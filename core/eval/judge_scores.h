@@ -50,8 +50,9 @@ struct JudgeScores {
 
 /// Reads the twelve scores and the overall one. Names are compared by their letters, in any case, and "Commonsense
 /// Reasoning" is Commonsense: the official schema and its prompt disagree there. A number may be written as a text.
-/// @param where for errors. @throws Error (Format) naming the score that is missing or not between 1 and 10.
-JudgeScores scoresFromJson(const nlohmann::json& object, const std::string& where);
+/// @param where for errors. @param lowest score that is taken; the official script counts a 0 as it counts any number.
+/// @throws Error (Format) naming the score that is missing or not between `lowest` and 10.
+JudgeScores scoresFromJson(const nlohmann::json& object, const std::string& where, double lowest = 1);
 /// The object with the official names.
 nlohmann::json toJson(const JudgeScores& scores);
 

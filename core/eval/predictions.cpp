@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "data/drivelmm.h"
 #include "eval/json_records.h"
+#include "store/json_records.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,10 +50,14 @@ std::string problemOf(const json& record, const std::set<std::string>& seen) {
 }  // namespace
 
 PredictionFile readPredictions(const std::filesystem::path& file) {
+    return predictionsOf(store::readJsonRecords(file), file);
+}
+
+PredictionFile predictionsOf(const json& records, const std::filesystem::path& file) {
     PredictionFile result;
     std::set<std::string> seen;
     size_t number = 0;
-    for (const json& record : readJsonRecords(file)) {
+    for (const json& record : records) {
         ++number;
         const std::string idx = idxOf(record);
         if (const std::string problem = problemOf(record, seen); !problem.empty()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,5 +25,7 @@ struct PredictionFile {
 /// an object of records. Of an idx that comes twice the first record counts.
 /// @throws Error (Io) when the file cannot be read, (Format) when it holds no list or object, or no prediction at all.
 PredictionFile readPredictions(const std::filesystem::path& file);
+/// The same over the records of a file that is read already.
+PredictionFile predictionsOf(const nlohmann::json& records, const std::filesystem::path& file);
 
 }  // namespace omnidrive::eval

@@ -4,10 +4,12 @@
 #include "base/error.h"
 #include "eval/json_records.h"
 #include "store/atomic_file.h"
+#include "store/json_records.h"
 #include "text/official_extraction.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace omnidrive::eval {
@@ -28,7 +30,7 @@ int choiceOf(const json& record) {
 
 ScoredReply readReply(const json& record, const std::string& place) {
     ScoredReply reply;
-    reply.scores = scoresFromJson(record, place);
+    reply.scores = scoresFromJson(record, place, 0);
     reply.idx = idxOf(record);
     reply.question = textMember(record, "question");
     reply.groundTruth = textMember(record, "ground_truth");
@@ -47,10 +49,14 @@ std::string problemOf(const std::string& idx, const std::set<std::string>& seen)
 }  // namespace
 
 ScoreFile readScoreFile(const std::filesystem::path& file) {
+    return scoresOf(store::readJsonRecords(file), file);
+}
+
+ScoreFile scoresOf(const json& records, const std::filesystem::path& file) {
     ScoreFile result;
     std::set<std::string> seen;
     size_t number = 0;
-    for (const json& record : readJsonRecords(file)) {
+    for (const json& record : records) {
         const std::string idx = idxOf(record), place = recordPlace(file, ++number, idx);
         try {
             ScoredReply reply = readReply(record, place);
@@ -83,12 +89,10 @@ void writeScoreFile(const std::filesystem::path& file, const std::vector<ScoredR
     store::writeFileAtomically(file, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
-bool looksLikeScores(const std::filesystem::path& file) {
-    const json records = readJsonRecords(file);
-    if (records.empty() || !records[0].is_object()) {
-        return false;
-    }
-    return records[0].contains(kOverallName) || records[0].contains(judgeMetricName(JudgeMetric::Risk));
+bool looksLikeScores(const json& records) {
+    return std::any_of(records.begin(), records.end(), [](const json& record) {
+        return record.is_object() && (record.contains(kOverallName) || record.contains(judgeMetricName(JudgeMetric::Risk)));
+    });
 }
 
 std::string groundTruthOf(const data::DriveLmmRecord& question) {

@@ -27,13 +27,14 @@ struct ScoreFile {
 /// `question`, `ground_truth`, `llm_response` and `mcq`. @throws Error (Io) when the file cannot be read, (Format) when
 /// it holds no such record.
 ScoreFile readScoreFile(const std::filesystem::path& file);
+/// The same over the records of a file that is read already.
+ScoreFile scoresOf(const nlohmann::json& records, const std::filesystem::path& file);
 
 /// Writes that form. @throws Error (Io).
 void writeScoreFile(const std::filesystem::path& file, const std::vector<ScoredReply>& replies);
 
-/// Whether the first record of a file looks like one of a score file, rather than a prediction.
-/// @throws Error as readScoreFile for a file that cannot be read at all.
-bool looksLikeScores(const std::filesystem::path& file);
+/// Whether any of the records looks like one of a score file: predictions hold no scores, and a score file's first record may be the damaged one.
+bool looksLikeScores(const nlohmann::json& records);
 
 /// What the judge is given as the truth, and a score file keeps (SPEC section 9.1).
 std::string groundTruthOf(const data::DriveLmmRecord& question);

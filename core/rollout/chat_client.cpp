@@ -101,6 +101,7 @@ void checkOptions(const ServerOptions& options) {
     require(options.retries >= 0, "the number of retries must not be negative, got {}", options.retries);
     require(options.timeoutS > 0 && options.connectTimeoutS > 0, "the server's time-outs must be above 0 s, got {:g} and {:g}", options.timeoutS,
             options.connectTimeoutS);
+    require(options.perMinute >= 0, "the server's requests a minute must not be negative, got {:g}", options.perMinute);
 }
 
 }  // namespace
@@ -120,7 +121,7 @@ std::string serverKey() {
 }
 
 ChatServer::ChatServer(ServerOptions options, std::string key)
-    : options_(std::move(options)), address_(parseServerAddress(options_.url)), key_(std::move(key)) {
+    : options_(std::move(options)), address_(parseServerAddress(options_.url)), key_(std::move(key)), pace_(options_.perMinute) {
     checkOptions(options_);
     if (key_.size() >= kShortestSecret && !address_.isEncrypted && !address_.isLoopback) {
         logWarning("the key for {} is sent without encryption; https would protect it", address_.base);
@@ -178,7 +179,7 @@ bool ChatServer::learnUnknown(const std::string& message, const json& request) {
 
 template <typename IsFinal>
 std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::stop_token stop, const IsFinal& isFinal) {
-    for (int attempt = 0;; ++attempt) {
+    for (int attempt = 0; server_.waitForTurn(stop); ++attempt) {
         HttpReply reply = http_.send(request, stop);
         if (reply.outcome == HttpReply::Outcome::Stopped) {
             return std::nullopt;
@@ -205,6 +206,7 @@ std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::s
             return std::nullopt;
         }
     }
+    return std::nullopt;
 }
 
 ChatClient::Answer ChatClient::ask(json request, std::stop_token stop) {

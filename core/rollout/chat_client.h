@@ -3,6 +3,7 @@
 
 #include "rollout/chat_reply.h"
 #include "rollout/http_client.h"
+#include "rollout/request_pace.h"
 #include "rollout/server_address.h"
 #include "rollout/server_options.h"
 
@@ -38,6 +39,9 @@ public:
     /// Notes the optional fields of the request that an error message names. @return whether there was one, so that asking again makes sense.
     bool learnUnknown(const std::string& message, const nlohmann::json& request);
 
+    /// Waits until the next request may begin (ServerOptions::perMinute). @return false when stopped meanwhile.
+    bool waitForTurn(const std::stop_token& stop) { return pace_.wait(stop); }
+
     /// True once it answered anything: then a lost or refused connection is worth another try.
     bool hasAnswered() const { return hasAnswered_; }
     void noteAnswer() { hasAnswered_ = true; }
@@ -46,6 +50,7 @@ private:
     ServerOptions options_;
     ServerAddress address_;
     std::string key_;
+    RequestPace pace_;
     std::atomic<bool> hasAnswered_ = false;
     mutable std::mutex mutex_;
     std::set<std::string> unknownFields_;

@@ -15,6 +15,7 @@ struct ServerOptions {
     double timeoutS = 600;          ///< seconds for one whole answer
     double connectTimeoutS = 10;    ///< seconds until the server must be reached
     int retries = 4;                ///< further tries of a request after 429, 5xx or a lost connection
+    double perMinute = 0;           ///< requests begun a minute at most, each further try among them; 0: as many as the server takes
     std::vector<std::string> stop;  ///< texts that end a turn beside the model's own end; at most 4 on most servers
 };
 

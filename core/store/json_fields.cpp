@@ -28,14 +28,15 @@ double numberOr(const Json& value, const Path& path) {
     return *number;
 }
 
-Json parseValue(std::string_view text, const std::string& name) {
+/// @param words for a text that is none, with places for the name and the byte.
+Json parseValue(std::string_view text, const std::string& name, const char* words = "{}: not valid JSON (at byte {})") {
     if (isTooDeepJson(text)) {
         fail(ErrorKind::Format, "{}: nested more than {} deep", name, limits::kJsonDepth);
     }
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
-        fail(ErrorKind::Format, "{}: not valid JSON (at byte {})", name, error.byte);
+        fail(ErrorKind::Format, "{}", fmt::format(fmt::runtime(words), name, error.byte));
     } catch (const Json::out_of_range&) {
         fail(ErrorKind::Format, "{}: holds a number that is too large", name);
     }
@@ -138,7 +139,9 @@ bool isTooDeepJson(std::string_view text) {
 
 Json parseJson(std::string_view text) { return isTooDeepJson(text) ? Json(Json::value_t::discarded) : Json::parse(text, nullptr, false); }
 
-Json readJsonDocument(const std::filesystem::path& file) { return parseValue(readTextFile(file, limits::kJsonDocumentBytes), file.string()); }
+Json readJsonDocument(const std::filesystem::path& file) {
+    return parseValue(readTextFile(file, limits::kJsonDocumentBytes), file.string(), "{} breaks off or is damaged at byte {}");
+}
 
 Json parseJsonObject(std::string_view text, const std::string& name) {
     Json value = parseValue(text, name);

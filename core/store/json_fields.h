@@ -34,7 +34,7 @@ std::optional<std::string> textFromJson(const nlohmann::json& value);
 bool isTooDeepJson(std::string_view text);
 /// Any JSON value; discarded (is_discarded()) for what is none or too deep.
 nlohmann::json parseJson(std::string_view text);
-/// A whole file. @throws Error (Io) when it cannot be read, (Format) when it is longer than limits::kJsonDocumentBytes, too deep or no JSON.
+/// A whole file. @throws Error (Io) when it cannot be read, (Format) when it is longer than limits::kJsonDocumentBytes, too deep or no JSON ("<file> breaks off or is damaged at byte N").
 nlohmann::json readJsonDocument(const std::filesystem::path& file);
 
 /// Parses one JSON object. @throws Error (Format) "<name>: not valid JSON (at byte N)", "<name>: nested more than N deep",

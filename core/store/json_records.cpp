@@ -2,6 +2,7 @@
 #include "store/json_records.h"
 
 #include "base/error.h"
+#include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -77,6 +78,18 @@ char firstCharacter(std::istream& stream) {
 }
 
 }  // namespace
+
+json readJsonRecords(const fs::path& file) {
+    json document = readJsonDocument(file);
+    if (!document.is_array() && !document.is_object()) {
+        fail(ErrorKind::Format, "{} is neither a JSON list nor an object of records", file.string());
+    }
+    json records = json::array();
+    for (json& record : document) {
+        records.push_back(std::move(record));
+    }
+    return records;
+}
 
 std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop, const ProgressFn& progress,
                               int64_t maxRecordBytes) {

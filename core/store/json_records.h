@@ -29,4 +29,8 @@ using JsonRecordReceiver = std::function<void(nlohmann::json&&, const JsonRecord
 std::string forEachJsonRecord(const std::filesystem::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop = {},
                               const ProgressFn& progress = {}, int64_t maxRecordBytes = limits::kJsonLineBytes);
 
+/// All records of a document at once, as a list: the elements of its list, or the values of its object in the order of their keys, bare numbers and
+/// texts among them. @throws Error as readJsonDocument (json_fields.h), and (Format) when it is neither.
+nlohmann::json readJsonRecords(const std::filesystem::path& file);
+
 }  // namespace omnidrive::store

@@ -88,6 +88,13 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(file.readAll()).object(), object);
     }
 
+    void aTestFileAloneIsRefused() {
+        const auto result = run({"--test-file", shipped("test.json")});
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.err.trimmed().endsWith("asks for a model's replies beside it: add --predictions FILE or --scores FILE"), qPrintable(result.err));
+        QVERIFY(result.out.isEmpty());
+    }
+
     void scoresNeedNoTestFile() {
         const auto result = run({"--scores", shipped("scores.json")});
         QVERIFY2(result.exitCode == 0, qPrintable(result.err));

@@ -7,10 +7,10 @@ namespace omnidrive::ui {
 
 namespace {
 
-BenchmarkFile readFile(const QString& path, const QString& testFile) {
+BenchmarkFile readFile(jobs::BenchmarkShelf& shelf, const QString& path, const QString& testFile) {
     BenchmarkFile file{path, {}, {}};
     try {
-        file.run = jobs::readBenchmarkRun(path.toStdString(), testFile.toStdString());
+        file.run = shelf.run(path.toStdString(), testFile.toStdString());
     } catch (...) {
         file.problem = QString::fromStdString(jobs::currentFailure().sentence);
     }
@@ -33,7 +33,7 @@ void BenchmarkReader::read(const QStringList& files, const QString& testFile) {
             if (stop.stop_requested()) {
                 return;
             }
-            result->push_back(readFile(path, testFile));
+            result->push_back(readFile(shelf_, path, testFile));
         }
         postWhileCurrent(this, newest_, request, [this, result] {
             isBusy_ = false;

@@ -40,6 +40,7 @@ Q_SIGNALS:
 private:
     std::atomic<quint64> newest_{0};
     bool isBusy_ = false;
+    jobs::BenchmarkShelf shelf_;               ///< belongs to the job's thread
     std::unique_ptr<jobs::AnalysisJob> job_;   ///< last: its thread uses the rest
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 
+#include <QFileInfo>
 #include <QFont>
 
 #include <algorithm>
@@ -103,7 +104,10 @@ const BenchmarkFile* BenchmarkModel::file(int row) const {
 }
 
 QString BenchmarkModel::name(int row) const {
-    return isPublished(row) ? QString::fromUtf8(published(row).model) : QString::fromStdString(file(row)->run.name);
+    if (isPublished(row)) {
+        return QString::fromUtf8(published(row).model);
+    }
+    return isReadable(row) ? QString::fromStdString(file(row)->run.name) : QFileInfo(file(row)->path).completeBaseName();
 }
 
 std::array<double, 7> BenchmarkModel::values(int row) const {
@@ -131,8 +135,11 @@ QString BenchmarkModel::display(int row, BenchmarkColumn column) const {
         case BenchmarkColumn::Whose:
             return own != nullptr ? tr("yours") : published(row).laterThanPaper ? tr("later") : tr("published");
         case BenchmarkColumn::Repaired: return own != nullptr ? number(repairedOf(*own)) : QStringLiteral("–");
-        case BenchmarkColumn::Answered: return own != nullptr ? answered(own->run) : QStringLiteral("–");
+        case BenchmarkColumn::Answered: return own != nullptr && isReadable(row) ? answered(own->run) : QStringLiteral("–");
         case BenchmarkColumn::Judge:
+            if (!isReadable(row)) {
+                return tr("not readable");
+            }
             if (own != nullptr) {
                 return own->run.judged ? tr("not said") : tr("none");
             }
@@ -143,6 +150,9 @@ QString BenchmarkModel::display(int row, BenchmarkColumn column) const {
 
 QString BenchmarkModel::toolTip(int row) const {
     const BenchmarkFile* own = file(row);
+    if (!isReadable(row)) {
+        return own->problem;
+    }
     return name(row) + QLatin1Char('\n') +
            (own != nullptr ? own->path + QLatin1Char('\n') + word(eval::coverageSentence(own->run))
                            : tr("Read in: %1").arg(QString::fromUtf8(published(row).source)));

@@ -27,6 +27,8 @@ public:
     bool isPublished(int row) const { return row < publishedCount(); }
     /// The file of a row; null for a published one.
     const BenchmarkFile* file(int row) const;
+    /// False for a file that could not be read: its row has no values, and is there to be removed or read again.
+    bool isReadable(int row) const { return isPublished(row) || file(row)->problem.isEmpty(); }
     QString name(int row) const;
     bool isShown(int row) const { return shown_[static_cast<size_t>(row)]; }
     /// Values in the columns of the published table, percent; NaN where nothing is known.

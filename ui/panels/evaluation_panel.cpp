@@ -23,7 +23,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace omnidrive::ui {
@@ -39,15 +38,6 @@ QString testFileKey() { return QStringLiteral("evaluation/testFile"); }
 QStringList axisNames() {
     return {EvaluationPanel::tr("Risk"), EvaluationPanel::tr("Rules"), EvaluationPanel::tr("Scene"), EvaluationPanel::tr("Relevance"),
             EvaluationPanel::tr("Details")};
-}
-
-/// Colours repeat after eight and line styles after four: no two of the first eight share either with their neighbour.
-QPen radarPen(int place) {
-    static constexpr std::array kStyles{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
-    QPen pen = curvePen(place % 8);
-    pen.setStyle(kStyles[static_cast<size_t>(place) % kStyles.size()]);
-    pen.setWidthF(2);
-    return pen;
 }
 
 }  // namespace
@@ -218,16 +208,13 @@ void EvaluationPanel::remember() {
 }
 
 void EvaluationPanel::showFiles(const BenchmarkFiles& files) {
-    auto good = std::make_shared<std::vector<BenchmarkFile>>();
     QStringList problems;
     for (const BenchmarkFile& file : *files) {
-        if (file.problem.isEmpty()) {
-            good->push_back(file);
-        } else {
+        if (!file.problem.isEmpty()) {
             problems << file.problem;
         }
     }
-    model_.setFiles(good);
+    model_.setFiles(files);
     if (!problems.isEmpty()) {
         message_->showError(problems.join(QLatin1Char('\n')));
     }
@@ -275,6 +262,10 @@ void EvaluationPanel::showSelected() {
     if (file == nullptr) {
         sentence_->setText(row >= 0 ? tr("Published rows are not split by question number. Select one of your files.")
                                     : tr("Add a file of predictions or scores: it stands below the published rows, with its multiple choice by question number here."));
+        return;
+    }
+    if (!model_.isReadable(row)) {
+        sentence_->setText(tr("%1\nRemove takes the file off the table; once it is mended, it is read again when a file is added or the program starts.").arg(file->problem));
         return;
     }
     const eval::BenchmarkRun& run = file->run;

@@ -10,6 +10,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -23,6 +24,19 @@ constexpr double kNear = 8, kDot = 2.6;
 constexpr int kFillAlpha = 28;
 
 }  // namespace
+
+QPen radarPen(int index) {
+    // In widths of the pen: the legend's short line shows at least one whole period of each.
+    static const std::array<QVector<qreal>, 8> dashes{{{}, {4, 2}, {1, 1.5}, {4, 1.5, 1, 1.5}, {2, 1}, {6, 1.5}, {2.5, 1, 1, 1, 1, 1}, {1, 3}}};
+    const auto count = static_cast<int>(dashes.size());
+    QPen pen(curvePen(index % count).color(), 2);
+    const auto& pattern = dashes[static_cast<size_t>((index + index / count) % count)];
+    if (!pattern.isEmpty()) {
+        pen.setDashPattern(pattern);
+        pen.setCapStyle(Qt::FlatCap);
+    }
+    return pen;
+}
 
 RadarView::RadarView(QWidget* parent) : QWidget(parent) {
     readLeftToRight(this);

@@ -83,7 +83,7 @@ private Q_SLOTS:
 
     void whatIsNoSuchFileIsRefused() {
         const std::pair<const char*, const char*> rows[] = {
-            {"[1]", "must be an object of scenes"}, {"{", "not valid JSON (at byte 2)"}, {R"({"s": 1})", "holds no DriveLM frame: scene s is left out: it has no key_frames"},
+            {"[1]", "must be an object of scenes"}, {"{", "breaks off or is damaged at byte 2"}, {R"({"s": 1})", "holds no DriveLM frame: scene s is left out: it has no key_frames"},
             {R"({"s": {"key_frames": {"f": {"image_paths": {"CAM_FRONT": "a"}}}}})", "scene s, frame f is left out: its image_paths lack CAM_FRONT_LEFT"}};
         for (const auto& [text, words] : rows) {
             try {

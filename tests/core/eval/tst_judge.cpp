@@ -2,7 +2,6 @@
 // Judging by a server: a scripted one stands in for it.
 #include "base/error.h"
 #include "eval/judge.h"
-#include "eval/request_pace.h"
 #include "support/chat_stub.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -217,21 +216,6 @@ private Q_SLOTS:
         QVERIFY2(outcome.failure.empty() && outcome.problems.empty(), outcome.failure.c_str());
     }
 
-    void requestsKeepTheirPace() {
-        RequestPace pace(1200);   // one in 50 ms
-        QElapsedTimer timer;
-        timer.start();
-        for (int i = 0; i < 5; ++i) {
-            QVERIFY(pace.wait({}));
-        }
-        QVERIFY2(timer.elapsed() >= 195, qPrintable(QString::number(timer.elapsed())));   // the first goes at once
-        RequestPace slow(1);
-        QVERIFY(slow.wait({}));
-        std::stop_source stop;
-        stop.request_stop();
-        QVERIFY(!slow.wait(stop.get_token()));
-    }
-
     void theShippedRubricNamesEveryScore() {
         const std::string rubric = loadRubric({});
         for (size_t i = 0; i < kJudgeMetrics; ++i) {
@@ -248,7 +232,7 @@ private Q_SLOTS:
         ChatStub stub([](const auto&, int) { return tests::says(scores(7)); });
         JudgeJournal journal(fresh());
         JudgeOptions bad = options(stub);
-        bad.perMinute = -1;
+        bad.server.perMinute = -1;
         QVERIFY_EXCEPTION_THROWN(judgeReplies(bad, "", cases(1), journal, {}, {}), Error);
         bad = options(stub);
         bad.maxTokens = 0;

@@ -119,6 +119,34 @@ private Q_SLOTS:
         QCOMPARE(run.statedChoice, std::optional(Rate{2, 4}));
     }
 
+    /// judged.json and its numbers come from a Python script that follows the official one (make_judged.py).
+    void aScoreFileGivesTheOfficialNumbers() {
+        const json numbers = json::parse(std::ifstream(dataFile("judged_numbers.json")));
+        const BenchmarkRun run = runOfScores("judged", {}, readScoreFile(dataFile("judged.json")));
+        QVERIFY2(run.problems.empty(), run.problems.empty() ? "" : run.problems.front().c_str());
+        for (size_t i = 0; i < kJudgeMetrics; ++i) {
+            const char* name = judgeMetricName(static_cast<JudgeMetric>(i));
+            QVERIFY2(isNear(run.judged->percent[i], numbers["metrics"][name].get<double>()), name);
+        }
+        const Rate choices{numbers["multiple_choice"]["hits"].get<int64_t>(), numbers["multiple_choice"]["count"].get<int64_t>()};
+        QCOMPARE(run.statedChoice, std::optional(choices));
+        QCOMPARE(run.choices->all.official, choices);   // read again from the file's own texts
+        const auto values = benchmarkValues(run);
+        QVERIFY(isNear(*values[5], numbers["reasoning"].get<double>()));
+        QVERIFY(isNear(*values[6], numbers["multiple_choice"]["percent"].get<double>()));
+    }
+
+    /// The table has the official script's own count, and a note says that its texts read differently.
+    void whatAFileStatesCountsBeforeWhatIsReadInIt() {
+        const tests::TempFolder folder;
+        json records = json::parse(std::ifstream(dataFile("scores.json")));
+        records[1]["mcq"] = 0;   // its texts agree
+        std::ofstream(folder.path() / "stated.json") << records.dump();
+        const BenchmarkRun run = runOfScores("stated", {}, readScoreFile(folder.path() / "stated.json"));
+        QVERIFY(isNear(*benchmarkValues(run).back(), 25));
+        QCOMPARE(run.problems, std::vector<std::string>{"stated: its \"mcq\" is not what the official rule reads in 1 of 4 records"});
+    }
+
     void theTestFileTellsWhatIsMissing() {
         const auto questions = data::readDriveLmm(dataFile("test.json"));
         const BenchmarkRun scored = runOfScores("mine", questions, readScoreFile(dataFile("scores.json")));
@@ -149,8 +177,8 @@ private Q_SLOTS:
         const tests::TempFolder folder;
         const ScoreFile file = readScoreFile(dataFile("scores.json"));
         writeScoreFile(folder.path() / "again.json", file.replies);
-        QVERIFY(looksLikeScores(folder.path() / "again.json"));
-        QVERIFY(!looksLikeScores(dataFile("predictions.json")));
+        QVERIFY(looksLikeScores(json::parse(std::ifstream(folder.path() / "again.json"))));
+        QVERIFY(!looksLikeScores(json::parse(std::ifstream(dataFile("predictions.json")))));
         const ScoreFile again = readScoreFile(folder.path() / "again.json");
         QCOMPARE(again.replies.size(), file.replies.size());
         for (size_t i = 0; i < file.replies.size(); ++i) {

@@ -99,6 +99,8 @@ private Q_SLOTS:
     void lostConnectionsAreTriedAgain();
     void retryAfterIsHonoured();
     void longRetryAfterGivesUp();
+    void requestsKeepTheirPace();
+    void everyTryKeepsThePace();
     void retriesEnd();
     void slowServersTimeOut();
     void aStopEndsARequestAtOnce();
@@ -316,6 +318,36 @@ void TestChatClient::retryAfterIsHonoured() {
     timer.start();
     QCOMPARE(asked(optionsFor(stub.url())), QString("there"));
     QVERIFY2(timer.elapsed() >= 1900 && timer.elapsed() < 8000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestChatClient::requestsKeepTheirPace() {
+    RequestPace pace(1200);   // one in 50 ms
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 5; ++i) {
+        QVERIFY(pace.wait({}));
+    }
+    QVERIFY2(timer.elapsed() >= 195, qPrintable(QString::number(timer.elapsed())));   // the first goes at once
+    RequestPace slow(1);
+    QVERIFY(slow.wait({}));
+    std::stop_source stop;
+    stop.request_stop();
+    QVERIFY(!slow.wait(stop.get_token()));
+}
+
+/// A field that the server refuses, and a failure: without the pace both are asked again after half a second in all.
+void TestChatClient::everyTryKeepsThePace() {
+    ChatStub stub([](const StubRequest&, int number) {
+        return number == 0 ? failure(400, R"({"error": {"message": "unknown field logprobs"}})") : number == 1 ? failure(500, "boom") : says("ok");
+    });
+    ServerOptions options = optionsFor(stub.url());
+    options.perMinute = 60;
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(asked(options), QStringLiteral("ok"));
+    QVERIFY2(timer.elapsed() >= 1990, qPrintable(QString::number(timer.elapsed())));
+    options.perMinute = -1;
+    QCOMPARE(asked(options), QStringLiteral("the server's requests a minute must not be negative, got -1"));
 }
 
 void TestChatClient::longRetryAfterGivesUp() {

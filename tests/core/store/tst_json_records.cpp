@@ -75,6 +75,28 @@ private Q_SLOTS:
         QCOMPARE(Document(R"([{"a": 1}, {"b": 2}])").records(stop.get_token()), QStringList{R"(1 {"a":1})"});
     }
 
+    void wholeDocuments_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("says");   // the document, or what is wrong
+        QTest::newRow("list") << QByteArray(R"([{"a":1},2,"b"])") << R"([{"a":1},2,"b"])";
+        QTest::newRow("object") << QByteArray(R"({"z":{"a":1},"b":[2]})") << "[[2],{\"a\":1}]";
+        QTest::newRow("byte-order mark") << QByteArray("\xEF\xBB\xBF[1]") << "[1]";
+        QTest::newRow("cut") << QByteArray(R"([{"a":1},{"b")") << "d.json breaks off or is damaged at byte 14";
+        QTest::newRow("empty") << QByteArray() << "d.json breaks off or is damaged at byte 1";
+        QTest::newRow("words") << QByteArray("[1, yes]") << "d.json breaks off or is damaged at byte 5";
+        QTest::newRow("text behind it") << QByteArray("[1] [2]") << "d.json breaks off or is damaged at byte 5";
+        QTest::newRow("a number") << QByteArray("7") << "d.json is neither a JSON list nor an object of records";
+    }
+
+    void wholeDocuments() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, says);
+        const Document document(text.toStdString());
+        QString read;
+        const QString error = tests::errorOf([&] { read = QString::fromStdString(store::readJsonRecords(document.file).dump()); });
+        QCOMPARE(read.isEmpty() ? error.section(QLatin1Char('/'), -1) : read, says);
+    }
+
     void refusesWhatIsNone() {
         QVERIFY(tests::errorOf([] { Document("7").records(); }).endsWith(QStringLiteral("is neither a JSON list nor an object of records")));
         QVERIFY(tests::errorOf([] { Document("").records(); }).endsWith(QStringLiteral("is neither a JSON list nor an object of records")));

@@ -19,6 +19,7 @@
 #include <QTimer>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -41,6 +42,16 @@ int pixelsOf(const QImage& image, const QColor& colour) {
         }
     }
     return count;
+}
+
+/// Of two colours, as WCAG 2 counts it: 1 to 21.
+double contrast(const QColor& a, const QColor& b) {
+    const auto luminance = [](const QColor& colour) {
+        const auto linear = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+    };
+    const double first = luminance(a), second = luminance(b);
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 struct Opened {
@@ -133,7 +144,8 @@ private Q_SLOTS:
     void predictionsNeedTheTestFile() {
         Opened opened;
         opened.add("predictions.json");
-        QCOMPARE(opened.panel().model().rowCount(), 12);
+        QCOMPARE(opened.panel().model().rowCount(), 13);
+        QCOMPARE(opened.cell(12, BenchmarkColumn::Judge), QStringLiteral("not readable"));
         QVERIFY2(opened.panel().problem().contains(QStringLiteral("counted against DriveLMM-o1's test file, which is not chosen yet")),
                  qPrintable(opened.panel().problem()));
         opened.chooseBy(opened.panel().testFileButton(), testFile("test.json"));
@@ -173,19 +185,31 @@ private Q_SLOTS:
         QCOMPARE(opened.panel().legend()->entries().size(), size_t{4});
     }
 
+    void noTwoLinesLookAlike_data() {
+        QTest::addColumn<bool>("isDark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    /// Whoever sees no colours goes by the dashes, and whoever prints them small by the colours.
     void noTwoLinesLookAlike() {
+        QFETCH(bool, isDark);
         Opened opened;
+        opened.studio->window().setTheme(isDark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
         opened.add("scores.json");
         for (int row = 0; row < opened.panel().model().rowCount(); ++row) {
             opened.table()->model()->setData(opened.panel().model().index(row, 0), Qt::Checked, Qt::CheckStateRole);
         }
         const auto& series = opened.panel().radar()->series();
         QCOMPARE(series.size(), size_t{13});
-        for (size_t i = 0; i < 8; ++i) {
+        for (size_t i = 0; i < series.size(); ++i) {
+            QVERIFY(contrast(series[i].pen.color(), ui::Theme::current().panel) >= 3);
             for (size_t k = 0; k < i; ++k) {
-                QVERIFY(series[i].pen.color() != series[k].pen.color());
+                const bool sameColour = series[i].pen.color() == series[k].pen.color(), sameDashes = series[i].pen.dashPattern() == series[k].pen.dashPattern();
+                QVERIFY2(!(sameColour && sameDashes), qPrintable(series[i].name));
+                QVERIFY2(i - k >= 7 || (!sameColour && !sameDashes), qPrintable(series[i].name));
             }
-            QVERIFY(series[i].pen.style() != series[i + 1].pen.style());
+            QCOMPARE(opened.panel().legend()->entries()[i].pen, series[i].pen);
         }
     }
 
@@ -232,7 +256,7 @@ private Q_SLOTS:
     void badFilesAreSaidAndTheRestStays_data() {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no JSON") << QByteArray("{") << "bad.json: is neither a JSON list nor an object of records";
+        QTest::newRow("no JSON") << QByteArray("{") << "bad.json breaks off or is damaged at byte 2";
         QTest::newRow("empty") << QByteArray("[]") << "bad.json: predictions are counted against";
         QTest::newRow("a score missing") << QByteArray(R"([{"id": "s_t_1", "Overall Score": 5}])") << "record 1 (s_t_1): the score \"Faithfulness-Step\" is missing";
     }
@@ -243,15 +267,25 @@ private Q_SLOTS:
         Opened opened;
         opened.panel().addFiles({testFile("scores.json"), opened.problemFile(content.constData())});
         opened.studio->settle(20000);
-        QCOMPARE(opened.panel().model().rowCount(), 13);
+        QCOMPARE(opened.panel().model().rowCount(), 14);
         QVERIFY2(opened.panel().problem().contains(says), qPrintable(opened.panel().problem()));
+        QCOMPARE(opened.table()->currentIndex().row(), 13);
+        QCOMPARE(opened.cell(13, BenchmarkColumn::Name), QStringLiteral("bad"));
+        QVERIFY2(opened.panel().sentence().contains(says), qPrintable(opened.panel().sentence()));
+        QVERIFY(!opened.panel().choiceTable()->isVisible());
+        opened.click(opened.panel().removeButton());
+        QCOMPARE(opened.panel().model().rowCount(), 13);
+        QVERIFY(opened.panel().problem().isEmpty());
+        opened.studio.reset();
+        opened.start();
+        QVERIFY2(opened.panel().problem().isEmpty(), "a removed file is forgotten");
     }
 
     void theModelKeepsTheRules() {
         ui::BenchmarkModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         auto files = std::make_shared<std::vector<ui::BenchmarkFile>>();
-        files->push_back({testFile("scores.json"), jobs::readBenchmarkRun(testFile("scores.json").toStdString(), {}), {}});
+        files->push_back({testFile("scores.json"), jobs::BenchmarkShelf().run(testFile("scores.json").toStdString(), {}), {}});
         model.setFiles(files);
         QVERIFY(model.setData(model.index(12, 0), Qt::Unchecked, Qt::CheckStateRole));
         model.setFiles(files);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "eval/request_pace.h"
+#include "rollout/request_pace.h"
 
 #include <algorithm>
 #include <condition_variable>
 
-namespace omnidrive::eval {
+namespace omnidrive::rollout {
 
 bool RequestPace::wait(const std::stop_token& stop) {
     using Clock = std::chrono::steady_clock;
@@ -25,4 +25,4 @@ bool RequestPace::wait(const std::stop_token& stop) {
     return !stop.stop_requested();
 }
 
-}  // namespace omnidrive::eval
+}  // namespace omnidrive::rollout

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <stop_token>
 
-namespace omnidrive::eval {
+namespace omnidrive::rollout {
 
 /// Spaces requests evenly, whoever makes them. Thread-safe.
 class RequestPace {
@@ -22,4 +22,4 @@ private:
     std::chrono::steady_clock::time_point next_;
 };
 
-}  // namespace omnidrive::eval
+}  // namespace omnidrive::rollout
