@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our exports of annotations, read by the tools' own readers: pycocotools, labelme, label-studio-sdk, datumaro (CVAT), fiftyone;
+"""Our exports of annotations, read by the tools' own readers, and what datumaro (CVAT, COCO) and LabelMe write of them, read by ours: pycocotools, labelme, label-studio-sdk, datumaro (CVAT), fiftyone;
 YOLO's files by its documented rule.
 
 Usage: OMNIDRIVE_INTEROP_TOOL names omnidrive_write_annotations. Each reader that is missing is named and left out; exit code 77: all are.
 """
+import glob
 import importlib
 import json
 import os
@@ -105,6 +106,46 @@ def check_cvat(folder):
             assert names[one.label] == category and close((x, y, x + w, y + h), box), one
 
 
+def check_ours_again(folder, path):
+    """What the tool wrote of our annotations, taken in again: the same evidence, types and words."""
+    tool = subprocess.run([os.environ["OMNIDRIVE_INTEROP_TOOL"], folder, path], check=True, capture_output=True, text=True)
+    said = json.loads(tool.stdout)
+    assert said["problems"] == [] and set(said["annotations"]) == {"zoom:0:a", "zoom:0:b"}, said
+    evidence, zoom = said["annotations"]["zoom:0:a"], said["annotations"]["zoom:0:b"]
+    assert evidence["type"] == "object" and evidence["severity"] == "major" and evidence["note"] == NOTE and evidence["tags"] == ["night"], evidence
+    boxes = {box["camera"]: box["box"] for box in evidence["boxes"]}
+    assert close(boxes["CAM_BACK"], BOXES["f4"][0][1]) and close(boxes["CAM_FRONT"], BOXES["f1"][0][1]) and len(boxes) == 2, boxes
+    assert zoom["type"] == "camera-confusion" and "boxes" not in zoom, zoom   # the model's crop is no evidence
+
+
+def check_round_trips(folder):
+    import datumaro
+
+    dataset = datumaro.Dataset.import_from(os.path.join(folder, "cvat"), "cvat")
+    for name, ending in (("cvat", "xml"), ("coco_instances", "json")):
+        target = os.path.join(folder, "again-" + name)
+        dataset.export(target, name)
+        check_ours_again(folder, glob.glob(os.path.join(target, "**", "*." + ending), recursive=True)[0])
+
+
+def check_labelme_again(folder):
+    """Saved by LabelMe's own writer, which knows nothing of our keys but keeps them."""
+    from labelme import _label_file
+
+    target = os.path.join(folder, "again-labelme")
+    os.mkdir(target)
+    for name in BOXES:
+        source = os.path.join(folder, "labelme", name + ".json")
+        if not hasattr(_label_file, "write_label_file"):
+            print("left out: this LabelMe has no writer apart from its window")
+            return
+        file = _label_file.read_label_file(source)
+        shapes = [{**shape["other_data"], **{key: value for key, value in shape.items() if key != "other_data"}} for shape in file.shapes]   # as its window does
+        _label_file.write_label_file(os.path.join(target, name + ".json"), shapes=shapes, image_path=file.image_path, image_height=100, image_width=200,
+                                     other_data=file.other_data, flags=file.flags)
+    check_ours_again(folder, target)
+
+
 def check_fiftyone(folder):
     # The importer alone: a Dataset would want a database server.
     from fiftyone.utils.data.importers import FiftyOneImageDetectionDatasetImporter
@@ -125,7 +166,7 @@ def check_fiftyone(folder):
 
 
 def main():
-    checks = {"pycocotools": check_coco, "labelme": check_labelme, "label_studio_sdk": check_label_studio, "datumaro": check_cvat,
+    checks = {"pycocotools": check_coco, "labelme": lambda folder: (check_labelme(folder), check_labelme_again(folder)), "label_studio_sdk": check_label_studio, "datumaro": lambda folder: (check_cvat(folder), check_round_trips(folder)),
               "fiftyone": check_fiftyone, "numpy": check_yolo}
     present = []
     for module, check in checks.items():

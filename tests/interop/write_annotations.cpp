@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Makes a small annotation project and exports it in every format, for the scripts that read it back with the tools' own readers.
-// Usage: omnidrive_write_annotations FOLDER. Pictures are FOLDER/frames/ID.png (f0 to f5, 200 x 100); exports go to FOLDER/FORMAT.
+// Usage: omnidrive_write_annotations FOLDER [PATH]. With PATH, annotations that another tool wrote are taken into FOLDER/project, and what it holds then is
+// printed as JSON. Pictures are FOLDER/frames/ID.png (f0 to f5, 200 x 100); exports go to FOLDER/FORMAT.
+#include "annotation/annotation_json.h"
 #include "annotation/export_files.h"
+#include "annotation/import_shapes.h"
 #include "base/error.h"
 
 #include <array>
@@ -35,14 +38,28 @@ void annotate(Project& project) {
     project.edit({evidence, zoom}, {sixViews("a"), sixViews("b")}, "made up");
 }
 
+void takeIn(const fs::path& folder, const fs::path& path) {
+    const auto project = Project::open(folder / "project", {"interop", "", true});
+    const ImportReport report = importShapes(*project, readForeignAnnotations(path).value(), {true, "from another tool", {}, {}});
+    nlohmann::json said{{"problems", report.problems}, {"annotations", nlohmann::json::object()}};
+    for (const auto& [key, annotation] : project->annotations()) {
+        said["annotations"][key] = toJson(annotation);
+    }
+    std::printf("%s\n", said.dump().c_str());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
+    if (argc != 2 && argc != 3) {
         return 2;
     }
     try {
         const fs::path folder = argv[1];
+        if (argc == 3) {
+            takeIn(folder, argv[2]);
+            return 0;
+        }
         const auto project = Project::open(folder / "project", {"interop", "", true});
         annotate(*project);
         ExportOptions options;
