@@ -3,6 +3,7 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
+#include <QFont>
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPainter>
@@ -21,13 +22,19 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr int kDotsPerInch = 150, kScreenDotsPerInch = 96, kCaseHeading = 3;
-constexpr double kMarginMm = 15, kNumberMm = 7, kMmPerInch = 25.4;
+constexpr double kMarginMm = 15, kNumberMm = 7, kMmPerInch = 25.4, kTextPoints = 10, kNumberPoints = 8;
+
+QFont sized(QFont font, double points) {
+    font.setPointSizeF(points);
+    return font;
+}
 
 /// A document laid out on the pages of a writer, in its dots.
 class Pages {
 public:
     Pages(QPdfWriter& writer, const std::string& html) : writer_(writer) {
         document_.setDocumentMargin(0);
+        document_.setDefaultFont(sized(document_.defaultFont(), kTextPoints));   // the program's own is in pixels of a screen
         document_.documentLayout()->setPaintDevice(&writer);
         document_.setHtml(QString::fromStdString(html));
         document_.setPageSize(QSizeF(writer.width(), writer.height()));
@@ -37,6 +44,7 @@ public:
 
     void print() {
         QPainter painter(&writer_);
+        painter.setFont(sized(document_.defaultFont(), kNumberPoints));
         const int pages = document_.pageCount();
         for (int page = 0; page < pages; ++page) {
             if (page > 0) {
