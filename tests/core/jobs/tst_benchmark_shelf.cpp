@@ -41,7 +41,7 @@ private Q_SLOTS:
         const fs::path test = copied("test.json"), predictions = copied("predictions.json");
         jobs::BenchmarkShelf shelf;
         shelf.run(predictions, test);
-        write(predictions, R"([{"id": "s_t_4", "answer": "Final Answer: A) x"}])");
+        write(predictions, "[{\"id\": \"s_t_4\", \"answer\": \"Final Answer: A) x\"}]");
         QCOMPARE(shelf.run(predictions, test).coverage.strangers, int64_t{1});
         QCOMPARE(shelf.readCount(), int64_t{3});   // the test file stayed
         fs::last_write_time(test, fs::last_write_time(test) - std::chrono::hours(1));
