@@ -2342,6 +2342,10 @@ Grund: %2</translation>
         <source>Read in: %1</source>
         <translation>Gelesen in: %1</translation>
     </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::BlindSpotsPanel</name>
@@ -3083,6 +3087,12 @@ Kamera, in der die Mitte der Box liegt; Label. Crops ohne den Wert kommen zuletz
         <source>%1 notes, the first: %2</source>
         <translation>%1 Hinweise, der erste: %2</translation>
     </message>
+    <message>
+        <source>%1
+Remove takes the file off the table; once it is mended, it is read again when a file is added or the program starts.</source>
+        <translation>%1
+Entfernen nimmt die Datei aus der Tabelle; ist sie geheilt, wird sie wieder gelesen, sobald eine Datei hinzukommt oder das Programm startet.</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::EvidenceDelegate</name>
@@ -3492,6 +3502,10 @@ Ein großes CLIP gibt hier etwa 0.15 bis 0.35, das eingebettete bis etwa 0.8: di
     <message>
         <source>DriveLM (*.json)</source>
         <translation>DriveLM (*.json)</translation>
+    </message>
+    <message>
+        <source>A folder with the pictures of the traces, anywhere below it</source>
+        <translation>Ein Ordner, unter dem irgendwo die Bilder der Traces liegen</translation>
     </message>
 </context>
 <context>
@@ -4783,6 +4797,10 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>Help: %1</source>
         <translation>Hilfe: %1</translation>
+    </message>
+    <message>
+        <source>Find the pictures of traces in a folder…</source>
+        <translation>Bilder von Traces in einem Ordner suchen…</translation>
     </message>
 </context>
 <context>

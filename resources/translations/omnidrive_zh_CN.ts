@@ -2341,6 +2341,10 @@ Reason: %2</source>
         <source>Read in: %1</source>
         <translation>出处：%1</translation>
     </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法读取</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::BlindSpotsPanel</name>
@@ -3079,6 +3083,12 @@ camera that holds the centre of the box; label. Crops without the value come las
         <source>%1 notes, the first: %2</source>
         <translation>%1 条提示，第一条：%2</translation>
     </message>
+    <message>
+        <source>%1
+Remove takes the file off the table; once it is mended, it is read again when a file is added or the program starts.</source>
+        <translation>%1
+“移除”会将该文件从表中去掉；文件修复后，在添加文件或程序启动时会重新读取。</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::EvidenceDelegate</name>
@@ -3483,6 +3493,10 @@ A large CLIP gives about 0.15 to 0.35 here, the embedded one up to about 0.8: th
     <message>
         <source>DriveLM (*.json)</source>
         <translation>DriveLM (*.json)</translation>
+    </message>
+    <message>
+        <source>A folder with the pictures of the traces, anywhere below it</source>
+        <translation>轨迹图片所在的文件夹（图片可在其任意子文件夹中）</translation>
     </message>
 </context>
 <context>
@@ -4772,6 +4786,10 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>Help: %1</source>
         <translation>帮助：%1</translation>
+    </message>
+    <message>
+        <source>Find the pictures of traces in a folder…</source>
+        <translation>在文件夹中查找轨迹的图片…</translation>
     </message>
 </context>
 <context>
