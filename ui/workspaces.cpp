@@ -37,7 +37,8 @@ QString shownKey(Workspace workspace) { return QStringLiteral("shown/%1").arg(wo
 /// Whether a state of the window has a place for a panel, shown or hidden: Qt writes each panel's name into it, behind its length.
 bool knows(const QByteArray& state, const QDockWidget& dock) {
     QByteArray name;
-    QDataStream(&name, QIODevice::WriteOnly) << dock.objectName();
+    QDataStream stream(&name, QIODevice::WriteOnly);
+    stream << dock.objectName();
     return state.contains(name);
 }
 

@@ -63,7 +63,7 @@ private Q_SLOTS:
         QVERIFY(pdf.starts_with("%PDF-1."));
         const QString shots = qEnvironmentVariable("OMNIDRIVE_SHOTS");
         if (!shots.isEmpty()) {
-            QFile file(QStringLiteral("%1/report-%2.pdf").arg(shots, QString::fromLatin1(QTest::currentDataTag()).replace(' ', '-')));
+            QFile file(QStringLiteral("%1/report-%2.pdf").arg(shots, QString::fromLatin1(QTest::currentDataTag()).replace(QLatin1Char(' '), QLatin1Char('-'))));
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(pdf.data(), static_cast<qint64>(pdf.size())) > 0);
         }
         QTEST(pagesOf(pdf), "pages");
