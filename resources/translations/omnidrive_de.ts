@@ -1302,6 +1302,22 @@
         <source>The rate at the last step, as a share of learning_rate.</source>
         <translation>Die Rate beim letzten Schritt, als Anteil von learning_rate.</translation>
     </message>
+    <message>
+        <source>a type of hallucination that somebody found</source>
+        <translation>eine Art von Halluzination, die jemand fand</translation>
+    </message>
+    <message>
+        <source>how bad somebody judged it</source>
+        <translation>für wie schlimm jemand es hielt</translation>
+    </message>
+    <message>
+        <source>what somebody said of the answer</source>
+        <translation>was jemand über die Antwort sagte</translation>
+    </message>
+    <message>
+        <source>a tag that somebody gave</source>
+        <translation>ein Schlagwort, das jemand vergab</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui</name>

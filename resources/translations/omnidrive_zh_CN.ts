@@ -1302,6 +1302,22 @@
         <source>The rate at the last step, as a share of learning_rate.</source>
         <translation>最后一步的学习率，占 learning_rate 的比例。</translation>
     </message>
+    <message>
+        <source>a type of hallucination that somebody found</source>
+        <translation>有人发现的幻觉类型</translation>
+    </message>
+    <message>
+        <source>how bad somebody judged it</source>
+        <translation>有人判断的严重程度</translation>
+    </message>
+    <message>
+        <source>what somebody said of the answer</source>
+        <translation>有人对答案的判断</translation>
+    </message>
+    <message>
+        <source>a tag that somebody gave</source>
+        <translation>有人给出的标记</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui</name>
