@@ -5,6 +5,7 @@
 #include "store/optional_fields.h"
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 namespace omnidrive::annotation {
@@ -38,6 +39,9 @@ BoxF boxOf(const JsonFields& fields, const char* key) {
     const std::vector<double> corners = fields.numbers(key);
     if (corners.size() != 4) {
         fields.failAt(key, "has " + std::to_string(corners.size()) + " numbers instead of 4");
+    }
+    if (!std::all_of(corners.begin(), corners.end(), [](double corner) { return std::isfinite(corner); })) {
+        fields.failAt(key, "has a number that is not finite");   // JSON has no word for it: what is stored could not be read again
     }
     return {corners[0], corners[1], corners[2], corners[3]};
 }

@@ -59,7 +59,8 @@ ImportReport importLines(Project& project, const std::filesystem::path& file, bo
                 annotations.push_back(std::move(line.annotation));
             }
         } catch (const Error& error) {
-            report.problems.emplace_back(error.what());
+            const std::string said = error.what();   // of an annotation's field it names the target alone
+            report.problems.push_back(said.starts_with(place) ? said : place + ": " + said);
         }
     }
     report.taken = static_cast<int64_t>(annotations.size());

@@ -36,7 +36,7 @@ struct Place {
     std::string idx;
 
     std::string text() const {
-        return idx.empty() ? fmt::format("{}, record {}", file, number) : fmt::format("{}, record {} ({})", file, number, idx);
+        return idx.empty() ? fmt::format("{}, record {}", file, number) : fmt::format("{}, record {} ({:.80})", file, number, idx);
     }
 };
 

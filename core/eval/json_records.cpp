@@ -10,7 +10,7 @@ using nlohmann::json;
 
 std::string recordPlace(const std::filesystem::path& file, size_t number, const std::string& idx) {
     return idx.empty() ? fmt::format("{}, record {}", file.string(), number)
-                       : fmt::format("{}, record {} ({})", file.string(), number, idx);
+                       : fmt::format("{}, record {} ({:.80})", file.string(), number, idx);
 }
 
 std::string textMember(const json& record, const char* key) {

@@ -38,7 +38,20 @@ AxisPositions::AxisPositions(XAxis axis, const CurvesByTag& curves, const std::s
             fullest = fullest == nullptr || points.size() > fullest->size() ? &points : fullest;
         }
     }
+    noteClockJumps(fullest);
     placeSteps(fullest);
+}
+
+void AxisPositions::noteClockJumps(const std::vector<store::ScalarPoint>* points) {
+    double before = -std::numeric_limits<double>::infinity(), lost = 0;
+    for (size_t i = 0; axis_ == XAxis::RelativeTime && points != nullptr && i < points->size(); ++i) {
+        const store::ScalarPoint& point = (*points)[i];
+        if (!point.superseded && point.wall < before) {
+            lost += before - point.wall;
+            lostSeconds_[point.step] = lost;
+        }
+        before = point.superseded ? before : point.wall;
+    }
 }
 
 void AxisPositions::placeSteps(const std::vector<store::ScalarPoint>* points) {
@@ -67,7 +80,10 @@ double AxisPositions::of(const store::ScalarPoint& point) const {
         case XAxis::Step: return static_cast<double>(point.step);
         case XAxis::RelativeStep: return static_cast<double>(point.step) - start_;
         case XAxis::Wall: return point.wall;
-        case XAxis::RelativeTime: return point.wall - start_;
+        case XAxis::RelativeTime: {
+            const auto next = lostSeconds_.upper_bound(point.step);
+            return point.wall - start_ + (next == lostSeconds_.begin() ? 0 : std::prev(next)->second);
+        }
         case XAxis::Tokens:
         case XAxis::Metric: break;
     }

@@ -41,11 +41,13 @@ public:
 
 private:
     void placeSteps(const std::vector<store::ScalarPoint>* points);
+    void noteClockJumps(const std::vector<store::ScalarPoint>* points);
     void sumUp();
 
     XAxis axis_ = XAxis::Step;
     double start_ = 0;
     bool isCumulative_ = false;
+    std::map<int64_t, double> lostSeconds_;   ///< by which the clock was set back before a step, all until then: time that passed never falls
     std::map<int64_t, double> byStep_;   ///< live steps; empty for XAxis::Step made without curves
 };
 

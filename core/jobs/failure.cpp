@@ -5,6 +5,7 @@
 
 #include <new>
 #include <string_view>
+#include <system_error>
 
 namespace omnidrive::jobs {
 
@@ -29,6 +30,10 @@ Failure describe(const std::exception_ptr& error) {
         return {errorKindName(known.kind()), known.what(), known.what()};
     } catch (const std::bad_alloc& noMemory) {
         return {errorKindName(ErrorKind::OutOfMemory), "there is not enough memory", noMemory.what()};
+    } catch (const std::system_error& system) {
+        const bool isThread = system.code() == std::errc::resource_unavailable_try_again;   // what std::thread says when there is no room for its stack
+        return {errorKindName(isThread ? ErrorKind::OutOfMemory : ErrorKind::Io),
+                isThread ? "there is not enough memory to start a thread, or too many run already" : firstLine(system.what()), system.what()};
     } catch (const std::exception& other) {
         const bool memory = saysOutOfMemory(other.what());
         return {errorKindName(memory ? ErrorKind::OutOfMemory : ErrorKind::Internal), firstLine(other.what()), other.what()};

@@ -148,7 +148,7 @@ std::optional<ForeignLog> fromCutDocument(const std::string& text, const std::st
         return std::nullopt;
     }
     ForeignLog log = fromList(entries, name, listDepth == 0 ? "JSON list" : "TRL trainer state");
-    log.problems.push_back(fmt::format("{}: it ends in the middle; what is whole is shown", name));
+    log.problems.push_back(fmt::format("{}: it ends in the middle or is damaged there; what is whole is shown", name));
     return log;
 }
 

@@ -221,6 +221,6 @@ std::string JsonFields::pathOf(const char* key) const {
     return name_.empty() ? key : name_ + (name_.ends_with(':') ? " " : ".") + key;
 }
 
-void JsonFields::failAt(const char* key, const std::string& problem) const { fail(ErrorKind::Format, "{} {}", pathOf(key), problem); }
+void JsonFields::failAt(const char* key, const std::string& problem) const { fail(ErrorKind::Format, "{} {:.300}", pathOf(key), problem); }   // it may quote a stranger's text of megabytes
 
 }  // namespace omnidrive::store
