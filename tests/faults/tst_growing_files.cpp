@@ -15,6 +15,8 @@
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <cmath>
@@ -55,6 +57,12 @@ size_t pointsOf(const Curves& curves) {
 }
 
 int64_t lineEnds(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+/// Lines of a trace file that can be read: also the last one once it is a whole object, before its newline has come.
+int64_t wholeLines(const std::string& text) {
+    const std::string tail = text.substr(text.rfind('\n') + 1);
+    return lineEnds(text) + (tail.starts_with('{') && nlohmann::json::accept(tail) ? 1 : 0);
+}
 
 std::string eventFile() {
     const tests::TempFolder folder;
@@ -274,13 +282,13 @@ private Q_SLOTS:
             follower->refresh();
             const auto reader = rollout::TraceFile::open(path);
             QCOMPARE(reader->rolloutCount(), follower->rolloutCount());
-            QCOMPARE(reader->rolloutCount() + reader->skippedCount(), lineEnds(content.substr(0, bytes)));
+            QCOMPARE(reader->rolloutCount() + reader->skippedCount(), wholeLines(content.substr(0, bytes)));
             for (const store::IndexRow& row : reader->rows(1, 100)) {
                 QCOMPARE(follower->traceJson(row.id), reader->traceJson(row.id));
             }
             tally.survived();
         }
-        for (size_t bytes = 0; bytes < first; ++bytes) {
+        for (size_t bytes = 0; bytes < first - 1; ++bytes) {
             put(path, content.substr(0, bytes));
             tally.injected();
             const QString said = errorOf([&] { rollout::TraceFile::open(path); });
