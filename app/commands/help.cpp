@@ -63,7 +63,7 @@ int runHelp(const Program& program, const HelpOptions& options, Console& console
 
 void addHelpCommand(Program& program) {
     const auto options = std::make_shared<HelpOptions>();
-    CLI::App* command = program.addCommand("help", "Print a page of the help, or list them: tour, five-minutes, train-on-your-gpu, limits ...",
+    CLI::App* command = program.addCommand("help", "Print a page of the help, or list them: tour, five-minutes, train-on-your-gpu, limits and others",
                                            [options, &program](Console& console) { return runHelp(program, *options, console); });
     command->add_option("TOPIC", options->topic, "Name of a page, or of a command; none: the list");
     command->add_flag("--markdown", options->markdown, "The page as it is stored");
