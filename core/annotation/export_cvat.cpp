@@ -22,7 +22,7 @@ std::string keptElements(const json& kept, const char* part) {
 
 /// Attributes of an element: ours, changed and filled up by those that a file of CVAT brought along.
 std::string elementAttributes(json own, const json& kept) {
-    own.update(kept.value("element", json::object()));
+    own.update(memberObject(kept, "element"));
     std::string xml;
     for (const auto& [key, value] : own.items()) {
         xml += value.is_string() ? fmt::format(" {}=\"{}\"", key, xmlText(value.get<std::string>())) : "";
@@ -32,9 +32,9 @@ std::string elementAttributes(json own, const json& kept) {
 
 std::string labelsXml(const ExportSet& set) {
     std::string xml;
-    const json labels = keptObject(set.kept, "cvat").value("labels", json::object());
+    const json labels = memberObject(keptObject(set.kept, "cvat"), "labels");
     for (const std::string& category : set.categories) {
-        const json kept = labels.value(exportText(category), json::object());
+        const json kept = memberObject(labels, exportText(category));
         xml += fmt::format("        <label>\n          <name>{}</name>\n          <attributes>\n", xmlText(category));
         for (const char* name : ownAttributes()) {
             xml += fmt::format("            <attribute><name>{}</name><mutable>False</mutable><input_type>text</input_type>"

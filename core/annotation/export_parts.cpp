@@ -36,7 +36,7 @@ std::span<const char* const> ownAttributes() { return kAttributes; }
 bool isOwnAttribute(const std::string& name) { return std::find(kAttributes.begin(), kAttributes.end(), name) != kAttributes.end(); }
 
 nlohmann::json keptPart(const std::string& extraJson, const std::string& format) {
-    return extraJson.empty() ? nlohmann::json::object() : objectOf(extraJson).value(format, nlohmann::json::object());
+    return extraJson.empty() ? nlohmann::json::object() : memberObject(objectOf(extraJson), format);
 }
 
 nlohmann::json keptObject(const std::map<std::string, std::string>& kept, const std::string& format) {
@@ -44,7 +44,15 @@ nlohmann::json keptObject(const std::map<std::string, std::string>& kept, const 
     return found == kept.end() ? nlohmann::json::object() : objectOf(found->second);
 }
 
+nlohmann::json memberObject(const nlohmann::json& object, const std::string& key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() && found->is_object() ? *found : nlohmann::json::object();
+}
+
 void addKept(nlohmann::json& object, const nlohmann::json& kept) {
+    if (!kept.is_object()) {
+        return;
+    }
     for (const auto& [key, value] : kept.items()) {
         nlohmann::json& own = object[key];
         if (own.is_null()) {

@@ -24,6 +24,8 @@ inline constexpr const char* kCocoDescription = "OmniDrive-R1 Studio annotations
 /// What was kept of a format in a box's or annotation's further keys, or an object for a text of Project::kept(); an empty object without it.
 nlohmann::json keptPart(const std::string& extraJson, const std::string& format);
 nlohmann::json keptObject(const std::map<std::string, std::string>& kept, const std::string& format);
+/// A member that is an object; an empty one where there is none.
+nlohmann::json memberObject(const nlohmann::json& object, const std::string& key);
 /// Adds the members of `kept` that `object` lacks, those of objects within objects too; of lists, the kept elements are added at the end.
 void addKept(nlohmann::json& object, const nlohmann::json& kept);
 

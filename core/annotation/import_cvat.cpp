@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/export_parts.h"
 #include "annotation/imported_set.h"
 #include "annotation/xml_node.h"
 #include "base/error.h"
@@ -134,7 +135,7 @@ json otherLabels(const XmlNode* task) {
 
 ImportedSet readCvat(const fs::path& file) {
     const std::string name = file.filename().string();
-    const XmlNode root = parseXml(store::readTextFile(file), name);
+    const XmlNode root = parseXml(exportText(store::readTextFile(file)), name);
     if (root.name != "annotations") {
         fail(ErrorKind::Format, "{} is no \"CVAT for images\" file: its element is {}, not annotations", file.string(), root.name);
     }

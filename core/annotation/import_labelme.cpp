@@ -126,19 +126,24 @@ ImportedPicture pictureOf(const fs::path& file) {
     return picture;
 }
 
+std::vector<fs::path> filesIn(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (it->path().extension() == ".json") {
+            files.push_back(it->path());
+        }
+    }
+    require(!files.empty(), "{} holds no annotations.json, annotations.xml or file of LabelMe", folder.string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 }  // namespace
 
 ImportedSet readLabelMe(const fs::path& path) {
-    std::vector<fs::path> files{path};
-    if (fs::is_directory(path)) {
-        files.clear();
-        for (const auto& entry : fs::directory_iterator(path)) {
-            if (entry.path().extension() == ".json") {
-                files.push_back(entry.path());
-            }
-        }
-        std::sort(files.begin(), files.end());
-    }
+    std::error_code error;
+    const std::vector<fs::path> files = fs::is_directory(path, error) ? filesIn(path) : std::vector{path};
     ImportedSet set;
     set.format = "labelme";
     for (const fs::path& file : files) {

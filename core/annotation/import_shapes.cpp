@@ -267,11 +267,25 @@ private:
         }
     }
 
+    /// What a project would refuse is named and left out; the rest is taken.
+    bool isSound(const Draft& draft) {
+        try {
+            check(draft.annotation);
+            return true;
+        } catch (const Error& error) {
+            report_.problems.push_back(draft.place + ": " + error.what());
+            return false;
+        }
+    }
+
     void save() {
         std::vector<Annotation> annotations;
         std::map<std::string, CaseFacts> facts;
         for (auto& [key, draft] : drafts_) {
             finish(draft);
+            if (!isSound(draft)) {
+                continue;
+            }
             const Annotation* known = project_.find(draft.annotation.target);
             if (known != nullptr && *known == draft.annotation) {
                 ++report_.same;

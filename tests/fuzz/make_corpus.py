@@ -198,6 +198,17 @@ def names():
     put("onnx", "names", """{0: 'car', 1: "bus"}""")
 
 
+def annotations():
+    image = {"id": 1, "file_name": "a/f1.jpg", "width": 200, "height": 100, "license": 1, "tags": [{"category": "x", "target": "case:a"}, 3]}
+    one = {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "area": 5, "iscrowd": 1, "segmentation": {"counts": "x"}, "attributes": {"type": "object", "k": True}}
+    put("annotations", "coco", json.dumps({"info": {}, "images": [image], "annotations": [one], "categories": [{"id": 1, "name": "bus", "supercategory": "v"}]}))
+    shape = {"label": "bus", "points": [[1, 2], [3, 4]], "shape_type": "rectangle", "group_id": 1, "flags": {"a": True}, "attributes": {"target": "zoom:0:a"}}
+    put("annotations", "labelme", json.dumps({"version": "5", "flags": {}, "imagePath": "..\\f1.jpg", "shapes": [shape, shape | {"shape_type": "polygon"}, {"points": [[1]]}], "tags": ["x"]}))
+    put("annotations", "cvat", "<?xml version=\"1.0\"?><!-- c --><annotations><meta><task><labels><label><name>b</name><color>#f00</color></label></labels></task></meta>"
+        "<image id='0' name='s/f1.jpg' width='9' height='9'><box label='b' xtl='1' ytl='2' xbr='3' ybr='4.5' occluded='1'><attribute name='note'>a &amp; &#228;<![CDATA[<]]></attribute>"
+        "</box><polygon points='1,2'/><tag label='t'/></image></annotations>")
+
+
 if __name__ == "__main__":
-    for write in (safetensors, events, logs, names, replies, tokenizer, traces, trajectory, questions, recipe, filters, servers, pictures):
+    for write in (annotations, safetensors, events, logs, names, replies, tokenizer, traces, trajectory, questions, recipe, filters, servers, pictures):
         write()
