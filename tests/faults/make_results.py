@@ -12,6 +12,7 @@ import sys
 
 COMMAND = ["ctest", "-L", "slow", "-R", "faults", "-V"]
 LINE = re.compile(r"row (\d+), (.*): faults injected (\d+), survived (\d+)")
+SAMPLE = re.compile(r", [\w.-]+\.(jpg|png|webp|csv|txt|json|jsonl)$")
 HEAD = """# Faults: what was injected, what was survived
 
 Written by `make_results.py` from one run of the fault tests; do not edit by hand. A fault counts as survived when every check after it held.
@@ -26,11 +27,21 @@ ELSEWHERE = """Rows 9 and 10 are pressed in the windows too, by `app/tst_studio_
 `app/tst_kill_storm`. Of row 15, the trace that stays whole up to the last step is checked by `app/tst_server_rollouts`."""
 
 
+def merged(lines):
+    """One row for what differs by the sample file alone."""
+    rows = {}
+    for row, how, injected, survived in lines:
+        key = (int(row), SAMPLE.sub(", each sample", how))
+        before = rows.get(key, (0, 0))
+        rows[key] = (before[0] + int(injected), before[1] + int(survived))
+    return [(*key, *counts) for key, counts in sorted(rows.items())]
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     run = subprocess.run(COMMAND, cwd=sys.argv[1], capture_output=True, text=True)
-    rows = sorted(((int(row), how, int(injected), int(survived)) for row, how, injected, survived in LINE.findall(run.stdout)), key=lambda row: row[0])
+    rows = merged(LINE.findall(run.stdout))
     skipped = re.findall(r"SKIP\s+: (.*)", run.stdout)
     outcome = re.search(r"(\d+% tests passed.*)", run.stdout)
     text = HEAD.format(elsewhere=ELSEWHERE, date=datetime.date.today(), command=" ".join(COMMAND), outcome=outcome.group(1) if outcome else "no test ran")
