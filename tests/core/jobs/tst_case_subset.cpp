@@ -323,7 +323,10 @@ private Q_SLOTS:
         one.type = "object";
         one.correctAnswer = "a van";
         QVERIFY(chat->edit({one}, {jobs::factsForTarget(*chat, one.target)}, "x"));
-        QVERIFY(QString::fromStdString(jobs::annotationReport(*chat, false)).contains("data:image/jpeg;base64,"));
+        const fs::path page = temp_.path() / "chat.html";
+        QCOMPARE(jobs::writeAnnotationReport(*chat, false, page), int64_t(1));
+        std::ifstream html(page);
+        QVERIFY(std::string(std::istreambuf_iterator<char>(html), {}).find("data:image/jpeg;base64,") != std::string::npos);
         const auto report = jobs::exportTraces(*chat, {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
         QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
         QCOMPARE(report.copied, int64_t(1));
