@@ -22,13 +22,12 @@ fs::path resourcesDir() {
     if (!ignored) {
         candidates.push_back(program.parent_path().parent_path() / "share" / "omnidrive");
     }
-    candidates.emplace_back(OMNIDRIVE_SOURCE_RESOURCES);
     for (const auto& candidate : candidates) {
         if (fs::is_directory(candidate, ignored)) {
             return candidate;
         }
     }
-    fail(ErrorKind::Io, "resources folder not found (looked in {}); set OMNIDRIVE_RESOURCES", candidates.front().string());
+    fail(ErrorKind::Io, "resources folder not found (looked in {}); set OMNIDRIVE_RESOURCES", candidates.empty() ? "" : candidates.front().string());
 }
 
 fs::path resourcePath(const std::string& relative) {

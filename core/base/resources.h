@@ -9,7 +9,7 @@ namespace omnidrive {
 /// The project's version, "0.1.0".
 const char* versionString();
 
-/// Folder of the shipped resources: $OMNIDRIVE_RESOURCES, else <program>/../share/omnidrive, else the source tree it was built from.
+/// Folder of the shipped resources: $OMNIDRIVE_RESOURCES, else share/omnidrive beside the folder of the program (in a build folder a link to the sources).
 /// @throws Error (Io) when none of them exists.
 std::filesystem::path resourcesDir();
 

@@ -38,7 +38,8 @@ std::vector<fs::path> candidates() {
     }
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    return {program.parent_path() / kLibrary, program.parent_path().parent_path() / "lib" / kLibrary};
+    const fs::path root = program.parent_path().parent_path();
+    return {root / "lib" / kLibrary, root / OMNIDRIVE_INSTALL_LIBS / kLibrary};
 }
 
 /// Opens the first library that exists. RTLD_GLOBAL: its static initialisers register with the dispatcher of this process.
@@ -52,7 +53,7 @@ void openLibrary(CudaStatus& status) {
         status.problem = status.loaded ? "" : fmt::format("{} cannot be loaded: {}", path.string(), dlerror());
         return;
     }
-    status.problem = fmt::format("a GPU is present but {} is not there: build the cuda preset", candidates().back().string());
+    status.problem = fmt::format("a GPU is present but {} is not there: install the package omnidrive-cuda, or build the cuda preset", candidates().back().string());
 }
 
 CudaStatus load() {
