@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio_arguments.h"
 
+#include "base/resources.h"
 #include "ui/languages.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
 
 #include <array>
+#include <vector>
 
 namespace omnidrive::app {
 
@@ -18,7 +20,7 @@ struct OptionText {
     const char* text;
 };
 
-constexpr std::array<OptionText, 18> kOptions{{
+constexpr std::array<OptionText, 19> kOptions{{
     {"--runs", "DIR", "folder whose runs are listed"},
     {"--panel", "NAME", "what to show: trace, evidence, queue, group, wall, whatif, annotate, failures, blind-spots, side, pairs, replay, curves, training, ablations or evaluation"},
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
@@ -35,11 +37,33 @@ constexpr std::array<OptionText, 18> kOptions{{
     {"--screenshot-states", "DIR", "write PNGs of all main states, light and dark, and print their paths"},
     {"--help-page", "NAME", "open the help on a page, as in five-minutes or panels#trace; with --screenshot, its picture"},
     {"--key-reference", "", "print every action with its keys, as Markdown"},
+    {"--manual", "FORM", "print the manual page (page), or completion for a shell (bash, zsh or fish)"},
     {"--help", "", "print this text"},
     {"--version", "", "print the version"},
 }};
 
-QString quoted(const QString& word) { return QStringLiteral("\"%1\"").arg(word); }
+constexpr const char* kDescription = "The window of OmniDrive-R1 Studio. It looks into runs of omnidrive(1), also while they are trained: rollouts step by step, the boxes that "
+                                     "they zoomed in on, rewards, curves; and it starts and steers trainings, which are processes of their own.";
+constexpr const char* kRunText = "folder of a run, or of rollouts made by \"omnidrive rollout --out\", or traces of another program (.jsonl, .json)";
+constexpr const char* kEnvironment = "OMNIDRIVE_WATCH_MS=16 names each event that holds the window up for longer than that. OMNIDRIVE_FIRST_PAINT=1 says how long "
+                                     "after the start of the program the window was first painted.";
+
+QStringList panelNames() {
+    return {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"),
+            QStringLiteral("whatif"), QStringLiteral("annotate"), QStringLiteral("failures"), QStringLiteral("blind-spots"), QStringLiteral("side"),
+            QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations"),
+            QStringLiteral("evaluation")};
+}
+
+QStringList themeNames() { return {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}; }
+
+QStringList manualForms() {
+    QStringList forms;
+    for (const std::string_view form : kManualForms) {
+        forms.push_back(QString::fromUtf8(form.data(), static_cast<qsizetype>(form.size())));
+    }
+    return forms;
+}
 
 QStringList languageNames() {
     QStringList names{QStringLiteral("system")};
@@ -48,6 +72,23 @@ QStringList languageNames() {
     }
     return names;
 }
+
+std::vector<std::string> wordsOf(const OptionText& option) {
+    const QString name = QLatin1String(option.name);
+    const QStringList words = name == QLatin1String("--panel")    ? panelNames()
+                              : name == QLatin1String("--theme")  ? themeNames()
+                              : name == QLatin1String("--manual") ? manualForms()
+                              : name == QLatin1String("--language") ? languageNames()
+                              : name == QLatin1String("--layout-direction") ? QStringList{QStringLiteral("ltr"), QStringLiteral("rtl")}
+                                                                  : QStringList();
+    std::vector<std::string> result;
+    for (const QString& word : words) {
+        result.push_back(word.toStdString());
+    }
+    return result;
+}
+
+QString quoted(const QString& word) { return QStringLiteral("\"%1\"").arg(word); }
 
 /// Collects the answer; the first problem wins.
 class Reader {
@@ -111,11 +152,7 @@ private:
         if (name == QLatin1String("--runs")) {
             result_.options.runsFolder = value;
         } else if (name == QLatin1String("--panel")) {
-            takeWord(name, value, {QStringLiteral("trace"), QStringLiteral("evidence"), QStringLiteral("queue"), QStringLiteral("group"), QStringLiteral("wall"),
-                                   QStringLiteral("whatif"), QStringLiteral("annotate"), QStringLiteral("failures"), QStringLiteral("blind-spots"), QStringLiteral("side"),
-                                   QStringLiteral("pairs"), QStringLiteral("replay"), QStringLiteral("curves"), QStringLiteral("training"), QStringLiteral("ablations"),
-                                   QStringLiteral("evaluation")},
-                     result_.options.panel);
+            takeWord(name, value, panelNames(), result_.options.panel);
         } else if (name == QLatin1String("--images")) {
             result_.options.pictureFolders << value;
             if (!QFileInfo(value).isDir()) {
@@ -128,7 +165,7 @@ private:
         } else if (name == QLatin1String("--filter")) {
             result_.options.filter = value;
         } else if (name == QLatin1String("--theme")) {
-            takeWord(name, value, {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}, result_.options.theme);
+            takeWord(name, value, themeNames(), result_.options.theme);
         } else if (name == QLatin1String("--size")) {
             takeSize(value);
         } else if (name == QLatin1String("--scale")) {
@@ -146,6 +183,9 @@ private:
             if (!QFileInfo::exists(value)) {
                 result_.problem = QStringLiteral("%1 is no folder and no file").arg(quoted(value));
             }
+        } else if (name == QLatin1String("--manual")) {
+            takeWord(name, value, manualForms(), result_.manualForm);
+            result_.task = StudioArguments::Task::Manual;
         } else if (name == QLatin1String("--screenshot")) {
             result_.screenshot = value;
             result_.task = StudioArguments::Task::Screenshot;
@@ -222,6 +262,18 @@ QString studioHelp() {
         text += QStringLiteral("  %1 %2\n").arg(name, -26).arg(QLatin1String(option.text));
     }
     return text;
+}
+
+ProgramDescription describeStudio() {
+    ProgramDescription program{"omnidrive-studio", versionString(), "look into trainings and rollouts of OmniDrive-R1, and steer them", kDescription, {}, {},
+                               {{"EXIT STATUS", "0: done. 1: the work failed, and one sentence on standard error says why. 2: the command line is wrong."},
+                                {"ENVIRONMENT", kEnvironment},
+                                {"SEE ALSO", "omnidrive(1)"}}};
+    program.options.push_back({{}, "RUN", {}, kRunText});
+    for (const OptionText& option : kOptions) {
+        program.options.push_back({{option.name}, option.value, wordsOf(option), option.text});
+    }
+    return program;
 }
 
 }  // namespace omnidrive::app

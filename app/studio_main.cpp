@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exit_code.h"
+#include "app/first_paint.h"
 #include "app/studio_arguments.h"
 #include "base/resources.h"
 #include "jobs/failure.h"
@@ -15,6 +16,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -88,6 +90,10 @@ int showWindow(QApplication& app, const StudioArguments& arguments) {
         return omnidrive::app::kExitFailed;
     }
     omnidrive::ui::Studio studio(arguments.options);
+    std::optional<omnidrive::app::FirstPaint> firstPaint;
+    if (qEnvironmentVariableIsSet("OMNIDRIVE_FIRST_PAINT")) {
+        firstPaint.emplace(studio.window(), [](double ms) { print(stderr, QStringLiteral("first painted after %1 ms\n").arg(ms, 0, 'f', 0)); });
+    }
     studio.window().show();
     return app.exec();
 }
@@ -144,6 +150,9 @@ int main(int argc, char** argv) {
     const StudioArguments arguments = omnidrive::app::parseStudioArguments(wordsOf(argc, argv));
     switch (arguments.task) {
         case StudioArguments::Task::Help: print(stdout, omnidrive::app::studioHelp()); return omnidrive::app::kExitOk;
+        case StudioArguments::Task::Manual:
+            print(stdout, QString::fromStdString(omnidrive::app::manualText(omnidrive::app::describeStudio(), arguments.manualForm.toStdString())));
+            return omnidrive::app::kExitOk;
         case StudioArguments::Task::Version:
             print(stdout, QStringLiteral("omnidrive-studio %1\n").arg(QLatin1String(omnidrive::versionString())));
             return omnidrive::app::kExitOk;

@@ -21,6 +21,7 @@ void addAllCommands(Program& program) {
     addPretrainCommand(program);
     addSelfCheckCommand(program);
     addBenchCommand(program);
+    addManualCommand(program);
 }
 
 }  // namespace omnidrive::app

@@ -23,6 +23,7 @@ void addCompareCommand(Program& program);
 void addVerifyCommand(Program& program);
 void addSelfCheckCommand(Program& program);
 void addBenchCommand(Program& program);
+void addManualCommand(Program& program);
 
 /// All of them, in the order of the help text.
 void addAllCommands(Program& program);

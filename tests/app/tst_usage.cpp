@@ -11,7 +11,7 @@ class TestUsage : public QObject {
 
     static constexpr const char* kCommands[] = {"help", "demo", "pretrain", "train",  "ctl",       "rollout",
                                                 "eval", "inspect",  "compare", "verify", "model",   "self-check", "bench", "what-if",
-                                                "annotate", "export", "import"};
+                                                "annotate", "export", "import", "manual"};
 
 private:
     static ProgramResult run(const QStringList& arguments) { return runProgram(OMNIDRIVE_PROGRAM, arguments); }
