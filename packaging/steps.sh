@@ -10,29 +10,75 @@ step_times=()
 # die SENTENCE: ends the script.
 die() {
     printf '\n%s: %s\n' "$(basename "$0")" "$1" >&2
+    step_name=""
     exit 1
 }
 
-# step NAME COMMAND...: runs the command under a headline and remembers how long it took.
+# step "NAME" COMMAND... or step "NAME | HOW LONG" COMMAND...: runs the command under a headline and remembers how long it took.
 step() {
-    step_name=$1
+    step_name=${1%% | *}
+    local start=$SECONDS takes=""
+    [[ $1 == *" | "* ]] && takes=" (${1##* | })"
     shift
-    local start=$SECONDS
-    printf '\n==> %s\n' "$step_name"
+    printf '\n==> %s%s\n' "$step_name" "$takes"
     "$@"
     step_times+=("$(printf '%5d s  %s' $((SECONDS - start)) "$step_name")")
     printf '    done in %d s\n' $((SECONDS - start))
     step_name=""
 }
 
-# Says where a script stopped; everything finished so far is kept.
+# A sign of life every half minute of what says nothing itself; ends with this script, however that ends.
+ticker=""
+start_ticker() {
+    (
+        exec 9>&-
+        while sleep 30 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do echo "    ... still at work ($SECONDS s)"; done
+    ) &
+    ticker=$!
+}
+stop_ticker() {
+    [[ -z $ticker ]] || kill "$ticker" 2>/dev/null || true
+    ticker=""
+}
+
+# set_up OPTIONS...: packaging/setup as a step of another script; it has said itself what failed.
+set_up() {
+    local code=0
+    "$root/packaging/setup" "$@" || code=$?
+    [[ $code -ne 1 && $code -ne 2 ]] || step_name=""
+    return "$code"
+}
+
+# Says where a script stopped; everything finished so far is kept. Of two scripts that were interrupted the outer one says it.
+inner=${OMNIDRIVE_WORKS_ALONE:-0}
 finish() {
     local code=$?
+    stop_ticker
+    [[ $code -ge 128 && $inner -eq 1 ]] && return
     if [[ $code -ne 0 && -n $step_name ]]; then
         local how="failed (exit code $code)"
         [[ $code -eq 130 || $code -eq 143 ]] && how="was interrupted"
         printf '\n%s: the step "%s" %s. The same command goes on from here.\n' "$(basename "$0")" "$step_name" "$how" >&2
     fi
+}
+
+# work_alone: only one of these scripts at a time in this clone. What a killed one has started (a compiler, pip) holds the lock until it ends.
+work_alone() {
+    [[ -z ${OMNIDRIVE_WORKS_ALONE:-} ]] || return 0
+    mkdir -p "$root/build" 2>/dev/null && { : >>"$root/build/.lock"; } 2>/dev/null || die "$root/build cannot be written by $(id -un)"
+    exec 9>>"$root/build/.lock"
+    if ! flock --nonblock 9; then
+        echo "    another of the project's scripts, or what an interrupted one left running, is at work here; waiting for it to end"
+        flock 9
+    fi
+    export OMNIDRIVE_WORKS_ALONE=1
+}
+
+# need_space FOLDER MEBIBYTES WHAT
+need_space() {
+    local free
+    free=$(df --output=avail --block-size=1M "$1" | tail -n 1)
+    [[ $free -ge $2 ]] || die "$3 needs about $2 MiB in $1, and $((free)) MiB are free there"
 }
 
 print_times() {

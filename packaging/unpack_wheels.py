@@ -55,7 +55,13 @@ def main(arguments):
         return 2
     action, folder, kind, rest = arguments[0], arguments[1], arguments[2], arguments[3:]
     if action == "unpack":
-        unpack(folder, kind, rest)
+        try:
+            unpack(folder, kind, rest)
+        except (OSError, zipfile.BadZipFile) as problem:
+            print(f"{folder}: {getattr(problem, 'strerror', None) or problem}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
         return 0
     problem = next(problems(folder, kind, rest), None)
     if problem:
