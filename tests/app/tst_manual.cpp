@@ -33,7 +33,8 @@ class TestManual : public QObject {
             return text.split('\n').filter("__fish_seen_subcommand_from " + command + "'").join('\n');
         }
         const QString start = form == "page" ? "\n.SS " + QString(command).replace('-', "\\-") : "\n" + QString(form == "bash" ? 12 : 8, ' ') + command + ")\n";
-        const QString end = form == "page" ? "\n.S" : ";;\n" + QString(form == "bash" ? 12 : 8, ' ');
+        // Within bash's part stands a case of its own, whose ends are further in.
+        const QString end = form == "page" ? "\n.S" : form == "bash" ? "\n" + QString(16, ' ') + ";;" : ";;\n" + QString(8, ' ');
         const qsizetype from = text.indexOf(start);
         return from < 0 ? QString() : text.mid(from, text.indexOf(end, from + 1) - from);
     }
