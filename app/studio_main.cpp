@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exit_code.h"
-#include "app/first_paint.h"
+#include "app/studio_first_paint.h"
 #include "app/studio_arguments.h"
 #include "base/resources.h"
 #include "jobs/failure.h"

@@ -9,7 +9,7 @@ namespace omnidrive::tests {
 
 namespace {
 
-constexpr const char* kFrame = "00112233445566778899aabbccddeeff";
+constexpr const char* kFrame = "8f1d65b13ca964ee48c6c1a36205385b";   // of tinyPng()
 
 /// One white pixel.
 const std::vector<uint8_t>& tinyPng() {

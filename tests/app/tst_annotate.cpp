@@ -226,12 +226,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("picture");
-        QTest::newRow("coco") << "coco" << "annotations.json" << "images/00112233445566778899aabbccddeeff.png";
-        QTest::newRow("labelme") << "labelme" << "00112233445566778899aabbccddeeff.json" << "00112233445566778899aabbccddeeff.png";
-        QTest::newRow("cvat") << "cvat" << "annotations.xml" << "images/00112233445566778899aabbccddeeff.png";
-        QTest::newRow("label studio") << "label-studio" << "tasks.json" << "images/00112233445566778899aabbccddeeff.png";
-        QTest::newRow("fiftyone") << "fiftyone" << "labels.json" << "data/00112233445566778899aabbccddeeff.png";
-        QTest::newRow("yolo") << "yolo" << "labels/00112233445566778899aabbccddeeff.txt" << "images/00112233445566778899aabbccddeeff.png";
+        QTest::newRow("coco") << "coco" << "annotations.json" << "images/8f1d65b13ca964ee48c6c1a36205385b.png";
+        QTest::newRow("labelme") << "labelme" << "8f1d65b13ca964ee48c6c1a36205385b.json" << "8f1d65b13ca964ee48c6c1a36205385b.png";
+        QTest::newRow("cvat") << "cvat" << "annotations.xml" << "images/8f1d65b13ca964ee48c6c1a36205385b.png";
+        QTest::newRow("label studio") << "label-studio" << "tasks.json" << "images/8f1d65b13ca964ee48c6c1a36205385b.png";
+        QTest::newRow("fiftyone") << "fiftyone" << "labels.json" << "data/8f1d65b13ca964ee48c6c1a36205385b.png";
+        QTest::newRow("yolo") << "yolo" << "labels/8f1d65b13ca964ee48c6c1a36205385b.txt" << "images/8f1d65b13ca964ee48c6c1a36205385b.png";
         QTest::newRow("csv") << "csv" << "annotations.csv" << "";
         QTest::newRow("jsonl") << "jsonl" << "annotations.jsonl" << "";
     }

@@ -259,8 +259,8 @@ void TestChoiceScores::brokenRecordsAreNamedAndTheRestLoads() {
 void TestChoiceScores::filesWithoutPredictions_data() {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("says");
-    QTest::newRow("a number") << QByteArray("7") << "e.json: is neither a JSON list nor an object of records";
-    QTest::newRow("torn") << QByteArray("[{\"idx\"") << "e.json: is neither a JSON list nor an object of records";
+    QTest::newRow("a number") << QByteArray("7") << "e.json is neither a JSON list nor an object of records";
+    QTest::newRow("torn") << QByteArray("[{\"idx\"") << "e.json breaks off or is damaged at byte 8";
     QTest::newRow("empty list") << QByteArray("[]") << "e.json: holds no predictions";
     QTest::newRow("a test file") << QByteArray(R"([{"idx": "s_t_1", "question": "?"}])")
                                  << "e.json, record 1 (s_t_1): needs a text \"llm-response\" or \"answer\"";

@@ -139,7 +139,7 @@ void TestRunSession::missingAndDamagedFrames() {
     QVERIFY(!session->frame(frameId, &problem));
     QVERIFY2(problem.find(frameId) != std::string::npos, problem.c_str());
     std::ofstream(run / "frames" / (frameId + ".png"), std::ios::trunc | std::ios::binary)
-        << [] { const auto png = vision::encodePng(picture(1)); return std::string(png.begin(), png.end()); }();
+        << [] { const auto png = vision::encodePng(picture(77)); return std::string(png.begin(), png.end()); }();
     QVERIFY(session->frame(frameId, &problem) != nullptr);   // a failure is not remembered
 }
 

@@ -342,8 +342,9 @@ void TestTrainingJob::outlivesItsJob() {
 void TestTrainingJob::reportsOfAReusedProcessIdAreNotBelieved() {
     const tests::TempFolder temp;
     const fs::path run = temp.path() / "run";
-    // A trainer that died a minute ago, and not with a machine that was restarted since; its number now belongs to us, who started later.
-    store::RunWriter::create(run, "", "")->setState({store::TrainerState::Running, 3, 10, 1, ::getpid(), store::unixNow() - 60, 1, ""});
+    // A trainer that died a minute before we started, and not with a machine that was restarted since; its number now belongs to us.
+    const double wall = inspectProcess(::getpid())->startWall - 60;
+    store::RunWriter::create(run, "", "")->setState({store::TrainerState::Running, 3, 10, 1, ::getpid(), wall, 1, ""});
     COMPARE_STATE(TrainingJob::attach(run)->poll(), TrainingState::Lost);
 }
 

@@ -119,7 +119,7 @@ private Q_SLOTS:
         const std::string output = toVerlLine(fromConversation(record))["output"].get<std::string>();
         QCOMPARE(output, "<think>I look.</think><tool_call>" + call.dump() + "</tool_call><think>It is red.</think><answer>red</answer>");
         const Trajectory back = fromVerlRecord({{"input", "Which?"}, {"output", output}});
-        QCOMPARE(back.turns.front().thought, std::string("I look."));
+        QCOMPARE(back.turns.front().thought, std::string("I look.\nIt is red."));   // without an observation between them it is one reply
         QCOMPARE(back.answerText, std::string("red"));
     }
 

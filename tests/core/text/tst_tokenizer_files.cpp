@@ -349,7 +349,7 @@ void TestTokenizerFiles::refusesFolders() {
     write(folder.path() / "tokenizer.json", std::string(65, '[') + std::string(65, ']'));
     QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("nested more than 64 deep"));
     write(folder.path() / "tokenizer.json", R"({"model": )");
-    QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("breaks off or is damaged at byte"));
+    QVERIFY(errorOf([&] { Tokenizer::fromFolder(folder.path()); }).contains("not valid JSON"));
 }
 
 void TestTokenizerFiles::refusesClipWithoutEnds() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/first_paint.h"
+#include "app/studio_first_paint.h"
 
 #include <QEvent>
 #include <QTimer>
