@@ -245,6 +245,8 @@ void TestTranslations::chineseIsSpoken() {
         const ui::SpokenLanguage chinese(QStringLiteral("zh_CN"));
         QCOMPARE(ui::word("finished"), QStringLiteral("已完成"));
         QCOMPARE(ui::durationText(75), QStringLiteral("1 分 15 秒"));
+        // A sentence whose first part is a sentence of its own.
+        QCOMPARE(ui::word("The trainer (process 18) has not responded since 13:43:14 (62 s)"), QStringLiteral("训练程序（进程 18） 自 13:43:14 起无响应（62 秒）"));
     }
     QCOMPARE(ui::word("finished"), QStringLiteral("finished"));   // nothing is left behind
 }

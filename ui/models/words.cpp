@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 namespace omnidrive::ui {
@@ -41,6 +42,8 @@ const std::vector<Form>& forms() {
         for (const char* text : kSentenceForms) {
             all.push_back(formOf(text));
         }
+        // The one that says most first: "The trainer (process %1)" would also fit all that ends with a bracket.
+        std::stable_sort(all.begin(), all.end(), [](const Form& a, const Form& b) { return std::string_view(a.text).size() > std::string_view(b.text).size(); });
         return all;
     }();
     return made;

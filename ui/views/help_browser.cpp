@@ -40,7 +40,7 @@ QVariant HelpBrowser::loadResource(int type, const QUrl& name) {
     if (type != QTextDocument::ImageResource || loaded.typeId() != QMetaType::QByteArray) {
         return loaded;
     }
-    const QImage picture = QImage::fromData(loaded.toByteArray());
+    const QImage picture = QImage::fromData(loaded.toByteArray()).convertToFormat(QImage::Format_RGB32);   // a palette would be dithered when scaled
     return picture.width() > pictureWidth() ? picture.scaledToWidth(pictureWidth(), Qt::SmoothTransformation) : picture;
 }
 
