@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "store/atomic_file.h"
-#include "store/file_io.h"
+#include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -77,7 +77,7 @@ void writeAblations(const std::filesystem::path& file, const std::vector<Ablatio
 std::vector<AblationRow> readAblations(const std::filesystem::path& file) {
     std::vector<AblationRow> rows;
     try {
-        const Json parsed = Json::parse(store::readTextFile(file));
+        const Json parsed = store::readJsonDocument(file);
         for (const Json& row : parsed.get_ref<const Json::array_t&>()) {
             rows.push_back(fromJson(row));
         }

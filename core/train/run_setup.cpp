@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/resources.h"
 #include "rollout/policy.h"
+#include "store/file_io.h"
+#include "store/yaml_document.h"
 
 #include <ATen/Parallel.h>
 #include <yaml-cpp/yaml.h>
@@ -18,9 +20,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int64_t kVocabularyBytes = 1 << 20;
+
 std::vector<std::string> readVocabulary(const fs::path& file) {
     try {
-        return YAML::LoadFile(file.string())["vocabulary"].as<std::vector<std::string>>();
+        const YAML::Node root = YAML::Load(store::readTextFile(file, kVocabularyBytes));
+        if (const std::string problem = store::yamlSizeProblem(root); !problem.empty()) {
+            fail(ErrorKind::Format, "{} {}", file.string(), problem);
+        }
+        return root["vocabulary"].as<std::vector<std::string>>();
     } catch (const YAML::Exception& error) {
         fail(ErrorKind::Format, "{}: the key 'vocabulary' must be a list of texts ({})", file.string(), error.what());
     }

@@ -6,6 +6,8 @@
 #include "model/memory_use.h"
 #include "reward/score_rollouts.h"
 #include "rollout/statistics.h"
+#include "store/file_io.h"
+#include "store/json_fields.h"
 #include "train/rollouts_ahead.h"
 #include "train/run_recorder.h"
 #include "train/trained_parameters.h"
@@ -24,6 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr int64_t kStateBytes = 1 << 20;   // of trainer.json
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -100,30 +104,28 @@ void Trainer::enterStage(int stage) {
 }
 
 void Trainer::restore(const store::CheckpointInfo& checkpoint) {
-    std::ifstream stream(checkpoint.folder / "trainer.json");
-    const auto saved = nlohmann::json::parse(ranks_.share({std::istreambuf_iterator<char>(stream), {}}), nullptr, false);
-    if (!saved.is_object() || !saved.contains("step") || !saved.contains("stage") || !saved.contains("optimiser_steps")) {
-        fail(ErrorKind::Format, "{}: not a trainer state", (checkpoint.folder / "trainer.json").string());
-    }
+    const fs::path file = checkpoint.folder / "trainer.json";
+    const auto saved = store::parseJsonObject(ranks_.share(ranks_.isFirst() ? store::readTextFile(file, kStateBytes) : std::string()), file.string());
+    const store::JsonFields state(saved, file.string() + ":");
     if (ranks_.isFirst()) {
         restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);   // run() gives the others what is trained
     }
-    step_ = saved["step"].get<int64_t>();
+    step_ = state.integer<int64_t>("step");
     lastSaved_ = step_;
     restoreAhead(checkpoint.folder);
-    halvedTo_ = saved.value("micro_batch_tokens", int64_t{0});   // memory had run out: it would again
+    halvedTo_ = state.has("micro_batch_tokens") ? state.integer<int64_t>("micro_batch_tokens") : 0;   // memory had run out: it would again
     passTokens_ = halvedTo_ > 0 && (passTokens_ == 0 || halvedTo_ < passTokens_) ? halvedTo_ : passTokens_;
     repeatChanges(step_);
     if (step_ >= recipe_.totalSteps()) {
         return;
     }
-    const int savedStage = saved["stage"].get<int>();
+    const int savedStage = state.integer<int>("stage");
     // At the end of a stage the next one starts with a fresh optimiser anyway.
     if (beginStep(step_ + 1).stage == savedStage) {
         stage_ = 0;
         enterStage(savedStage);
         const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};
-        optimiser_->loadState(moments, saved["optimiser_steps"].get<int64_t>());
+        optimiser_->loadState(moments, state.integer<int64_t>("optimiser_steps"));
     }
 }
 

@@ -2,11 +2,11 @@
 #include "vision/preprocess.h"
 
 #include "base/error.h"
+#include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <fstream>
 #include <optional>
 
 namespace omnidrive::vision {
@@ -17,11 +17,7 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 json parseFile(const fs::path& path) {
-    std::ifstream file(path);
-    if (!file) {
-        fail(ErrorKind::Io, "{}: cannot be opened for reading", path.string());
-    }
-    const json parsed = json::parse(file, nullptr, false);
+    const json parsed = store::readJsonDocument(path);
     if (!parsed.is_object()) {
         fail(ErrorKind::Format, "{}: is not a JSON object", path.string());
     }

@@ -235,7 +235,9 @@ private Q_SLOTS:
         QTest::newRow("inside processor_config.json")
             << QByteArray("processor_config.json") << QByteArray(R"({"image_processor": {"merge_size": 1}})") << "14 1 2 3136 12845056";
         QTest::newRow("no file") << QByteArray("other.json") << QByteArray("{}") << "has no preprocessor_config.json";
-        QTest::newRow("not JSON") << own << QByteArray("{") << "preprocessor_config.json: is not a JSON object";
+        QTest::newRow("not JSON") << own << QByteArray("{") << "preprocessor_config.json breaks off or is damaged at byte 2";
+        QTest::newRow("too deep") << own << QByteArray(10'000, '[') << "preprocessor_config.json: nested more than 256 deep";
+        QTest::newRow("a list") << own << QByteArray("[]") << "preprocessor_config.json: is not a JSON object";
         QTest::newRow("word for a number") << own << QByteArray(R"({"patch_size": "14"})") << "preprocessor_config.json: \"patch_size\" must be a number";
         QTest::newRow("no patch") << own << QByteArray(R"({"patch_size": 0})") << "\"patch_size\" must be a whole number from 1 to 1024";
         QTest::newRow("half a patch") << own << QByteArray(R"({"merge_size": 1.5})") << "\"merge_size\" must be a whole number from 1 to 1024";
