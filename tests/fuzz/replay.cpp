@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,7 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kSecondsAnInput = 60;              // longer is a hang, on a busy machine too
+constexpr time_t kSecondsAnInput = 60;                // of the processor: longer is a hang, however busy the machine is
 [[maybe_unused]] constexpr rlim_t kMemoryBytes = rlim_t{4} << 30;      // of addresses: an allocation without bound fails
 constexpr size_t kLargestSeed = 1 << 16;
 
@@ -55,7 +56,7 @@ void watchSignals(const fs::path& program) {
     struct sigaction action {};
     action.sa_handler = keepInput;
     action.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
-    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM}) {
+    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPROF}) {
         ::sigaction(signal, &action, nullptr);
     }
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)   // those reserve terabytes of addresses
@@ -64,11 +65,17 @@ void watchSignals(const fs::path& program) {
 #endif
 }
 
+/// @param seconds of processor time until SIGPROF; 0: no limit.
+void limitTime(time_t seconds) {
+    const itimerval limit{{0, 0}, {seconds, 0}};
+    ::setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
 void execute(std::string input) {
     current = std::move(input);
-    ::alarm(kSecondsAnInput);
+    limitTime(kSecondsAnInput);
     LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(current.data()), current.size());
-    ::alarm(0);
+    limitTime(0);
 }
 
 std::string contentOf(const fs::path& file) {
