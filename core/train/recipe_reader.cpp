@@ -5,11 +5,13 @@
 #include "train/recipe_field.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 namespace omnidrive::train {
 
@@ -17,6 +19,27 @@ namespace {
 
 /// Larger files are no recipes; yaml-cpp would build a tree many times their size.
 constexpr size_t kMaxBytes = 1 << 20;
+
+/// Takes a document without building it.
+class Nothing : public YAML::EventHandler {
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// Looks no further than the second: after a stray comma yaml-cpp finds documents without end.
+bool isOneDocument(const std::string& yaml) {
+    std::istringstream stream(yaml);
+    YAML::Parser parser(stream);
+    Nothing nothing;
+    return parser.HandleNextDocument(nothing) && !parser.HandleNextDocument(nothing);
+}
 
 /// A recipe's own keys, as paths relative to an owner.
 struct KnownKeys {
@@ -71,10 +94,10 @@ public:
             if (yaml.size() > kMaxBytes) {
                 report(0, fmt::format("the file is {} bytes long, a recipe has at most {}", yaml.size(), kMaxBytes));
             } else {
-                const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
-                const std::string problem = documents.size() == 1 ? store::yamlSizeProblem(documents.front()) : std::string();
+                const YAML::Node root = isOneDocument(yaml) ? YAML::Load(yaml) : YAML::Node();
+                const std::string problem = store::yamlSizeProblem(root);
                 if (problem.empty()) {
-                    readRoot(documents.size() == 1 ? documents.front() : YAML::Node());
+                    readRoot(root);
                 } else {
                     report(0, "the file " + problem);
                 }
