@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/cuda_loader.h"
 
+#include "base/own_library.h"
+
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -13,8 +15,6 @@ namespace omnidrive::kernels {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kLibrary = "libomnidrive_cuda.so";
 
 /// Devices the CUDA driver reports; -1 when there is no driver or it does not answer. Asks the driver itself, so that a machine without
 /// LibTorch's CUDA half can be asked too.
@@ -36,10 +36,7 @@ std::vector<fs::path> candidates() {
     if (const char* named = std::getenv("OMNIDRIVE_CUDA_LIBRARY")) {
         return {named};
     }
-    std::error_code ignored;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    const fs::path root = program.parent_path().parent_path();
-    return {root / "lib" / kLibrary, root / OMNIDRIVE_INSTALL_LIBS / kLibrary};
+    return ownLibraryPlaces("libomnidrive_cuda.so");
 }
 
 /// Opens the first library that exists. RTLD_GLOBAL: its static initialisers register with the dispatcher of this process.

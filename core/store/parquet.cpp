@@ -2,9 +2,8 @@
 #include "store/parquet.h"
 
 #include "base/error.h"
+#include "base/own_library.h"
 #include "store/parquet/entries.h"
-
-#include <dlfcn.h>
 
 #include <array>
 #include <fstream>
@@ -18,42 +17,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kLibrary = "libomnidrive_parquet.so";
-
-fs::path findLibrary() {
-    std::error_code ignored;
-    const fs::path root = fs::read_symlink("/proc/self/exe", ignored).parent_path().parent_path();
-    for (const fs::path& candidate : {root / "lib" / kLibrary, root / OMNIDRIVE_INSTALL_LIBS / kLibrary}) {
-        if (fs::exists(candidate, ignored)) {
-            return candidate;
-        }
-    }
-    fail(ErrorKind::Io, "{}, which reads parquet files, is not in {}: the installation is not complete", kLibrary, (root / "lib").string());
-}
-
-[[noreturn]] void failLoading(const fs::path& library) {
-    const char* reason = dlerror();
-    fail(ErrorKind::Io, "{} cannot be loaded: {}", library.string(), reason == nullptr ? "it has no entry" : reason);
-}
-
-/// RTLD_LOCAL: its copies of our own code, and all of Arrow, stay its own.
-void* loadLibrary() {
-    const fs::path library = findLibrary();
-    void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (handle == nullptr) {
-        failLoading(library);
-    }
-    return handle;
-}
-
 template <typename Entry>
 Entry* entryOf(const char* name) {
-    static void* const library = loadLibrary();   // tried again when it threw
-    void* const found = dlsym(library, name);
-    if (found == nullptr) {
-        failLoading(kLibrary);
-    }
-    return reinterpret_cast<Entry*>(found);
+    static const OwnLibrary library("libomnidrive_parquet.so");   // tried again when it threw
+    return reinterpret_cast<Entry*>(library.entry(name));
 }
 
 }  // namespace
