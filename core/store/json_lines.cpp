@@ -41,6 +41,31 @@ bool appendPiece(int fd, int64_t start, std::string& buffer, const std::filesyst
     return !piece.empty();
 }
 
+/// Keeps other appenders of any program from the file, if only for a moment: what looks like a torn line may be one that is being written.
+class AppendLock {
+public:
+    AppendLock(int fd, const std::filesystem::path& path) : fd_(fd) {
+        while (!set(F_WRLCK)) {
+            if (errno != EINTR) {
+                failIo("lock", path, errno);
+            }
+        }
+    }
+    ~AppendLock() { set(F_UNLCK); }
+    AppendLock(const AppendLock&) = delete;
+    AppendLock& operator=(const AppendLock&) = delete;
+
+private:
+    bool set(short type) const {
+        struct flock lock = {};
+        lock.l_type = type;
+        lock.l_whence = SEEK_SET;
+        return ::fcntl(fd_, F_OFD_SETLKW, &lock) == 0;
+    }
+
+    int fd_;
+};
+
 /// True when only the newline of the line is missing.
 bool isWholeObject(std::string_view text) { return text.starts_with('{') && parseJson(text).is_object(); }
 
@@ -49,8 +74,17 @@ bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r") == 
 }  // namespace
 
 JsonLinesAppender::JsonLinesAppender(const std::filesystem::path& path)
-    : path_(path), file_(openFile(path, O_RDWR | O_CREAT | O_APPEND)), size_(statOf(file_.get(), path).st_size) {
-    repairTail();
+    : path_(path), file_(openFile(path, O_RDWR | O_CREAT | O_APPEND)) {
+    const AppendLock lock(file_.get(), path_);
+    followOthers();
+}
+
+void JsonLinesAppender::followOthers() {
+    const int64_t size = statOf(file_.get(), path_).st_size;
+    if (size != size_) {
+        size_ = size;
+        repairTail();
+    }
 }
 
 int64_t JsonLinesAppender::lastLineStart() const {
@@ -92,6 +126,8 @@ JsonLinesAppender::Place JsonLinesAppender::append(std::string_view json) {
     require(json.find('\n') == std::string_view::npos, "{}: a line to append holds a line break", path_.string());
     std::string line(json);
     line += '\n';
+    const AppendLock lock(file_.get(), path_);
+    followOthers();
     try {
         writeAll(file_.get(), bytesOf(line), path_);
     } catch (const Error&) {

@@ -16,7 +16,8 @@
 
 namespace omnidrive::store {
 
-/// Appends JSON lines to a file, each by one write, so that a reader sees whole lines or a torn last one. Not thread-safe.
+/// Appends JSON lines to a file, each by one write, so that a reader sees whole lines or a torn last one. Several programs may append to one file, each
+/// by an appender of its own: a line is written, and a torn one mended, under a lock of the file that is held for that moment. Not thread-safe.
 class JsonLinesAppender {
 public:
     /// Opens or creates the file. A torn last line, left by a writer that died, is completed when only its newline is missing, else cut off.
@@ -42,6 +43,8 @@ public:
     const std::filesystem::path& path() const { return path_; }
 
 private:
+    /// What others have appended since; under the lock.
+    void followOthers();
     void repairTail();
     int64_t lastLineStart() const;
     void truncateTo(int64_t size);
