@@ -40,10 +40,6 @@ constexpr Exception kExceptions[] = {
     {"ui/panels/annotation_history.cpp", "d MMM yyyy HH:mm", "format of a time; QLocale writes it in the language"},
     {"ui/panels/annotation_tokens.cpp", "label set", "written into the journal, which is English"},
     {"ui/panels/annotation_boxes.cpp", "evidence copied from the zoom", "written into the journal, which is English"},
-    {"ui/panels/annotation_history.cpp", "right label", "as the journal has it"},
-    {"ui/panels/annotation_history.cpp", "right answer", "as the journal has it"},
-    {"ui/panels/annotation_history.cpp", "d MMM yyyy HH:mm", "format of a time; QLocale writes it in the language"},
-    {"ui/panels/annotation_tokens.cpp", "label set", "written into the journal, which is English"},
     {"ui/panels/annotation_boxes.cpp", "evidence removed", "written into the journal, which is English"},
 };
 

@@ -91,8 +91,16 @@ void RolloutFilterProxy::rankRows() const {
     const auto column = static_cast<RolloutColumn>(rankedColumn_);
     std::vector<int> order(static_cast<size_t>(rollouts_->rowCount()));
     std::iota(order.begin(), order.end(), 0);
+    std::vector<const insight::RowNotes*> notes;   // found by name, so looked up once a row
+    if (column == RolloutColumn::Review) {
+        notes.reserve(order.size());
+        for (const int row : order) {
+            notes.push_back(&rollouts_->notes(row));
+        }
+    }
     const auto compareRows = [&](int a, int b) {
-        return column == RolloutColumn::Review ? compare(rollouts_->notes(a), rollouts_->notes(b)) : compare(rollouts_->row(a), rollouts_->row(b), column);
+        return column == RolloutColumn::Review ? compare(*notes[static_cast<size_t>(a)], *notes[static_cast<size_t>(b)])
+                                               : compare(rollouts_->row(a), rollouts_->row(b), column);
     };
     std::sort(order.begin(), order.end(), [&](int a, int b) { return compareRows(a, b) < 0; });
     ranks_.assign(order.size(), 0);

@@ -201,13 +201,17 @@ void FramePanel::choosePictureFolder() {
     folders.removeAll(folder);
     folders.prepend(folder);   // the newest counts first
     context_.settings.setValue(picturesKey(), folders.mid(0, kPictureFoldersKept));
-    searchPictures({});
+    QStringList given = givenFolders_;
+    given.removeAll(folder);
+    given.prepend(folder);
+    searchPictures(given);
     context_.follower.loadCase(context_.selection.current().rollout);
 }
 
 void FramePanel::searchPictures(const QStringList& folders) {
+    givenFolders_ = folders;
     std::vector<std::filesystem::path> paths;
-    for (const QString& folder : folders.isEmpty() ? context_.settings.value(picturesKey()).toStringList() : folders) {
+    for (const QString& folder : folders + context_.settings.value(picturesKey()).toStringList()) {
         paths.emplace_back(folder.toStdString());
     }
     jobs::setTracePictureFolders(std::move(paths));

@@ -31,7 +31,7 @@ public:
     CropStrip* crops() const { return crops_; }
     HeatBar* heat() const { return heat_; }
     KeyObjectFinder* keyObjects() { return &keyObjects_; }
-    /// Where pictures of trace files are looked for beside their own folder; empty: as remembered.
+    /// Where pictures of trace files are looked for in this session, beside their own folder and before those that are remembered.
     void searchPictures(const QStringList& folders);
     /// Reads the boxes that a data set's annotators drew; they lie over the pictures that the file knows.
     void openKeyObjects(const QString& file);
@@ -72,6 +72,7 @@ private:
     FrameView* view_;
     CropStrip* crops_;
     MessageBar* message_;
+    QStringList givenFolders_;   ///< of pictures, in this session
     KeyObjectFinder keyObjects_;
     EmptyState* empty_;
     QStackedWidget* stack_;

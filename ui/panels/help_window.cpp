@@ -35,8 +35,13 @@ HelpWindow::HelpWindow(const HelpLibrary& library, QWidget* parent)
     connect(browser_, &QTextBrowser::forwardAvailable, forward_, &QWidget::setEnabled);
     connect(search_, &QLineEdit::textChanged, this, &HelpWindow::showHits);
     connect(search_, &QLineEdit::returnPressed, this, [this] { openItem(contents_->currentItem()); });
+    // Not itemActivated: a click may be that as well, and a result that is opened again leads to the next match.
     connect(contents_, &QListWidget::itemClicked, this, &HelpWindow::openItem);
-    connect(contents_, &QListWidget::itemActivated, this, &HelpWindow::openItem);
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* open = new QShortcut(key, contents_);
+        open->setContext(Qt::WidgetShortcut);
+        connect(open, &QShortcut::activated, this, [this] { openItem(contents_->currentItem()); });
+    }
     showContents();
 }
 

@@ -70,7 +70,7 @@ std::vector<HelpHit> HelpLibrary::search(const QString& words, size_t limit) con
         for (int i = 0; i < text.size() && !parts.isEmpty(); ++i) {
             const QString line = readableLine(text[i]);
             if (hasAll(line)) {
-                (i == 0 ? titles : lines).push_back({page.name, page.title, line, i});
+                (i == 0 ? titles : lines).push_back({page.name, page.title, line});
             }
         }
     }
@@ -93,10 +93,10 @@ QString headingSlug(const QString& heading) {
 
 QString readableLine(const QString& markdown) {
     static const QRegularExpression picture(QStringLiteral("!\\[([^\\]]*)\\]\\([^)]*\\)")), link(QStringLiteral("\\[([^\\]]*)\\]\\([^)]*\\)")),
-        start(QStringLiteral("^(#+|[*-]|\\|) +")), marks(QStringLiteral("\\*\\*|`")), rule(QStringLiteral("^[| -]+$"));
+        start(QStringLiteral("^(#+|[*-]|\\|) +")), marks(QStringLiteral("\\*\\*|`")), rule(QStringLiteral("^[| -]+$")), tableEnd(QStringLiteral(" ?\\|$"));
     QString line = markdown;
     line.remove(rule).replace(picture, QStringLiteral("\\1")).replace(link, QStringLiteral("\\1")).remove(start).remove(marks);
-    return line.replace(QStringLiteral(" | "), QStringLiteral(" · ")).remove(QRegularExpression(QStringLiteral(" ?\\|$"))).trimmed();
+    return line.replace(QStringLiteral(" | "), QStringLiteral(" · ")).remove(tableEnd).trimmed();
 }
 
 }  // namespace omnidrive::ui

@@ -19,7 +19,6 @@ struct HelpPage {
 struct HelpHit {
     QString page, title;
     QString excerpt;   ///< the line around it
-    int line = 0;      ///< from 0, into the page's text
 };
 
 /// The pages of resources/help/docs, in the order in which the index names them; those that it does not name follow by name.

@@ -17,7 +17,7 @@ struct RadarSeries {
     bool isFilled = false;        ///< a soft fill, for what one looks at
 };
 
-/// Pen of the n-th series: of eight in a row each has a colour and a dash pattern of its own, of 64 no two have both alike.
+/// Pen of the n-th series: of seven in a row each has a colour and a dash pattern of its own, of 64 no two have both alike.
 QPen radarPen(int index);
 
 /// Several results over the same axes. The rings are labelled and begin at the ten below the lowest value, so that results that lie close can be told
