@@ -4,6 +4,7 @@
 #include "ui/models/recipe_words.h"
 #include "ui/models/word_list.h"
 
+#include <QCache>
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -75,19 +76,43 @@ QString byForm(const QString& text) {
     return text;
 }
 
+/// What a text became before: forms are many, and the same sentences are painted again and again.
+class Remembered {
+public:
+    /// @param language any text that differs between languages.
+    const QString& find(const QString& text, const QString& language) {
+        if (language != language_) {
+            language_ = language;
+            words_.clear();
+        }
+        if (!words_.contains(text)) {
+            const QString whole = translated(text.toUtf8().constData());
+            words_.insert(text, new QString(whole == text ? byForm(text) : whole));
+        }
+        return *words_.object(text);
+    }
+
+private:
+    static constexpr int kMost = 4096;   // sentences with numbers in them never end
+
+    QString language_;
+    QCache<QString, QString> words_{kMost};
+};
+
 /// In English nothing changes, so nothing is searched.
-bool speaksEnglish() { return translated(kWords.front()) == QLatin1String(kWords.front()); }
+bool isEnglish(const QString& language) { return language == QLatin1String(kWords.front()); }
 
 }  // namespace
 
 QString tr(const char* text, const char* comment, int n) { return QCoreApplication::translate("omnidrive::ui", text, comment, n); }
 
 QString word(const QString& text) {
-    if (text.isEmpty() || speaksEnglish()) {
+    const QString language = translated(kWords.front());
+    if (text.isEmpty() || isEnglish(language)) {
         return text;
     }
-    const QString whole = translated(text.toUtf8().constData());
-    return whole == text ? byForm(text) : whole;
+    static thread_local Remembered remembered;
+    return remembered.find(text, language);
 }
 
 QString word(const std::string& utf8) { return word(QString::fromStdString(utf8)); }
