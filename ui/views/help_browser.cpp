@@ -5,7 +5,6 @@
 #include "ui/views/theme.h"
 
 #include <QEvent>
-#include <QImage>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextTable>
@@ -34,17 +33,32 @@ HelpBrowser::HelpBrowser(QWidget* parent) : QTextBrowser(parent) {
 
 int HelpBrowser::pictureWidth() const { return std::max(200, viewport()->width() - 6 * kSpace); }
 
+/// Null where there is none.
+QImage HelpBrowser::original(const QUrl& name) {
+    if (!originals_.contains(name)) {
+        const QVariant loaded = QTextBrowser::loadResource(QTextDocument::ImageResource, name);
+        originals_[name] = QImage::fromData(loaded.toByteArray()).convertToFormat(QImage::Format_RGB32);   // a palette would be dithered when scaled
+    }
+    return originals_[name];
+}
+
 /// Pictures are never wider than the page.
 QVariant HelpBrowser::loadResource(int type, const QUrl& name) {
-    const QVariant loaded = QTextBrowser::loadResource(type, name);
-    if (type != QTextDocument::ImageResource || loaded.typeId() != QMetaType::QByteArray) {
-        return loaded;
+    if (type != QTextDocument::ImageResource) {
+        return QTextBrowser::loadResource(type, name);
     }
-    const QImage picture = QImage::fromData(loaded.toByteArray()).convertToFormat(QImage::Format_RGB32);   // a palette would be dithered when scaled
+    const QImage picture = original(name);
+    if (picture.isNull()) {
+        return {};
+    }
+    fittedTo_ = pictureWidth();
     return picture.width() > pictureWidth() ? picture.scaledToWidth(pictureWidth(), Qt::SmoothTransformation) : picture;
 }
 
 void HelpBrowser::doSetSource(const QUrl& url, QTextDocument::ResourceType type) {
+    if (url.adjusted(QUrl::RemoveFragment) != source().adjusted(QUrl::RemoveFragment)) {
+        originals_.clear();
+    }
     QTextBrowser::doSetSource(url, type);
     if (!url.fragment().isEmpty()) {
         scrollToHeading(url.fragment());
@@ -150,11 +164,14 @@ void HelpBrowser::resizeEvent(QResizeEvent* event) {
 }
 
 void HelpBrowser::fitPictures() {
+    if (fittedTo_ == pictureWidth()) {
+        return;
+    }
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         for (auto part = block.begin(); !part.atEnd(); ++part) {
             const QTextImageFormat picture = part.fragment().charFormat().toImageFormat();
             if (picture.isValid()) {
-                const QUrl name(picture.name());
+                const QUrl name = document()->baseUrl().resolved(QUrl(picture.name()));   // as the document looks for it
                 document()->addResource(QTextDocument::ImageResource, name, loadResource(QTextDocument::ImageResource, name));
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
+#include <QImage>
 #include <QTextBrowser>
 #include <QTimer>
 
@@ -32,8 +34,11 @@ private:
     void dressBlocks();
     void dressTables(QTextFrame* frame);
     void fitPictures();
+    QImage original(const QUrl& name);
     int pictureWidth() const;
 
+    QHash<QUrl, QImage> originals_;   ///< pictures as they are in their files, of the page
+    int fittedTo_ = 0;                ///< width that pictures were last fitted to
     QTimer fitting_;   ///< pictures are fitted once the width has settled
     double scale_ = 1;
 };

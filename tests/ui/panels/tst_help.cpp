@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QFile>
+#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QScrollBar>
@@ -151,6 +152,24 @@ private Q_SLOTS:
         QVERIFY(!(help.contents()->item(0)->flags() & Qt::ItemIsEnabled));
         help.searchLine()->clear();
         QCOMPARE(static_cast<size_t>(help.contents()->count()), HelpLibrary(kDocs).pages().size());
+    }
+
+    /// Pictures follow the width of the page, and get their own size back.
+    void picturesFitThePage() {
+        HelpWindow& help = studio_->window().openHelp(QStringLiteral("tour"));
+        HelpBrowser& browser = *help.browser();
+        const QUrl name(targetsOf(browser, true).value(0));
+        const auto width = [&] { return browser.document()->resource(QTextDocument::ImageResource, name).value<QImage>().width(); };
+        QCOMPARE_GT(width(), 0);
+        help.resize(1100, 700);
+        QTest::qWait(200);   // as long as fitting waits for the width to settle, and more
+        const int wide = width();
+        QCOMPARE_LE(wide, browser.viewport()->width());
+        help.resize(700, 700);
+        QTRY_COMPARE_LT(width(), wide - 300);
+        QCOMPARE_LE(width(), browser.viewport()->width());
+        help.resize(1100, 700);
+        QTRY_COMPARE(width(), wide);
     }
 
     void textScales() {
