@@ -95,10 +95,14 @@ void TokenPanel::showStrip() {
     const int now = turn();
     if (!trajectory_ || now < 0) {
         view_->setStrip({}, colouring_);
+        shown_ = {};
         return;
     }
+    const std::pair<std::string, int> place(trajectory_->id, now);
+    const bool isSameTurn = std::exchange(shown_, place) == place;
     const bool hasTexts = tokens_ && tokens_->trajectory == trajectory_ && now < static_cast<int>(tokens_->turns.size());
-    view_->setStrip(tokenStrip(*trajectory_, now, hasTexts ? tokens_->turns[static_cast<size_t>(now)] : std::vector<std::string>{}, colouring_), colouring_);
+    view_->setStrip(tokenStrip(*trajectory_, now, hasTexts ? tokens_->turns[static_cast<size_t>(now)] : std::vector<std::string>{}, colouring_), colouring_,
+                    isSameTurn);
     showSpans();
     fitHeight();
 }

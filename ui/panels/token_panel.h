@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 class QScrollArea;
@@ -58,6 +59,7 @@ private:
     RolloutTokensPtr tokens_;
     std::multimap<int, TokenSpan> marks_;
     std::optional<std::pair<int, TokenSpan>> chosen_;
+    std::pair<std::string, int> shown_;   ///< rollout and turn
     TokenStripView* view_;
     QScrollArea* scroll_;
     TokenReader reader_;            ///< last: it reports to the rest

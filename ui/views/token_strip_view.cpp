@@ -36,8 +36,8 @@ TokenStripView::TokenStripView(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Tokens of the step"));
 }
 
-void TokenStripView::setStrip(const TokenStrip& strip, TokenColouring colouring) {
-    const bool isSame = strip.tokens.size() == strip_.tokens.size();   // the same tokens with their texts or other colours
+void TokenStripView::setStrip(const TokenStrip& strip, TokenColouring colouring, bool isSameTurn) {
+    const bool isSame = isSameTurn && std::min(strip.tokens.size(), kMostTokens) == strip_.tokens.size();   // with their texts, or in other colours
     strip_ = strip;
     strip_.tokens.resize(std::min(strip_.tokens.size(), kMostTokens));
     colouring_ = colouring;

@@ -19,7 +19,8 @@ class TokenStripView : public QWidget {
 public:
     explicit TokenStripView(QWidget* parent = nullptr);
 
-    void setStrip(const TokenStrip& strip, TokenColouring colouring);
+    /// @param isSameTurn as before: the token that has the keyboard keeps it.
+    void setStrip(const TokenStrip& strip, TokenColouring colouring, bool isSameTurn = false);
     const TokenStrip& strip() const { return strip_; }
     TokenColouring colouring() const { return colouring_; }
     /// Background of a token; not valid where it has no value.

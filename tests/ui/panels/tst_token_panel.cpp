@@ -96,6 +96,23 @@ private Q_SLOTS:
         QVERIFY2(opened.panel().view()->accessibleDescription().contains(QStringLiteral("log π")), qPrintable(opened.panel().view()->accessibleDescription()));
     }
 
+    /// Where the keyboard was belongs to a turn: of another one of as many tokens, the first is read again.
+    void anotherTurnBeginsAtItsFirstToken() {
+        ui::TokenStrip strip;
+        for (const char* text : {"a", "b", "c"}) {
+            strip.tokens.push_back({QString::fromLatin1(text), 1.0, true});
+        }
+        ui::TokenStripView view;
+        const auto readAfter = [&](bool isSameTurn) {
+            view.setStrip(strip, TokenColouring::Entropy, isSameTurn);
+            QTest::keyClick(&view, Qt::Key_Right);
+            return view.accessibleDescription().section(QLatin1Char(' '), 0, 0);
+        };
+        const QString first = readAfter(false), second = readAfter(true);
+        QVERIFY2(first != second, qPrintable(first + QStringLiteral(", ") + second));
+        QCOMPARE(readAfter(false), first);
+    }
+
     /// OMNIDRIVE_DEMO_RUN names the folder of a run of the embedded default: its tokenizer gives every token its text.
     void theEmbeddedDefaultsTokensHaveTexts() {
         const QString run = qEnvironmentVariable("OMNIDRIVE_DEMO_RUN");
