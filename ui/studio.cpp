@@ -17,10 +17,13 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace omnidrive::ui {
 
 namespace {
+
+constexpr int kWakeMs = 5;
 
 Workspace workspaceFromName(const QString& name) {
     for (const Workspace workspace : kWorkspaces) {
@@ -111,11 +114,18 @@ void Studio::applyComparison(const StudioOptions& options) {
 bool Studio::settle(int timeoutMs) {
     QElapsedTimer clock;
     clock.start();
+    QTimer waking;   // or a wait for events would not end with the time that is given
+    waking.start(kWakeMs);
     // Settled means so for two rounds of events: what arrives last may ask for more, a rollout for its picture.
     for (int calmRounds = 0; calmRounds < 2;) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        calmRounds = window_->isSettled() ? calmRounds + 1 : 0;
+        if (window_->isSettled()) {
+            ++calmRounds;
+        } else {
+            calmRounds = 0;
+            QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        }
         if (clock.elapsed() > timeoutMs) {
             return false;
         }

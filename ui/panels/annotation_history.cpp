@@ -102,7 +102,7 @@ void AnnotationHistory::setRollout(const QString& rollout) {
 }
 
 void AnnotationHistory::refresh() {
-    if (isVisible()) {
+    if (isVisible() && keeper_.isOpen() && !rollout_.isEmpty()) {
         timer_.start();
     }
 }
