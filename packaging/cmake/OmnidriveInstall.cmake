@@ -46,17 +46,23 @@ install(FILES "${omnidrive_torch_root}/lib/libtorch_cpu.so" "${omnidrive_torch_r
         "${omnidrive_wheels}/nvidia/cu13/lib/libcudart.so.13" "${omnidrive_wheels}/nvidia/cu13/lib/libcupti.so.13"
     DESTINATION "${omnidrive_install_libs}" COMPONENT omnidrive)
 omnidrive_install_wheel_licences(omnidrive "torch|nvidia_cuda_runtime|nvidia_cuda_cupti" "none")
+# Built into libtorch_cpu, and its licence is in no wheel.
+install(FILES "${CMAKE_SOURCE_DIR}/packaging/licences/intel-mkl.txt" DESTINATION "${CMAKE_INSTALL_DOCDIR}/licences" COMPONENT omnidrive)
 if(OMNIDRIVE_PARQUET)
     install(TARGETS omnidrive_parquet_engine LIBRARY DESTINATION "${omnidrive_install_libs}" COMPONENT omnidrive)
     install(FILES ${omnidrive_arrow_libraries} DESTINATION "${omnidrive_install_libs}" COMPONENT omnidrive)
     file(GLOB omnidrive_arrow_licenses "${OMNIDRIVE_DEPS_DIR}/parquet/pyarrow-*.dist-info/licenses")
+    if(NOT omnidrive_arrow_licenses)
+        message(FATAL_ERROR "Arrow's licences are not in ${OMNIDRIVE_DEPS_DIR}/parquet: run packaging/setup --parquet again")
+    endif()
     install(DIRECTORY "${omnidrive_arrow_licenses}/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/licences/arrow" COMPONENT omnidrive)
 endif()
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/omnidrive" COMPONENT omnidrive
     PATTERN "*.qrc" EXCLUDE PATTERN "*.ts" EXCLUDE PATTERN "icons" EXCLUDE PATTERN "style" EXCLUDE)
-install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/CHANGELOG.md" "${CMAKE_SOURCE_DIR}/packaging/debian/copyright"
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/CHANGELOG.md" "${CMAKE_SOURCE_DIR}/CITATION.cff"
+        "${CMAKE_SOURCE_DIR}/packaging/debian/copyright"
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT omnidrive)
-install(FILES "${CMAKE_SOURCE_DIR}/core/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}/core" COMPONENT omnidrive)
+install(FILES "${CMAKE_SOURCE_DIR}/core/README.md" "${CMAKE_SOURCE_DIR}/core/LIMITS.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}/core" COMPONENT omnidrive)
 # The README's links lead to the pages that the programs show.
 install(CODE "set(omnidrive_doc \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DOCDIR}/resources\")
 file(MAKE_DIRECTORY \"\${omnidrive_doc}\")

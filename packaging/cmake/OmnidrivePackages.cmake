@@ -49,6 +49,8 @@ set(CPACK_DEBIAN_OMNIDRIVE_DESCRIPTION "train a driving model to zoom, and look 
  .
  This package holds the command line, free of Qt, with LibTorch for the CPU and
  a tiny model to begin with: omnidrive demo --run runs/demo")
+# libcurl only recommends them, and a server behind https cannot be asked without.
+set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_DEPENDS "ca-certificates")
 set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_SUGGESTS "omnidrive-studio")
 
 set(CPACK_DEBIAN_STUDIO_PACKAGE_NAME omnidrive-studio)
@@ -59,7 +61,7 @@ set(CPACK_DEBIAN_STUDIO_DESCRIPTION "look into trainings and rollouts of OmniDri
  while it runs, what-if questions, comparisons and annotations.")
 # Plugins that nothing links: drawing icons (SVG).
 set(CPACK_DEBIAN_STUDIO_PACKAGE_DEPENDS "libqt6svg6")
-set(CPACK_DEBIAN_STUDIO_PACKAGE_RECOMMENDS "fonts-dejavu-core, qt6-wayland")
+set(CPACK_DEBIAN_STUDIO_PACKAGE_RECOMMENDS "fonts-dejavu-core, qt6-translations-l10n, qt6-wayland")
 
 set(CPACK_DEBIAN_CUDA_PACKAGE_NAME omnidrive-cuda)
 set(CPACK_COMPONENT_CUDA_DEPENDS omnidrive)

@@ -30,7 +30,7 @@ endfunction()
 # Debian packages of the libraries that the files of a tree ask for themselves and that are not in it, one a line.
 function(omnidrive_list_packages tree)
     execute_process(COMMAND bash "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/needed_packages.sh" "${tree}" OUTPUT_VARIABLE found COMMAND_ERROR_IS_FATAL ANY)
-    file(WRITE "${tree}/share/doc/omnidrive/debian-packages.txt" "${found}libqt6svg6\n")
+    file(WRITE "${tree}/share/doc/omnidrive/debian-packages.txt" "${found}ca-certificates\nlibqt6svg6\n")
 endfunction()
 
 if(CPACK_GENERATOR STREQUAL "DEB")
