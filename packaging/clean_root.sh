@@ -58,5 +58,5 @@ as() {
     done
     chroot --userspec="$user:$user" --groups=$([[ $user == root ]] || echo "$user") "$clean_root" /usr/bin/env --default-signal=INT -i HOME="$home" USER="$user" \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "${kept[@]}" \
-        bash -c "cd; $2"
+        bash -o pipefail -c "cd; $2"   # "omnidrive verify ... | tail" fails when verify does
 }

@@ -31,7 +31,7 @@ step() {
 ticker=""
 start_ticker() {
     (
-        exec 9>&-
+        exec 8>&- 9>&-
         while sleep 30 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do echo "    ... still at work ($SECONDS s)"; done
     ) &
     ticker=$!
@@ -58,7 +58,7 @@ finish() {
     if [[ $code -ne 0 && -n $step_name ]]; then
         local how="failed (exit code $code)"
         [[ $code -eq 130 || $code -eq 143 ]] && how="was interrupted"
-        printf '\n%s: the step "%s" %s. The same command goes on from here.\n' "$(basename "$0")" "$step_name" "$how" >&2
+        printf '\n%s: the step "%s" %s. The same command goes on from here.\n' "$(basename "$0")" "$step_name" "$how" >&8
     fi
 }
 
@@ -74,11 +74,15 @@ work_alone() {
     export OMNIDRIVE_WORKS_ALONE=1
 }
 
-# need_space FOLDER MEBIBYTES WHAT
+# need_space FOLDER MEBIBYTES WHAT [BUILT...]: what is in the folders BUILT already needs no room again.
 need_space() {
-    local free
+    local free folder taken used=0
     free=$(df --output=avail --block-size=1M "$1" | tail -n 1)
-    [[ $free -ge $2 ]] || die "$3 needs about $2 MiB in $1, and $((free)) MiB are free there"
+    for folder in "${@:4}"; do
+        taken=$(du -sm "$folder" 2>/dev/null | cut -f1) || true
+        used=$((used + ${taken:-0}))
+    done
+    [[ $((free + used)) -ge $2 ]] || die "$3 needs about $2 MiB in $1, and $((free)) MiB are free there"
 }
 
 print_times() {
@@ -87,6 +91,7 @@ print_times() {
     printf '%5d s  in all\n' "$SECONDS"
 }
 
+exec 8>&2   # an interruption may come while what a command says goes into a log
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
