@@ -33,13 +33,13 @@ eval::BootstrapDifference bootstrapOf(const eval::PairedOutcome& outcome) {
 
 }  // namespace
 
-Evaluation evaluate(const train::EvalRequest& request, const std::string& name, LongTask& task) {
+std::optional<Evaluation> evaluate(const train::EvalRequest& request, const std::string& name, LongTask& task) {
     const auto trajectories = train::runEvaluation(request, task.stop(), task.console().progress());
     task.console().endProgress();
     if (trajectories.empty() && task.wasStopped()) {
-        fail(ErrorKind::InvalidArgument, "stopped before the first question was answered by {}", name);
+        return std::nullopt;
     }
-    return {eval::makeReport(trajectories, infoOf(request, name)), eval::judgedAnswers(trajectories)};
+    return Evaluation{eval::makeReport(trajectories, infoOf(request, name)), eval::judgedAnswers(trajectories)};
 }
 
 PairedComparison compareEvaluations(const Evaluation& before, const Evaluation& after) {

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,9 @@ struct Evaluation {
     std::vector<eval::JudgedAnswer> answers;
 };
 
-/// Runs an evaluation with progress. @param name column title of its report. @throws Error when it was stopped before
-/// the first answer.
-Evaluation evaluate(const train::EvalRequest& request, const std::string& name, LongTask& task);
+/// Runs an evaluation with progress. @param name column title of its report. @return nothing when it was stopped before
+/// the first answers.
+std::optional<Evaluation> evaluate(const train::EvalRequest& request, const std::string& name, LongTask& task);
 
 /// Two evaluations on the same questions, compared question by question.
 struct PairedComparison {

@@ -3,7 +3,7 @@
 
 namespace omnidrive::app {
 
-// Exit codes of the programs (README, "Exit codes").
+// Exit codes of the programs (resources/help/docs/command-line.md).
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;         ///< the work failed; one sentence on standard error says why
 inline constexpr int kExitUsage = 2;          ///< the command line is wrong

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/exit_code.h"
-#include "app/stop_on_signal.h"
+#include "app/long_task.h"
 #include "eval/text_table.h"
 #include "train/benchmarks.h"
 
@@ -73,9 +73,12 @@ int run(BenchOptions& options, Console& console) {
     options.request.picture = sizeFrom(options.picture);
     options.request.crop = sizeFrom(options.crop);
     options.request.frame = sizeFrom(options.frame);
-    const StopOnSignal signal([](const std::string&) {});
-    const auto report = train::runBenchmark(options.request, signal.token(), console.progress());
+    const LongTask task(console, "Stopping; nothing is reported");
+    const auto report = train::runBenchmark(options.request, task.stop(), console.progress());
     console.endProgress();
+    if (task.wasStopped()) {
+        return task.exitCode();
+    }
     if (options.json) {
         printJson(console, reportJson(report));
     } else {

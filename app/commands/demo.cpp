@@ -51,7 +51,9 @@ void claimRun(const DemoOptions& options) {
     std::error_code ignored;
     if (std::filesystem::exists(demoFile(options), ignored)) {
         const json parsed = json::parse(store::readTextFile(demoFile(options)), nullptr, false);
-        const std::string recipe = parsed.is_object() ? parsed.value("recipe", "") : "";
+        const bool hasRecipe = parsed.is_object() && parsed.contains("recipe") && parsed["recipe"].is_string();
+        require(hasRecipe, "{} is damaged: the key 'recipe' is not a text", demoFile(options).string());
+        const std::string recipe = parsed["recipe"].get<std::string>();
         require(recipe == options.recipe(), "{} holds a demo by the recipe '{}', not '{}'; choose another --run", run,
                 recipe, options.recipe());
         return;

@@ -2,6 +2,7 @@
 #include "app/benchmark_eval.h"
 #include "app/commands/commands.h"
 #include "app/evaluation.h"
+#include "app/exit_code.h"
 #include "app/run_models.h"
 #include "app/server_arguments.h"
 #include "app/stored_rollouts.h"
@@ -82,10 +83,13 @@ void evaluateModels(const EvalOptions& options, bool greedy, LongTask& task, Eva
         if (task.wasStopped()) {
             return;
         }
-        Evaluation evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(options, model), task);
-        result.reports.push_back(evaluation.report);
+        auto evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(options, model), task);
+        if (!evaluation) {
+            return;
+        }
+        result.reports.push_back(evaluation->report);
         if (first) {
-            result.pairs.push_back(compareEvaluations(*first, evaluation));
+            result.pairs.push_back(compareEvaluations(*first, *evaluation));
         } else {
             first = std::move(evaluation);
         }
@@ -167,6 +171,10 @@ int runEval(const EvalOptions& options, Console& console) {
     addStored(options, result);
     if (options.evaluatesModels()) {
         evaluateAll(options, console, result, exitCode);
+    }
+    if (exitCode == kExitInterrupted && result.reports.empty()) {
+        console.note("Stopped before the first answers: there is nothing to report.");
+        return exitCode;
     }
     if (!options.out.empty()) {
         store::writeFileAtomically(options.out, resultJson(result, options.published).dump(2) + "\n");

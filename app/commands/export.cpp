@@ -14,6 +14,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace omnidrive::app {
 
@@ -64,14 +65,17 @@ ExportReport exportAnnotations(const Arguments& arguments) {
 }
 
 int run(const Arguments& arguments, Console& console) {
-    const LongTask task(console, "Stopping; the file under way is left out");
     const auto traces = jobs::traceFormatFromName(arguments.format);
-    const ExportReport report = traces ? exportTraces(*traces, arguments, task) : exportAnnotations(arguments);
+    std::optional<LongTask> task;
+    if (traces) {   // annotations are written in one go, which Ctrl+C ends as it ends any program
+        task.emplace(console, "Stopping; the file under way is left out");
+    }
+    const ExportReport report = traces ? exportTraces(*traces, arguments, *task) : exportAnnotations(arguments);
     for (const std::string& problem : report.problems) {
         console.note(problem);
     }
     arguments.json ? printJson(console, reportJson(report, arguments)) : console.print(reportText(report, arguments));
-    return task.exitCode();
+    return task ? task->exitCode() : kExitOk;
 }
 
 }  // namespace

@@ -63,9 +63,9 @@ std::optional<Evaluation> evaluateMode(const EvaluationPlan& plan, bool greedy, 
     request.seed = plan.seed;
     request.toolAllowed = plan.toolAllowed;
     request.threads = plan.threads;
-    Evaluation evaluation = evaluate(request, plan.name, task);
+    auto evaluation = evaluate(request, plan.name, task);
     // A part of the questions would pass for all of them later.
-    return task.wasStopped() ? std::nullopt : std::optional(std::move(evaluation));
+    return task.wasStopped() ? std::nullopt : std::move(evaluation);
 }
 
 }  // namespace

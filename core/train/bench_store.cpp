@@ -80,6 +80,10 @@ BenchReport benchStore(const BenchRequest& request, const std::stop_token& stop,
     require(!request.folder.empty(), "bench store needs a run folder, or the name of one to make");
     if (!std::filesystem::exists(request.folder / "run.json")) {
         makeRun(request.folder, request.count, stop, progress);
+        if (stop.stop_requested()) {
+            std::filesystem::remove(request.folder / "run.json");   // a part would pass for the whole the next time; without it, it is none
+            return {};
+        }
     }
     BenchReport report;
     BenchSeries series;
