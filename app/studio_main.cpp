@@ -15,6 +15,8 @@
 #include <QIcon>
 #include <QTemporaryDir>
 
+#include <sys/resource.h>
+
 #include <cstdio>
 #include <optional>
 
@@ -64,6 +66,17 @@ void watchEvents(omnidrive::ui::EventWatch& watch) {
         };
         watch.start(limitMs);
     }
+}
+
+/// Empty when there is room. Not every allocation of Qt, its plugins and the libraries below them survives a failure, so too little is refused before
+/// they begin.
+QString memoryProblem() {
+    constexpr rlim_t kNeededMib = 1024;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur >= kNeededMib << 20) {
+        return {};
+    }
+    return QStringLiteral("the address space is limited to %1 MiB (ulimit -v), and the Studio needs %2").arg(limit.rlim_cur >> 20).arg(kNeededMib);
 }
 
 /// Qt reads the factor when the application object is made. What the environment says already holds.
@@ -160,6 +173,10 @@ int main(int argc, char** argv) {
             print(stderr, QStringLiteral("omnidrive-studio: %1\n").arg(arguments.problem));
             return omnidrive::app::kExitUsage;
         default: break;
+    }
+    if (const QString problem = memoryProblem(); !problem.isEmpty()) {
+        print(stderr, QStringLiteral("omnidrive-studio: %1\n").arg(problem));
+        return omnidrive::app::kExitFailed;
     }
     choosePlatform(arguments.task);
     chooseScale(arguments);

@@ -24,10 +24,8 @@ Written by `make_results.py` from one run of the fault tests; do not edit by han
 | --- | --- | ---: | ---: |
 """
 ELSEWHERE = """Rows 9 and 10 are pressed in the windows too, by `app/tst_studio_kills` and `ui/panels/tst_button_storm`; the random kills of real trainings are
-`app/tst_kill_storm`. Of row 15, the trace that stays whole up to the last step is checked by `app/tst_server_rollouts`.
-
-Not in the table, for it was not survived (one try each, 2026-11-27): with a trained run open and its addresses limited, the Studio ended by a signal at 700 and
-900 MB and did not end within a minute at 550 MB; 460, 500, 600 and 1,200 MB were fine. With 200 to 450 MB it works or ends by a sentence (row 14)."""
+`app/tst_kill_storm`. Of row 15, the trace that stays whole up to the last step is checked by `app/tst_server_rollouts`. With less than 1024 MiB of address
+space the Studio does not begin (row 14): not every allocation of the libraries below it survives a failure, and before that check it ended by a signal at 700 and 800 MiB."""
 
 
 def merged(lines):

@@ -110,10 +110,17 @@ private Q_SLOTS:
     void initTestCase() { makeRun(temp_.path() / "run"); }
 
     void littleAddressSpace() {
-        FaultTally tally(14, "the Studio with an address space of 200 to 450 MB");
-        for (int megabytes = 200; megabytes <= 450; megabytes += 50) {
+        FaultTally tally(14, "the Studio with an address space of 200 to 1500 MiB");
+        for (int mebibytes = 200; mebibytes <= 1500; mebibytes += 50) {
             tally.injected();
-            OMNIDRIVE_CHECKED(checkStudio(QStringLiteral("-v %1").arg(megabytes * 1024)));
+            const QString picture = path("window.png");
+            QFile::remove(picture);
+            const Ended ended = run(QStringLiteral("-v %1").arg(mebibytes * 1024), {OMNIDRIVE_STUDIO, path("run"), "--screenshot", picture});
+            QVERIFY2(ended.isNormal, qPrintable(QStringLiteral("%1 MiB: ended by a signal: %2").arg(mebibytes).arg(ended.said)));
+            QCOMPARE(QFile::exists(picture), mebibytes >= 1024);
+            const bool isToldWhy = ended.said.contains(QStringLiteral("the address space is limited to %1 MiB").arg(mebibytes)) ||
+                                   ended.said.contains(QStringLiteral("error while loading shared libraries"));   // before the program begins
+            QVERIFY2(mebibytes >= 1024 || isToldWhy, qPrintable(ended.said));
             tally.survived();
         }
         QVERIFY(tally.print());
