@@ -107,10 +107,12 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     const fs::path file = checkpoint.folder / "trainer.json";
     const auto saved = store::parseJsonObject(ranks_.share(ranks_.isFirst() ? store::readTextFile(file, kStateBytes) : std::string()), file.string());
     const store::JsonFields state(saved, file.string() + ":");
+    const auto savedStage = state.integer<int>("stage");
+    const auto savedStep = state.integer<int64_t>("step"), optimiserSteps = state.integer<int64_t>("optimiser_steps");
     if (ranks_.isFirst()) {
         restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);   // run() gives the others what is trained
     }
-    step_ = state.integer<int64_t>("step");
+    step_ = savedStep;
     lastSaved_ = step_;
     restoreAhead(checkpoint.folder);
     halvedTo_ = state.has("micro_batch_tokens") ? state.integer<int64_t>("micro_batch_tokens") : 0;   // memory had run out: it would again
@@ -119,13 +121,12 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     if (step_ >= recipe_.totalSteps()) {
         return;
     }
-    const int savedStage = state.integer<int>("stage");
     // At the end of a stage the next one starts with a fresh optimiser anyway.
     if (beginStep(step_ + 1).stage == savedStage) {
         stage_ = 0;
         enterStage(savedStage);
         const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};
-        optimiser_->loadState(moments, state.integer<int64_t>("optimiser_steps"));
+        optimiser_->loadState(moments, optimiserSteps);
     }
 }
 

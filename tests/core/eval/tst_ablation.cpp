@@ -2,6 +2,8 @@
 #include "eval/ablation.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 #include <nlohmann/json.hpp>
@@ -92,6 +94,7 @@ private Q_SLOTS:
         QTest::newRow("no list") << "{}";
         QTest::newRow("cut") << R"([{"name":"a")";
         QTest::newRow("field missing") << R"([{"name":"a"}])";
+        QTest::newRow("nested too deep") << QString(limits::kJsonDepth + 1, '[') + QString(limits::kJsonDepth + 1, ']');
     }
     void badFiles() {
         QFETCH(QString, content);
@@ -104,6 +107,15 @@ private Q_SLOTS:
         } catch (const Error& problem) {
             QVERIFY(QString(problem.what()).contains("ablations.json"));
         }
+    }
+
+    void aTableThatIsTooLong() {
+        const tests::TempFolder folder;
+        const auto file = folder.path() / "ablations.json";
+        std::ofstream(file) << "[]";
+        std::filesystem::resize_file(file, limits::kJsonDocumentBytes + 1);   // a hole: no disk is used
+        const QString error = tests::errorOf([&] { readAblations(file); });
+        QVERIFY2(error.endsWith("ablations.json is 1073741825 bytes long, more than the 1073741824 allowed"), qPrintable(error));
     }
 };
 

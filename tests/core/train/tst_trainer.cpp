@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two-stage training end to end on a tiny recipe: resume equal to the uninterrupted run, a replayable run folder.
 #include "base/error.h"
+#include "base/limits.h"
 #include "core/train/tiny_training.h"
 #include "rollout/probe.h"
 #include "rollout/trajectory_json.h"
+#include "support/error_text.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <fstream>
 #include <map>
 
 using namespace omnidrive;
@@ -185,6 +188,33 @@ private Q_SLOTS:
         QCOMPARE(reader->rolloutCount(), int64_t{6 * 3 * 4 + 5 * 3});
         QCOMPARE(reader->scalars("reward/accuracy").size(), size_t{6});
         QVERIFY(store::verifyRun(session.folder).problems.empty());
+    }
+
+    void damagedStatesOfATrainer_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("empty") << QByteArray() << "trainer.json: not valid JSON (at byte 1)";
+        QTest::newRow("a list") << QByteArray("[1]") << "trainer.json: not a JSON object";
+        QTest::newRow("no step") << QByteArray(R"({"stage":1,"optimiser_steps":2})") << "trainer.json: step is missing";
+        QTest::newRow("half a step") << QByteArray(R"({"step":1.5,"stage":1,"optimiser_steps":2})") << "trainer.json: step";
+        QTest::newRow("beyond any step") << QByteArray(R"({"step":18446744073709551616,"stage":1})") << "trainer.json: step";
+        QTest::newRow("nested too deep") << QByteArray(limits::kJsonDepth + 1, '[') << "trainer.json: nested more than 256 deep";
+        QTest::newRow("a byte too long") << R"({"step":1})" + QByteArray((1 << 20) - 9, ' ') << "trainer.json is 1048577 bytes long, more than the 1048576 allowed";
+    }
+
+    void damagedStatesOfATrainer() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, reason);
+        const tests::TempFolder folder;
+        const Session session{folder.path() / "run", tinyRecipe(model_.path())};
+        fs::create_directories(folder.path() / "step-000001");
+        std::ofstream(folder.path() / "step-000001" / "trainer.json") << content.toStdString();
+        train::Trainer trainer(session.recipe, session.parts(nullptr, nullptr, nullptr));
+        store::CheckpointInfo checkpoint;
+        checkpoint.step = 1;
+        checkpoint.folder = folder.path() / "step-000001";
+        const QString error = tests::errorOf([&] { trainer.restore(checkpoint); });
+        QVERIFY2(error.contains(reason), qPrintable(error));
     }
 };
 
