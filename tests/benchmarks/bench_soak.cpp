@@ -41,14 +41,16 @@ constexpr double kToleranceMib = 32;
 
 /// What a process holds.
 struct Holding {
-    double mib = 0;
+    double mib = 0;       ///< resident
+    double heapMib = 0;   ///< of that, what the program has asked for and not given back; the rest of the heap's growth is holes in it
     int handles = 0;
 };
 
 Holding holding() {
     ::malloc_trim(0);   // what is free again counts as free
     const fs::directory_iterator begin("/proc/self/fd"), end;
-    return {bench::statusMib("VmRSS:"), static_cast<int>(std::distance(begin, end))};
+    const auto heap = ::mallinfo2();
+    return {bench::statusMib("VmRSS:"), static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20), static_cast<int>(std::distance(begin, end))};
 }
 
 /// The run that grows, as a trainer in this process writes it.
@@ -119,7 +121,8 @@ public:
 
     /// @return whether everything stayed as it may.
     bool run() {
-        std::printf("%6s %9s %10s %8s | %12s %8s | %12s %8s %10s\n", "tenth", "rollouts", "points", "cycles", "small, MiB", "handles", "large, MiB", "handles", "allowed");
+        std::printf("%6s %9s %10s %8s | %12s %9s %8s | %12s %9s %8s %10s\n", "tenth", "rollouts", "points", "cycles", "small, MiB", "in use", "handles", "large, MiB",
+                    "in use", "handles", "allowed");
         for (int tenth = 1; tenth <= kTenths; ++tenth) {
             followGrowth();
             openAndLeave();
@@ -189,8 +192,8 @@ private:
         const double allowed = firstLarge_.mib + data + kToleranceMib;
         const bool isBad = small.mib > firstSmall_.mib + kToleranceMib || small.handles > firstSmall_.handles || large.mib > allowed || large.handles > firstLarge_.handles;
         isMissed_ = isMissed_ || isBad;
-        std::printf("%6d %9d %10lld %8d | %12.1f %8d | %12.1f %8d %10.1f%s\n", tenth, growing_.rollouts(), static_cast<long long>(growing_.points()), cycles_, small.mib,
-                    small.handles, large.mib, large.handles, allowed, isBad ? "  MISSED" : "");
+        std::printf("%6d %9d %10lld %8d | %12.1f %9.1f %8d | %12.1f %9.1f %8d %10.1f%s\n", tenth, growing_.rollouts(), static_cast<long long>(growing_.points()), cycles_, small.mib,
+                    small.heapMib, small.handles, large.mib, large.heapMib, large.handles, allowed, isBad ? "  MISSED" : "");
         std::fflush(stdout);
     }
 
