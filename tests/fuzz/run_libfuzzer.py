@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the libFuzzer programs in turn and adds up what they cost and covered.
+
+Usage: tests/fuzz/run_libfuzzer.py [--seconds N] [--rounds N] [--jobs N] [TARGET...]
+
+Needs the preset fuzz, built. Each target runs --seconds on the clock, then the next; what libFuzzer finds worth keeping goes to build/fuzz/new/TARGET and is
+where the next round, or the next call, begins. What breaks a target lies in build/fuzz/findings. Ctrl+C ends the round and prints the table.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import resource
+import signal
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "fuzz"
+DICTIONARIES = {"recipe": "yaml", "filter": "filter", "replies": "replies", "traces": "json", "trajectory": "json", "questions": "json", "tokenizer": "json",
+                "annotations": "json", "server": "json", "logs": "json", "safetensors": "json"}
+
+
+def seeds_of(target):
+    """The folders and files that CMakeLists.txt names, and the corpus."""
+    text = (ROOT / "tests/fuzz/CMakeLists.txt").read_text()
+    named = re.search(rf"^omnidrive_add_fuzz_target\({target} .*? SEEDS (.*)\)$", text, re.M)
+    return [ROOT / "tests/fuzz/corpus" / target] + [ROOT / name for name in (named[1].split() if named else [])]
+
+
+def run(target, seconds):
+    """One turn of one target: executions, edges, processor seconds, exit code."""
+    new, findings = BUILD / "new" / target, BUILD / "findings"
+    new.mkdir(parents=True, exist_ok=True)
+    findings.mkdir(parents=True, exist_ok=True)
+    for seed in seeds_of(target):   # libFuzzer takes folders alone
+        for file in [seed] if seed.is_file() else []:
+            (new / file.name).write_bytes(file.read_bytes())
+    command = [BUILD / "fuzz" / f"fuzz_{target}", f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=3000", "-max_len=16384", "-print_final_stats=1",
+               f"-artifact_prefix={findings}/{target}-"]
+    if target in DICTIONARIES:
+        command.append(f"-dict={ROOT}/tests/fuzz/dictionaries/{DICTIONARIES[target]}.dict")
+    command += [new] + [seed for seed in seeds_of(target) if seed.is_dir()]
+    log = BUILD / f"{target}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD)
+        _, status, usage = os.wait4(process.pid, 0)
+    said = log.read_text(errors="replace")
+    executions = re.findall(r"number_of_executed_units: (\d+)", said) or re.findall(r"^#(\d+)", said, re.M)
+    edges = re.findall(r"cov: (\d+)", said)
+    return target, int((executions or [0])[-1]), int((edges or [0])[-1]), usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("targets", nargs="*", metavar="TARGET")
+    arguments = parser.parse_args()
+    all_targets = sorted(path.stem[5:] for path in (ROOT / "tests/fuzz").glob("fuzz_*.cpp"))
+    targets = arguments.targets or all_targets
+    for target in targets:
+        if target not in all_targets:
+            sys.exit(f"run_libfuzzer: there is no target {target}; there are {', '.join(all_targets)}")
+        if not (BUILD / "fuzz" / f"fuzz_{target}").exists():
+            sys.exit(f"run_libfuzzer: {BUILD}/fuzz/fuzz_{target} is not built: cmake --preset fuzz && cmake --build --preset fuzz")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    totals, broken = {}, []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+            turns = [pool.submit(run, target, arguments.seconds) for _ in range(arguments.rounds) for target in targets]
+            try:
+                for done in concurrent.futures.as_completed(turns):
+                    target, executions, edges, seconds, code = done.result()
+                    before = totals.get(target, (0, 0, 0.0))
+                    totals[target] = (before[0] + executions, max(before[1], edges), before[2] + seconds)
+                    if code:
+                        broken.append(target)
+                    print(f"{target}: {executions} executions, {edges} edges, {seconds:.0f} s of processor time{', ended with ' + str(code) if code else ''}", flush=True)
+            except KeyboardInterrupt:
+                for turn in turns:
+                    turn.cancel()
+    finally:
+        print("\n| target | executions | edges | processor, minutes |\n| --- | ---: | ---: | ---: |")
+        for target, (executions, edges, seconds) in sorted(totals.items()):
+            print(f"| `{target}` | {executions:,} | {edges:,} | {seconds / 60:.1f} |")
+        print(f"| all | {sum(t[0] for t in totals.values()):,} | | {sum(t[2] for t in totals.values()) / 60:.1f} |")
+    for target in broken:
+        print(f"run_libfuzzer: {target} was broken; {BUILD}/{target}.log says how, its input is in {BUILD}/findings", file=sys.stderr)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
