@@ -95,7 +95,26 @@ std::shared_ptr<const data::Sample> RecipeQuestions::sample(double globalShare, 
     }
     const auto& questions = questionsOf(split);
     const size_t place = split == kTrain ? questionOfTurn(index, questions.size(), recipe_.seed, kOrder) : static_cast<size_t>(index) % questions.size();
-    return std::make_shared<const data::Sample>(data::loadQuestionSample(questions[place]));
+    return askable(split, questions, place);
+}
+
+/// The question at the place, or the next one that can be asked: one damaged picture among thousands must not end a training at the step that asks it.
+std::shared_ptr<const data::Sample> RecipeQuestions::askable(const std::string& split, const std::vector<data::Question>& questions, size_t place) const {
+    std::string first;
+    for (size_t i = 0; i < questions.size(); ++i) {
+        const data::Question& question = questions[(place + i) % questions.size()];
+        try {
+            return std::make_shared<const data::Sample>(data::loadQuestionSample(question));
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Format && error.kind() != ErrorKind::InvalidArgument) {
+                throw;   // a disk that is gone, or memory that is short, is not this question's fault
+            }
+            const std::string problem = fmt::format("{}, question {}: {}", recipe_.data.questions, question.id, error.what());
+            logWarning("{}; the next one is asked instead", problem);
+            first = first.empty() ? problem : first;
+        }
+    }
+    fail(ErrorKind::Format, "no question of the split '{}' can be asked; the first: {}", split, first);
 }
 
 int RecipeQuestions::atMost(const std::string& split, int wanted) const {

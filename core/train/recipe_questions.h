@@ -23,7 +23,8 @@ public:
 
     /// Question `index` >= 0 of a split ("train", "validation", "test"). Of a set: training asks every question once before any comes again, in an order that
     /// follows from the recipe's seed and differs from round to round; the other splits are asked in the set's own order.
-    /// @throws Error (InvalidArgument) when the set has no question of that split, (Io, Format) for a picture that cannot be decoded.
+    /// One that cannot be asked (a damaged picture, an answer that is none of the options) is told in the log, and the next of the split stands for it.
+    /// @throws Error (InvalidArgument) when the set has no question of that split, (Format) when none of them can be asked, (Io) for a picture that is gone.
     std::shared_ptr<const data::Sample> sample(double globalShare, const std::string& split, int64_t index) const;
 
     /// `wanted` questions of a split, or as many as the set has: none is asked twice in one evaluation. @throws Error (InvalidArgument) for none at all.
@@ -33,6 +34,7 @@ public:
     void requireSplits() const;
 
 private:
+    std::shared_ptr<const data::Sample> askable(const std::string& split, const std::vector<data::Question>& questions, size_t place) const;
     void readSet();
     void requirePictures(const data::Question& question) const;
     const std::vector<data::Question>& questionsOf(const std::string& split) const;

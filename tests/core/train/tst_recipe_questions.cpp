@@ -172,6 +172,39 @@ private Q_SLOTS:
         QVERIFY2(error.contains(says), qPrintable(error));
     }
 
+    /// One that cannot be asked costs its turn, not the training; which one stands for it follows from the split alone.
+    void whatCannotBeAskedIsPassedOver_data() {
+        QTest::addColumn<QString>("damage");
+        QTest::newRow("cut picture") << "cut";
+        QTest::newRow("an answer that is no option") << "answer";
+    }
+    void whatCannotBeAskedIsPassedOver() {
+        QFETCH(QString, damage);
+        auto all = questions();
+        data::Question& bad = all[kTrain + 1];   // of the split validation, whose order is the set's own
+        if (damage == "cut") {
+            bad.images = {temp_.path() / "cut.png"};
+            fs::copy_file(all[0].images[0], bad.images[0], fs::copy_options::overwrite_existing);
+            fs::resize_file(bad.images[0], 100);
+        } else {
+            bad.answer = "none of these";
+        }
+        const RecipeQuestions asked(recipe(written(qPrintable(damage), all)));
+        QCOMPARE(asked.sample(0.2, "validation", 0)->id, all[kTrain].id);
+        QCOMPARE(asked.sample(0.2, "validation", 1)->id, all[kTrain + 2].id);
+        QCOMPARE(asked.sample(0.2, "validation", 2)->id, all[kTrain + 2].id);
+    }
+
+    void whereNoneCanBeAskedTheFirstIsNamed() {
+        auto all = questions();
+        for (data::Question& one : all) {
+            one.answer = "none of these";
+        }
+        const RecipeQuestions asked(recipe(written("none-askable", all)));
+        const QString error = tests::errorOf([&] { asked.sample(0.2, "validation", 1); });
+        QVERIFY2(error.contains("no question of the split 'validation' can be asked; the first: ") && error.contains("question q6: "), qPrintable(error));
+    }
+
     void aSetThatIsNotThere() {
         const QString error = tests::errorOf([&] { train::launchEstimate(recipe(temp_.path() / "nowhere"), 1); });
         QVERIFY2(error.contains("nowhere"), qPrintable(error));
