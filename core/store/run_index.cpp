@@ -35,6 +35,7 @@ constexpr const char* kSchema = R"sql(
     CREATE INDEX rollouts_by_step ON rollouts (step);
 )sql";
 
+constexpr int64_t kMostMissingRows = 1'000'000;   // what damage or another program may have taken out
 constexpr const char* kMaxRow = "SELECT max(row) FROM rollouts";
 
 void bindRow(Statement& statement, const IndexRow& row) {
@@ -236,6 +237,15 @@ void RunIndexWriter::sync() { database_->execute("PRAGMA wal_checkpoint(PASSIVE)
 RunIndexReader::RunIndexReader(const fs::path& file) {
     checkExists(file);
     openDatabase(file);
+    checkNumbers(file);
+}
+
+/// Rollouts are counted, so whoever goes through all of them goes by their numbers: a stranger's index with one of the number 2^62 would keep him for ever.
+void RunIndexReader::checkNumbers(const fs::path& file) const {
+    const int64_t last = count(), held = database_->value("SELECT count(*) FROM rollouts");
+    if (last > held + kMostMissingRows) {
+        fail(ErrorKind::Format, "{} is damaged: its last rollout has the number {}, and it holds {}", file.string(), last, held);
+    }
 }
 
 void RunIndexReader::openDatabase(const fs::path& file) {

@@ -62,6 +62,7 @@ public:
 
 private:
     void openDatabase(const std::filesystem::path& file);
+    void checkNumbers(const std::filesystem::path& file) const;
     std::vector<IndexRow> collect(Statement& statement, int64_t expected = 0) const;
 
     std::unique_ptr<Database> database_;

@@ -74,6 +74,7 @@ class TestLimits : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void jsonDepth();
+    void numbersOfRows();
     void jsonNumbers();
     void jsonDocument();
     void wholeFiles();
@@ -367,6 +368,19 @@ void TestLimits::checkpointLinks() {
     fs::remove(folder / "weights.bin");
     fs::create_symlink("../../secret.bin", folder / "weights.bin");
     QCOMPARE(store.list(true).at(0).problem, std::string("weights.bin is a symbolic link that leads out of the checkpoint"));
+}
+
+/// Whoever goes through all rollouts goes by their numbers.
+void TestLimits::numbersOfRows() {
+    const StrangersRun stranger;
+    Database database(stranger.run / "index.sqlite", Database::Access::ReadWrite);
+    const int64_t held = database.value("SELECT count(*) FROM rollouts");
+    QVERIFY(held > 0);
+    database.execute("UPDATE rollouts SET row = " + std::to_string(held + 1'000'000) + " WHERE row = (SELECT max(row) FROM rollouts)");
+    QCOMPARE(RunReader::open(stranger.run)->rolloutCount(), held + 1'000'000);
+    database.execute("UPDATE rollouts SET row = row + 1 WHERE row = (SELECT max(row) FROM rollouts)");
+    const auto error = tests::errorText([&] { RunReader::open(stranger.run); });
+    QVERIFY2(error.ends_with(fmt::format("index.sqlite is damaged: its last rollout has the number {}, and it holds {}", held + 1'000'001, held)), error.c_str());
 }
 
 void TestLimits::indexWithProgram_data() {
