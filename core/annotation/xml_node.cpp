@@ -170,7 +170,9 @@ private:
 
     void content(XmlNode& node, int depth) {
         while (!startsWith("</")) {
-            expect(at_ < text_.size(), "the element " + node.name + " is not closed");
+            if (at_ >= text_.size()) {   // the sentence is made when it is needed, not for each character
+                expect(false, "the element " + node.name + " is not closed");
+            }
             if (startsWith("<![CDATA[")) {
                 const size_t begin = at_ + 9;
                 skipTo("]]>", "a CDATA part");

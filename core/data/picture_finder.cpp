@@ -9,6 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kLongestPath = 4096;   // Linux's PATH_MAX
+
 /// Parts of a path of any system, from behind its last "..": "D:\x\a.jpg" gives "D:", "x", "a.jpg".
 std::vector<std::string> partsOf(const std::string& recorded) {
     std::vector<std::string> parts;
@@ -66,6 +68,9 @@ const PictureFinder::Index& PictureFinder::indexOf(const fs::path& folder) const
 }
 
 fs::path PictureFinder::find(const std::string& recorded) const {
+    if (recorded.size() > kLongestPath) {
+        return {};   // no file has such a name, and each "/" in it would be tried
+    }
     const std::vector<std::string> parts = partsOf(recorded);
     for (const auto* folders : {&folders_, &deepFolders_}) {
         for (const fs::path& folder : *folders) {

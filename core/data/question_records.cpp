@@ -71,11 +71,15 @@ void forEachRow(const fs::path& file, SourceContent& content, const SourceOption
 
 std::string withoutImageMark(std::string text) {
     constexpr std::string_view kMark = "<image>";
-    for (size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
-        text.erase(at, kMark.size());
+    std::string kept;
+    size_t from = 0;
+    for (size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, from)) {
+        kept.append(text, from, at - from);
+        from = at + kMark.size();
     }
-    const size_t begin = text.find_first_not_of(" \n"), end = text.find_last_not_of(" \n");
-    return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
+    kept.append(text, from, std::string::npos);
+    const size_t begin = kept.find_first_not_of(" \n"), end = kept.find_last_not_of(" \n");
+    return begin == std::string::npos ? std::string() : kept.substr(begin, end - begin + 1);
 }
 
 json firstRecordOfLines(const fs::path& file) {

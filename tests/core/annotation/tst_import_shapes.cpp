@@ -366,6 +366,20 @@ private Q_SLOTS:
 
     void otherFilesAreNone() { QVERIFY(!readForeignAnnotations(written("lines.jsonl", "{}")) && !readForeignAnnotations(written("other.json", "[1]"))); }
 
+    /// Depth and length: 64 elements in one another, and none of what is read is gone through again for each character.
+    void xmlWithinItsLimits() {
+        const auto nested = [](int depth) {
+            std::string text;
+            for (int i = 0; i < depth; ++i) text += "<a>";
+            for (int i = 0; i < depth; ++i) text += "</a>";
+            return text;
+        };
+        QCOMPARE(parseXml(nested(64), "x").children.size(), size_t{1});
+        QVERIFY(errorOf([&] { parseXml(nested(65), "x"); }).contains("elements are nested too deep"));
+        const std::string name(1 << 20, 'n'), text(1 << 20, 't');
+        QCOMPARE(parseXml("<" + name + ">" + text + "</" + name + ">", "x").text.size(), text.size());
+    }
+
     void xmlComesBack() {
         const XmlNode node = parseXml("<a b='1 &amp; \"2\"'>t &lt;&#228;<![CDATA[<x>]]><c/></a>", "x");
         QCOMPARE(node.text, std::string("t <ä<x>"));

@@ -287,6 +287,15 @@ private Q_SLOTS:
         QCOMPARE(content.questions[0].id, std::string("one.png"));
     }
 
+    void marksOfPicturesAreTakenOut() {
+        QCOMPARE(data::withoutImageMark("<image>\n<image> What is ahead? <image>"), std::string("What is ahead?"));
+        std::string many;
+        for (int i = 0; i < 500'000; ++i) {
+            many += "<image>x";
+        }
+        QCOMPARE(data::withoutImageMark(many), std::string(500'000, 'x'));   // in one go, not by moving the rest for each
+    }
+
     void picturesAreFoundByTheLongestEnd() {
         const Files files;
         files.write("a/x/CAM_BACK/1.jpg");
@@ -296,6 +305,7 @@ private Q_SLOTS:
         QCOMPARE(finder.find("D:\\samples\\CAM_FRONT\\1.jpg"), right);
         QVERIFY(finder.find("2.jpg").empty());
         QVERIFY(finder.find("").empty());
+        QVERIFY(finder.find(std::string(5000, '/') + "samples/CAM_FRONT/1.jpg").empty());   // longer than any path: its parts would all be tried
         const data::PictureFinder beside({files.folder.path() / "a"});
         QVERIFY(beside.find("1.jpg").empty());                                    // nothing below is searched
         QVERIFY(beside.find("../b/y/CAM_FRONT/1.jpg").empty());                   // and nothing outside
