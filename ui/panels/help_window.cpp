@@ -21,6 +21,8 @@ namespace {
 constexpr int kPageRole = Qt::UserRole, kWordsRole = Qt::UserRole + 1;
 constexpr double kScaleStep = 0.125;
 
+QString pageOf(const QUrl& url) { return QFileInfo(url.toLocalFile()).completeBaseName(); }
+
 }  // namespace
 
 HelpWindow::HelpWindow(const HelpLibrary& library, QWidget* parent)
@@ -30,7 +32,8 @@ HelpWindow::HelpWindow(const HelpLibrary& library, QWidget* parent)
     resize(1240, 800);
     buildLayout();
     addKeys();
-    connect(browser_, &QTextBrowser::sourceChanged, this, &HelpWindow::markPage);
+    // By what the signal says: on the way forward the browser still names the page before.
+    connect(browser_, &QTextBrowser::sourceChanged, this, [this](const QUrl& url) { markPage(pageOf(url)); });
     connect(browser_, &QTextBrowser::backwardAvailable, back_, &QWidget::setEnabled);
     connect(browser_, &QTextBrowser::forwardAvailable, forward_, &QWidget::setEnabled);
     connect(search_, &QLineEdit::textChanged, this, &HelpWindow::showHits);
@@ -122,7 +125,7 @@ void HelpWindow::open(const QString& page, const QString& heading) {
     activateWindow();
 }
 
-QString HelpWindow::page() const { return QFileInfo(browser_->source().toLocalFile()).completeBaseName(); }
+QString HelpWindow::page() const { return pageOf(browser_->source()); }
 
 void HelpWindow::showContents() {
     contents_->clear();
@@ -131,7 +134,7 @@ void HelpWindow::showContents() {
         item->setData(kPageRole, page.name);
         item->setToolTip(page.title);
     }
-    markPage();
+    markPage(page());
 }
 
 void HelpWindow::showHits() {
@@ -169,9 +172,9 @@ void HelpWindow::openItem(const QListWidgetItem* item) {
     }
 }
 
-void HelpWindow::markPage() {
+void HelpWindow::markPage(const QString& page) {
     for (int row = 0; row < contents_->count() && search_->text().isEmpty(); ++row) {
-        if (contents_->item(row)->data(kPageRole).toString() == page()) {
+        if (contents_->item(row)->data(kPageRole).toString() == page) {
             contents_->setCurrentRow(row);
         }
     }

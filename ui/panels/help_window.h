@@ -39,7 +39,7 @@ private:
     void showContents();
     void showHits();
     void openItem(const QListWidgetItem* item);
-    void markPage();
+    void markPage(const QString& page);
 
     const HelpLibrary& library_;
     HelpBrowser* browser_;

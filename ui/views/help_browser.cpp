@@ -18,6 +18,15 @@ namespace {
 constexpr double kSmallest = 0.6, kLargest = 3;
 constexpr int kFitPauseMs = 60;
 
+bool hasPicture(const QTextBlock& block) {
+    for (auto part = block.begin(); !part.atEnd(); ++part) {
+        if (part.fragment().charFormat().isImageFormat()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 HelpBrowser::HelpBrowser(QWidget* parent) : QTextBrowser(parent) {
@@ -116,7 +125,7 @@ void HelpBrowser::dressBlocks() {
         } else if (format.headingLevel() > 1) {
             format.setTopMargin(2.5 * kSpace);
             format.setBottomMargin(kSpace);
-        } else if (!cursor.currentTable() && format.headingLevel() == 0) {
+        } else if (!cursor.currentTable() && format.headingLevel() == 0 && !hasPicture(block)) {   // a quarter of a picture's height would be left below it
             format.setLineHeight(125, QTextBlockFormat::ProportionalHeight);
         }
         cursor.setBlockFormat(format);

@@ -7,6 +7,7 @@
 #include "ui/views/theme.h"
 
 #include <QAction>
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QDockWidget>
 #include <QFile>
@@ -161,6 +162,10 @@ private Q_SLOTS:
         const QUrl name(targetsOf(browser, true).value(0));
         const auto width = [&] { return browser.document()->resource(QTextDocument::ImageResource, name).value<QImage>().width(); };
         QCOMPARE_GT(width(), 0);
+        QCOMPARE(help.contents()->currentItem()->text(), QStringLiteral("Tour with pictures"));
+        QTest::mouseClick(help.contents()->viewport(), Qt::LeftButton, {}, help.contents()->visualItemRect(help.contents()->item(2)).center());
+        QCOMPARE(help.contents()->currentRow(), 2);
+        help.open(QStringLiteral("tour"));
         help.resize(1100, 700);
         QTest::qWait(200);   // as long as fitting waits for the width to settle, and more
         const int wide = width();
@@ -170,6 +175,13 @@ private Q_SLOTS:
         QCOMPARE_LE(width(), browser.viewport()->width());
         help.resize(1100, 700);
         QTRY_COMPARE(width(), wide);
+        for (QTextBlock block = browser.document()->begin(); block.isValid(); block = block.next()) {
+            if (block.begin() != block.end() && block.begin().fragment().charFormat().isImageFormat()) {   // no empty room below a picture
+                const QUrl shown(block.begin().fragment().charFormat().toImageFormat().name());
+                const int height = browser.document()->resource(QTextDocument::ImageResource, shown).value<QImage>().height();
+                QCOMPARE_LT(browser.document()->documentLayout()->blockBoundingRect(block).height(), height + 40.0);
+            }
+        }
     }
 
     void textScales() {
