@@ -125,7 +125,9 @@ void HelpBrowser::dressBlocks() {
         } else if (format.headingLevel() > 1) {
             format.setTopMargin(2.5 * kSpace);
             format.setBottomMargin(kSpace);
-        } else if (!cursor.currentTable() && format.headingLevel() == 0 && !hasPicture(block)) {   // a quarter of a picture's height would be left below it
+        } else if (hasPicture(block)) {   // not with the line height of text: a quarter of the picture's would be left below it
+            format.setBottomMargin(kSpace);
+        } else if (!cursor.currentTable() && format.headingLevel() == 0) {
             format.setLineHeight(125, QTextBlockFormat::ProportionalHeight);
         }
         cursor.setBlockFormat(format);
