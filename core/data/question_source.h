@@ -36,7 +36,8 @@ const char* sourceFormWord(SourceForm form);
 /// For people: "DriveLM".
 const char* sourceFormName(SourceForm form);
 std::optional<SourceForm> sourceFormFromWord(std::string_view word);
-/// What a path is, by its content; nullopt when it is none of these. Reads no more than the first record.
+/// What a path is, by its content; nullopt when it is none of these. Reads no more than the first record. @throws Error
+/// (InvalidArgument) for a parquet file where this program was built without Arrow.
 std::optional<SourceForm> sourceFormOf(const std::filesystem::path& path);
 
 struct SourceOptions {

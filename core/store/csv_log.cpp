@@ -6,6 +6,7 @@
 #include "base/limits.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace omnidrive::store {
 
@@ -86,7 +87,7 @@ std::optional<size_t> stepColumn(const Table& table) {
     double before = -1;
     for (const auto& row : table.rows) {
         const auto value = cellNumber(row.front(), table.separator);
-        if (!value || *value < before || *value != static_cast<double>(static_cast<int64_t>(*value))) {
+        if (!value || *value < before || *value > kMostSteps || *value != std::trunc(*value)) {
             return std::nullopt;
         }
         before = *value;

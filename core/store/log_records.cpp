@@ -80,7 +80,7 @@ bool isWallName(std::string_view name) {
 
 void LogRecords::add(const Record& record) {
     ++count_;
-    const bool isCounted = !record.step || !std::isfinite(*record.step) || std::abs(*record.step) > 9e15;
+    const bool isCounted = !record.step || !std::isfinite(*record.step) || std::abs(*record.step) > kMostSteps;
     counted_ += isCounted ? 1 : 0;
     ScalarPoint point;
     point.step = isCounted ? count_ : static_cast<int64_t>(std::llround(*record.step));

@@ -16,6 +16,9 @@ namespace omnidrive::store {
 /// A number as logs print it, in any locale: "0.5", "1e-5", "nan", "-Infinity", "np.float64(0.5)"; nullopt for anything else.
 std::optional<double> numberFromLog(std::string_view text);
 
+/// A larger number is no step: from about there on a double no longer tells one from the next.
+inline constexpr double kMostSteps = 9e15;
+
 /// True for the names under which frameworks log the optimiser step ("step", "_step", "global_step", "trainer/global_step", ...).
 bool isStepName(std::string_view name);
 /// ... and the time in unix seconds ("wall", "_timestamp", "Wall time").

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void samples_data();
     void samples();
     void foldersAreFound();
+    void numbersTooLargeForSteps_data();
+    void numbersTooLargeForSteps();
     void everyCutOfEverySampleIsHarmless();
     void whatIsNoLogIsRefused_data();
     void whatIsNoLogIsRefused();
@@ -96,6 +98,23 @@ void TestForeignLog::foldersAreFound() {
     QCOMPARE(readForeignLog(folder.path()).front().curves.begin()->first, std::string("checkpoint-20"));
     EventFileWriter(folder.path(), 1000).append(3, 1000, {{"reward", 0.5}});
     QCOMPARE(readForeignLog(folder.path()).front().format, std::string("TensorBoard event files"));
+}
+
+/// A first column that only grows says the step, unless its numbers are too large to be steps.
+void TestForeignLog::numbersTooLargeForSteps_data() {
+    QTest::addColumn<QString>("last");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("a step") << "9000000000000000" << "x | table\nreward = 1:0.5 9000000000000000:0.25";
+    QTest::newRow("no step") << "18446744073709551616" << "x | table\nn = 1:1 2:1.8446744073709552e+19\nreward = 1:0.5 2:0.25\n"
+                               "# x: 2 records name no step; they are counted from 1";
+}
+
+void TestForeignLog::numbersTooLargeForSteps() {
+    QFETCH(QString, last);
+    QFETCH(QString, expected);
+    const tests::TempFolder folder;
+    put(folder.path() / "x.csv", "n,reward\n1,0.5\n" + last.toStdString() + ",0.25\n");
+    QCOMPARE(QString::fromStdString(textOf(readForeignLog(folder.path() / "x.csv").front())), expected);
 }
 
 void TestForeignLog::everyCutOfEverySampleIsHarmless() {
