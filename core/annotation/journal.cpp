@@ -165,6 +165,17 @@ void Journal::checkForm() const {
     if (version != kSchemaVersion) {
         fail(ErrorKind::Format, "{} has the format {}; this program knows {}", database_->path().string(), version, kSchemaVersion);
     }
+    checkPrograms();
+}
+
+/// A stranger's view or trigger would run whatever it says, for as long as it likes, whenever a row is read or written.
+void Journal::checkPrograms() const {
+    Statement select(*database_, "SELECT type, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'");
+    while (select.step()) {
+        if (select.text(0) != "trigger" || std::string_view(kSchema).find(select.text(1)) == std::string_view::npos) {
+            fail(ErrorKind::Format, "{} holds views, triggers or virtual tables that no annotations of this program have", database_->path().string());
+        }
+    }
 }
 
 std::map<std::string, std::string> Journal::objects() const {

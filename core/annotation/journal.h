@@ -72,6 +72,7 @@ private:
     std::vector<Action> actionsOf(const char* ids, const std::string& key, int64_t most) const;
     void createTables();
     void checkForm() const;
+    void checkPrograms() const;
 
     std::unique_ptr<store::Database> database_;
     int64_t dataVersion_ = 0;

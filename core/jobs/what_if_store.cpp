@@ -6,6 +6,7 @@
 #include "store/atomic_file.h"
 #include "store/frame_files.h"
 #include "store/json_fields.h"
+#include "store/own_files.h"
 #include "store/run_files.h"
 #include "store/run_lock.h"
 #include "vision/codec.h"
@@ -149,6 +150,7 @@ void storeFrames(const fs::path& folder, const std::vector<WhatIfFrame>& frames)
     store::makeFolders(folder / "frames");
     for (const WhatIfFrame& frame : frames) {
         const fs::path path = folder / "frames" / (frame.id + ".png");
+        store::requireOwnFile(folder, path);
         std::error_code ignored;
         if (!fs::exists(path, ignored)) {
             const auto png = vision::encodePng(*frame.image);
@@ -213,6 +215,7 @@ fs::path WhatIfReader::framePath(const std::string& frameId) const { return stor
 std::vector<WhatIfChildPtr> storeWhatIf(const fs::path& run, std::vector<WhatIfChild> batch, const std::vector<WhatIfFrame>& frames) {
     const fs::path folder = whatIfFolder(run);
     store::makeFolders(folder);
+    store::requireOwnFiles(folder);
     const store::RunLock lock = lockWhenFree(folder);
     storeFrames(folder, frames);
     int64_t number = batch.empty() ? 0 : highestNumber(WhatIfReader(run).children(), batch.front().parentId);

@@ -59,8 +59,10 @@ std::string fileProblem(const fs::path& folder, const CheckpointManifest::File& 
     if (!fs::is_regular_file(path, error)) {
         return file.path + " is missing";
     }
-    if (leadsOut(folder, path)) {
-        return file.path + " is a symbolic link that leads out of the checkpoint";
+    for (fs::path part = path; part != folder && part.has_relative_path(); part = part.parent_path()) {
+        if (leadsOut(folder, part)) {
+            return part.lexically_relative(folder).string() + " is a symbolic link that leads out of the checkpoint";
+        }
     }
     const auto bytes = static_cast<int64_t>(fs::file_size(path, error));
     if (error || bytes != file.bytes) {

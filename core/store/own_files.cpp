@@ -37,6 +37,14 @@ bool leadsOut(const fs::path& folder, const fs::path& inside) {
     return error || std::mismatch(root.begin(), root.end(), target.begin(), target.end()).first != root.end();
 }
 
+void requireOwnFile(const fs::path& folder, const fs::path& inside) {
+    for (fs::path part = inside; part != folder && part.has_relative_path(); part = part.parent_path()) {
+        if (leadsOut(folder, part)) {
+            fail(ErrorKind::Format, "{} is a symbolic link that leads out of {}", part.string(), folder.string());
+        }
+    }
+}
+
 void requireOwnFiles(const fs::path& runFolder) { requireOwn(runFolder, runFolder, true); }
 
 }  // namespace omnidrive::store

@@ -94,6 +94,7 @@ void FolderWriter::addFrame(const std::string& id, const std::vector<uint8_t>& e
         const std::string extension = pictureExtension(encoded);
         require(!extension.empty(), "picture {} is neither PNG nor JPEG nor WebP", id);
         const fs::path path = folder_ / "frames" / (id + extension);
+        requireOwnFile(folder_, path);
         writeFileAtomically(path, std::as_bytes(std::span(encoded)), Durability::Later);
         unsyncedFrames_.push_back(path);
     }

@@ -224,6 +224,22 @@ private Q_SLOTS:
         QCOMPARE(open()->verify(), std::string("the objects are not what the journal makes of them"));
     }
 
+    /// A stranger's view instead of a table would give rows without end, his trigger run at each change.
+    void programsOfStrangersAreRefused_data() {
+        QTest::addColumn<QString>("sql");
+        QTest::newRow("view") << "CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+        QTest::newRow("trigger") << "CREATE TRIGGER t AFTER INSERT ON actions BEGIN DELETE FROM objects; END";
+        QTest::newRow("trigger of a known name") << "DROP TRIGGER actions_stay; CREATE TRIGGER actions_stay AFTER INSERT ON actions BEGIN DELETE FROM objects; END";
+    }
+    void programsOfStrangersAreRefused() {
+        QFETCH(QString, sql);
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QCOMPARE(note(*open()), QString("1"));   // its own triggers are no strangers
+        QCOMPARE(execute(folder_, qPrintable(sql)), std::string());
+        const QString error = errorOf([&] { open(); });
+        QVERIFY2(error.endsWith("annotations.sqlite holds views, triggers or virtual tables that no annotations of this program have"), qPrintable(error));
+    }
+
     void whatALaterVersionWroteStays() {
         QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
         QCOMPARE(execute(folder_,
