@@ -80,11 +80,12 @@ std::string pictureFileName(const std::string& frameId, const std::string& exten
     return name.ends_with(wanted) ? name : name + wanted;
 }
 
-std::string uniqueFileName(const std::string& name, std::set<std::string>& taken) {
+std::string uniqueFileName(const std::string& name, TakenNames& taken) {
     const std::filesystem::path plain(name);
+    const std::string stem = lowerCase(plain.stem().string());
     std::string free = name;
-    for (int number = 2; !taken.insert(lowerCase(free)).second; ++number) {
-        free = fmt::format("{}-{}{}", plain.stem().string(), number, plain.extension().string());
+    while (!taken.emplace(lowerCase(std::filesystem::path(free).stem().string()), 1).second) {
+        free = fmt::format("{}-{}{}", plain.stem().string(), ++taken[stem], plain.extension().string());
     }
     return free;
 }

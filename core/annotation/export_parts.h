@@ -34,8 +34,11 @@ std::string exportText(const std::string& text);
 
 /// A file name for a picture: its id without folders or marks that other systems refuse. @param extension with its dot; empty: the id's own, else ".png".
 std::string pictureFileName(const std::string& frameId, const std::string& extension);
-/// The name, or where it is taken "stem-2.ext", "stem-3.ext" ...; takes it. Case does not tell names apart: it does not on every disk.
-std::string uniqueFileName(const std::string& name, std::set<std::string>& taken);
+/// Stems of file names, in small letters, and how often each was asked for.
+using TakenNames = std::map<std::string, int>;
+/// The name, or where its stem is taken "stem-2.ext", "stem-3.ext" ...; takes it. Case does not tell names apart: it does not on every disk; nor does the
+/// extension, since labels lie in files of the picture's stem.
+std::string uniqueFileName(const std::string& name, TakenNames& taken);
 
 /// What other formats have no field for, as names and texts: type, severity, verdict, label, tags (comma separated), note, rollout, target, box
 /// ("evidence" or "zoom"), checked, correct_label, correct_answer. Those without a value are left out.

@@ -141,7 +141,7 @@ private:
     const ExportOptions& options_;
     ExportSet set_;
     std::map<std::string, ExportPicture> pictures_;
-    std::set<std::string> names_;
+    TakenNames names_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "store/atomic_file.h"
-#include "store/file_io.h"
+#include "store/frame_files.h"
 
 #include <algorithm>
 
@@ -38,8 +38,15 @@ void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& re
             report.problems.push_back(fmt::format("the picture {} is not at hand", picture.frameId));
             continue;
         }
-        store::writeFileAtomically(folder / picture.fileName, store::readTextFile(picture.source), store::Durability::Later);
-        ++report.copied;
+        try {
+            store::writeFileAtomically(folder / picture.fileName, store::readPictureFile(picture.source), store::Durability::Later);
+            ++report.copied;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Format) {
+                throw;
+            }
+            report.problems.push_back(fmt::format("the picture {} is not copied: {}", picture.frameId, error.what()));
+        }
     }
 }
 

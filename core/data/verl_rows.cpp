@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/verl_rows.h"
 
-#include "store/file_io.h"
+#include "store/frame_files.h"
 #include "text/chat.h"
 #include "vision/stitch.h"
 
@@ -26,7 +26,7 @@ std::string pictureName(const Question& question, size_t index) {
 json pictures(const Question& question) {
     json list = json::array();
     for (size_t i = 0; i < question.images.size(); ++i) {
-        const std::string content = store::readTextFile(question.images[i]);
+        const std::string content = store::readPictureFile(question.images[i]);
         list.push_back({{"bytes", json::binary(std::vector<uint8_t>(content.begin(), content.end()))}, {"path", pictureName(question, i)}});
     }
     return list;

@@ -3,7 +3,6 @@
 
 #include "annotation/export_parts.h"
 #include "store/atomic_file.h"
-#include "store/file_io.h"
 #include "store/frame_files.h"
 #include "vision/codec.h"
 
@@ -26,7 +25,7 @@ std::string ExportedPictures::nameAndCopy(const std::string& frameId) {
     const fs::path file = session_.reader().framePath(frameId);
     if (!file.empty()) {
         const std::string name = annotation::uniqueFileName(file.filename().string(), taken_);
-        copy(name, [&] { return store::readTextFile(file); });
+        copy(name, [&] { return store::readPictureFile(file); });
         return name;
     }
     std::string problem;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/export_parts.h"
 #include "jobs/run_session.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +38,7 @@ private:
     RunSession& session_;
     std::filesystem::path folder_;
     std::map<std::string, std::string> names_;   ///< by id
-    std::set<std::string> taken_;
+    annotation::TakenNames taken_;
     std::vector<std::string> problems_;
     int64_t copied_ = 0;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/frame_files.h"
 
+#include "base/error.h"
+#include "store/file_io.h"
 #include "store/own_files.h"
 
 #include <algorithm>
@@ -74,6 +76,14 @@ std::string pngProblem(Bytes bytes) {
 }
 
 }  // namespace
+
+std::string readPictureFile(const fs::path& file) {
+    std::string content = readTextFile(file);
+    if (pictureExtension({reinterpret_cast<const uint8_t*>(content.data()), content.size()}).empty()) {
+        fail(ErrorKind::Format, "{} is neither PNG nor JPEG nor WebP", file.string());
+    }
+    return content;
+}
 
 std::string pictureExtension(Bytes encoded) {
     if (hasAt(encoded, 0, kPngSignature)) {

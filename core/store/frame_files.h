@@ -10,6 +10,9 @@ namespace omnidrive::store {
 
 /// Extension of a picture file by its first bytes: ".png", ".jpg" or ".webp"; empty for anything else.
 std::string pictureExtension(std::span<const uint8_t> encoded);
+/// The bytes of a picture's file, as they are, for those who pass it on: a stranger's file may name anything that lies on this machine as its picture.
+/// @throws Error (Io) as readTextFile, (Format) "FILE is neither PNG nor JPEG nor WebP".
+std::string readPictureFile(const std::filesystem::path& file);
 
 /// True for ids that are safe as file names: letters, digits, "-" and "_".
 bool isFrameId(const std::string& id);

@@ -2,6 +2,7 @@
 // What the exports say, read back by rules written down here after each format's own description; tests/interop asks the tools themselves.
 #include "annotation/annotation_json.h"
 #include "annotation/export_files.h"
+#include "annotation/export_parts.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -15,7 +16,9 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <fstream>
+#include <set>
 
 using namespace omnidrive;
 using namespace omnidrive::annotation;
@@ -359,9 +362,37 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(exportSetOf(*project, {}).pictures.at(0).fileName), fileName);
     }
 
+    /// What a stranger's file names as its picture may be any file of this machine; only pictures go out with an export.
+    void whatIsNoPictureIsNotCopied() {
+        const fs::path secret = temp_.path() / "id_rsa", out = temp_.path() / "published";
+        std::ofstream(secret) << "-----BEGIN PRIVATE KEY-----";
+        options_.pathOf = [&](const std::string& id) { return id == "f4" ? secret : fs::path(); };
+        const ExportReport report = writeExport(*project_, ExportFormat::Yolo, options_, out, true, false);
+        QCOMPARE(report.copied, int64_t(0));
+        QVERIFY(std::count_if(report.problems.begin(), report.problems.end(), [](const std::string& problem) {
+                    return problem.starts_with("the picture f4 is not copied: ") && problem.ends_with("id_rsa is neither PNG nor JPEG nor WebP");
+                }) == 1);
+        QVERIFY(fs::is_empty(out / "images"));
+    }
+
+    /// Labels lie in files of the picture's stem, so two pictures of one stem would share them.
+    void stemsAreUnique() {
+        TakenNames taken;
+        QCOMPARE(uniqueFileName("a.png", taken), std::string("a.png"));
+        QCOMPARE(uniqueFileName("a.jpg", taken), std::string("a-2.jpg"));
+        QCOMPARE(uniqueFileName("A.png", taken), std::string("A-3.png"));
+        QCOMPARE(uniqueFileName("a-4.png", taken), std::string("a-4.png"));
+        QCOMPARE(uniqueFileName("a.png", taken), std::string("a-5.png"));
+        std::set<std::string> names;
+        for (int i = 0; i < 100'000; ++i) {
+            names.insert(uniqueFileName("front.jpg", taken));   // each free number is found at once
+        }
+        QCOMPARE(names.size(), size_t(100'000));
+    }
+
     void writing() {
         const fs::path picture = temp_.path() / "f4.png", out = temp_.path() / "out";
-        std::ofstream(picture) << "a picture";
+        std::ofstream(picture, std::ios::binary) << "\x89PNG\r\n\x1a\n and so on";
         options_.pathOf = [&](const std::string& id) { return id == "f4" ? picture : fs::path(); };
         const ExportReport report = writeExport(*project_, ExportFormat::Yolo, options_, out, true, false);
         QCOMPARE(report.annotations, int64_t(3));
