@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/source_readers.h"
+#include "store/file_io.h"
 #include "store/json_fields.h"
 #include "store/json_lines.h"
 #include "store/json_records.h"
@@ -10,6 +12,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <istream>
+#include <limits>
 
 namespace omnidrive::data {
 
@@ -82,11 +86,44 @@ std::string withoutImageMark(std::string text) {
     return begin == std::string::npos ? std::string() : kept.substr(begin, end - begin + 1);
 }
 
+namespace {
+
+/// The next line, as much of it as one record may have; what is left of a longer one is passed over. @return false at the end.
+bool nextLine(std::istream& stream, std::string& line) {
+    line.clear();
+    int letter = stream.get();
+    const bool isThere = letter != std::istream::traits_type::eof();
+    for (; letter != std::istream::traits_type::eof() && letter != '\n'; letter = stream.get()) {
+        line += static_cast<char>(letter);
+        if (static_cast<int64_t>(line.size()) > limits::kJsonLineBytes) {
+            line.clear();
+            stream.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+            break;
+        }
+    }
+    return isThere;
+}
+
+/// A document may be one line of gigabytes, of which nothing has to be read to know that it is no record.
+bool beginsAsRecord(std::istream& stream) {
+    int letter = stream.peek();
+    for (; letter == 0xEF || letter == 0xBB || letter == 0xBF || letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; letter = stream.peek()) {
+        stream.get();
+    }
+    return letter == '{';
+}
+
+}  // namespace
+
 json firstRecordOfLines(const fs::path& file) {
     const bool isNamedSo = file.extension() == ".jsonl" || file.extension() == ".ndjson";
+    store::requireRegularFile(file);
     std::ifstream stream(file, std::ios::binary);
+    if (!isNamedSo && !beginsAsRecord(stream)) {
+        return nullptr;
+    }
     std::string line;
-    for (int tried = 0; tried < (isNamedSo ? kLinesTried : 1) && std::getline(stream, line); ++tried) {
+    for (int tried = 0; tried < (isNamedSo ? kLinesTried : 1) && nextLine(stream, line); ++tried) {
         json record = line.find('{') == std::string::npos ? json() : store::parseJson(line);
         if (record.is_object() && (isNamedSo || formOfRecord(record))) {
             return record;

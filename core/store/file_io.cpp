@@ -106,6 +106,14 @@ void syncDescriptor(int fd, const std::filesystem::path& path) {
 
 void syncPath(const std::filesystem::path& path) { syncDescriptor(openFile(path, O_RDONLY).get(), path); }
 
+void requireRegularFile(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        fail(ErrorKind::Io, "cannot read {}: it is not a regular file", path.string());
+    }
+}
+
 std::string readTextFile(const std::filesystem::path& path, int64_t maxBytes) {
     // Not blocking: the name may be a pipe, which would wait for a writer for ever.
     const FileDescriptor file = openFile(path, O_RDONLY | O_NONBLOCK);

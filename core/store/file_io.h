@@ -51,6 +51,10 @@ void syncPath(const std::filesystem::path& path);
 /// Whole content of a regular file. @throws Error (Io) when it cannot be read, (Format) when it is larger than `maxBytes`.
 std::string readTextFile(const std::filesystem::path& path, int64_t maxBytes = 256LL << 20);
 
+/// Before a stream is opened, which would wait for a pipe's writer or read a device without end. A file that is not there is no matter of this.
+/// @throws Error (Io) "cannot read FILE: it is not a regular file".
+void requireRegularFile(const std::filesystem::path& path);
+
 /// mkdir -p. @throws Error (Io) naming the folder.
 void makeFolders(const std::filesystem::path& folder);
 

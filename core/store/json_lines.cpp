@@ -2,6 +2,7 @@
 #include "store/json_lines.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "store/json_fields.h"
 
 #include <fcntl.h>
@@ -106,7 +107,7 @@ void JsonLinesAppender::repairTail() {
     if (start == size_) {
         return;
     }
-    if (isWholeObject(readRange(file_.get(), start, size_ - start, path_))) {
+    if (size_ - start <= limits::kJsonLineBytes && isWholeObject(readRange(file_.get(), start, size_ - start, path_))) {
         writeAll(file_.get(), bytesOf("\n"), path_);
         ++size_;
     } else {

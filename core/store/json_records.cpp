@@ -2,6 +2,7 @@
 #include "store/json_records.h"
 
 #include "base/error.h"
+#include "store/file_io.h"
 #include "store/json_fields.h"
 
 #include <nlohmann/json.hpp>
@@ -93,6 +94,7 @@ json readJsonRecords(const fs::path& file) {
 
 std::string forEachJsonRecord(const fs::path& file, const JsonRecordReceiver& receive, const std::stop_token& stop, const ProgressFn& progress,
                               int64_t maxRecordBytes) {
+    requireRegularFile(file);
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
         fail(ErrorKind::Io, "cannot read {}", file.string());

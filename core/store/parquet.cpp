@@ -57,8 +57,11 @@ std::unique_ptr<ParquetWriter> ParquetWriter::create(const fs::path& path, const
 bool isParquetFile(const fs::path& path) {
     std::array<char, 4> magic{};
     std::error_code error;
+    if (!fs::is_regular_file(path, error)) {
+        return false;   // not opened either: a pipe would wait for a writer
+    }
     std::ifstream stream(path, std::ios::binary);
-    return fs::is_regular_file(path, error) && stream.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == "PAR1";
+    return stream.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == "PAR1";
 }
 
 }  // namespace omnidrive::store

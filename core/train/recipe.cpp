@@ -3,21 +3,22 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "store/file_io.h"
 #include "train/recipe_field.h"
 #include "train/recipe_reader.h"
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <numeric>
-#include <sstream>
 
 namespace omnidrive::train {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int64_t kMostFileBytes = 16 << 20;   // readRecipe() says what is too long for a recipe; more than this is not even read
 
 /// Writes fields with dotted paths as nested maps.
 class YamlWriter {
@@ -103,13 +104,11 @@ Recipe loadRecipe(const fs::path& file) {
     if (fs::is_directory(file)) {
         fail(ErrorKind::Io, "{} is a folder, not a recipe", file.string());
     }
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    if (!stream) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
         fail(ErrorKind::Io, "cannot read recipe {}", file.string());
     }
-    return parseRecipe(text.str(), file.string());
+    return parseRecipe(store::readTextFile(file, kMostFileBytes), file.string());
 }
 
 std::string toYaml(const Recipe& recipe) {

@@ -13,6 +13,7 @@
 #include "store/json_lines.h"
 #include "store/json_records.h"
 #include "store/own_files.h"
+#include "store/parquet.h"
 #include "store/run_files.h"
 #include "store/run_lock.h"
 #include "store/safetensors.h"
@@ -24,6 +25,8 @@
 #include <QTest>
 
 #include <yaml-cpp/yaml.h>
+
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -75,6 +78,9 @@ class TestLimits : public QObject {
 private Q_SLOTS:
     void jsonDepth();
     void numbersOfRows();
+    void picturesAreWrittenThroughNoLink();
+    void pipesAreNotReadFrom();
+    void anEndlessLineIsCutOff();
     void jsonNumbers();
     void jsonDocument();
     void wholeFiles();
@@ -359,6 +365,40 @@ void TestLimits::writersFollowNoLink() {
     QCOMPARE(contentOf(stranger.secret), std::string("not a line of JSON"));
 }
 
+/// A picture that is not there yet, as its name says, but is a link: writing would follow it.
+void TestLimits::picturesAreWrittenThroughNoLink() {
+    const StrangersRun stranger;
+    for (const char* target : {"../../secret.txt", "../../not-there-yet.png"}) {
+        stranger.replaceByLink("frames/other.png", target);
+        const auto error = tests::errorText([&] { RunWriter::openForResume(stranger.run, 2)->addFrame("other", tests::smallPng()); });
+        QVERIFY2(error.ends_with("other.png is a symbolic link that leads out of " + stranger.run.string()), error.c_str());
+    }
+    QCOMPARE(contentOf(stranger.secret), std::string("not a line of JSON"));
+    QVERIFY(!fs::exists(stranger.root.path() / "not-there-yet.png"));
+}
+
+void TestLimits::pipesAreNotReadFrom() {
+    const tests::TempFolder folder;
+    const fs::path pipe = folder.path() / "pipe.json";
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    const std::string refusal = "cannot read " + pipe.string() + ": it is not a regular file";
+    QVERIFY(tests::errorText([&] { readTextFile(pipe); }).ends_with(refusal));
+    QVERIFY(tests::errorText([&] { readJsonDocument(pipe); }).ends_with(refusal));
+    QVERIFY(tests::errorText([&] { forEachJsonRecord(pipe, [](nlohmann::json&&, const JsonRecord&) {}); }).ends_with(refusal));
+    QVERIFY(!isParquetFile(pipe));
+    QVERIFY(tests::errorText([&] { forEachJsonRecord("/dev/zero", [](nlohmann::json&&, const JsonRecord&) {}); }).ends_with("is not a regular file"));
+}
+
+/// A torn end longer than any line is cut off without being read into memory.
+void TestLimits::anEndlessLineIsCutOff() {
+    const tests::TempFolder folder;
+    const fs::path file = folder.path() / "notes.jsonl";
+    put(file, "{\"n\":1}\n");
+    fs::resize_file(file, uintmax_t{1} << 30);
+    JsonLinesAppender(file).append("{\"n\":2}");
+    QCOMPARE(contentOf(file), std::string("{\"n\":1}\n{\"n\":2}\n"));
+}
+
 void TestLimits::checkpointLinks() {
     const tests::TempFolder root;
     put(root.path() / "secret.bin", "x");
@@ -368,6 +408,14 @@ void TestLimits::checkpointLinks() {
     fs::remove(folder / "weights.bin");
     fs::create_symlink("../../secret.bin", folder / "weights.bin");
     QCOMPARE(store.list(true).at(0).problem, std::string("weights.bin is a symbolic link that leads out of the checkpoint"));
+    fs::create_directory(root.path() / "elsewhere");
+    const fs::path inside = store.write(4, [](const fs::path& temporary) {
+        fs::create_directory(temporary / "model");
+        put(temporary / "model" / "weights.bin", "x");
+    });
+    fs::rename(inside / "model", root.path() / "elsewhere" / "model");
+    fs::create_symlink("../../elsewhere/model", inside / "model");
+    QCOMPARE(store.list(true).back().problem, std::string("model is a symbolic link that leads out of the checkpoint"));
 }
 
 /// Whoever goes through all rollouts goes by their numbers.
