@@ -69,7 +69,8 @@ def main():
             sys.exit(f"run_libfuzzer: {BUILD}/fuzz/fuzz_{target} is not built: cmake --preset fuzz && cmake --build --preset fuzz")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     totals, broken = {}, []
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for stop in (signal.SIGINT, signal.SIGTERM):   # also where a shell started it in the background, which ignores the first
+        signal.signal(stop, signal.default_int_handler)
     try:
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
             turns = [pool.submit(run, target, arguments.seconds) for _ in range(arguments.rounds) for target in targets]
