@@ -23,8 +23,8 @@ using Clock = std::chrono::steady_clock;
 using StorePtr = c10::intrusive_ptr<c10d::Store>;
 using BackendPtr = c10::intrusive_ptr<c10d::Backend>;
 
-/// A store that rank 0 serves lives this much longer than a failing rank 0, so that the others can read why it went.
-constexpr auto kLinger = std::chrono::seconds(2);
+/// A store that rank 0 serves outlives a failing rank 0 until the others have read why it went, at most this long.
+constexpr auto kLinger = std::chrono::seconds(6);
 
 /// c10d's messages begin with a source position and end with a trace; the sentence between is what a user can read.
 std::string firstSentence(const std::exception& error) {
@@ -44,7 +44,9 @@ class C10dGroup final : public Group {
 public:
     C10dGroup(Place place, StorePtr store, std::chrono::seconds timeout)
         : place_(std::move(place)), store_(std::move(store)), timeout_(timeout), members_(store_, place_.rank, place_.size),
-          gloo_(makeGloo(c10::make_intrusive<c10d::PrefixStore>("gloo", store_), place_.rank, place_.size, place_.host, timeout)) {}
+          gloo_(makeGloo(c10::make_intrusive<c10d::PrefixStore>("gloo", store_), place_.rank, place_.size, place_.host, timeout)) {
+        members_.waitForAll();   // one that fails at once must not leave while another still connects to it
+    }
 
     int rank() const override { return place_.rank; }
     int size() const override { return place_.size; }
@@ -139,8 +141,9 @@ public:
     void leave(const std::exception& why) noexcept override {
         const bool isCause = dynamic_cast<const LostRank*>(&why) == nullptr;
         members_.sayWhyIGo(why.what(), isCause);
+        gloo_.reset();   // the others notice that, and must then still find the reason in the store
         if (isFirst() && place_.storeIsOurs) {
-            std::this_thread::sleep_for(kLinger);
+            members_.waitForOthers(kLinger);
         }
     }
 

@@ -23,6 +23,7 @@ constexpr auto kLook = 100ms;
 std::string memberKey(int rank) { return fmt::format("member/{}", rank); }
 std::string beatKey(int rank) { return fmt::format("beat/{}", rank); }
 std::string failedKey(int rank) { return fmt::format("failed/{}", rank); }
+std::string readyKey(int rank) { return fmt::format("ready/{}", rank); }
 std::string sawKey(int rank) { return fmt::format("saw/{}", rank); }
 
 std::vector<uint8_t> bytesOf(const std::string& text) { return {text.begin(), text.end()}; }
@@ -67,11 +68,32 @@ void Members::beat(const std::stop_token& stop, const c10::intrusive_ptr<c10d::S
     }
 }
 
+void Members::waitForAll() {
+    store_->set(readyKey(rank_), bytesOf("ready"));
+    for (size_t other = 0; other < names_.size(); ++other) {
+        textAt(*store_, readyKey(static_cast<int>(other)));   // waits for it
+    }
+}
+
 void Members::sayWhyIGo(const std::string& reason, bool isCause) noexcept {
     try {
         store_->set(isCause ? failedKey(rank_) : sawKey(rank_), bytesOf(reason));
     } catch (...) {
         // Nobody is left to read it.
+    }
+}
+
+void Members::waitForOthers(std::chrono::milliseconds most) noexcept {
+    try {
+        const auto hasGone = [this](int other) { return other == rank_ || store_->check({failedKey(other)}) || store_->check({sawKey(other)}); };
+        const auto end = std::chrono::steady_clock::now() + most;
+        for (int other = 0; other < static_cast<int>(names_.size()); ++other) {
+            while (!hasGone(other) && std::chrono::steady_clock::now() < end) {
+                std::this_thread::sleep_for(kLook);
+            }
+        }
+    } catch (...) {
+        // The store is gone: nobody can read it any more.
     }
 }
 

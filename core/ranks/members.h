@@ -23,8 +23,13 @@ public:
     /// "rank 1 of 4 (host node07, process 4711)".
     std::string name(int rank) const;
 
+    /// Returns when all ranks have called it. @throws c10::Error when one does not within the store's time.
+    void waitForAll();
+
     /// @param isCause false: this rank goes because of another, which the reason names.
     void sayWhyIGo(const std::string& reason, bool isCause) noexcept;
+    /// Waits until all others have said why they go, as they do once they have read it; no longer than that, since one may be dead.
+    void waitForOthers(std::chrono::milliseconds most) noexcept;
 
     /// After a call broke: one sentence without its end about who is gone, and why if they said it. Watches the counters for some seconds.
     /// @return empty when all are alive. @throws c10::Error when the store itself is gone.
