@@ -15,12 +15,15 @@ namespace fs = std::filesystem;
 constexpr const char* kFramesFolder = "frames";
 
 void requireOwn(const fs::path& run, const fs::path& folder, bool mayDescend) {
-    std::error_code error;
+    std::error_code error, ignored;   // an entry that is gone meanwhile does not end the loop
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
         if (leadsOut(run, it->path())) {
             fail(ErrorKind::Format, "{} is a symbolic link that leads out of the run", it->path().string());
         }
-        if (mayDescend && it->is_directory(error) && it->path().filename() != kFramesFolder) {
+        if (it->is_fifo(ignored) || it->is_character_file(ignored) || it->is_block_file(ignored)) {
+            fail(ErrorKind::Format, "{} is a pipe or a device, which no run holds", it->path().string());
+        }
+        if (mayDescend && it->is_directory(ignored) && it->path().filename() != kFramesFolder) {
             requireOwn(run, it->path(), false);
         }
     }

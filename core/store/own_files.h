@@ -13,7 +13,8 @@ bool leadsOut(const std::filesystem::path& folder, const std::filesystem::path& 
 void requireOwnFile(const std::filesystem::path& folder, const std::filesystem::path& inside);
 
 /// A run folder may come from a stranger, and programs write into it (locks, notes, resumed runs): none of its files or folders, down to the files of
-/// the folders in it, may be a link that leads out. @throws Error (Format) naming the link. A folder that is not there has no links.
+/// the folders in it, may be a link that leads out, nor a pipe or a device, which would keep whoever opens it waiting. @throws Error (Format) naming it.
+/// A folder that is not there has neither.
 void requireOwnFiles(const std::filesystem::path& runFolder);
 
 }  // namespace omnidrive::store

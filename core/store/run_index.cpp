@@ -36,6 +36,7 @@ constexpr const char* kSchema = R"sql(
 )sql";
 
 constexpr int64_t kMostMissingRows = 1'000'000;   // what damage or another program may have taken out
+constexpr size_t kLongestDefault = 16;            // ours are 0 and ''
 constexpr const char* kMaxRow = "SELECT max(row) FROM rollouts";
 
 void bindRow(Statement& statement, const IndexRow& row) {
@@ -136,9 +137,19 @@ void checkVersion(const Database& database) {
     if (version != kSchemaVersion) {
         fail(ErrorKind::Format, "{} has the format {}; this program knows {}", database.path().string(), version, kSchemaVersion);
     }
-    // A stranger's view or trigger would run whatever it says, for as long as it likes, whenever a row is read or written.
-    if (database.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'") > 0) {
-        fail(ErrorKind::Format, "{} holds views, triggers or virtual tables, which no index of a run has", database.path().string());
+}
+
+/// A stranger's view, trigger or computed column would run whatever it says, for as long as it likes, whenever a row is read or written; a long default
+/// stands in the file once and in the memory for each row.
+void checkPrograms(const Database& database) {
+    constexpr int kDefault = 4, kHidden = 6, kComputed = 2;   // columns of the answer, and what the last one says
+    bool isOurs = database.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'") == 0;
+    Statement columns(database, "PRAGMA table_xinfo(rollouts)");
+    while (isOurs && columns.step()) {
+        isOurs = columns.integer(kHidden) < kComputed && columns.text(kDefault).size() <= kLongestDefault;
+    }
+    if (!isOurs) {
+        fail(ErrorKind::Format, "{} holds views, triggers, virtual tables or computed columns, which no index of a run has", database.path().string());
     }
 }
 
@@ -168,6 +179,7 @@ void checkExists(const fs::path& file) {
 std::unique_ptr<Database> openToRead(const fs::path& file, Database::Access access) {
     auto database = std::make_unique<Database>(file, access);
     checkVersion(*database);
+    checkPrograms(*database);
     return database;
 }
 
@@ -191,6 +203,7 @@ std::unique_ptr<RunIndexWriter> RunIndexWriter::open(const fs::path& file) {
     checkExists(file);
     auto database = openForWriting(file, Database::Access::ReadWrite);
     checkVersion(*database);
+    checkPrograms(*database);
     if (!hasCameras(*database)) {
         database->execute("ALTER TABLE rollouts ADD COLUMN cameras TEXT NOT NULL DEFAULT ''");
     }

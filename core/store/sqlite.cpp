@@ -36,6 +36,13 @@ std::string uriOf(const std::filesystem::path& path, bool immutable) {
     return uri + (immutable ? "?immutable=1" : "");
 }
 
+/// SQLite opens its files as they come, and would wait at a pipe for whoever writes into it.
+void requireRegularFiles(const std::filesystem::path& path) {
+    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+        requireRegularFile(path.string() + ending);
+    }
+}
+
 }  // namespace
 
 Statement::Statement(const Database& database, std::string_view sql) : database_(database) {
@@ -110,6 +117,7 @@ std::string Statement::text(int column) const {
 }
 
 Database::Database(const std::filesystem::path& path, Access access) : path_(path) {
+    requireRegularFiles(path);
     const std::string uri = uriOf(path, access == Access::Immutable);
     const int result = sqlite3_open_v2(uri.c_str(), &handle_, openFlags(access) | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
     if (result != SQLITE_OK) {

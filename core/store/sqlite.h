@@ -55,6 +55,7 @@ public:
     /// Immutable: for media that cannot be written; SQLite then takes no lock and looks for no write-ahead log.
     enum class Access { Create, ReadWrite, ReadOnly, Immutable };
 
+    /// @throws Error also (Io) when the file, or one of those that SQLite keeps beside it, is a pipe, a device or a folder.
     Database(const std::filesystem::path& path, Access access);
     ~Database();
     Database(const Database&) = delete;

@@ -80,6 +80,8 @@ private Q_SLOTS:
     void numbersOfRows();
     void picturesAreWrittenThroughNoLink();
     void pipesAreNotReadFrom();
+    void pipesInARun_data();
+    void pipesInARun();
     void anEndlessLineIsCutOff();
     void jsonNumbers();
     void jsonDocument();
@@ -389,6 +391,29 @@ void TestLimits::pipesAreNotReadFrom() {
     QVERIFY(tests::errorText([&] { forEachJsonRecord("/dev/zero", [](nlohmann::json&&, const JsonRecord&) {}); }).ends_with("is not a regular file"));
 }
 
+void TestLimits::pipesInARun_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"run.json", "recipe.yaml", "index.sqlite", "index.sqlite-wal", "scalars.jsonl", "events.jsonl", "notes.jsonl", "state.json", "log.txt", "lock",
+                             "traces/000.jsonl", "events.out.tfevents.1"}) {
+        QTest::newRow(name) << name;
+    }
+}
+
+/// Neither who reads a run nor who writes into it waits for the other end of a pipe.
+void TestLimits::pipesInARun() {
+    QFETCH(QString, name);
+    const StrangersRun stranger;
+    const fs::path pipe = stranger.run / name.toStdString();
+    fs::remove(pipe);
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    const std::string refusal = "format: " + pipe.string() + " is a pipe or a device, which no run holds";
+    QCOMPARE(tests::errorText([&] { RunReader::open(stranger.run); }), refusal);
+    QCOMPARE(tests::errorText([&] { RunWriter::openForResume(stranger.run, 1); }), refusal);
+    QCOMPARE(tests::errorText([&] { addCurveNote(stranger.run, {{}, "reward", 1, "a note", 0}); }), refusal);
+    const VerifyReport report = verifyRun(stranger.run);
+    QVERIFY(std::any_of(report.problems.begin(), report.problems.end(), [&](const std::string& problem) { return refusal.ends_with(problem); }));
+}
+
 /// A torn end longer than any line is cut off without being read into memory.
 void TestLimits::anEndlessLineIsCutOff() {
     const tests::TempFolder folder;
@@ -436,6 +461,8 @@ void TestLimits::indexWithProgram_data() {
     QTest::newRow("view") << "CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n";
     QTest::newRow("trigger") << "CREATE TRIGGER t AFTER INSERT ON rollouts BEGIN DELETE FROM rollouts; END";
     QTest::newRow("virtual table") << "CREATE VIRTUAL TABLE v USING fts5(a)";
+    QTest::newRow("computed column") << "ALTER TABLE rollouts ADD COLUMN more TEXT AS (hex(zeroblob(100000000)))";
+    QTest::newRow("long default") << "ALTER TABLE rollouts ADD COLUMN more TEXT DEFAULT 'as long as a statement may be'";
 }
 
 void TestLimits::indexWithProgram() {
@@ -446,7 +473,7 @@ void TestLimits::indexWithProgram() {
     } catch (const Error& error) {
         QSKIP(error.what());   // a SQLite without this kind of virtual table
     }
-    const std::string refusal = "index.sqlite holds views, triggers or virtual tables, which no index of a run has";
+    const std::string refusal = "index.sqlite holds views, triggers, virtual tables or computed columns, which no index of a run has";
     QVERIFY(tests::errorText([&] { RunReader::open(stranger.run); }).ends_with(refusal));
     QVERIFY(tests::errorText([&] { RunWriter::openForResume(stranger.run, 1); }).ends_with(refusal));
 }
