@@ -2,6 +2,7 @@
 #include "annotation/journal.h"
 
 #include "base/error.h"
+#include "store/own_files.h"
 #include "store/sqlite.h"
 
 #include <algorithm>
@@ -78,6 +79,14 @@ Database::Access accessOf(Journal::Access access) {
     return Database::Access::Immutable;
 }
 
+/// SQLite follows a link to each of its files and writes where it leads.
+std::unique_ptr<Database> openOwn(const fs::path& file, Journal::Access access) {
+    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+        store::requireOwnFile(file.parent_path(), file.string() + ending);
+    }
+    return std::make_unique<Database>(file, accessOf(access));
+}
+
 int64_t insertAction(const Database& database, const Action& action) {
     Statement insert(database, "INSERT INTO actions (kind, of, wall, author, reason) VALUES (?, ?, ?, ?, ?)");
     insert.bind(kindName(action.kind)).bind(action.of).bind(action.wall).bind(action.author).bind(action.reason);
@@ -132,7 +141,7 @@ std::map<std::string, std::string> replayed(const Database& database) {
 
 }  // namespace
 
-Journal::Journal(const fs::path& file, Access access) : database_(std::make_unique<Database>(file, accessOf(access))) {
+Journal::Journal(const fs::path& file, Access access) : database_(openOwn(file, access)) {
     if (access != Access::Create) {
         checkForm();
         hasChangedOutside();
@@ -168,12 +177,12 @@ void Journal::checkForm() const {
     checkPrograms();
 }
 
-/// A stranger's view or trigger would run whatever it says, for as long as it likes, whenever a row is read or written.
+/// A stranger's view, trigger or computed column would run whatever it says, for as long as it likes, whenever a row is read or written.
 void Journal::checkPrograms() const {
-    Statement select(*database_, "SELECT type, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'");
+    Statement select(*database_, "SELECT sql FROM sqlite_schema WHERE type <> 'index' AND sql NOT LIKE 'CREATE TABLE sqlite_%'");
     while (select.step()) {
-        if (select.text(0) != "trigger" || std::string_view(kSchema).find(select.text(1)) == std::string_view::npos) {
-            fail(ErrorKind::Format, "{} holds views, triggers or virtual tables that no annotations of this program have", database_->path().string());
+        if (std::string_view(kSchema).find(select.text(0)) == std::string_view::npos) {
+            fail(ErrorKind::Format, "{} holds tables, views or triggers that no annotations of this program have", database_->path().string());
         }
     }
 }

@@ -40,7 +40,7 @@ class Journal {
 public:
     /// Create: the file may be there already. Immutable: for media that cannot be written; what a write-ahead log holds is not seen then.
     enum class Access { Create, ReadOnly, Immutable };
-    /// @throws Error (Io), (Format) for another kind of file or one of a later version.
+    /// @throws Error (Io), (Format) for another kind of file, one of a later version, or one that is a link out of its folder.
     Journal(const std::filesystem::path& file, Access access);
     ~Journal();
 

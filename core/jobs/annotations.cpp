@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "jobs/run_session.h"
 #include "store/atomic_file.h"
+#include "store/own_files.h"
 #include "store/run_files.h"
 
 namespace omnidrive::jobs {
@@ -59,7 +60,11 @@ std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool 
     }
     const bool isOwn = annotation::isProjectFolder(whole), isInRun = isOwn && store::isRunFolder(whole.parent_path());
     const std::string source = isInRun ? whole.parent_path().string() : isOwn ? "" : whole.string();
-    return annotation::Project::open(annotation::projectFolderOf(whole), {author, source, wantsToWrite});
+    const fs::path folder = annotation::projectFolderOf(whole);
+    if (folder != whole) {
+        store::requireOwnFile(folder.parent_path(), folder);   // it may come with a stranger's run or traces
+    }
+    return annotation::Project::open(folder, {author, source, wantsToWrite});
 }
 
 CaseFacts factsForTarget(const annotation::Project& project, const Target& target) {

@@ -18,7 +18,7 @@ namespace omnidrive::jobs {
 class RunSession;
 
 /// Opens the annotations of a run folder, a rollout archive, a trace file, or a project of its own.
-/// @throws Error as annotation::Project::open; (Io) when there is nothing at the path.
+/// @throws Error as annotation::Project::open; (Io) when there is nothing at the path; (Format) when the folder beside or in it is a link that leads away.
 std::unique_ptr<annotation::Project> openAnnotations(const std::filesystem::path& path, bool wantsToWrite, const std::string& author = {});
 
 /// Facts of a rollout, from its run or, where that is gone, as the project knows them.

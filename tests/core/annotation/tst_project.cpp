@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <fstream>
 
 using namespace omnidrive;
@@ -224,11 +226,15 @@ private Q_SLOTS:
         QCOMPARE(open()->verify(), std::string("the objects are not what the journal makes of them"));
     }
 
-    /// A stranger's view instead of a table would give rows without end, his trigger run at each change.
+    /// A stranger's view instead of a table would give rows without end, his trigger run at each change, his computed column fill the memory with few rows.
     void programsOfStrangersAreRefused_data() {
         QTest::addColumn<QString>("sql");
         QTest::newRow("view") << "CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
         QTest::newRow("trigger") << "CREATE TRIGGER t AFTER INSERT ON actions BEGIN DELETE FROM objects; END";
+        QTest::newRow("view of a known name") << "DROP TABLE objects; CREATE VIEW objects AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                                                 "SELECT i AS key, '{}' AS json, 1 AS action FROM n";
+        QTest::newRow("computed column") << "ALTER TABLE objects RENAME COLUMN json TO old; ALTER TABLE objects ADD COLUMN json TEXT AS (hex(zeroblob(1000)))";
+        QTest::newRow("long default") << "ALTER TABLE objects RENAME COLUMN json TO old; ALTER TABLE objects ADD COLUMN json TEXT DEFAULT 'as long as a statement may be'";
         QTest::newRow("trigger of a known name") << "DROP TRIGGER actions_stay; CREATE TRIGGER actions_stay AFTER INSERT ON actions BEGIN DELETE FROM objects; END";
     }
     void programsOfStrangersAreRefused() {
@@ -237,7 +243,49 @@ private Q_SLOTS:
         QCOMPARE(note(*open()), QString("1"));   // its own triggers are no strangers
         QCOMPARE(execute(folder_, qPrintable(sql)), std::string());
         const QString error = errorOf([&] { open(); });
-        QVERIFY2(error.endsWith("annotations.sqlite holds views, triggers or virtual tables that no annotations of this program have"), qPrintable(error));
+        QVERIFY2(error.endsWith("annotations.sqlite holds tables, views or triggers that no annotations of this program have"), qPrintable(error));
+    }
+
+    /// What ANALYZE leaves is SQLite's own.
+    void statisticsOfSqliteAreNoProgram() {
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QCOMPARE(execute(folder_, "ANALYZE"), std::string());
+        QCOMPARE(note(*open()), QString("1"));
+    }
+
+    /// SQLite would follow a link to any of its files and write where it leads, and wait at a pipe.
+    void linksAndPipesOfStrangersAreRefused_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"annotations.sqlite", "annotations.sqlite-wal", "annotations.sqlite-shm", "annotations.sqlite-journal"}) {
+            QTest::newRow(name) << name;
+        }
+    }
+    void linksAndPipesOfStrangersAreRefused() {
+        QFETCH(QString, name);
+        QVERIFY(open()->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        const fs::path part = folder_ / name.toStdString(), thesis = temp_->path() / "thesis.tex";
+        const bool isMain = part.extension() == ".sqlite";
+        isMain ? fs::rename(part, thesis) : void(std::ofstream(thesis) << "of years");
+        fs::remove(part);
+        fs::create_symlink("../thesis.tex", part);
+        const auto size = fs::file_size(thesis);
+        const QString refusal = QString::fromStdString(part.string() + " is a symbolic link that leads out of " + folder_.string());
+        QCOMPARE(errorOf([&] { open(); }), refusal);
+        QCOMPARE(errorOf([&] { Project::open(folder_, {"", "", false}); }), refusal);
+        QCOMPARE(fs::file_size(thesis), size);
+        fs::remove(part);
+        fs::create_symlink("../not-there-yet", part);
+        if (isMain) {   // as if nothing were annotated yet: the first edit would make the file
+            const auto project = open();
+            QVERIFY(!project->edit({noted(caseTarget("a"), "1")}, {}, ""));
+            QCOMPARE(QString::fromStdString(project->problem()), refusal);
+        } else {
+            QCOMPARE(errorOf([&] { open(); }), refusal);
+            fs::remove(part);
+            QCOMPARE(::mkfifo(part.c_str(), 0600), 0);
+            QVERIFY(errorOf([&] { Project::open(folder_, {"", "", false}); }).endsWith("it is not a regular file"));
+        }
+        QVERIFY(!fs::exists(temp_->path() / "not-there-yet"));
     }
 
     void whatALaterVersionWroteStays() {

@@ -305,6 +305,39 @@ private Q_SLOTS:
         QCOMPARE(second["pred_output"][0]["content"][0]["image_url"]["url"].get<std::string>(), second["image"].get<std::string>() + "#xywh=0,0,4,4");
     }
 
+    /// A stranger's traces may name any file of this machine, or a link to one: only pictures go out with an export.
+    void whatIsNoPictureIsNotExported() {
+        const fs::path theirs = temp_.path() / "strangers", out = temp_.path() / "strangers-out", secret = temp_.path() / "id_rsa";
+        fs::create_directories(theirs / "images");
+        std::ofstream(secret) << "-----BEGIN PRIVATE KEY-----";
+        fs::create_symlink(secret, theirs / "images" / "a.jpg");
+        std::ofstream(theirs / "t.jsonl")
+            << R"({"image":"images/a.jpg","question":"q","answer":"x","pred_ans":"y","pred_output":[{"role":"user","content":"q"},{"role":"assistant","content":"<answer>y</answer>"}],"acc":0})"
+            << "\n";
+        const auto report = jobs::exportTraces(*jobs::openAnnotations(theirs / "t.jsonl", false), {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
+        QCOMPARE(report.copied, int64_t(0));
+        QCOMPARE(report.problems.size(), size_t(1));
+        QVERIFY2(report.problems[0].ends_with("a.jpg is neither PNG nor JPEG nor WebP"), report.problems[0].c_str());
+        for (const auto& entry : fs::recursive_directory_iterator(out)) {
+            std::ifstream stream(entry.path());
+            QVERIFY(entry.is_directory() || std::string(std::istreambuf_iterator<char>(stream), {}).find("PRIVATE KEY") == std::string::npos);
+        }
+    }
+
+    /// The folder of annotations beside a stranger's traces or in his run leads nowhere else: its lock alone would cut off a file of that name.
+    void annotationsBehindALinkAreRefused() {
+        const fs::path theirs = temp_.path() / "linked", elsewhere = temp_.path() / "elsewhere";
+        fs::create_directories(theirs);
+        fs::create_directories(elsewhere);
+        std::ofstream(theirs / "t.jsonl") << "{}\n";
+        fs::create_directory_symlink(elsewhere, theirs / "t.jsonl.annotations");
+        QCOMPARE(errorOf([&] { jobs::openAnnotations(theirs / "t.jsonl", true, "anna"); }),
+                 QString::fromStdString((theirs / "t.jsonl.annotations").string() + " is a symbolic link that leads out of " + theirs.string()));
+        QVERIFY(fs::is_empty(elsewhere));
+        fs::create_directory_symlink(elsewhere, theirs / "mine");
+        QVERIFY(jobs::openAnnotations(theirs / "mine", true, "anna") != nullptr);   // a folder that is named may be reached by a link
+    }
+
     /// A conversation that holds its picture itself: reports, trace exports and case files have it, too.
     void picturesInsideOfTraces() {
         const fs::path file = temp_.path() / "chat.jsonl", out = temp_.path() / "chat-out", cases = temp_.path() / "chat.json";
