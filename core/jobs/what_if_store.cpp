@@ -213,7 +213,8 @@ WhatIfChildPtr WhatIfReader::find(const std::string& id) {
 fs::path WhatIfReader::framePath(const std::string& frameId) const { return store::findFrame(folder_, frameId); }
 
 std::vector<WhatIfChildPtr> storeWhatIf(const fs::path& run, std::vector<WhatIfChild> batch, const std::vector<WhatIfFrame>& frames) {
-    const fs::path folder = whatIfFolder(run);
+    const fs::path folder = whatIfFolder(fs::absolute(run));
+    store::requireOwnFile(folder.parent_path(), folder);
     store::makeFolders(folder);
     store::requireOwnFiles(folder);
     const store::RunLock lock = lockWhenFree(folder);

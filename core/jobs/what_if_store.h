@@ -44,7 +44,8 @@ struct WhatIfFrame {
 };
 
 /// Appends the samples of one request, gives each its id and the batch its name, and syncs. The run itself is not touched.
-/// @return the children as they are stored. @throws Error (Io), or (InvalidArgument) when another program keeps the lock for five seconds.
+/// @return the children as they are stored. @throws Error (Io), (Format) when something in the folder is a link that leads out, or (InvalidArgument)
+/// when another program keeps the lock for five seconds.
 std::vector<WhatIfChildPtr> storeWhatIf(const std::filesystem::path& run, std::vector<WhatIfChild> batch, const std::vector<WhatIfFrame>& frames);
 
 }  // namespace omnidrive::jobs

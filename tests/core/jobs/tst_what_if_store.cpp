@@ -137,6 +137,40 @@ private Q_SLOTS:
         QCOMPARE(jobs::WhatIfReader(file).children().size(), size_t{1});
     }
 
+    /// What a stranger left beside his traces is written through nowhere: neither children nor pictures, nor what is not there yet.
+    void childrenAreWrittenThroughNoLink_data() {
+        QTest::addColumn<QString>("name");   // in the folder of the children; empty: that folder itself
+        QTest::addColumn<QString>("target");
+        QTest::newRow("children") << "000.jsonl" << "../../thesis.tex";
+        QTest::newRow("the next children") << "001.jsonl" << "../../not-there-yet";
+        QTest::newRow("lock") << "lock" << "../../thesis.tex";
+        QTest::newRow("picture") << "frames/f.png" << "../../../thesis.tex";
+        QTest::newRow("picture that is not there yet") << "frames/f.png" << "../../../not-there-yet";
+        QTest::newRow("pictures") << "frames" << "../../elsewhere";
+        QTest::newRow("the folder") << "" << "../elsewhere";
+    }
+    void childrenAreWrittenThroughNoLink() {
+        QFETCH(QString, name);
+        QFETCH(QString, target);
+        tests::TempFolder folder;
+        const fs::path file = folder.path() / "theirs" / "traces.jsonl", thesis = folder.path() / "thesis.tex";
+        fs::create_directory(file.parent_path());
+        std::ofstream(file) << "{}\n";
+        std::ofstream(thesis) << "of years, without a line break at its end";
+        fs::create_directory(folder.path() / "elsewhere");
+        const fs::path children = jobs::whatIfFolder(file), link = name.isEmpty() ? children : children / name.toStdString();
+        fs::create_directories(link.parent_path());
+        fs::create_symlink(target.toStdString(), link);
+        auto picture = std::make_shared<vision::Image>();
+        picture->width = picture->height = 8;
+        picture->rgb.assign(192, 77);
+        const QString error = tests::errorOf([&] { jobs::storeWhatIf(file, {childOf("t", "A", false)}, {{"f", picture}}); });
+        QVERIFY2(error.startsWith(QString::fromStdString(link.string() + " is a symbolic link that leads out of ")), qPrintable(error));
+        QCOMPARE(bytesOf(thesis), std::string("of years, without a line break at its end"));
+        QVERIFY(!fs::exists(folder.path() / "not-there-yet"));
+        QVERIFY(fs::is_empty(folder.path() / "elsewhere"));
+    }
+
     /// A child is read like any rollout of its run, its own picture too; the run's files stay as they are.
     void aSessionOpensChildren() {
         tests::TempFolder folder;
