@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/file_io.h"
+#include "store/yaml_document.h"
 
 #include <yaml-cpp/yaml.h>
 
@@ -27,7 +28,9 @@ constexpr std::array<Field, 5> kFields{{{"system", &Prompts::system},
 YAML::Node parse(const std::filesystem::path& file) {
     const std::string text = store::readTextFile(file, 1 << 20);
     try {
-        return YAML::Load(text);
+        const YAML::Node root = YAML::Load(text);
+        if (const std::string problem = store::yamlSizeProblem(root); !problem.empty()) fail(ErrorKind::Format, "{}: {}", file.string(), problem);
+        return root;
     } catch (const YAML::Exception& error) {
         fail(ErrorKind::Format, "{}: not valid YAML: {}", file.string(), error.what());
     }

@@ -142,6 +142,8 @@ void TestChat::reportsAllPromptProblems_data() {
         << QString(kWhole).replace("system: a", "system: [a]").replace("options_header: c", "options_header:")
         << QStringList{"key 'system' is not a text", "key 'options_header' is not a text"};
     QTest::newRow("twice") << QString(kWhole) + "system: z\n" << QStringList{"key 'system' is given twice"};
+    QTest::newRow("too deep") << QString(kWhole) + "more: " + QString(100, '[') + QString(100, ']') + "\n" << QStringList{"nested more than 64 deep"};
+    QTest::newRow("an alias to itself") << QString(kWhole) + "more: &m\n  again: *m\n" << QStringList{"holds more than 100000 entries or is nested"};
 }
 
 void TestChat::reportsAllPromptProblems() {
