@@ -14,6 +14,8 @@
 
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <fstream>
 #include <set>
 
@@ -216,6 +218,47 @@ private Q_SLOTS:
         QVERIFY(back.questions[0] == expected);
         QVERIFY(files.read(parquet).questions[0].images[0] == parquet);   // only looked at: nothing is written
         QVERIFY(back.unreadFields.empty());
+    }
+
+    /// A stranger's question set may name any file as its picture; what goes into training data is published.
+    void onlyPicturesGoIntoTrainingData() {
+        const Files files;
+        const fs::path secret = files.write("id_rsa", "-----BEGIN PRIVATE KEY-----"), link = files.folder.path() / "a.jpg";
+        fs::create_symlink(secret, link);
+        for (const fs::path& named : {secret, link}) {
+            data::Question question;
+            question.images = {named};
+            QCOMPARE(tests::errorOf([&] { data::verlRow(question, "x", "", 0); }),
+                     QString::fromStdString(named.string() + " is neither PNG nor JPEG nor WebP"));
+        }
+    }
+
+    void pipesAndDevicesAreNoQuestions_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("pipe of a document") << "p.json";
+        QTest::newRow("pipe of lines") << "p.jsonl";
+        QTest::newRow("pipe of rows") << "p.parquet";
+        QTest::newRow("device of a document") << "zero.json";
+        QTest::newRow("device of lines") << "zero.jsonl";
+    }
+    void pipesAndDevicesAreNoQuestions() {
+        QFETCH(QString, name);
+        const Files files;
+        const fs::path file = files.folder.path() / name.toStdString();
+        if (name.startsWith(QLatin1Char('p'))) {
+            QCOMPARE(::mkfifo(file.c_str(), 0600), 0);
+        } else {
+            fs::create_symlink("/dev/zero", file);
+        }
+        QCOMPARE(tests::errorOf([&] { data::firstRecordOfLines(file); }), QString::fromStdString("cannot read " + file.string() + ": it is not a regular file"));
+    }
+
+    /// Of a document in one line no more is read than shows that it is no record.
+    void aLineWithoutEndIsNotRead() {
+        const Files files;
+        const fs::path file = files.write("r.json", "\xEF\xBB\xBF\n [{\"id\": \"1\", ");
+        fs::resize_file(file, uintmax_t{1} << 40);
+        QVERIFY(data::firstRecordOfLines(file).is_null());
     }
 
     void whatIsNoRecordIsNotCounted() {

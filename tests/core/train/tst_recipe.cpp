@@ -8,6 +8,8 @@
 
 #include <QtTest>
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -407,6 +409,13 @@ void RecipeTest::badFiles() {
     }
     QCOMPARE(messageOf(laughs + kMinimal), tooLarge);
     QVERIFY(messageOf(std::string((1 << 20) + 1, '#')).contains(QStringLiteral("a recipe has at most 1048576")));
+    const fs::path large = folder.path() / "large.yaml", pipe = folder.path() / "pipe.yaml";
+    std::ofstream(large) << kMinimal;
+    fs::resize_file(large, uintmax_t{1} << 40);
+    QVERIFY(tests::errorOf([&] { loadRecipe(large); }).endsWith(QStringLiteral("is 1099511627776 bytes long, more than the 16777216 allowed")));
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    QVERIFY(tests::errorOf([&] { loadRecipe(pipe); }).endsWith(QStringLiteral("it is not a regular file")));
+    QVERIFY(tests::errorOf([&] { loadRecipe("/dev/zero"); }).endsWith(QStringLiteral("it is not a regular file")));
     QCOMPARE(tests::errorOf([&] { loadRecipe(folder.path()); }),
              QString::fromStdString(folder.path().string() + " is a folder, not a recipe"));
     QVERIFY(
