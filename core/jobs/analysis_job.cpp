@@ -75,11 +75,6 @@ bool AnalysisJob::isBusy() const {
     return running_ != 0 || !waiting_.empty();
 }
 
-uint64_t AnalysisJob::newest() const {
-    const std::lock_guard lock(mutex_);
-    return lastNumber_;
-}
-
 uint64_t AnalysisJob::enqueue(std::unique_lock<std::mutex>& lock, Work work) {
     const uint64_t number = ++lastNumber_;
     waiting_.push_back({number, std::move(work)});

@@ -28,8 +28,8 @@ public:
         bool cancelled = false;            ///< it was asked to stop, or never began; a normal end
         std::optional<Failure> failure;    ///< set when it threw and was not cancelled
     };
-    /// Called once for every request, on the job's thread (for a request cancelled while it waited, on the caller's). Must return soon; it may
-    /// submit. Not called any more once the destructor has begun.
+    /// Called once for every request, on the job's thread (for a request cancelled while it waited, on the caller's, so in
+    /// no order with the others). Must return soon; it may submit. Not called any more once the destructor has begun.
     using Done = std::function<void(const Outcome&)>;
 
     explicit AnalysisJob(Done done);
@@ -50,8 +50,6 @@ public:
 
     /// A request runs or waits.
     bool isBusy() const;
-    /// Number of the newest request; 0 before the first.
-    uint64_t newest() const;
 
 private:
     struct Request {
