@@ -20,6 +20,9 @@ std::string lowerCase(std::string text) {
     return text;
 }
 
+constexpr std::array<std::string_view, 14> kPictureExtensions{".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",
+                                                               ".tiff", ".gif", ".ppm", ".jp2", ".avif", ".heic", ".exr"};
+
 /// All that attributeTexts() may name.
 constexpr std::array kAttributes{"type",          "severity",       "verdict", "label",  "tags", "note",
                                  "correct_label", "correct_answer", "rollout", "target", "box",  "checked"};
@@ -70,14 +73,28 @@ std::string exportText(const std::string& text) {
     return nlohmann::json::parse(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)).get<std::string>();
 }
 
-std::string pictureFileName(const std::string& frameId, const std::string& extension) {
-    std::string name = exportText(frameId);
+std::string plainFileName(const std::string& path) {
+    std::string name = exportText(path);
     for (char& c : name) {
         const auto byte = static_cast<unsigned char>(c);
         c = byte < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
     }
-    const std::string wanted = !extension.empty() ? extension : std::filesystem::path(name).has_extension() ? "" : ".png";
-    return name.ends_with(wanted) ? name : name + wanted;
+    return name;
+}
+
+std::string withoutPictureExtension(const std::string& name) {
+    const std::string small = lowerCase(name);
+    const auto found = std::find_if(kPictureExtensions.begin(), kPictureExtensions.end(),
+                                    [&](std::string_view end) { return small.size() > end.size() && small.ends_with(end); });
+    return found == kPictureExtensions.end() ? name : name.substr(0, name.size() - found->size());
+}
+
+std::string pictureFileName(const std::string& frameId, const std::string& extension) {
+    const std::string name = plainFileName(frameId), bare = withoutPictureExtension(name);
+    if (extension.empty()) {
+        return bare == name ? name + ".png" : name;
+    }
+    return name.ends_with(extension) ? name : bare + extension;
 }
 
 std::string uniqueFileName(const std::string& name, TakenNames& taken) {

@@ -32,6 +32,10 @@ void addKept(nlohmann::json& object, const nlohmann::json& kept);
 /// A text for other tools: bytes that are no UTF-8 become U+FFFD.
 std::string exportText(const std::string& text);
 
+/// A path as one file name: folders and marks that other systems refuse become "_".
+std::string plainFileName(const std::string& path);
+/// The name without ".jpg", ".png" and the like; a hash or a time may have dots, which are no extension.
+std::string withoutPictureExtension(const std::string& name);
 /// A file name for a picture: its id without folders or marks that other systems refuse. @param extension with its dot; empty: the id's own, else ".png".
 std::string pictureFileName(const std::string& frameId, const std::string& extension);
 /// Stems of file names, in small letters, and how often each was asked for.

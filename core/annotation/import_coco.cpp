@@ -147,7 +147,7 @@ private:
             set_.problems.push_back(fmt::format("{}, image {}: needs \"id\" and \"file_name\"", file_.filename().string(), number));
             return;
         }
-        ImportedPicture picture{own.empty() ? fs::path(file).stem().string() : own, {}, without(image, {"id", "file_name", "width", "height", "frame_id", "camera", "tags"})};
+        ImportedPicture picture{own.empty() ? file : own, {}, without(image, {"id", "file_name", "width", "height", "frame_id", "camera", "tags"})};
         for (const json& tag : image.value("tags", json::array())) {
             if (tag.is_object() && tag.contains("category")) {
                 ImportedShape shape{std::nullopt, textOf(tag, "category"), {}, json::object(), fmt::format("{}, image {}", file_.filename().string(), number)};

@@ -76,7 +76,7 @@ ImportedShape shapeOf(const XmlNode& node, const std::string& file) {
 
 ImportedPicture pictureOf(const XmlNode& image, const std::string& file, std::vector<std::string>& problems) {
     const std::string path = valueOf(image, "name");
-    ImportedPicture picture{fs::path(path.substr(path.find_last_of("/\\") + 1)).stem().string(), {}, json::object()};
+    ImportedPicture picture{path, {}, json::object()};
     if (json element = otherAttributes(image, {"id", "name", "width", "height"}); !element.empty()) {
         picture.rest["element"] = std::move(element);
     }

@@ -102,7 +102,7 @@ ImportedPicture pictureOf(const fs::path& file) {
         fail(ErrorKind::Format, "{} is no LabelMe file: it needs a list \"shapes\"", file.string());
     }
     const std::string path = textOf(document, "imagePath"), name = file.filename().string();
-    ImportedPicture picture{fs::path(path.empty() ? name : path.substr(path.find_last_of("/\\") + 1)).stem().string(), {}, document};
+    ImportedPicture picture{path.empty() ? file.stem().string() : path, {}, document};
     for (const char* known : {"shapes", "imagePath", "imageData", "imageHeight", "imageWidth", "checked", "camera", "tags", "version"}) {
         picture.rest.erase(known);
     }

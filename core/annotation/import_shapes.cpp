@@ -2,6 +2,7 @@
 #include "annotation/import_shapes.h"
 
 #include "annotation/export_parts.h"
+#include "annotation/picture_names.h"
 #include "base/error.h"
 #include "store/json_fields.h"
 
@@ -24,15 +25,6 @@ bool isClose(const BoxF& a, const BoxF& b) {
 
 std::string textOf(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
-/// An id as a file name writes it (export_set.cpp), without extension.
-std::string nameOf(const std::string& frameId) {
-    std::string name = exportText(frameId);
-    std::replace_if(
-        name.begin(), name.end(),
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos; }, '_');
-    return fs::path(name).has_extension() ? fs::path(name).stem().string() : name;
-}
-
 /// What becomes of one target.
 struct Draft {
     Annotation annotation{};
@@ -40,6 +32,7 @@ struct Draft {
     std::vector<EvidenceBox> boxes{};   ///< of the file
     std::set<std::string> cameras{};    ///< whose pictures the file has
     std::string place{};                ///< where the file speaks of it first
+    json rest{};                        ///< what its tags say besides, of the whole
 };
 
 class Importer {
@@ -68,9 +61,9 @@ public:
 private:
     void index(const CaseFacts& facts) {
         for (const CasePicture& picture : facts.pictures) {
-            byPicture_.emplace(nameOf(picture.frameId), facts.rollout);
+            byPicture_.add(picture.frameId, facts.rollout);
         }
-        byPicture_.emplace(nameOf(facts.stitchedId), facts.rollout);
+        byPicture_.add(facts.stitchedId, facts.rollout);
         known_.insert_or_assign(facts.rollout, facts);
     }
 
@@ -84,15 +77,15 @@ private:
         return found == known_.end() ? nullptr : &found->second;
     }
 
-    /// The first case that shows a picture; nullptr without one.
+    /// The first case that shows a picture; nullptr without one. A picture that only ends in the same name is one where there is no better.
     const CaseFacts* caseShowing(const std::string& picture) {
-        if (byPicture_.count(nameOf(picture)) == 0 && options_.caseShowing) {
+        if (byPicture_.find(picture, Likeness::SameName).empty() && options_.caseShowing) {
             if (const auto facts = options_.caseShowing(picture)) {
                 index(*facts);
             }
         }
-        const auto found = byPicture_.find(nameOf(picture));
-        return found == byPicture_.end() ? nullptr : factsOf(found->second);
+        const std::string rollout = byPicture_.find(picture);
+        return rollout.empty() ? nullptr : factsOf(rollout);
     }
 
     Draft& draftFor(const ImportedPicture& picture, const ImportedShape& shape, bool isOwn) {
@@ -106,7 +99,7 @@ private:
         const auto [it, isNew] = drafts_.try_emplace(keyOf(target));
         if (isNew) {
             const Annotation* known = project_.find(target);
-            it->second = {known != nullptr ? *known : Annotation{target}, *facts, {}, {}, shape.place};
+            it->second = {known != nullptr ? *known : Annotation{target}, *facts, {}, {}, shape.place, {}};
         }
         return it->second;
     }
@@ -119,9 +112,30 @@ private:
         if (shape.box) {
             addBox(draft, picture, shape, rest);
         } else if (!rest.empty()) {
-            draft.annotation.extraJson = withKept(draft.annotation.extraJson, rest);
+            keepOfTag(draft, rest, shape.place);
         }
         keepPicture(draft, picture);
+    }
+
+    /// A target has one annotation for all tags of its pictures. Where two tags say the same member differently the first's is kept.
+    void keepOfTag(Draft& draft, const json& rest, const std::string& place) {
+        addMembers(draft.rest, rest, place);
+        draft.annotation.extraJson = withKept(draft.annotation.extraJson, draft.rest);
+    }
+
+    void addMembers(json& object, const json& more, const std::string& place) {
+        for (const auto& [key, value] : more.items()) {
+            json& own = object[key];
+            if (own.is_null()) {
+                own = value;
+            } else if (own.is_object() && value.is_object()) {
+                addMembers(own, value, place);
+            } else if (own.is_array() && value.is_array()) {
+                std::copy_if(value.begin(), value.end(), std::back_inserter(own), [&](const json& one) { return std::find(own.begin(), own.end(), one) == own.end(); });
+            } else if (own != value) {
+                report_.problems.push_back(fmt::format("{}: {} is {} here and {} in another tag of the case, which is kept", place, key, textOf(value), textOf(own)));
+            }
+        }
     }
 
     std::string withKept(const std::string& extraJson, const json& rest) const {
@@ -174,7 +188,14 @@ private:
         const std::string type = isType(attribute(shape, "type")) ? attribute(shape, "type") : isType(shape.category) ? shape.category : "";
         annotation.type = annotation.type.empty() ? type : annotation.type;
         if (!shape.box && !isType(shape.category) && !shape.category.empty()) {
-            annotation.note += (annotation.note.empty() ? "" : "; ") + shape.category;
+            addToNote(annotation.note, shape.category);
+        }
+    }
+
+    /// Unless the note says it already, as when a file is read again or each of six pictures has the tag.
+    static void addToNote(std::string& note, const std::string& word) {
+        if (("; " + note + "; ").find("; " + word + "; ") == std::string::npos) {
+            note += (note.empty() ? "" : "; ") + word;
         }
     }
 
@@ -186,21 +207,26 @@ private:
         }
     }
 
-    /// The camera whose picture it is; "" for a case of one picture; nullopt for the stitched one.
-    static std::optional<std::string> cameraOf(const ImportedPicture& picture, const CaseFacts& facts) {
+    /// The picture of the case that the file means; nullptr for the stitched one, or none.
+    static const CasePicture* pictureIn(const CaseFacts& facts, const std::string& name) {
+        const CasePicture* best = nullptr;
+        std::optional<Likeness> how;
         for (const CasePicture& one : facts.pictures) {
-            if (nameOf(one.frameId) == nameOf(picture.name)) {
-                return one.camera;
+            const auto fits = likeness(name, one.frameId);
+            if (fits && (!how || *fits < *how)) {
+                best = &one;
+                how = fits;
             }
         }
-        return std::nullopt;
+        const auto stitched = likeness(name, facts.stitchedId);
+        return stitched && how && *stitched < *how ? nullptr : best;
     }
 
     static EvidenceBox evidenceOf(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
-        if (const auto camera = cameraOf(picture, facts)) {
-            return {*camera, *shape.box, {}, {}};
+        if (const CasePicture* one = pictureIn(facts, picture.name)) {
+            return {one->camera, *shape.box, {}, {}};
         }
-        const bool isStitched = nameOf(facts.stitchedId) == nameOf(picture.name);
+        const bool isStitched = likeness(picture.name, facts.stitchedId).has_value();
         const auto placed = isStitched ? toCamera(*shape.box, facts) : std::nullopt;
         require(placed.has_value(), "{}: {} of rollout {}", shape.place,
                 isStitched ? "the box lies in no camera" : "the picture " + picture.name + " is none", facts.rollout);
@@ -238,12 +264,11 @@ private:
 
     /// Boxes of the picture that the project has and the file no longer are gone; other cameras' stay.
     void keepPicture(Draft& draft, const ImportedPicture& picture) {
-        const auto camera = cameraOf(picture, draft.facts);
-        std::string frame = draft.facts.stitchedId;
+        const CasePicture* meant = pictureIn(draft.facts, picture.name);
+        const std::string frame = meant != nullptr ? meant->frameId : draft.facts.stitchedId;
         for (const CasePicture& one : draft.facts.pictures) {
-            if (!camera || one.camera == *camera) {
+            if (meant == nullptr || one.camera == meant->camera) {
                 draft.cameras.insert(one.camera);
-                frame = camera ? one.frameId : frame;
             }
         }
         if (!picture.rest.empty()) {
@@ -312,7 +337,7 @@ private:
     const ShapeImportOptions& options_;
     ImportReport report_;
     std::map<std::string, CaseFacts> known_;             ///< by rollout
-    std::map<std::string, std::string> byPicture_;       ///< the first rollout that shows it
+    FrameNames byPicture_;                               ///< of known_
     std::map<std::string, Draft> drafts_;                ///< by target
     std::map<std::string, std::string> kept_;
 };

@@ -23,7 +23,7 @@ struct ImportedShape {
 };
 
 struct ImportedPicture {
-    std::string name{};                               ///< content id where the file says it, else the picture's file name without folders and extension
+    std::string name{};                               ///< the frame's id where the file says it, else the picture's file as the file names it (picture_names.h)
     std::vector<ImportedShape> shapes{};
     nlohmann::json rest = nlohmann::json::object();   ///< what else the file says of the picture
 };

@@ -2,10 +2,10 @@
 #include "jobs/annotation_import.h"
 
 #include "annotation/import_shapes.h"
+#include "annotation/picture_names.h"
 #include "base/error.h"
 #include "jobs/run_session.h"
 
-#include <map>
 #include <memory>
 
 namespace omnidrive::jobs {
@@ -28,12 +28,13 @@ public:
         }
     }
 
+    /// Reads on until a picture is found under its whole name; one that only ends in it counts when there is no better.
     std::optional<CaseFacts> showing(const std::string& picture) {
-        while (byPicture_.count(picture) == 0 && session_ && rowsRead_ < session_->reader().rolloutCount()) {
+        while (byPicture_.find(picture, annotation::Likeness::SameName).empty() && session_ && rowsRead_ < session_->reader().rolloutCount()) {
             readNext();
         }
-        const auto found = byPicture_.find(picture);
-        return found == byPicture_.end() ? std::nullopt : of(found->second);
+        const std::string rollout = byPicture_.find(picture);
+        return rollout.empty() ? std::nullopt : of(rollout);
     }
 
 private:
@@ -55,16 +56,15 @@ private:
             if (!facts) {
                 continue;
             }
-            byPicture_.emplace(facts->stitchedId, row.id);
+            byPicture_.add(facts->stitchedId, row.id);
             for (const annotation::CasePicture& picture : facts->pictures) {
-                byPicture_.emplace(picture.frameId, row.id);
-                byPicture_.emplace(fs::path(picture.frameId).stem().string(), row.id);
+                byPicture_.add(picture.frameId, row.id);
             }
         }
     }
 
     std::unique_ptr<RunSession> session_;
-    std::map<std::string, std::string> byPicture_;
+    annotation::FrameNames byPicture_;   ///< of the rows read
     int64_t rowsRead_ = 0;
 };
 

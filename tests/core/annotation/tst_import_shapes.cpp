@@ -2,6 +2,7 @@
 // Files of COCO, LabelMe, X-AnyLabeling and CVAT into annotations and out again: nothing that they say is lost.
 #include "annotation/export_files.h"
 #include "annotation/import_shapes.h"
+#include "annotation/picture_names.h"
 #include "annotation/xml_node.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
@@ -86,7 +87,12 @@ class TestImportShapes : public QObject {
     static ImportReport imported(Project& project, const fs::path& path, bool mayReplace = true) {
         ShapeImportOptions options{mayReplace, "from elsewhere", {}, {}};
         options.caseOf = [](const std::string& rollout) { return rollout == "a" || rollout == "b" ? std::optional(sixViews(rollout)) : std::nullopt; };
-        options.caseShowing = [](const std::string& picture) { return picture[0] == 'f' || picture == "all" ? std::optional(sixViews("a")) : std::nullopt; };
+        options.caseShowing = [](const std::string& picture) {
+            const auto fits = [&](const std::string& frame) { return likeness(picture, frame) <= std::optional(Likeness::SameStem) && likeness(picture, frame); };
+            const CaseFacts six = sixViews("a");
+            const bool isHere = fits(six.stitchedId) || std::any_of(six.pictures.begin(), six.pictures.end(), [&](const CasePicture& one) { return fits(one.frameId); });
+            return isHere ? std::optional(six) : std::nullopt;
+        };
         return importShapes(project, readForeignAnnotations(path).value(), options);
     }
 
@@ -205,7 +211,7 @@ private Q_SLOTS:
         }
         QCOMPARE(problems, (QStringList{"annotations.json, annotation 4: \"image_id\" names no image of the file",
                                         "annotations.json, annotation 5: \"bbox\" must be four numbers",
-                                        "annotations.json, annotation 3: no case shows the picture zz"}));
+                                        "annotations.json, annotation 3: no case shows the picture zz.jpg"}));
         const Annotation* one = project->find(caseTarget("a"));
         QVERIFY(one != nullptr);
         QCOMPARE(one->type, std::string("object"));
@@ -320,6 +326,88 @@ private Q_SLOTS:
         }
         QCOMPARE(label->child("color")->text, std::string("#ff0000"));
         QCOMPARE(label->child("attributes")->children.back().child("name")->text, std::string("parked"));
+    }
+
+    /// Trace files name their frames by paths, with dots, in any case: what an export makes of them is found again, and nothing else.
+    void framesNamedByPaths_data() { addFormats(); }
+    void framesNamedByPaths() {
+        QFETCH(QString, format);
+        const std::array<std::string, 5> frames{"images/sa_1.jpg", "images_sa_1.png", "cam.front.0001", "cam.front.0002", "other/sa_1.JPG"};
+        const auto one = [&](size_t i) {
+            CaseFacts facts;
+            facts.rollout = facts.stitchedId = frames[i];
+            facts.pictures = {{"", frames[i], 200, 100}};
+            return facts;
+        };
+        const auto project = open();
+        std::vector<Annotation> annotations;
+        std::vector<CaseFacts> all;
+        for (size_t i = 0; i < frames.size(); ++i) {
+            annotations.push_back(Annotation{caseTarget(frames[i])});
+            annotations.back().boxes = {{"", {1, 2, 30, 10.0 + static_cast<double>(i)}, "bus", ""}};
+            all.push_back(one(i));
+        }
+        project->edit(annotations, all, "made up");
+        const fs::path folder = exported(*project, format);
+        const auto before = project->annotations();
+        const ImportReport report = imported(*project, folder, false);
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.same, int64_t{5});
+        QVERIFY(project->annotations() == before);
+    }
+
+    void pictureNames_data() {
+        QTest::addColumn<QString>("picture");
+        QTest::addColumn<QString>("frame");
+        QTest::addColumn<int>("how");   // 4: not at all
+        QTest::newRow("hash") << "00ff.png" << "00ff" << 1;
+        QTest::newRow("as it is") << "images/sa_1.jpg" << "images/sa_1.jpg" << 0;
+        QTest::newRow("our export's") << "images_sa_1.jpg" << "images/sa_1.jpg" << 0;
+        QTest::newRow("its stem") << "images_sa_1" << "images/sa_1.jpg" << 1;
+        QTest::newRow("another tool's path") << "D:\\data\\sa_1.png" << "images/sa_1.jpg" << 2;
+        QTest::newRow("dots are no extension") << "cam.front.0001.jpg" << "cam.front.0001" << 1;
+        QTest::newRow("nor alike") << "cam.front.0001" << "cam.front.0002" << 4;
+        QTest::newRow("an extension in capitals") << "sa_1" << "x/sa_1.JPG" << 2;
+        QTest::newRow("numbered") << "images_sa_1-2.jpg" << "images/sa_1.jpg" << 3;
+        QTest::newRow("a number of its own") << "sa-2.jpg" << "sa-2.jpg" << 0;
+        QTest::newRow("no number") << "sa_1-.jpg" << "sa_1.jpg" << 4;
+        QTest::newRow("a part of the name") << "1.jpg" << "sa_1.jpg" << 4;
+        QTest::newRow("an extension alone") << ".jpg" << "a.jpg" << 4;
+        QTest::newRow("no name") << "" << "" << 4;
+        QTest::newRow("a folder") << "images/" << "images/" << 0;
+    }
+    void pictureNames() {
+        QFETCH(QString, picture);
+        QFETCH(QString, frame);
+        QFETCH(int, how);
+        const auto fits = likeness(picture.toStdString(), frame.toStdString());
+        QCOMPARE(fits ? static_cast<int>(*fits) : 4, how);
+        FrameNames names;
+        names.add(frame.toStdString(), "r");
+        QCOMPARE(QString::fromStdString(names.find(picture.toStdString())), QString::fromLatin1(how < 3 ? "r" : ""));
+        names.add(picture.toStdString(), "exactly this");   // the better of two counts, whichever came first
+        QCOMPARE(QString::fromStdString(names.find(picture.toStdString())), QString::fromLatin1(how == 0 ? "r" : picture.isEmpty() ? "" : "exactly this"));
+    }
+
+    /// Each picture of a case may have tags; all of them say something of the one annotation.
+    void tagsOfSeveralPictures() {
+        const auto image = [](const char* name, const char* tags) { return fmt::format(R"({{"id": {}, "file_name": "f{}.png", "width": 200, "height": 100, "tags": [{}]}})", name, name, tags); };
+        const std::string text = R"({"categories": [], "annotations": [], "images": [)" +
+                                 image("1", R"({"category": "rainy", "weather": "wet", "wipers": 1}, {"category": "night", "lamps": "on"})") + "," +
+                                 image("2", R"({"category": "rainy", "weather": "dry"})") + "]}";
+        const auto project = open();
+        const fs::path file = written("annotations.json", text);
+        for (int i = 0; i < 2; ++i) {   // read again it says nothing new
+            const ImportReport report = imported(*project, file);
+            QCOMPARE(report.taken, int64_t{i == 0});
+            QCOMPARE(report.problems.size(), size_t{1});
+            QVERIFY2(QString::fromStdString(report.problems[0]).contains("weather is \"dry\" here and \"wet\" in another tag of the case, which is kept"),
+                     report.problems[0].c_str());
+            const Annotation* one = project->find(caseTarget("a"));
+            QCOMPARE(one->note, std::string("rainy; night"));
+            const QString kept = QString::fromStdString(one->extraJson);
+            QVERIFY2(kept.contains("lamps") && kept.contains("wipers") && kept.contains("\"wet\""), qPrintable(kept));
+        }
     }
 
     void aStitchedPictureIsTakenApart() {
