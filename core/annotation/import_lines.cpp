@@ -42,6 +42,7 @@ ImportReport importLines(Project& project, const std::filesystem::path& file, bo
     ImportReport report;
     std::vector<Annotation> annotations;
     std::map<std::string, CaseFacts> facts;
+    std::map<std::string, std::pair<int64_t, size_t>> earlier;   // by target: its line, and where in `annotations`
     std::istringstream lines(store::readTextFile(file));
     int64_t number = 0;
     for (std::string text; std::getline(lines, text);) {
@@ -52,12 +53,19 @@ ImportReport importLines(Project& project, const std::filesystem::path& file, bo
             const bool isSame = known != nullptr && *known == line.annotation;
             require(known == nullptr || isSame || mayReplace, "{}: {} is annotated otherwise already", place, describe(line.annotation.target));
             report.same += isSame ? 1 : 0;
-            if (!isSame) {
-                if (line.facts) {
-                    facts[line.annotation.target.rollout] = *line.facts;
-                }
-                annotations.push_back(std::move(line.annotation));
+            if (isSame) {
+                continue;
             }
+            const auto [first, isFirst] = earlier.try_emplace(keyOf(line.annotation.target), number, annotations.size());
+            if (!isFirst) {
+                require(annotations[first->second.second] == line.annotation, "{}: {} is annotated otherwise in line {}", place,
+                        describe(line.annotation.target), first->second.first);
+                continue;
+            }
+            if (line.facts) {
+                facts[line.annotation.target.rollout] = *line.facts;
+            }
+            annotations.push_back(std::move(line.annotation));
         } catch (const Error& error) {
             const std::string said = error.what();   // of an annotation's field it names the target alone
             report.problems.push_back(said.starts_with(place) ? said : place + ": " + said);

@@ -69,6 +69,17 @@ private Q_SLOTS:
         QVERIFY(target->find(caseTarget("b"))->isChecked);
     }
 
+    void twoLinesOfOneTarget() {
+        const auto target = fresh("two lines");
+        const std::string first = R"({"target":"case:x","annotation":{"note":"one"}})", other = R"({"target":"case:x","annotation":{"note":"two"}})";
+        const std::string next = R"({"target":"case:y","annotation":{"note":"three"}})";
+        const ImportReport report = importLines(*target, written(first + "\n" + first + "\n" + other + "\n" + next + "\n"), true, "x");
+        QCOMPARE(report.problems, std::vector<std::string>{"in.jsonl, line 3: x is annotated otherwise in line 1"});
+        QCOMPARE(report.taken, int64_t(2));
+        QCOMPARE(target->find(caseTarget("x"))->note, std::string("one"));
+        QVERIFY(target->find(caseTarget("y")) != nullptr);
+    }
+
     void badLines_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("problem");
