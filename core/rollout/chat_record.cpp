@@ -18,17 +18,63 @@ using nlohmann::json;
 
 constexpr std::string_view kDataUrl = "data:", kEmbedded = "embedded-", kFileUrl = "file://";
 
-const json& messagesOf(const json& record) {
-    static const json none = json::array();
+/// The messages of a conversation, also of one that is in two parts (TRL's prompt and completion).
+std::vector<const json*> messagesOf(const json& record) {
+    std::vector<const json*> messages;
+    const auto add = [&](const json& list) {
+        for (const json& message : list) {
+            if (message.is_object()) {
+                messages.push_back(&message);
+            }
+        }
+    };
+    const auto listAt = [&](const char* key) {
+        const auto found = record.is_object() ? record.find(key) : record.end();
+        return found != record.end() && found->is_array() ? &*found : nullptr;
+    };
     if (record.is_array()) {
-        return record;
+        add(record);
+        return messages;
     }
     for (const char* key : {"messages", "conversation"}) {
-        if (const auto found = record.find(key); found != record.end() && found->is_array()) {
-            return *found;
+        if (const json* list = listAt(key)) {
+            add(*list);
+            return messages;
         }
     }
-    return none;
+    for (const char* key : {"prompt", "completion"}) {
+        if (const json* list = listAt(key)) {
+            add(*list);
+        }
+    }
+    return messages;
+}
+
+/// Pictures that a record names beside its messages.
+std::vector<std::string> listedPictures(const json& record) {
+    std::vector<std::string> urls;
+    const auto images = record.is_object() ? record.find("images") : record.end();
+    for (const json& image : images != record.end() && images->is_array() ? *images : json::array()) {
+        std::string url = image.is_string() ? image.get<std::string>() : image.is_object() ? firstTextAt(image, {"path", "url"}) : "";
+        if (!url.empty()) {
+            urls.push_back(std::move(url));
+        }
+    }
+    return urls;
+}
+
+/// All that lie in the record itself, as data: URLs, in the order of their numbers.
+std::vector<std::string> embeddedUrls(const json& record) {
+    std::vector<std::string> urls;
+    const auto add = [&](std::vector<std::string> found) {
+        std::copy_if(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()), std::back_inserter(urls),
+                     [](const std::string& url) { return url.starts_with(kDataUrl); });
+    };
+    for (const json* message : messagesOf(record)) {
+        add(pictureUrls(*message));
+    }
+    add(listedPictures(record));
+    return urls;
 }
 
 /// OpenAI's form keeps name and arguments apart, the arguments as a text; between tags they are one object.
@@ -46,23 +92,37 @@ public:
 
     void take(const json& message) {
         const std::string role = textAt(message, "role");
+        std::vector<std::string> pictures;
+        for (const std::string& url : pictureUrls(message)) {
+            pictures.push_back(nameOf(url));
+        }
         if (role == "system" || role == "developer") {
             trajectory_.system += (trajectory_.system.empty() ? "" : "\n") + contentOf(message);
         } else if (role == "assistant") {
             takeReply(message);
         } else if (trajectory_.turns.empty()) {
-            takeQuestion(message);
+            takeQuestion(message, pictures);
         } else {
-            takeObservation(message);
+            takeObservation(message, !pictures.empty());
         }
     }
 
-private:
-    void takeQuestion(const json& message) {
-        trajectory_.question += (trajectory_.question.empty() ? "" : "\n") + contentOf(message);
-        for (const std::string& url : pictureUrls(message)) {
-            trajectory_.frameIds.push_back(nameOf(url));
+    /// Where no message of the question has a picture, those named beside the messages are its frames.
+    void finish(const json& record) {
+        for (const std::string& url : listedPictures(record)) {
+            const std::string name = nameOf(url);
+            if (!hasFrames_) {
+                trajectory_.frameIds.push_back(name);
+            }
         }
+        trajectory_.stitchedId = trajectory_.frameIds.empty() ? std::string() : trajectory_.frameIds.front();
+    }
+
+private:
+    void takeQuestion(const json& message, const std::vector<std::string>& pictures) {
+        trajectory_.question += (trajectory_.question.empty() ? "" : "\n") + contentOf(message);
+        trajectory_.frameIds.insert(trajectory_.frameIds.end(), pictures.begin(), pictures.end());
+        hasFrames_ = !trajectory_.frameIds.empty();
     }
 
     /// Crops come back as pictures too; only those of the question are frames. The numbers go on over all.
@@ -108,10 +168,8 @@ private:
         turnOfCall_[textAt(call, "id")] = static_cast<int>(trajectory_.turns.size()) - 1;
     }
 
-    void takeObservation(const json& message) {
-        const auto urls = pictureUrls(message);
-        std::for_each(urls.begin(), urls.end(), [this](const std::string& url) { nameOf(url); });
-        addRecordedObservation(trajectory_, contentOf(message), !urls.empty());
+    void takeObservation(const json& message, bool hasPicture) {
+        addRecordedObservation(trajectory_, contentOf(message), hasPicture);
         const auto named = turnOfCall_.find(textAt(message, "tool_call_id"));
         if (named != turnOfCall_.end() && !named->first.empty()) {
             Observation& seen = trajectory_.observations.back();
@@ -125,17 +183,8 @@ private:
     Trajectory& trajectory_;
     std::map<std::string, int> turnOfCall_;   ///< by the id that tool messages name
     int embedded_ = 0;
+    bool hasFrames_ = false;
 };
-
-void addPictures(Trajectory& trajectory, const json& record) {
-    const auto images = record.is_object() ? record.find("images") : record.end();
-    for (const json& image : images != record.end() && images->is_array() && trajectory.frameIds.empty() ? *images : json::array()) {
-        if (const std::string path = image.is_string() ? image.get<std::string>() : image.is_object() ? firstTextAt(image, {"path", "url"}) : ""; !path.empty()) {
-            trajectory.frameIds.push_back(path);
-        }
-    }
-    trajectory.stitchedId = trajectory.frameIds.empty() ? std::string() : trajectory.frameIds.front();
-}
 
 }  // namespace
 
@@ -146,30 +195,25 @@ std::optional<std::string> embeddedPicture(const json& record, std::string_view 
     if (name.starts_with(kEmbedded)) {
         std::from_chars(name.data() + kEmbedded.size(), name.data() + name.size(), wanted);
     }
-    int number = 0;
-    for (const json& message : messagesOf(record)) {
-        for (const std::string& url : message.is_object() ? pictureUrls(message) : std::vector<std::string>()) {
-            if (url.starts_with(kDataUrl) && number++ == wanted) {
-                const size_t comma = url.find(',');
-                return comma == std::string::npos ? std::nullopt : store::decodeBase64(std::string_view(url).substr(comma + 1));
-            }
-        }
+    const std::vector<std::string> urls = wanted < 0 ? std::vector<std::string>() : embeddedUrls(record);
+    if (static_cast<size_t>(wanted) >= urls.size()) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    const std::string& url = urls[static_cast<size_t>(wanted)];
+    const size_t comma = url.find(',');
+    return comma == std::string::npos ? std::nullopt : store::decodeBase64(std::string_view(url).substr(comma + 1));
 }
 
 Trajectory fromConversation(const json& record) {
     Trajectory trajectory;
     Reader reader(trajectory);
-    for (const json& message : messagesOf(record)) {
-        if (message.is_object()) {
-            reader.take(message);
-        }
+    for (const json* message : messagesOf(record)) {
+        reader.take(*message);
     }
+    reader.finish(record);
     takeBareReplyAsAnswer(trajectory);
     trajectory.options = optionsOf(trajectory.question);
     takeAnswerOfTurns(trajectory);
-    addPictures(trajectory, record);
     if (record.is_object()) {
         trajectory.sampleId = firstTextAt(record, {"id", "custom_id"});
         trajectory.expectedAnswer = firstTextAt(record, {"answer", "ground_truth"});

@@ -73,7 +73,11 @@ Trajectory fromTrlRecord(const json& record) {
         for (const json& message : completion.is_array() ? completion : json::array({{{"role", "assistant"}, {"content", textAt(record, "completion")}}})) {
             whole.push_back(message);
         }
-        trajectory = fromConversation(whole);
+        json conversation{{"messages", std::move(whole)}};
+        if (const auto images = record.find("images"); images != record.end()) {
+            conversation["images"] = *images;
+        }
+        trajectory = fromConversation(conversation);
     } else {
         addPrompt(trajectory, textAt(record, "prompt"));
         addResponse(trajectory, textAt(record, "completion"));

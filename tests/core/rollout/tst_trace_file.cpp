@@ -269,6 +269,38 @@ private Q_SLOTS:
         QCOMPARE(*file->unreadFields().begin(), std::string("model"));
     }
 
+    /// Wherever in the record a picture lies, its name leads to its own bytes.
+    void picturesInsideARecord_data() {
+        using Json = nlohmann::json;
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("frames");
+        const auto url = [](const char* base64) { return std::string("data:image/png;base64,") + base64; };
+        const auto message = [&](const char* role, const char* base64) {
+            return Json{{"role", role}, {"content", Json::array({Json{{"type", "text"}, {"text", role}}, Json{{"type", "image_url"}, {"image_url", {{"url", url(base64)}}}}})}};
+        };
+        const Json reply{{"role", "assistant"}, {"content", "<answer>B</answer>"}};
+        const Json plain{{"role", "user"}, {"content", "Which?"}};
+        const auto row = [](const char* name, const Json& record, const QStringList& frames) { QTest::newRow(name) << QByteArray::fromStdString(record.dump()) << frames; };
+        row("after one of the system", {{"messages", {message("system", "bG9nbw=="), message("user", "ZnJhbWU="), reply}}}, {"frame"});
+        row("after one of the assistant", {{"messages", {message("user", "ZnJhbWU="), message("assistant", "c2tldGNo"), message("user", "Y3JvcA=="), reply}}}, {"frame"});
+        row("beside the messages", {{"messages", {plain, reply}}, {"images", Json::array({url("ZnJhbWU="), Json{{"url", url("Y3JvcA==")}}})}}, {"frame", "crop"});
+        row("TRL, in the prompt", {{"step", 1}, {"prompt", {message("system", "bG9nbw=="), message("user", "ZnJhbWU=")}}, {"completion", Json::array({reply})}, {"advantage", 0}, {"r", 1}}, {"frame"});
+        row("TRL, beside it", {{"step", 1}, {"prompt", Json::array({plain})}, {"completion", Json::array({reply})}, {"advantage", 0}, {"images", Json::array({url("ZnJhbWU=")})}}, {"frame"});
+    }
+    void picturesInsideARecord() {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, frames);
+        const Files files;
+        const auto file = TraceFile::open(files.write("c.jsonl", text.toStdString() + "\n"));
+        QCOMPARE(file->rolloutCount(), int64_t{1});
+        QVERIFY2(file->unreadFields().empty(), file->unreadFields().empty() ? "" : file->unreadFields().begin()->c_str());
+        QStringList found;
+        for (const std::string& id : file->trajectory(file->rows(1, 1)[0].id).frameIds) {
+            found << QString::fromStdString(file->pictureInside(id).value_or("none"));
+        }
+        QCOMPARE(found, frames);
+    }
+
     void predictions_data() {
         QTest::addColumn<QString>("text");
         const QString evaluator = "{'idx': 's_f_3', 'llm-response': 'Steps. Final Answer: B) Stop', 'final_answer': 'B) Stop'}";
