@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace omnidrive::rollout {
 
@@ -93,8 +94,7 @@ private:
 
     void addNewFiles() {
         for (const auto& [step, file] : folder_.empty() ? std::vector<std::pair<int64_t, fs::path>>() : completionFiles(folder_)) {
-            const bool isKnown = std::any_of(files_.begin(), files_.end(), [&path = file](const File& known) { return known.path == path; });
-            if (!isKnown) {
+            if (known_.insert(file.string()).second) {
                 files_.push_back({file});
             }
         }
@@ -139,6 +139,7 @@ private:
     std::stop_token stop_;
     ProgressFn progress_;
     std::vector<File> files_;
+    std::set<std::string> known_;   ///< paths of files_, when it is a folder
     mutable std::unique_ptr<ParquetReader> open_;   ///< that gave the last record again
     mutable size_t openFile_ = 0;
 };

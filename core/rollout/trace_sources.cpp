@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <set>
 
 namespace omnidrive::rollout {
 
@@ -49,7 +50,10 @@ public:
     /// @param folder empty for a single file.
     LinesSource(fs::path folder, std::vector<fs::path> files, bool isGrowing, std::stop_token stop, ProgressFn progress)
         : folder_(std::move(folder)), isGrowing_(isGrowing), stop_(std::move(stop)), progress_(std::move(progress)) {
-        std::for_each(files.begin(), files.end(), [this](const fs::path& file) { add(file); });
+        for (const fs::path& file : files) {
+            known_.insert(file.string());
+            add(file);
+        }
     }
 
     bool poll(const Receiver& receive, const std::function<void()>& onRestart) override {
@@ -127,8 +131,7 @@ private:
 
     void addNewFiles() {
         for (const auto& [step, file] : folder_.empty() ? std::vector<std::pair<int64_t, fs::path>>() : stepFiles(folder_)) {
-            const bool isKnown = std::any_of(files_.begin(), files_.end(), [&path = file](const File& known) { return known.path == path; });
-            if (!isKnown) {
+            if (known_.insert(file.string()).second) {
                 add(file);
             }
         }
@@ -155,6 +158,7 @@ private:
     std::stop_token stop_;
     ProgressFn progress_;
     std::vector<File> files_;
+    std::set<std::string> known_;   ///< paths of files_, when it is a folder
 };
 
 /// A document that is one list or object of records, or one record alone. It cannot be read in pieces, so its records are kept as texts.
