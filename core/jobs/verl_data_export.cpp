@@ -34,7 +34,10 @@ public:
     /// Names and leaves out what cannot be read, or is too large for a row.
     void add(const Question& question, const std::string& dataSource, const std::string& system) {
         const std::string split = question.split.empty() ? "train" : question.split;
-        require(fs::path(split).filename() == split, "the split \"{}\" cannot be the name of a file", split);
+        if (fs::path(split).filename() != split || split.find('\0') != std::string::npos) {
+            note(fmt::format("the question {} is left out: its split \"{}\" cannot be the name of a file", question.id, split));
+            return;
+        }
         File& file = files_[split];
         const auto row = rowOf(question, dataSource, system, file.rows);
         if (!row) {
@@ -130,6 +133,7 @@ public:
                 }
             }
         }
+        std::for_each(problems_.begin(), problems_.end(), [&](const auto& problem) { files_.note(problem.second); });
     }
 
 private:
@@ -137,18 +141,21 @@ private:
         const auto said = notes_.find(row.id);
         const insight::RowNotes known = said == notes_.end() ? insight::RowNotes{} : said->second;
         const std::string& key = row.sampleId.empty() ? row.groupId : row.sampleId;
-        if (!filter_.matches(row, known) || (request_.isCheckedOnly && !known.isChecked) || !taken_.insert(key).second) {
+        if (!filter_.matches(row, known) || (request_.isCheckedOnly && !known.isChecked) || taken_.contains(key)) {
             return;
         }
-        std::optional<Question> question;
-        const auto trajectory = session_->trajectory(row.id);
         try {
-            question = questionOf(*session_, *trajectory);
+            const auto trajectory = session_->trajectory(row.id);
+            const Question question = questionOf(*session_, *trajectory);
+            taken_.insert(key);
+            problems_.erase(key);
+            files_.add(question, session_->reader().title(), trajectory->system);
         } catch (const Error& error) {
-            files_.note(fmt::format("the question of {} is left out: {}", row.id, error.what()));
-            return;
+            if (taken_.contains(key)) {
+                throw;   // of the file written, not of the rollout
+            }
+            problems_.emplace(key, fmt::format("the question of {} is left out: {}", row.id, error.what()));
         }
-        files_.add(*question, session_->reader().title(), trajectory->system);
     }
 
     const TraceExport& request_;
@@ -157,6 +164,7 @@ private:
     const insight::NotedFilter filter_;
     const std::map<std::string, insight::RowNotes> notes_;
     std::set<std::string> taken_;
+    std::map<std::string, std::string> problems_;   ///< by question: why its first rollout is left out, until another can be taken
 };
 
 }  // namespace

@@ -266,6 +266,13 @@ private Q_SLOTS:
         const auto without = jobs::exportQuestionSet(request.out, asked, files.folder.path() / "none", {}, {});
         QCOMPARE(without.annotations, int64_t{0});
         QVERIFY(without.problems.at(0).starts_with("the question 1 is left out: "));
+        // So does a split that would leave the folder; the others go out.
+        const fs::path odd = files.write("odd.jsonl", R"({"id": "1", "image": "b.png", "question": "Q? A. x B. y", "answer": "B", "split": "../up"}
+            {"id": "2", "image": "b.png", "question": "R?", "answer": "y", "split": "dev"})");
+        files.picture("b.png", 8, 4, 2);
+        const auto left = jobs::exportQuestionSet(odd, asked, files.folder.path() / "odd", {}, {});
+        QCOMPARE(left.files, std::vector<std::string>{"dev.parquet"});
+        QCOMPARE(left.problems, std::vector<std::string>{"the question 1 is left out: its split \"../up\" cannot be the name of a file"});
         std::stop_source stop;
         stop.request_stop();
         QVERIFY(jobs::exportQuestionSet(request.out, asked, files.folder.path() / "stopped", stop.get_token(), {}).files.empty());
