@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/case_subset.h"
 
-#include "annotation/annotation_json.h"
 #include "base/error.h"
 #include "data/case_file.h"
 #include "jobs/exported_pictures.h"
 #include "jobs/run_session.h"
+#include "jobs/said_of_rollouts.h"
 #include "rollout/probe.h"
 #include "text/question_alone.h"
 #include "text/reply_parser.h"
@@ -80,7 +80,7 @@ class Builder {
 public:
     /// @param folder for pictures that are no files yet.
     Builder(const annotation::Project& project, RunSession& session, const fs::path& folder)
-        : project_(project), session_(session), folder_(folder), written_(session, folder) {
+        : project_(project), session_(session), said_(project), folder_(folder), written_(session, folder) {
         const std::string yaml = session.reader().recipeYaml();
         if (!yaml.empty()) {
             try {
@@ -107,7 +107,7 @@ public:
         one.truthLabel = trajectory->truthLabel;
         one.truthBoxInImage = trajectory->truthBoxInImage;
         one.needsZoom = trajectory->truthNeedsZoom;
-        one.annotationsJson = saidOf(rollout);
+        one.annotationsJson = said_.of(rollout).dump();
         addPictures(one);
         const auto scene = sceneOf(*trajectory, recipe_);
         if (scene && drawsIt(*scene, one)) {
@@ -149,16 +149,6 @@ private:
         return answer;
     }
 
-    std::string saidOf(const std::string& rollout) const {
-        nlohmann::json list = nlohmann::json::array();
-        for (const auto& [key, annotation] : project_.annotations()) {
-            if (annotation.target.rollout == rollout) {
-                list.push_back({{"target", key}, {"annotation", annotation::toJson(annotation)}});
-            }
-        }
-        return list.dump();
-    }
-
     /// Other programs' traces name pictures as they like.
     static void nameByContent(CaseQuestion& one) {
         require(!one.pictures.empty(), "its pictures are not at hand, and it was not drawn");
@@ -184,6 +174,7 @@ private:
 
     const annotation::Project& project_;
     RunSession& session_;
+    const SaidOfRollouts said_;
     fs::path folder_;
     ExportedPictures written_;
     std::optional<train::Recipe> recipe_;

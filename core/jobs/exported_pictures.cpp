@@ -2,6 +2,7 @@
 #include "jobs/exported_pictures.h"
 
 #include "annotation/export_parts.h"
+#include "base/error.h"
 #include "store/atomic_file.h"
 #include "store/frame_files.h"
 #include "vision/codec.h"
@@ -25,7 +26,9 @@ std::string ExportedPictures::nameAndCopy(const std::string& frameId) {
     const fs::path file = session_.reader().framePath(frameId);
     if (!file.empty()) {
         const std::string name = annotation::uniqueFileName(file.filename().string(), taken_);
-        copy(name, [&] { return store::readPictureFile(file); });
+        if (!folder_.empty()) {
+            copyFile(file, name, frameId);
+        }
         return name;
     }
     std::string problem;
@@ -38,16 +41,26 @@ std::string ExportedPictures::nameAndCopy(const std::string& frameId) {
     }
     const std::vector<uint8_t> bytes = pictureFileBytes(*picture);
     const std::string name = annotation::uniqueFileName(annotation::pictureFileName(frameId, store::pictureExtension(bytes)), taken_);
-    copy(name, [&] { return std::string(bytes.begin(), bytes.end()); });
+    write(name, std::string(bytes.begin(), bytes.end()));
     return name;
 }
 
-void ExportedPictures::copy(const std::string& name, const std::function<std::string()>& content) {
-    if (!folder_.empty()) {
-        store::makeFolders(folder_);
-        store::writeFileAtomically(folder_ / name, content(), store::Durability::Later);
-        ++copied_;
+/// What is no picture, or is gone, is named once and costs nothing else.
+void ExportedPictures::copyFile(const fs::path& file, const std::string& name, const std::string& frameId) {
+    std::string content;
+    try {
+        content = store::readPictureFile(file);
+    } catch (const Error& error) {
+        problems_.push_back(fmt::format("the picture {} is not at hand: {}", frameId, error.what()));
+        return;
     }
+    write(name, content);
+}
+
+void ExportedPictures::write(const std::string& name, const std::string& content) {
+    store::makeFolders(folder_);
+    store::writeFileAtomically(folder_ / name, content, store::Durability::Later);
+    ++copied_;
 }
 
 }  // namespace omnidrive::jobs

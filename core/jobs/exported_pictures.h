@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,7 +23,7 @@ public:
     ExportedPictures(RunSession& session, std::filesystem::path folder) : session_(session), folder_(std::move(folder)) {}
 
     /// The file name of a picture, the same each time; two pictures of one name in different folders get different ones. Copies it the first time.
-    /// @throws Error (Io) when it cannot be written.
+    /// @throws Error (Io) when the copy cannot be written.
     std::string add(const std::string& frameId);
     int64_t named() const { return static_cast<int64_t>(names_.size()); }
     int64_t copied() const { return copied_; }
@@ -33,7 +32,8 @@ public:
 
 private:
     std::string nameAndCopy(const std::string& frameId);
-    void copy(const std::string& name, const std::function<std::string()>& content);
+    void copyFile(const std::filesystem::path& file, const std::string& name, const std::string& frameId);
+    void write(const std::string& name, const std::string& content);
 
     RunSession& session_;
     std::filesystem::path folder_;

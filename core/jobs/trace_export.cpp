@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/trace_export.h"
 
-#include "annotation/annotation_json.h"
 #include "base/error.h"
 #include "jobs/case_subset.h"
 #include "jobs/exported_pictures.h"
 #include "jobs/run_session.h"
+#include "jobs/said_of_rollouts.h"
 #include "jobs/verl_data_export.h"
 #include "rollout/trace_export.h"
 #include "rollout/trace_file.h"
@@ -50,7 +50,7 @@ class Exporter {
 public:
     Exporter(const annotation::Project& project, const TraceExport& request, const fs::path& folder)
         : project_(project), request_(request), folder_(folder), session_(RunSession::open(project.source())),
-          pictures_(*session_, request.withPictures ? folder / "images" : fs::path()) {
+          said_(project), pictures_(*session_, request.withPictures ? folder / "images" : fs::path()) {
         const auto* traces = dynamic_cast<const rollout::TraceFile*>(&session_->reader());
         deepEyes_ = traces != nullptr && traces->form() == rollout::TraceForm::DeepEyes ? traces : nullptr;
         session_->refresh();
@@ -135,7 +135,7 @@ private:
             return rollout::toDriveLmmPrediction(*session_->trajectory(id));
         }
         json record = deepEyes_ != nullptr ? theirRecord(id) : deepEyesRecord(id);
-        if (json said = annotationsOf(id); !said.empty()) {
+        if (json said = said_.of(id); !said.empty()) {
             record["annotations"] = std::move(said);
         }
         return record;
@@ -158,21 +158,12 @@ private:
         return record;
     }
 
-    json annotationsOf(const std::string& rollout) const {
-        json list = json::array();
-        for (const auto& [key, annotation] : project_.annotations()) {
-            if (annotation.target.rollout == rollout) {
-                list.push_back({{"target", key}, {"annotation", annotation::toJson(annotation)}});
-            }
-        }
-        return list;
-    }
-
     const annotation::Project& project_;
     const TraceExport& request_;
     const fs::path& folder_;
     std::unique_ptr<RunSession> session_;
     const rollout::TraceFile* deepEyes_ = nullptr;   ///< the source, when it is one
+    const SaidOfRollouts said_;
     ExportedPictures pictures_;
     ExportReport report_;
     int64_t done_ = 0, total_ = 0;

@@ -313,11 +313,14 @@ private Q_SLOTS:
         fs::create_symlink(secret, theirs / "images" / "a.jpg");
         std::ofstream(theirs / "t.jsonl")
             << R"({"image":"images/a.jpg","question":"q","answer":"x","pred_ans":"y","pred_output":[{"role":"user","content":"q"},{"role":"assistant","content":"<answer>y</answer>"}],"acc":0})"
+            << "\n"
+            << R"({"image":"images/a.jpg","question":"r","answer":"x","pred_ans":"y","pred_output":[{"role":"user","content":"r"},{"role":"assistant","content":"<answer>y</answer>"}],"acc":0})"
             << "\n";
         const auto report = jobs::exportTraces(*jobs::openAnnotations(theirs / "t.jsonl", false), {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
         QCOMPARE(report.copied, int64_t(0));
         QCOMPARE(report.problems.size(), size_t(1));
         QVERIFY2(report.problems[0].ends_with("a.jpg is neither PNG nor JPEG nor WebP"), report.problems[0].c_str());
+        QCOMPARE(report.annotations, int64_t(2));   // what was said is there; the picture is named once
         for (const auto& entry : fs::recursive_directory_iterator(out)) {
             std::ifstream stream(entry.path());
             QVERIFY(entry.is_directory() || std::string(std::istreambuf_iterator<char>(stream), {}).find("PRIVATE KEY") == std::string::npos);
