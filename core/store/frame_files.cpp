@@ -105,10 +105,11 @@ fs::path findFrame(const fs::path& runFolder, const std::string& id) {
         return {};
     }
     std::error_code ignored;
+    const fs::path folder = runFolder / "frames";
     for (const char* extension : kExtensions) {
-        const fs::path path = runFolder / "frames" / (id + extension);
+        const fs::path path = folder / (id + extension);
         if (fs::exists(path, ignored)) {
-            return leadsOut(runFolder, path) ? fs::path() : path;
+            return leadsOut(runFolder, folder) || leadsOut(runFolder, path) ? fs::path() : path;
         }
     }
     return {};

@@ -62,6 +62,20 @@ class TestWeights : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// config.json is read up to 16 MiB.
+    void largestConfig() {
+        const tests::TempFolder folder;
+        tests::nanoConfig(true).save(folder.path());
+        const fs::path file = folder.path() / "config.json";
+        const uintmax_t limit = uintmax_t{16} << 20;
+        std::ofstream(file, std::ios::app) << std::string(limit - fs::file_size(file), ' ');
+        QCOMPARE(fs::file_size(file), limit);
+        QCOMPARE(model::VlmConfig::load(folder.path()).text.layers, tests::nanoConfig(true).text.layers);
+        std::ofstream(file, std::ios::app) << ' ';
+        const QString refused = tests::errorOf([&] { model::VlmConfig::load(folder.path()); });
+        QVERIFY2(refused.contains("config.json") && refused.contains("16"), qPrintable(refused));
+    }
+
     void roundTrip_data() {
         QTest::addColumn<bool>("isTied");
         QTest::addColumn<bool>("isNested");

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void errorsInOneSentence_data();
     void errorsInOneSentence();
     void endlessAnswersAreRefused();
+    void deepAnswersAreRefused();
     void serverErrorsAreTriedAgain();
     void lostConnectionsAreTriedAgain();
     void retryAfterIsHonoured();
@@ -281,6 +282,15 @@ void TestChatClient::errorsInOneSentence() {
     const QString error = asked(optionsFor(stub.url()));
     QVERIFY2(error.contains(words) && !error.contains('\n') && error.size() < 500, qPrintable(error));
     QCOMPARE(stub.requests().size(), size_t{1});
+}
+
+void TestChatClient::deepAnswersAreRefused() {
+    const auto body = [](size_t depth) {
+        return R"({"choices": [{"message": {"content": "<answer>B</answer>"}}], "more": )" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+    };
+    QCOMPARE(parseChatReply(body(256), "here").text, std::string("<answer>B</answer>"));
+    const QString refused = errorOf([&] { parseChatReply(body(257), "here"); });
+    QVERIFY2(refused.contains("the server here answers with no JSON object"), qPrintable(refused));
 }
 
 void TestChatClient::endlessAnswersAreRefused() {

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void deadTrainersSocketIsReplaced();
     void slowTrainerTimesOut();
     void silentClientHoldsUpNobody();
+    void aClientTooManyWaits();
+    void othersAreNotHeard();
     void badClients();
     void handlerThatThrows();
     void endOfTrainerAnswersNobody();
@@ -158,6 +160,64 @@ void TestControlSocket::silentClientHoldsUpNobody() {
         sendRaw(silent.back(), "{\"half");
     }
     QCOMPARE(sendControl(temp.path(), "1", 5000), "{\"ok\":true,\"echo\":1}");
+}
+
+/// Sixteen at once, the limit; the next is heard when one has gone.
+void TestControlSocket::aClientTooManyWaits() {
+    const tests::TempFolder temp;
+    const auto server = ControlServer::listen(temp.path(), echo);
+    std::vector<FileDescriptor> clients;
+    for (int i = 0; i < 16; ++i) {
+        clients.push_back(connectRaw(temp.path()));
+        sendRaw(clients.back(), "1\n");
+        QCOMPARE(receiveLine(clients.back()), "{\"ok\":true,\"echo\":1}");
+    }
+    const FileDescriptor late = connectRaw(temp.path());
+    sendRaw(late, "2\n");
+    timeval soon{0, 200'000};
+    QCOMPARE(::setsockopt(late.get(), SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof soon), 0);
+    QCOMPARE(receiveLine(late), "");
+    clients.pop_back();
+    timeval later{20, 0};
+    QCOMPARE(::setsockopt(late.get(), SOL_SOCKET, SO_RCVTIMEO, &later, sizeof later), 0);
+    QCOMPARE(receiveLine(late), "{\"ok\":true,\"echo\":2}");
+}
+
+/// Where the file's mode does not keep another user out, the peer's name does.
+void TestControlSocket::othersAreNotHeard() {
+    if (::geteuid() != 0) {
+        QSKIP("only root can be another user");
+    }
+    const tests::TempFolder temp;
+    std::atomic<bool> isAsked{false};
+    const auto server = ControlServer::listen(temp.path(), [&](const std::string& line) {
+        isAsked = true;
+        return line;
+    });
+    fs::permissions(temp.path(), fs::perms::all);
+    fs::permissions(temp.path() / "control.sock", fs::perms::all);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        constexpr uid_t kNobody = 65534;
+        if (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0) {
+            ::_exit(2);
+        }
+        const FileDescriptor socket = connectRaw(temp.path());
+        if (!socket.isOpen()) {
+            ::_exit(3);   // a folder above is closed to it
+        }
+        sendRaw(socket, "1\n");
+        ::_exit(receiveLine(socket).empty() ? 0 : 1);
+    }
+    int status = -1;
+    ::waitpid(pid, &status, 0);
+    QVERIFY(WIFEXITED(status));
+    if (WEXITSTATUS(status) >= 2) {
+        QSKIP("another user cannot reach the folder for temporary files");
+    }
+    QCOMPARE(WEXITSTATUS(status), 0);
+    QVERIFY(!isAsked);
+    QCOMPARE(sendControl(temp.path(), "1", 5000), "1");
 }
 
 void TestControlSocket::badClients() {

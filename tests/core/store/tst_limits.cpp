@@ -103,6 +103,8 @@ private Q_SLOTS:
     void pictureLinks();
     void writersFollowNoLink();
     void checkpointLinks();
+    void sqliteValues();
+    void sqliteReachesNothingElse();
     void indexWithProgram_data();
     void indexWithProgram();
 };
@@ -357,6 +359,11 @@ void TestLimits::pictureLinks() {
     }
     const VerifyReport report = verifyRun(stranger.run);
     QCOMPARE(report.problems, std::vector<std::string>{"frames/frame.png: it is a symbolic link that leads out of the run"});
+    const std::vector<uint8_t> png = tests::smallPng();
+    put(stranger.secretFolder / "other.png", std::string(png.begin(), png.end()));   // the folder of pictures may be one itself, as beside a trace file
+    stranger.replaceByLink("frames", "../secret");
+    QVERIFY(fs::exists(stranger.run / "frames" / "other.png"));
+    QCOMPARE(reader->framePath("other"), fs::path());
 }
 
 void TestLimits::writersFollowNoLink() {
@@ -454,6 +461,31 @@ void TestLimits::numbersOfRows() {
     database.execute("UPDATE rollouts SET row = row + 1 WHERE row = (SELECT max(row) FROM rollouts)");
     const auto error = tests::errorText([&] { RunReader::open(stranger.run); });
     QVERIFY2(error.ends_with(fmt::format("index.sqlite is damaged: its last rollout has the number {}, and it holds {}", held + 1'000'001, held)), error.c_str());
+}
+
+void TestLimits::sqliteValues() {
+    const tests::TempFolder folder;
+    const Database database(folder.path() / "a.sqlite", Database::Access::Create);
+    const auto length = [&](int64_t bytes) {
+        Statement statement(database, "SELECT length(randomblob(?))");
+        statement.bind(bytes).step();
+        return statement.integer(0);
+    };
+    constexpr int64_t kLargest = int64_t{256} << 20;
+    QCOMPARE(length(kLargest), kLargest);
+    const std::string refused = tests::errorText([&] { length(kLargest + 1); });
+    QVERIFY2(refused.find("string or blob too big") != std::string::npos && refused.find("a.sqlite") != std::string::npos, refused.c_str());
+}
+
+/// What a file's schema says may neither change the schema behind SQLite's back nor call what reaches beyond the file.
+void TestLimits::sqliteReachesNothingElse() {
+    const tests::TempFolder folder;
+    const Database database(folder.path() / "a.sqlite", Database::Access::Create);
+    database.execute("CREATE TABLE t(a); CREATE VIEW v AS SELECT load_extension('x')");
+    const std::string changed = tests::errorText([&] { database.execute("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql='x'"); });
+    QVERIFY2(changed.find("may not be modified") != std::string::npos, changed.c_str());
+    const std::string called = tests::errorText([&] { database.execute("SELECT * FROM v"); });
+    QVERIFY2(called.find("unsafe use of load_extension") != std::string::npos || called.find("no such function") != std::string::npos, called.c_str());
 }
 
 void TestLimits::indexWithProgram_data() {

@@ -183,6 +183,15 @@ void TestReplyParser::survivesHostileCalls_data() {
                                   << "the call's JSON is nested more than 16 deep";
     QTest::newRow("a megabyte") << QByteArray("{\"a\": \"") + QByteArray(1 << 20, 'x') + "\"}"
                                 << "the call is 1048585 bytes long, at most 65536 are read";
+    const auto lists = [](int depth) { return QByteArray(R"({"name": "z", "arguments": {"bbox_2d": [1, 2, 3, 4], "x": )") + QByteArray(depth - 2, '[') + QByteArray(depth - 2, ']') + "}}"; };
+    const auto filled = [](int bytes) {
+        const QByteArray start = R"({"name": "z", "arguments": {"bbox_2d": [1, 2, 3, 4], "x": ")", end = "\"}}";
+        return start + QByteArray(bytes - start.size() - end.size(), 'x') + end;
+    };
+    QTest::newRow("as deep as may be") << lists(16) << "";
+    QTest::newRow("one deeper") << lists(17) << "the call's JSON is nested more than 16 deep";
+    QTest::newRow("as long as may be") << filled(65536) << "";
+    QTest::newRow("a byte longer") << filled(65537) << "the call is 65537 bytes long, at most 65536 are read";
     QTest::newRow("zero bytes") << QByteArray("{\"name\": \"a\0b\"}", 15) << "the call is not valid JSON";
     QTest::newRow("broken UTF-8") << QByteArray("{\"name\": \"\xff\xfe\"}") << "the call is not valid JSON";
     QTest::newRow("deep text arguments") << QByteArray(R"({"name": "z", "arguments": "{\"a\":)") + QByteArray(50, '[') +
