@@ -85,10 +85,13 @@ endif()
 if(OMNIDRIVE_WITH_CUDA)
     set_target_properties(omnidrive_cuda PROPERTIES INSTALL_RPATH "$ORIGIN")
     install(TARGETS omnidrive_cuda LIBRARY DESTINATION "${omnidrive_install_libs}" COMPONENT cuda)
-    # Everything of the wheels that is not in omnidrive already; symbolic names for the linker are left behind.
+    # What LibTorch's CUDA half loads, at its start or later by name (cuDNN's engines, nvrtc), and is not in omnidrive already. Of the wheels' rest profilers,
+    # other front ends (cuFFTW, NVBLAS, cuSOLVER on several GPUs) and NVSHMEM's ways between machines, which need MPI, UCX or libfabric, are left out.
     file(GLOB omnidrive_cuda_libs "${omnidrive_torch_root}/lib/libtorch_cuda*.so" "${omnidrive_torch_root}/lib/libc10_cuda.so"
         "${omnidrive_torch_root}/lib/libcaffe2_nvrtc.so" "${omnidrive_torch_root}/lib/libtorch_nvshmem.so" "${omnidrive_wheels}/nvidia/*/lib/*.so*")
-    list(FILTER omnidrive_cuda_libs EXCLUDE REGEX "/lib(cudart|cupti)\\.so")
+    list(FILTER omnidrive_cuda_libs EXCLUDE REGEX
+        "/lib(cudart|cupti|checkpoint|pcsamplingutil|nvperf_[a-z]+|cufile_rdma|cufftw|nvblas|cusolverMg|nvrtc(-builtins)?\\.alt)\\.so")
+    list(FILTER omnidrive_cuda_libs EXCLUDE REGEX "/nvshmem_(transport|bootstrap_(mpi|pmi|shmem))")
     install(FILES ${omnidrive_cuda_libs} DESTINATION "${omnidrive_install_libs}" COMPONENT cuda)
     omnidrive_install_wheel_licences(cuda "nvidia_.*" "nvidia_cuda_runtime|nvidia_cuda_cupti")
 endif()
