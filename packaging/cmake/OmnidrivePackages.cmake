@@ -6,7 +6,6 @@ set(CPACK_PACKAGE_NAME omnidrive)
 set(CPACK_PACKAGE_VENDOR "OmniDrive-R1 Studio maintainers")
 set(CPACK_PACKAGE_CONTACT "${OMNIDRIVE_MAINTAINER}")
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "reinforcement learning of driving models that zoom in to answer")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
 set(CPACK_RESOURCE_FILE_README "${CMAKE_SOURCE_DIR}/README.md")
 set(CPACK_PACKAGE_DIRECTORY "${CMAKE_BINARY_DIR}/packages")
@@ -41,14 +40,15 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 # LibTorch asks for NVIDIA's profiling library by name even where there is no GPU; that library is not free.
 set(CPACK_DEBIAN_PACKAGE_SECTION non-free/science)
 
+# Descriptions: a line of summary, then paragraphs. CPack indents them as Debian wants it, and would put a common summary before each.
 set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_NAME omnidrive)
 set(CPACK_DEBIAN_OMNIDRIVE_DESCRIPTION "train a driving model to zoom, and look at what it does
- A vision-language model for driving writes a thought, asks for a crop of the
- camera frame, looks at it and answers. It is trained by reinforcement learning
- in two stages (Clip-GRPO, arXiv 2512.14044).
- .
- This package holds the command line, free of Qt, with LibTorch for the CPU and
- a tiny model to begin with: omnidrive demo --run runs/demo")
+A vision-language model for driving writes a thought, asks for a crop of the
+camera frame, looks at it and answers. It is trained by reinforcement learning
+in two stages (Clip-GRPO, arXiv 2512.14044).
+
+This package holds the command line, free of Qt, with LibTorch for the CPU and
+a tiny model to begin with: omnidrive demo --run runs/demo")
 # libcurl only recommends them, and a server behind https cannot be asked without.
 set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_DEPENDS "ca-certificates")
 set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_SUGGESTS "omnidrive-studio")
@@ -56,9 +56,9 @@ set(CPACK_DEBIAN_OMNIDRIVE_PACKAGE_SUGGESTS "omnidrive-studio")
 set(CPACK_DEBIAN_STUDIO_PACKAGE_NAME omnidrive-studio)
 set(CPACK_COMPONENT_STUDIO_DEPENDS omnidrive)
 set(CPACK_DEBIAN_STUDIO_DESCRIPTION "look into trainings and rollouts of OmniDrive-R1, and steer them
- The window of OmniDrive-R1 Studio: rollouts step by step with the boxes they
- zoomed in on, evidence for each zoom, rewards by term, curves of a training
- while it runs, what-if questions, comparisons and annotations.")
+The window of OmniDrive-R1 Studio: rollouts step by step with the boxes they
+zoomed in on, evidence for each zoom, rewards by term, curves of a training
+while it runs, what-if questions, comparisons and annotations.")
 # Plugins that nothing links: drawing icons (SVG).
 set(CPACK_DEBIAN_STUDIO_PACKAGE_DEPENDS "libqt6svg6")
 set(CPACK_DEBIAN_STUDIO_PACKAGE_RECOMMENDS "fonts-dejavu-core, qt6-translations-l10n, qt6-wayland")
@@ -66,9 +66,9 @@ set(CPACK_DEBIAN_STUDIO_PACKAGE_RECOMMENDS "fonts-dejavu-core, qt6-translations-
 set(CPACK_DEBIAN_CUDA_PACKAGE_NAME omnidrive-cuda)
 set(CPACK_COMPONENT_CUDA_DEPENDS omnidrive)
 set(CPACK_DEBIAN_CUDA_DESCRIPTION "training and rollouts of OmniDrive-R1 on NVIDIA GPUs
- LibTorch's CUDA half with the CUDA 13 libraries that it needs, and the project's
- own kernels, for compute capability 8.0 and later. Adds to omnidrive, which
- finds it when a GPU is there. Needs NVIDIA's driver 580 or later.")
+LibTorch's CUDA half with the CUDA 13 libraries that it needs, and the project's
+own kernels, for compute capability 8.0 and later. Adds to omnidrive, which
+finds it when a GPU is there. Needs NVIDIA's driver 580 or later.")
 # NVIDIA's libraries open each other by name, which no tool can see from outside; they are all in the package.
 set(CPACK_DEBIAN_CUDA_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_CUDA_PACKAGE_DEPENDS "libc6 (>= 2.28), libstdc++6 (>= 12)")
