@@ -7,6 +7,9 @@ function(omnidrive_warnings target)
         # GCC 12 says of plain std::string operations that they write out of bounds (its bugs 105329 and 105651).
         target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
     endif()
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND OMNIDRIVE_SANITIZE)
+        target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)   # what a sanitizer adds to the code hides that std::optional is set
+    endif()
     if(OMNIDRIVE_WERROR)
         target_compile_options(${target} PRIVATE -Werror)
     endif()

@@ -33,15 +33,16 @@ public:
         report(TrainerState::Preparing);
         const auto server = ControlServer::listen(run_->folder(), [this](const std::string& line) { return obey(line); });
         report(TrainerState::Running);
-        while (!stop_ && (step_ < kTotalSteps || mode_ == "endless")) {
-            doStep();
+        while (doStep()) {
         }
+        const std::lock_guard lock(mutex_);
         report(stop_ ? TrainerState::Idle : TrainerState::Finished);
         return 0;
     }
 
 private:
-    void doStep() {
+    /// @return whether there is another one.
+    bool doStep() {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));   // without the lock: commands wait for no work
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return !paused_ || stop_; });
@@ -51,6 +52,7 @@ private:
         }
         endAsTold();
         report(TrainerState::Running);
+        return !stop_ && (step_ < kTotalSteps || mode_ == "endless");
     }
 
     void endAsTold() {
