@@ -142,6 +142,25 @@ void readWebPChunk(PictureHeader& header, Bytes file, size_t at, Bytes data) {
     }
 }
 
+/// Whether OpenCV's WebP decoder takes the file: it asks libwebp about the first 32 bytes. What it does not take OpenCV would hand on to whoever takes
+/// anything (GDCM, GDAL), which believe any length that they find.
+bool isTakenAsWebP(Bytes bytes) {
+    constexpr size_t kAskedBytes = 32, kChunk = 12, kData = kChunk + 8;
+    if (bytes.size() < kAskedBytes) {
+        return false;
+    }
+    const uint64_t length = littleEndian(bytes, kChunk + 4, 4);
+    if (hasText(bytes, kChunk, "VP8X")) {
+        return length == 10;
+    }
+    if (hasText(bytes, kChunk, "VP8L")) {
+        return length >= 5 && bytes[kData] == 0x2F && bytes[kData + 4] >> 5 == 0;
+    }
+    const uint64_t tag = littleEndian(bytes, kData, 3);   // key frame, version, shown, length of the first part
+    return hasText(bytes, kChunk, "VP8 ") && hasText(bytes, kData + 3, "\x9D\x01\x2A") && (tag & 1U) == 0 && (tag >> 1 & 7U) <= 3 && (tag >> 4 & 1U) == 1 &&
+           tag >> 5 < length;
+}
+
 PictureHeader readWebP(Bytes bytes) {
     PictureHeader header{.format = PictureFormat::WebP};
     const size_t end = std::min<size_t>(bytes.size(), static_cast<size_t>(littleEndian(bytes, 4, 4)) + 8);
@@ -156,6 +175,8 @@ PictureHeader readWebP(Bytes bytes) {
     }
     if (static_cast<size_t>(littleEndian(bytes, 4, 4)) + 8 > bytes.size()) {
         header.damage = "it ends early";
+    } else if (header.damage.empty() && !isTakenAsWebP(bytes)) {
+        header.damage = "its first part is no WebP picture";
     }
     return header;
 }

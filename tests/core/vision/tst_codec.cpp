@@ -6,6 +6,7 @@
 #include "vision/codec.h"
 #include "vision/exif.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <fstream>
@@ -111,6 +112,26 @@ private Q_SLOTS:
         QTest::newRow("cut PNG") << cut("rgb.png", 0.8) << "the file: the picture is damaged (it ends early)";
         QTest::newRow("PNG cut in its header") << cut("rgb.png", 0.1) << "the file: the picture is damaged (it has no header chunk)";
         QTest::newRow("cut WebP") << cut("lossy.webp", 0.8) << "the file: the picture is damaged (it ends early)";
+        // OpenCV asks each decoder in turn, and the last ones (GDCM, GDAL) take anything: only what is WebP to libwebp may come so far.
+        const auto changed = [&](const char* name, int at, const char* hex) {
+            QByteArray bytes = cut(name, 1);
+            return bytes.replace(at, QByteArray::fromHex(hex).size(), QByteArray::fromHex(hex));
+        };
+        const QString other = QStringLiteral("the file: the picture is damaged (its first part is no WebP picture)");
+        QTest::newRow("WebP without its start code") << changed("lossy.webp", 23, "9d0120") << other;
+        QTest::newRow("WebP that is no key frame") << changed("lossy.webp", 20, "ff") << other;
+        QTest::newRow("WebP whose first part is longer than it") << changed("lossy.webp", 21, "ffff") << other;
+        QTest::newRow("lossless WebP of another version") << changed("lossless.webp", 24, "e0") << other;
+        QTest::newRow("lossless WebP without its mark") << changed("lossless.webp", 20, "2e") << other;
+        QTest::newRow("WebP that begins with something else") << changed("lossy.webp", 12, "4a554e4b") + changed("lossy.webp", 12, "").mid(12) << other;
+        QByteArray extended = changed("exif8.webp", 16, "0c");
+        extended.insert(30, QByteArray(2, '\0'));
+        extended[4] = static_cast<char>(extended[4] + 2);
+        QTest::newRow("extended WebP of another length") << extended << other;
+        QTest::newRow("shorter than what is asked about") << QByteArray("RIFF\x12\0\0\0WEBPVP8L\x05\0\0\0\x2f\0\0\0\0\0", 26) << other;
+        QFile found(QString::fromUtf8(OMNIDRIVE_SOURCE_DIR "/tests/fuzz/corpus/picture/found-webp-for-another-decoder"));
+        QVERIFY(found.open(QIODevice::ReadOnly));
+        QTest::newRow("found by fuzzing") << found.readAll() << other;
         QTest::newRow("PNG with a wrong checksum") << badPixels << "the file: the picture is damaged (its data cannot be decoded)";
         QTest::newRow("PNG without width") << nothing << "the file: the picture is damaged (it has no size)";
         QTest::newRow("PNG bomb") << huge
