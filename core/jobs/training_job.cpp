@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <thread>
@@ -162,7 +163,9 @@ void ProcessJob::findProcess(TrainingEvidence& evidence) const {
     const std::optional<ProcessInfo> info = inspectProcess(evidence.pid);
     // A number alone may belong to another program by now: then that one started after the report.
     const bool isTrainer = info && (evidence.pid == child_ || (report_ && info->startWall <= report_->wall + kClockSlackSeconds));
-    evidence.isAlive = !evidence.exit && (writer.has_value() || isTrainer);
+    // A child on its way out has no lock and no state any more, and its exit cannot be asked for yet: it is there until it can.
+    const bool isLeaving = child_ > 0 && evidence.pid == child_ && ::kill(static_cast<pid_t>(child_), 0) == 0;
+    evidence.isAlive = !evidence.exit && (writer.has_value() || isTrainer || isLeaving);
     evidence.isStopped = evidence.isAlive && info && info->isStopped;
 }
 
