@@ -75,6 +75,7 @@ private Q_SLOTS:
     void commandsToNobody();
     void endings_data();
     void endings();
+    void leavesSlowly();
     void killed();
     void killedBySomeoneElsesChild();
     void suspendedAndContinued();
@@ -168,6 +169,21 @@ void TestTrainingJob::endings() {
     QCOMPARE(status.canContinue, canContinue);
     QVERIFY(!status.canPause() && !status.canStop());
     COMPARE_STATE(job->poll(), static_cast<TrainingState>(state));   // and stays so
+}
+
+/// Its lock and its first thread are gone, and its exit code is not there yet: no stranger that is gone without a word.
+void TestTrainingJob::leavesSlowly() {
+    const tests::TempFolder temp;
+    const auto job = TrainingJob::start(launchOf(temp.path() / "run", "leaving"));
+    TrainingStatus status;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            status = job->poll();
+            return status.state != TrainingState::None && status.state != TrainingState::Preparing && status.state != TrainingState::Running;
+        },
+        kPatienceMs));
+    COMPARE_STATE(status, TrainingState::Failed);
+    QVERIFY2(QString::fromStdString(status.sentence).contains("with exit code 3: error: it took a while to end"), status.sentence.c_str());
 }
 
 void TestTrainingJob::killed() {
