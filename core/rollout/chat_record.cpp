@@ -63,18 +63,21 @@ std::vector<std::string> listedPictures(const json& record) {
     return urls;
 }
 
-/// All that lie in the record itself, as data: URLs, in the order of their numbers.
-std::vector<std::string> embeddedUrls(const json& record) {
-    std::vector<std::string> urls;
-    const auto add = [&](std::vector<std::string> found) {
-        std::copy_if(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()), std::back_inserter(urls),
-                     [](const std::string& url) { return url.starts_with(kDataUrl); });
+/// The picture of that number that lies in the record itself, as a data: URL; "" without one. A record may hold many of some megabytes.
+std::string embeddedUrl(const json& record, int number) {
+    std::string wanted;
+    const auto isIn = [&](std::vector<std::string> urls) {
+        return std::any_of(urls.begin(), urls.end(), [&](std::string& url) {
+            const bool isIt = url.starts_with(kDataUrl) && number-- == 0;
+            wanted = isIt ? std::move(url) : std::string();
+            return isIt;
+        });
     };
-    for (const json* message : messagesOf(record)) {
-        add(pictureUrls(*message));
+    const auto messages = messagesOf(record);
+    if (!std::any_of(messages.begin(), messages.end(), [&](const json* message) { return isIn(pictureUrls(*message)); })) {
+        isIn(listedPictures(record));
     }
-    add(listedPictures(record));
-    return urls;
+    return wanted;
 }
 
 /// OpenAI's form keeps name and arguments apart, the arguments as a text; between tags they are one object.
@@ -195,11 +198,7 @@ std::optional<std::string> embeddedPicture(const json& record, std::string_view 
     if (name.starts_with(kEmbedded)) {
         std::from_chars(name.data() + kEmbedded.size(), name.data() + name.size(), wanted);
     }
-    const std::vector<std::string> urls = wanted < 0 ? std::vector<std::string>() : embeddedUrls(record);
-    if (static_cast<size_t>(wanted) >= urls.size()) {
-        return std::nullopt;
-    }
-    const std::string& url = urls[static_cast<size_t>(wanted)];
+    const std::string url = wanted < 0 ? std::string() : embeddedUrl(record, wanted);
     const size_t comma = url.find(',');
     return comma == std::string::npos ? std::nullopt : store::decodeBase64(std::string_view(url).substr(comma + 1));
 }
