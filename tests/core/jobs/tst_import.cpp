@@ -267,8 +267,9 @@ private Q_SLOTS:
         QCOMPARE(without.annotations, int64_t{0});
         QVERIFY(without.problems.at(0).starts_with("the question 1 is left out: "));
         // So does a split that would leave the folder; the others go out.
-        const fs::path odd = files.write("odd.jsonl", R"({"id": "1", "image": "b.png", "question": "Q? A. x B. y", "answer": "B", "split": "../up"}
-            {"id": "2", "image": "b.png", "question": "R?", "answer": "y", "split": "dev"})");
+        const fs::path odd = files.write("odd.jsonl", R"({"id":"1","images":["b.png"],"question":"Q?","options":["x","y"],"answer":"B","split":"../up"})"
+                                                       "\n"
+                                                       R"({"id":"2","images":["b.png"],"question":"R?","options":["x","y"],"answer":"A","split":"dev"})");
         files.picture("b.png", 8, 4, 2);
         const auto left = jobs::exportQuestionSet(odd, asked, files.folder.path() / "odd", {}, {});
         QCOMPARE(left.files, std::vector<std::string>{"dev.parquet"});
