@@ -21,6 +21,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "fuzz"
 DICTIONARIES = {"recipe": "yaml", "filter": "filter", "replies": "replies", "traces": "json", "trajectory": "json", "questions": "json", "tokenizer": "json",
                 "annotations": "json", "server": "json", "logs": "json", "safetensors": "json"}
+RUNNING = set()   # process ids of the turns that run now
+INTERRUPTED = 72  # libFuzzer's exit code after SIGINT, its counts printed
+
+
+def stop_running():
+    """Ends the turns that run as Ctrl+C would, so that they still print and are counted."""
+    for process in list(RUNNING):
+        try:
+            os.kill(process, signal.SIGINT)
+        except ProcessLookupError:
+            pass
 
 
 def seeds_of(target):
@@ -45,8 +56,10 @@ def run(target, seconds):
     command += [new] + [seed for seed in seeds_of(target) if seed.is_dir()]
     log = BUILD / f"{target}.log"
     with log.open("w") as out:
-        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD)
+        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD, start_new_session=True)   # Ctrl+C reaches it by stop_running()
+        RUNNING.add(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
+        RUNNING.discard(process.pid)
     said = log.read_text(errors="replace")
     executions = re.findall(r"number_of_executed_units: (\d+)", said) or re.findall(r"^#(\d+)", said, re.M)
     edges = re.findall(r"cov: (\d+)", said)
@@ -74,17 +87,26 @@ def main():
     try:
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
             turns = [pool.submit(run, target, arguments.seconds) for _ in range(arguments.rounds) for target in targets]
+            counted = set()
+
+            def count(done):
+                counted.add(done)
+                target, executions, edges, seconds, code = done.result()
+                before = totals.get(target, (0, 0, 0.0))
+                totals[target] = (before[0] + executions, max(before[1], edges), before[2] + seconds)
+                if code not in (0, INTERRUPTED):
+                    broken.append(target)
+                print(f"{target}: {executions} executions, {edges} edges, {seconds:.0f} s of processor time{', ended with ' + str(code) if code else ''}", flush=True)
+
             try:
                 for done in concurrent.futures.as_completed(turns):
-                    target, executions, edges, seconds, code = done.result()
-                    before = totals.get(target, (0, 0, 0.0))
-                    totals[target] = (before[0] + executions, max(before[1], edges), before[2] + seconds)
-                    if code:
-                        broken.append(target)
-                    print(f"{target}: {executions} executions, {edges} edges, {seconds:.0f} s of processor time{', ended with ' + str(code) if code else ''}", flush=True)
+                    count(done)
             except KeyboardInterrupt:
                 for turn in turns:
                     turn.cancel()
+                stop_running()
+                for turn in concurrent.futures.as_completed([turn for turn in turns if not turn.cancelled() and turn not in counted]):
+                    count(turn)
     finally:
         print("\n| target | executions | edges | processor, minutes |\n| --- | ---: | ---: | ---: |")
         for target, (executions, edges, seconds) in sorted(totals.items()):
