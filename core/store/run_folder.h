@@ -83,7 +83,7 @@ struct RunEvent {
 /// Not thread-safe.
 class RunWriter {
 public:
-    /// @throws Error (Io) when the folder holds a run already, or (InvalidArgument) "... is in use by process N" when another writer lives.
+    /// @throws Error (Io) when the folder holds a run already or what a run would overwrite, or (InvalidArgument) "... is in use by process N" when another writer lives.
     /// An existing folder without a run is used as it is (a starter may have put log.txt there).
     static std::unique_ptr<RunWriter> create(const std::filesystem::path& folder, const std::string& recipeYaml, const std::string& title);
     /// Opens an existing run to continue it; repairs torn tails; rows after `lastStep` are kept but marked superseded (shown grey).

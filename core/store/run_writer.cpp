@@ -10,6 +10,7 @@
 #include "store/run_folder.h"
 #include "store/run_index.h"
 #include "store/run_lock.h"
+#include "store/sqlite.h"
 #include "store/trace_files.h"
 
 #include <fcntl.h>
@@ -38,7 +39,7 @@ public:
     void appendRollout(const IndexRow& row, const std::string& traceJson) override;
     bool hasRollout(const std::string& id) const override { return index_->contains(id); }
     void addFrame(const std::string& id, const std::vector<uint8_t>& encoded) override;
-    bool hasFrame(const std::string& id) const override { return known_.contains(id) || !findFrame(folder_, id).empty(); }
+    bool hasFrame(const std::string& id) const override;
     void appendScalars(int64_t step, int stage, const std::vector<std::pair<std::string, double>>& values) override;
     void appendEvent(const RunEvent& event) override;
     void appendLog(const std::string& line) override { writeAll(log_.get(), bytesOf(line + "\n"), folder_ / "log.txt"); }
@@ -101,6 +102,16 @@ void FolderWriter::addFrame(const std::string& id, const std::vector<uint8_t>& e
     known_.insert(id);
 }
 
+/// A power cut may leave an empty file under a picture's name: such a one is written again.
+bool FolderWriter::hasFrame(const std::string& id) const {
+    if (known_.contains(id)) {
+        return true;
+    }
+    const fs::path file = findFrame(folder_, id);
+    std::error_code error;
+    return !file.empty() && fs::file_size(file, error) > 0 && !error;
+}
+
 void FolderWriter::sync() {
     // Pictures and traces before the index that leads to them.
     for (const fs::path& frame : unsyncedFrames_) {
@@ -134,7 +145,47 @@ void makeSubfolders(const fs::path& folder) {
     }
 }
 
-/// A program that died while it made the folder left parts without run.json; they hold nothing.
+/// Whether an index may be what a program left that died while it made the folder: no tables, or no rows.
+bool isUnfinishedIndex(const fs::path& file) {
+    try {
+        const Database database(file, Database::Access::ReadOnly);
+        const auto tables = [&](const char* where) { return database.value(fmt::format("SELECT count(*) FROM sqlite_master {}", where)); };
+        return tables("") == 0 || (tables("WHERE name = 'rollouts'") == 1 && database.value("SELECT count(*) FROM rollouts") == 0);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// A program that died while it made the folder leaves an index without rows, its recipe and empty files. What is more than that is somebody's: a run that
+/// lost its run.json, or files that were never a run's. @throws Error (Io) naming it.
+void requireNothingOfWorth(const fs::path& folder, const std::string& recipeYaml) {
+    const auto refuse = [&](const fs::path& what) {
+        fail(ErrorKind::Io, "{} is there and would be overwritten, though {} holds no run (run.json is missing): take another folder, or move it away",
+             what.string(), folder.string());
+    };
+    std::error_code ignored;
+    for (const char* name : {kScalarsFileName, kEventsFileName, "state.json"}) {
+        if (fs::exists(folder / name, ignored) && !fs::is_empty(folder / name)) {
+            refuse(folder / name);
+        }
+    }
+    for (const char* name : {"traces", "checkpoints"}) {
+        for (const auto& entry : fs::directory_iterator(folder / name, ignored)) {
+            if (!fs::is_empty(entry)) {
+                refuse(folder / name);
+            }
+        }
+    }
+    const fs::path index = folder / kIndexFileName, recipe = folder / "recipe.yaml";
+    const bool hasIndex = fs::exists(index, ignored);
+    if (hasIndex && !isUnfinishedIndex(index)) {
+        refuse(index);
+    }
+    if (!hasIndex && fs::exists(recipe, ignored) && (fs::file_size(recipe) != recipeYaml.size() || readTextFile(recipe) != recipeYaml)) {
+        refuse(recipe);
+    }
+}
+
 void removeUnfinishedStart(const fs::path& folder) {
     std::error_code error;
     for (const char* name : {kIndexFileName, "index.sqlite-wal", "index.sqlite-shm", kScalarsFileName, kEventsFileName, "state.json"}) {
@@ -159,11 +210,13 @@ std::unique_ptr<RunWriter> RunWriter::create(const fs::path& folder, const std::
     if (isRunFolder(folder)) {
         fail(ErrorKind::Io, "{} holds a run already", folder.string());
     }
+    requireNothingOfWorth(folder, recipeYaml);
     removeStrays(folder);
     removeUnfinishedStart(folder);
     makeSubfolders(folder);
+    auto index = RunIndexWriter::create(folder / kIndexFileName);   // before the recipe: a recipe without an index is not from here
     writeFileAtomically(folder / "recipe.yaml", recipeYaml);
-    auto writer = std::make_unique<FolderWriter>(folder, std::move(lock), RunIndexWriter::create(folder / kIndexFileName));
+    auto writer = std::make_unique<FolderWriter>(folder, std::move(lock), std::move(index));
     // Last, because it is what makes the folder a run.
     writeRunHeader(folder, {kRunFolderVersion, unixNow(), versionString(), title});
     return writer;

@@ -4,6 +4,7 @@
 #include "store/file_io.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
+#include "store/sqlite.h"
 #include "store/trace_files.h"
 #include "support/temp_folder.h"
 
@@ -14,7 +15,9 @@
 #include <csignal>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <limits>
+#include <map>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
@@ -55,6 +58,8 @@ private Q_SLOTS:
     void refusesASecondRunOrWriter();
     void lockOfADeadWriterIsFree();
     void unfinishedStartIsNoRun();
+    void whatIsNoRunIsNotOverwritten_data();
+    void whatIsNoRunIsNotOverwritten();
     void readerFollowsTheWriter();
     void readerBesideAWritingProcess();
     void resumeMarksSuperseded();
@@ -206,6 +211,74 @@ void TestRunFolder::unfinishedStartIsNoRun() {
     tests::appendSteps(*writer, 1, 1);
     QCOMPARE(RunReader::open(folder)->title(), "again");
     QCOMPARE(RunReader::open(folder)->logTail(5), "what the starter wrote");
+    // Killed earlier: with an index and not yet a recipe, or with the same recipe alone; another recipe may follow an index without rows.
+    for (const std::vector<std::string>& gone : {std::vector<std::string>{"recipe.yaml"}, {"index.sqlite"}, {}}) {
+        const fs::path early = temp.path() / ("early" + std::to_string(gone.size()) + (gone.empty() ? "" : gone[0]));
+        RunWriter::create(early, "steps: 1\n", "").reset();
+        fs::remove(early / "run.json");
+        for (const std::string& name : gone) {
+            fs::remove(early / name);
+        }
+        RunWriter::create(early, gone.empty() ? "steps: 2\n" : "steps: 1\n", "again");
+        QCOMPARE(RunReader::open(early)->title(), "again");
+    }
+}
+
+void TestRunFolder::whatIsNoRunIsNotOverwritten_data() {
+    using Prepare = std::function<void(const fs::path&)>;
+    QTest::addColumn<Prepare>("prepare");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* name, const char* named, const Prepare& prepare) { QTest::newRow(name) << prepare << QString(named); };
+    const auto file = [](const char* name, const char* text) { return [=](const fs::path& folder) { std::ofstream(folder / name) << text; }; };
+    row("recipe of one's own", "recipe.yaml", file("recipe.yaml", "# mine\nsteps: 1\n"));
+    row("state of another program", "state.json", file("state.json", "{}"));
+    row("curves", "scalars.jsonl", file("scalars.jsonl", "{}\n"));
+    row("events", "events.jsonl", file("events.jsonl", "{}\n"));
+    row("index that is none", "index.sqlite", file("index.sqlite", "not a database, and longer than its header would be: nobody knows what it is, so it stays"));
+    row("index of another program", "index.sqlite", [](const fs::path& folder) {
+        Database(folder / "index.sqlite", Database::Access::Create).execute("CREATE TABLE photos (name TEXT)");
+    });
+    row("run that lost its header", "scalars.jsonl", [](const fs::path& folder) {
+        tests::appendSteps(*RunWriter::create(folder, "steps: 2\n", ""), 1, 1);
+        fs::remove(folder / "run.json");
+    });
+    row("its index and traces alone", "traces", [](const fs::path& folder) {
+        tests::appendSteps(*RunWriter::create(folder, "steps: 2\n", ""), 1, 1);
+        for (const char* name : {"run.json", "scalars.jsonl", "events.jsonl"}) {
+            fs::remove(folder / name);
+        }
+    });
+    row("its index alone", "index.sqlite", [](const fs::path& folder) {
+        tests::appendSteps(*RunWriter::create(folder, "steps: 2\n", ""), 1, 1);
+        for (const char* name : {"run.json", "scalars.jsonl", "events.jsonl", "traces"}) {
+            fs::remove_all(folder / name);
+        }
+    });
+}
+
+/// `--run .` or `--out .` in a folder of somebody's own files.
+void TestRunFolder::whatIsNoRunIsNotOverwritten() {
+    QFETCH(std::function<void(const fs::path&)>, prepare);
+    QFETCH(QString, named);
+    const tests::TempFolder temp;
+    const fs::path folder = temp.path() / "mine";
+    fs::create_directories(folder);
+    prepare(folder);
+    const auto files = [&] {
+        std::map<std::string, std::string> all;
+        for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+            const std::string name = entry.path().filename().string();
+            if (entry.is_regular_file() && name != "lock" && !name.ends_with("-shm") && !name.ends_with("-wal")) {
+                all[name] = readTextFile(entry.path());
+            }
+        }
+        return all;
+    };
+    const auto before = files();
+    const std::string said = tests::errorText([&] { RunWriter::create(folder, "steps: 1\n", ""); });
+    QCOMPARE(QString::fromStdString(said), QString::fromStdString(fmt::format("i/o: {0}/{1} is there and would be overwritten, though {0} holds no run (run.json is missing): take another folder, or move it away",
+                               folder.string(), named.toStdString())));
+    QVERIFY(files() == before);
 }
 
 void TestRunFolder::readerFollowsTheWriter() {
