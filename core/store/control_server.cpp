@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::store {
@@ -25,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMaxClients = 16;
+constexpr int kAcceptAgainMs = 100;
 constexpr int kBacklog = 16;
 constexpr int kSendTimeoutMs = 2000;   // a client that does not read its answer may hold up the others no longer
 
@@ -87,6 +89,7 @@ private:
     FileDescriptor listener_, wake_;
     ino_t socketFile_ = 0;
     std::vector<Client> clients_;
+    bool mayNotAccept_ = false;   ///< the last connection could not be taken
     std::jthread thread_;
 };
 
@@ -124,7 +127,10 @@ std::vector<pollfd> SocketServer::waitForEvents() {
     for (const Client& client : clients_) {
         events.push_back({client.socket.get(), POLLIN, 0});
     }
-    ::poll(events.data(), events.size(), -1);
+    if (mayNotAccept_) {   // out of descriptors: the client that waits would wake poll() without end
+        events[1].events = 0;
+    }
+    ::poll(events.data(), events.size(), std::exchange(mayNotAccept_, false) ? kAcceptAgainMs : -1);
     return events;
 }
 
@@ -144,6 +150,7 @@ void SocketServer::serve(const std::stop_token& stop) {
 
 void SocketServer::acceptClient() {
     FileDescriptor socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    mayNotAccept_ = !socket.isOpen() && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED;
     if (socket.isOpen() && isOurUser(socket.get())) {
         clients_.push_back({std::move(socket), {}});
     }

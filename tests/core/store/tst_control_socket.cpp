@@ -9,14 +9,18 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <mutex>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace omnidrive;
 using namespace omnidrive::store;
@@ -27,8 +31,7 @@ namespace {
 std::string echo(const std::string& line) { return "{\"ok\":true,\"echo\":" + line + "}"; }
 
 /// A raw connection, for clients that behave badly.
-FileDescriptor connectRaw(const fs::path& folder) {
-    FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+FileDescriptor connectRaw(const fs::path& folder, FileDescriptor socket = FileDescriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0))) {
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
     (folder / "control.sock").string().copy(address.sun_path, sizeof address.sun_path - 1);
@@ -70,6 +73,7 @@ private Q_SLOTS:
     void slowTrainerTimesOut();
     void silentClientHoldsUpNobody();
     void aClientTooManyWaits();
+    void outOfDescriptorsItWaitsQuietly();
     void othersAreNotHeard();
     void badClients();
     void handlerThatThrows();
@@ -252,6 +256,31 @@ void TestControlSocket::endOfTrainerAnswersNobody() {
     }
     QVERIFY(tests::errorText([&] { sendControl(temp.path(), "1", 5000); }).find("ended before it answered") != std::string::npos);
     ::waitpid(pid, nullptr, 0);
+}
+
+/// A connection that cannot be taken stays pending and would wake the server without end: it spun on a core until a descriptor was free.
+void TestControlSocket::outOfDescriptorsItWaitsQuietly() {
+    const tests::TempFolder temp;
+    const auto server = ControlServer::listen(temp.path(), echo);
+    FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    rlimit before = {};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit few = {64, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    std::vector<FileDescriptor> taken;
+    for (int copy; (copy = ::dup(socket.get())) >= 0;) {
+        taken.emplace_back(copy);
+    }
+    QCOMPARE(errno, EMFILE);
+    const auto client = connectRaw(temp.path(), std::move(socket));
+    const std::clock_t start = std::clock();
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    const double busy = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    taken.clear();
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    QVERIFY2(busy < 0.1, std::to_string(busy).c_str());
+    sendRaw(client, "1\n");
+    QCOMPARE(receiveLine(client), echo("1"));
 }
 
 void TestControlSocket::manyClientsAtOnce() {
