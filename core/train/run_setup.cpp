@@ -2,6 +2,7 @@
 #include "train/run_setup.h"
 
 #include "base/error.h"
+#include "base/processors.h"
 #include "base/resources.h"
 #include "rollout/policy.h"
 #include "store/file_io.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <thread>
 
 namespace omnidrive::train {
 
@@ -37,8 +37,7 @@ std::vector<std::string> readVocabulary(const fs::path& file) {
 }  // namespace
 
 void applyThreads(int threads, int processesHere) {
-    const auto hardware = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    at::set_num_threads(threads > 0 ? threads : std::max(1, hardware / processesHere));
+    at::set_num_threads(threads > 0 ? threads : std::max(1, physicalCores() / processesHere));
 }
 
 std::shared_ptr<clip::RegionScorer> loadScorer(const Recipe& recipe, torch::Device device) {
