@@ -98,6 +98,12 @@ trap 'exit 143' TERM
 
 # Two build folders compile most of core alike: with paths taken relative, ccache serves the second from the first.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# ccache ends where it has no folder to write: a home that is read-only, as services and containers have.
+cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/ccache
+[[ -d ${HOME:-/nonexistent}/.ccache ]] && cache=$HOME/.ccache
+if [[ -z ${CCACHE_DIR:-} ]] && ! { mkdir -p "$cache" && [[ -w $cache ]]; } 2>/dev/null; then
+    export CCACHE_DIR=$root/build/.ccache
+fi
 
 # configure PRESET and build PRESET [TARGET...]
 configure() {

@@ -40,4 +40,6 @@ if(CPACK_GENERATOR STREQUAL "DEB")
     endforeach()
 else()
     omnidrive_list_packages("${CPACK_TEMPORARY_DIRECTORY}")
+    # Whatever the umask of who made it: the archive may be unpacked by root for everybody.
+    execute_process(COMMAND chmod -R u=rwX,go=rX "${CPACK_TEMPORARY_DIRECTORY}" COMMAND_ERROR_IS_FATAL ANY)
 endif()
