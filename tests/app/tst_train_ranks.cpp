@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kTolerance = 1e-5;   // of weights, as the issue asks
+constexpr double kTolerance = 1e-5;   // of weights, relative
 
 /// One `omnidrive train` of several ranks; what is still alive at the end is killed.
 class Ranks {
