@@ -226,6 +226,10 @@ private Q_SLOTS:
         std::ofstream(folder_.path() / "empty.md") << " \n";
         QVERIFY_EXCEPTION_THROWN(loadRubric(folder_.path() / "empty.md"), Error);
         QVERIFY_EXCEPTION_THROWN(loadRubric(folder_.path() / "none.md"), Error);
+        std::ofstream(folder_.path() / "largest.md") << std::string(1 << 20, 'r');
+        QCOMPARE(loadRubric(folder_.path() / "largest.md").size(), size_t{1} << 20);
+        std::ofstream(folder_.path() / "larger.md") << std::string((1 << 20) + 1, 'r');
+        QVERIFY_EXCEPTION_THROWN(loadRubric(folder_.path() / "larger.md"), Error);
     }
 
     void optionsOutOfRange() {

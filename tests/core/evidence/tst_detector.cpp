@@ -50,6 +50,28 @@ QString allText(const std::vector<Detection>& detections) {
     return lines.join(QStringLiteral("\n"));
 }
 
+std::string varint(uint64_t value) {
+    std::string bytes;
+    for (; value >= 0x80; value >>= 7) {
+        bytes += static_cast<char>(value | 0x80);
+    }
+    return bytes + static_cast<char>(value);
+}
+
+/// A field of a protocol buffer: bytes, and a number.
+std::string field(int number, const std::string& bytes) { return static_cast<char>(number << 3 | 2) + varint(bytes.size()) + bytes; }
+std::string field(int number, uint64_t value) { return static_cast<char>(number << 3) + varint(value); }
+
+/// An ONNX file of nothing but the sizes of its input.
+std::string onnxOfInput(const std::vector<uint64_t>& dims) {
+    std::string shape;
+    for (const uint64_t dim : dims) {
+        shape += field(1, field(1, dim));
+    }
+    const std::string value = field(1, std::string("images")) + field(2, field(1, field(1, uint64_t{1}) + field(2, shape)));
+    return field(1, uint64_t{8}) + field(7, field(11, value) + field(12, value));
+}
+
 }  // namespace
 
 class TestDetector : public QObject {
@@ -162,6 +184,8 @@ private Q_SLOTS:
         QTest::newRow("no names") << "unnamed" << "tells 2 classes apart but does not name them";
         QTest::newRow("too large") << "large" << "is 1073741825 bytes long, more than the 1073741824 allowed";
         QTest::newRow("too many names") << "many names" << "is 1048577 bytes long, more than the 1048576 allowed";
+        QTest::newRow("input too high") << "4097 64" << "is no detector: its input is one value of size 1 x 3 x 4097 x 64";
+        QTest::newRow("input too wide") << "64 4097" << "is no detector: its input is one value of size 1 x 3 x 64 x 4097";
         QTest::newRow("damaged weights") << "weights" << "";
     }
     void wrongFiles() {
@@ -191,6 +215,8 @@ private Q_SLOTS:
             if (kind == QLatin1String("names")) {
                 writeBytes(folder.path() / "yolov5-toy.names", "car\n");
             }
+        } else if (const QStringList sides = kind.split(QLatin1Char(' ')); kind.contains(QLatin1String("4097"))) {
+            writeBytes(file, onnxOfInput({1, 3, sides[0].toULongLong(), sides[1].toULongLong()}));
         } else if (kind == QLatin1String("weights")) {   // whatever comes of it: boxes or one sentence, never a crash
             std::string bad = good;
             for (size_t i = 2000; i + 4 < bad.size(); i += 997) {
