@@ -12,7 +12,8 @@ constexpr const char* kIntroduction =
     "Results go to standard output, everything for the eye to standard error; `--json` is for programs. Exit codes: 0 done; 1 the work failed, and one sentence says why; 2 the command line "
     "is wrong; 3 a training went to its end but raised alerts; 130 stopped by Ctrl+C or a signal, after saving.\n\n"
     "OMNIDRIVE_RESOURCES names another folder of recipes, prompts, help and the embedded model. OMNIDRIVE_SERVER_KEY, or else OPENAI_API_KEY, is the key of a server; it is neither logged nor "
-    "stored.\n\n"
+    "stored. OMNIDRIVE_CUDA_LIBRARY names another file for the CUDA kernels, OMNIDRIVE_PROGRAM the `omnidrive` that the Studio starts trainings with; OMNIDRIVE_WATCH_MS and OMNIDRIVE_FIRST_PAINT are for "
+    "measuring the window (`omnidrive-studio --help`).\n\n"
     "`omnidrive help --generate command-line` wrote this page from the program's commands. `omnidrive-studio --help` has the options of the window.\n";
 
 /// A bar would end the cell of a table.

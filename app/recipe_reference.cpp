@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recipe_reference.h"
 
+#include "base/resources.h"
 #include "train/recipe.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
 
 namespace omnidrive::app {
 
@@ -18,7 +24,7 @@ constexpr const char* kIntroduction =
     "A recipe is a YAML file. Fields that are left out take the default given here; a field that does not exist, or a value out of its range, is named with its line. "
     "`omnidrive train RECIPE --dry-run` checks a recipe, the `recipe.yaml` of a run folder shows all fields as they were used, and shipped recipes go by name: "
     "`omnidrive train embedded-quick`.\n\n"
-    "`omnidrive help --generate recipe-reference` wrote this page from the schema. \"SPEC\" is the project's specification of the method; what says \"our choice\" is "
+    "`omnidrive help --generate recipe-reference` wrote this page from the schema. \"SPEC\" numbers the sections of the developers' own notes on the method, which are not shipped; what says \"our choice\" is "
     "neither the paper's nor another program's value.\n";
 
 /// Where a field's heading changes: the first part of a dotted name, and of a stage its part too.
@@ -62,10 +68,27 @@ std::string defaultOf(const RecipeField& field) {
     return field.defaultValue.empty() ? "needed" : fmt::format("`{}`", field.defaultValue);
 }
 
+/// What ships with the program, by name.
+std::string shippedTable() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(resourcesDir() / "recipes")) {
+        files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    std::string text = "\n## Shipped recipes\n\n| name | what it trains | steps of its stages | device |\n| --- | --- | --- | --- |\n";
+    for (const auto& file : files) {
+        const train::Recipe recipe = train::loadRecipe(file);
+        std::vector<int64_t> steps;
+        std::transform(recipe.stages.begin(), recipe.stages.end(), std::back_inserter(steps), [](const auto& stage) { return stage.steps; });
+        text += fmt::format("| `{}` | {} | {} | {} |\n", file.stem().string(), recipe.title, fmt::join(steps, " + "), recipe.device);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string recipeReference() {
-    std::string text = kIntroduction;
+    std::string text = kIntroduction + shippedTable();
     std::string section = "none yet";
     for (const RecipeField& field : train::recipeSchema()) {
         if (sectionOf(field) != section) {
