@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace omnidrive::annotation {
 
 namespace {
@@ -16,6 +18,16 @@ constexpr const char* kPicture = "image";
 constexpr const char* kBoxes = "box";
 constexpr const char* kWhole = "whole";
 
+/// A name as part of an address: all but RFC 3986's unreserved characters is written by its bytes.
+std::string percentEncoded(const std::string& name) {
+    constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string encoded;
+    for (const char c : name) {
+        encoded += kUnreserved.find(c) != std::string_view::npos ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return encoded;
+}
+
 /// Label Studio counts in percent of the picture.
 json valueOf(const ExportShape& shape, const ExportPicture& picture) {
     if (!shape.box) {
@@ -26,12 +38,13 @@ json valueOf(const ExportShape& shape, const ExportPicture& picture) {
             {"height", shape.box->height() * y}, {"rotation", 0},           {"rectanglelabels", {exportText(shape.category)}}};
 }
 
+/// @param number tells the results of a task apart.
 json resultOf(const ExportShape& shape, const ExportPicture& picture, size_t number) {
     json meta = json::array();
     for (const auto& [name, text] : attributeTexts(shape)) {
         meta.push_back(fmt::format("{}: {}", name, text));
     }
-    return {{"id", fmt::format("{}-{}", exportText(picture.frameId).substr(0, 16), number)},
+    return {{"id", fmt::format("{}", number)},
             {"from_name", shape.box ? kBoxes : kWhole},
             {"to_name", kPicture},
             {"type", shape.box ? "rectanglelabels" : "choices"},
@@ -48,7 +61,7 @@ json taskOf(const ExportPicture& picture, const std::string& pictureUrl) {
     for (const ExportShape& shape : picture.shapes) {
         results.push_back(resultOf(shape, picture, results.size()));
     }
-    return {{"data", {{kPicture, pictureUrl + picture.fileName}, {"camera", exportText(picture.camera)}, {"frame_id", exportText(picture.frameId)}}},
+    return {{"data", {{kPicture, pictureUrl + percentEncoded(picture.fileName)}, {"camera", exportText(picture.camera)}, {"frame_id", exportText(picture.frameId)}}},
             {"annotations", json::array({{{"result", results}, {"was_cancelled", false}, {"ground_truth", false}}})}};
 }
 

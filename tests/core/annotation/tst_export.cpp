@@ -281,6 +281,42 @@ private Q_SLOTS:
         }
     }
 
+    /// Trace files name frames by paths in any script, with marks that mean something in an address.
+    void labelStudioNames_data() {
+        QTest::addColumn<QString>("frameId");
+        QTest::addColumn<QString>("url");
+        QTest::newRow("a letter of two bytes across the sixteenth") << "0123456789abcde\u00E4.png" << "u/0123456789abcde%C3%A4.png";
+        QTest::newRow("fragment") << "a#b.png" << "u/a%23b.png";
+        QTest::newRow("next field") << "x&y=1.png" << "u/x%26y%3D1.png";
+        QTest::newRow("blanks") << "p+1 %20.png" << "u/p%2B1%20%2520.png";
+        QTest::newRow("plain") << "A-b_c.~9.png" << "u/A-b_c.~9.png";
+    }
+    void labelStudioNames() {
+        QFETCH(QString, frameId);
+        QFETCH(QString, url);
+        const auto project = Project::open(temp_.path() / ("label studio " + std::string(QTest::currentDataTag())), {});
+        CaseFacts facts;
+        facts.rollout = "a";
+        facts.pictures = {{"", frameId.toStdString(), 20, 10}};
+        Annotation two = typed(caseTarget("a"), "object");
+        two.boxes = {{"", {1, 2, 3, 4}, "", ""}, {"", {5, 6, 7, 8}, "", ""}};
+        QVERIFY(project->edit({two}, {facts}, ""));
+        QString error;
+        std::vector<ExportFile> files;
+        try {
+            files = labelStudioFiles(exportSetOf(*project, {}), "u/");
+        } catch (const std::exception& failure) {
+            error = QString::fromUtf8(failure.what());
+        }
+        QCOMPARE(error, QString());
+        const QJsonObject task = jsonOf(files, "tasks.json").array()[0].toObject();
+        QCOMPARE(task["data"].toObject()["image"].toString(), url);
+        QCOMPARE(task["data"].toObject()["frame_id"].toString(), frameId);
+        const QJsonArray results = task["annotations"].toArray()[0].toObject()["result"].toArray();
+        QCOMPARE(results.size(), 2);
+        QVERIFY(results[0].toObject()["id"].isString() && results[0].toObject()["id"] != results[1].toObject()["id"]);
+    }
+
     void yolo() {
         const auto files = yoloFiles(set());
         std::map<QString, QString> byName;
