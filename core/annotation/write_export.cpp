@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/atomic_file.h"
+#include "store/file_batch.h"
 #include "store/frame_files.h"
 
 #include <algorithm>
@@ -31,7 +32,9 @@ std::vector<ExportFile> filesOf(const Project& project, ExportFormat format, con
     return jsonLinesFiles(project, isCheckedOnly);
 }
 
+/// They are on the disk when it returns: the files that name them come after.
 void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& report) {
+    store::FileBatch copies;
     store::makeFolders(folder);
     for (const ExportPicture& picture : set.pictures) {
         if (picture.source.empty()) {
@@ -39,7 +42,7 @@ void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& re
             continue;
         }
         try {
-            store::writeFileAtomically(folder / picture.fileName, store::readPictureFile(picture.source), store::Durability::Later);
+            copies.write(folder / picture.fileName, store::readPictureFile(picture.source));
             ++report.copied;
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::Format) {
@@ -48,6 +51,7 @@ void copyPictures(const ExportSet& set, const fs::path& folder, ExportReport& re
             report.problems.push_back(fmt::format("the picture {} is not copied: {}", picture.frameId, error.what()));
         }
     }
+    copies.sync();
 }
 
 int64_t countShapes(const ExportSet& set, ExportFormat format) {
@@ -100,15 +104,15 @@ ExportReport writeExport(const Project& project, ExportFormat format, const Expo
     ExportReport report;
     report.problems = set.problems;
     report.pictures = static_cast<int64_t>(set.pictures.size());
+    if (withPictures && pictureFolder) {
+        copyPictures(set, folder / *pictureFolder, report);
+    }
     for (const ExportFile& file : files) {
         store::makeFolders((folder / file.name).parent_path());
         store::writeFileAtomically(folder / file.name, file.content);
         report.files.push_back(file.name);
     }
     report.annotations = pictureFolder ? countShapes(set, format) : countAnnotations(project, options.isCheckedOnly);
-    if (withPictures && pictureFolder) {
-        copyPictures(set, folder / *pictureFolder, report);
-    }
     return report;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "data/source_readers.h"
-#include "store/atomic_file.h"
 #include "store/base64.h"
+#include "store/file_batch.h"
 #include "store/file_io.h"
 #include "store/sha256.h"
 #include "vision/stitch.h"
@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace omnidrive::data {
 
@@ -65,6 +66,9 @@ public:
         return paths.size() > 1 && sayCameras ? ordered(paths, names) : paths;
     }
 
+    /// Waits until the disk has the files: a question set that names them comes after.
+    void sync() { files_.sync(); }
+
 private:
     static std::vector<fs::path> ordered(const std::vector<fs::path>& paths, const std::vector<std::string>& names) {
         std::vector<fs::path> sorted;
@@ -95,15 +99,25 @@ private:
         }
         constexpr size_t kDigits = 32;
         const fs::path file = folder_ / (store::sha256Hex(bytes).substr(0, kDigits) + endingOf(bytes));
-        std::error_code error;
-        if (!fs::exists(file, error)) {
+        if (stored_.insert(file).second) {
             store::makeFolders(folder_);
-            store::writeFileAtomically(file, bytes, store::Durability::Later);
+            holds(file, bytes) ? files_.add(file) : files_.write(file, bytes);
         }
         return file;
     }
 
+    /// A file may be there that a power cut left empty or cut off.
+    static bool holds(const fs::path& file, std::string_view bytes) {
+        try {
+            return store::readTextFile(file, static_cast<int64_t>(bytes.size())) == bytes;
+        } catch (const Error&) {
+            return false;
+        }
+    }
+
     fs::path source_, folder_;
+    std::set<fs::path> stored_;   ///< by this import
+    store::FileBatch files_;
     PictureLinks links_;
 };
 
@@ -158,6 +172,7 @@ public:
         if (content_.questions.empty() && !options_.stop.stop_requested()) {
             fail(ErrorKind::Format, "{} holds no question{}", file_.string(), content_.problems.empty() ? std::string() : ": " + content_.problems.front());
         }
+        pictures_.sync();
         content_.facts = {{"rows", rows_}};
         return std::move(content_);
     }

@@ -119,6 +119,9 @@ public:
         return one;
     }
 
+    /// Waits until the disk has the pictures that were written for the cases.
+    void syncPictures() { written_.sync(); }
+
 private:
     /// What people said of a question counts for every rollout that asks it.
     void learnAnswers() {
@@ -244,6 +247,7 @@ CaseSubset writeCaseSubset(const annotation::Project& project, const std::string
     }
     require(!cases.empty(), "no annotated case passes{}", subset.problems.empty() ? std::string() : " (" + subset.problems.front() + ")");
     subset.cases = static_cast<int64_t>(cases.size());
+    builder.syncPictures();
     data::writeCases(file, cases, project.source());
     return subset;
 }

@@ -3,7 +3,7 @@
 
 #include "annotation/export_parts.h"
 #include "base/error.h"
-#include "store/atomic_file.h"
+#include "store/file_io.h"
 #include "store/frame_files.h"
 #include "vision/codec.h"
 
@@ -59,7 +59,7 @@ void ExportedPictures::copyFile(const fs::path& file, const std::string& name, c
 
 void ExportedPictures::write(const std::string& name, const std::string& content) {
     store::makeFolders(folder_);
-    store::writeFileAtomically(folder_ / name, content, store::Durability::Later);
+    written_.write(folder_ / name, content);
     ++copied_;
 }
 

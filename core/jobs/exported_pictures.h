@@ -3,6 +3,7 @@
 
 #include "annotation/export_parts.h"
 #include "jobs/run_session.h"
+#include "store/file_batch.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,6 +26,8 @@ public:
     /// The file name of a picture, the same each time; two pictures of one name in different folders get different ones. Copies it the first time.
     /// @throws Error (Io) when the copy cannot be written.
     std::string add(const std::string& frameId);
+    /// Waits until the disk has all copies; before a document that names them is put in place. @throws Error (Io).
+    void sync() { written_.sync(); }
     int64_t named() const { return static_cast<int64_t>(names_.size()); }
     int64_t copied() const { return copied_; }
     /// One sentence for each picture that was not at hand.
@@ -39,6 +42,7 @@ private:
     std::filesystem::path folder_;
     std::map<std::string, std::string> names_;   ///< by id
     annotation::TakenNames taken_;
+    store::FileBatch written_;
     std::vector<std::string> problems_;
     int64_t copied_ = 0;
 };

@@ -123,6 +123,7 @@ private:
             }
         }
         file.write(isList ? "\n]\n" : "");
+        pictures_.sync();
         file.commit();
         report_.files.push_back(name);
     }

@@ -4,6 +4,7 @@
 #include "annotation/export_files.h"
 #include "annotation/export_parts.h"
 #include "support/error_text.h"
+#include "support/sync_order.h"
 #include "support/temp_folder.h"
 
 #include <nlohmann/json.hpp>
@@ -409,6 +410,26 @@ private Q_SLOTS:
                     return problem.starts_with("the picture f4 is not copied: ") && problem.ends_with("id_rsa is neither PNG nor JPEG nor WebP");
                 }) == 1);
         QVERIFY(fs::is_empty(out / "images"));
+    }
+
+    /// After a power cut no file names a picture that is empty.
+    void picturesAreOnTheDiskBeforeWhatNamesThem_data() {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("document");
+        QTest::newRow("coco") << "coco" << "annotations.json";
+        QTest::newRow("yolo") << "yolo" << "f4.txt";
+        QTest::newRow("fiftyone") << "fiftyone" << "labels.json";
+    }
+    void picturesAreOnTheDiskBeforeWhatNamesThem() {
+        QFETCH(QString, format);
+        QFETCH(QString, document);
+        const ExportFormat which = exportFormatFromName(format.toStdString()).value();
+        const fs::path picture = temp_.path() / "synced.png", out = temp_.path() / ("synced " + format.toStdString());
+        std::ofstream(picture, std::ios::binary) << "\x89PNG\r\n\x1a\n and so on";
+        options_.pathOf = [&](const std::string& id) { return id == "f4" || id == "f1" ? picture : fs::path(); };
+        tests::forgetSyncs();
+        QCOMPARE(writeExport(*project_, which, options_, out, true, false).copied, int64_t(2));
+        QVERIFY(tests::wereSyncedBefore(out / pictureFolderOf(which).value(), document.toStdString()));
     }
 
     /// Labels lie in files of the picture's stem, so two pictures of one stem would share them.

@@ -8,6 +8,7 @@
 #include "rollout/trajectory_json.h"
 #include "store/base64.h"
 #include "support/error_text.h"
+#include "support/sync_order.h"
 #include "support/temp_folder.h"
 #include "train/recipe.h"
 #include "vision/codec.h"
@@ -363,14 +364,18 @@ private Q_SLOTS:
         QCOMPARE(jobs::writeAnnotationReport(*chat, false, page), int64_t(1));
         std::ifstream html(page);
         QVERIFY(std::string(std::istreambuf_iterator<char>(html), {}).find("data:image/jpeg;base64,") != std::string::npos);
+        tests::forgetSyncs();
         const auto report = jobs::exportTraces(*chat, {TraceFormat::DeepEyes, "", false, true, false}, out, {}, {});
+        QVERIFY(tests::wereSyncedBefore(out / "images", "traces.jsonl"));
         QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
         QCOMPARE(report.copied, int64_t(1));
         const auto again = jobs::RunSession::open(out / "traces.jsonl");
         again->refresh();
         const auto picture = again->frame(again->trajectory(again->reader().rows(1, 1).at(0).id)->stitchedId);
         QVERIFY(picture != nullptr && picture->rgb.front() == 77);
+        tests::forgetSyncs();
         QCOMPARE(jobs::writeCaseSubset(*chat, "", cases).cases, int64_t(1));
+        QVERIFY(tests::wereSyncedBefore(temp_.path() / "chat-pictures", "chat.json"));
         QCOMPARE(data::sampleOf(data::readCases(cases).at(0), cases).images.at(0)->rgb.front(), uint8_t(77));
     }
 
