@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
+#include <optional>
 
 namespace omnidrive::annotation {
 
@@ -23,6 +25,17 @@ json keptCategory(const json& categories, const std::string& name) {
     return json::object();
 }
 
+/// The box that a kept mask and its area belong to.
+std::optional<BoxF> keptBox(const json& kept) {
+    const json bbox = kept.value("bbox", json::array());
+    const bool isBox = bbox.is_array() && bbox.size() == 4 && std::all_of(bbox.begin(), bbox.end(), [](const json& number) { return number.is_number(); });
+    if (!isBox) {
+        return std::nullopt;
+    }
+    const auto at = [&](size_t i) { return bbox[i].get<double>(); };
+    return BoxF{at(0), at(1), at(0) + at(2), at(1) + at(3)};
+}
+
 json annotationJson(const ExportShape& shape, int64_t id, int64_t image, int64_t category) {
     const BoxF& box = *shape.box;
     json object{{"id", id},
@@ -34,7 +47,8 @@ json annotationJson(const ExportShape& shape, int64_t id, int64_t image, int64_t
             {"iscrowd", 0},
             {"attributes", attributesOf(shape)}};
     json kept = keptPart(shape.extraJson, "coco");
-    const bool isSameBox = kept.contains("bbox") && kept["bbox"] == object["bbox"];
+    const std::optional<BoxF> before = keptBox(kept);
+    const bool isSameBox = before && isClose(*before, box);   // a width is not to the last digit what its corners give
     for (const char* geometry : {"segmentation", "area", "iscrowd", "bbox"}) {
         object[geometry] = isSameBox && kept.contains(geometry) ? kept[geometry] : object[geometry];
         kept.erase(geometry);   // of a box that was changed since it means nothing

@@ -24,7 +24,7 @@ bool isAround(const json& points, const BoxF& box) {
         const double x = point[0], y = point[1];
         around = {std::min(around.x0, x), std::min(around.y0, y), std::max(around.x1, x), std::max(around.y1, y)};
     }
-    return around == box;
+    return isClose(around, box);
 }
 
 json shapeJson(const ExportShape& shape) {

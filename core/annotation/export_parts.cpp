@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <string_view>
 
@@ -136,6 +137,10 @@ nlohmann::json attributesOf(const ExportShape& shape) {
         object[name] = text;
     }
     return object;
+}
+
+bool isClose(const BoxF& a, const BoxF& b) {
+    return std::abs(a.x0 - b.x0) < kMoved && std::abs(a.y0 - b.y0) < kMoved && std::abs(a.x1 - b.x1) < kMoved && std::abs(a.y1 - b.y1) < kMoved;
 }
 
 std::string xmlText(const std::string& text) {

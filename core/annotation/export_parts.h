@@ -52,6 +52,10 @@ std::span<const char* const> ownAttributes();
 /// The same as a JSON object.
 nlohmann::json attributesOf(const ExportShape& shape);
 
+/// Whether two boxes are one: corners less than kMoved pixels apart. Formats that count in fractions, or in widths, round.
+inline constexpr double kMoved = 0.01;
+bool isClose(const BoxF& a, const BoxF& b);
+
 /// Text for XML, between tags and in attributes; characters that XML 1.0 forbids become U+FFFD.
 std::string xmlText(const std::string& text);
 /// Shortest digits that give the number back.

@@ -5,6 +5,7 @@
 #include "store/json_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -65,13 +66,22 @@ BoxF boxOf(const json& annotation, const std::string& place) {
     return {at(0), at(1), at(0) + at(2), at(1) + at(3)};
 }
 
+/// The rectangle itself as a polygon, from its first corner around; the far corner follows from a width, so not to the last digit.
+bool isOutline(const json& segmentation, const BoxF& box) {
+    constexpr double kRounding = 1e-6;
+    const std::array corners{box.x0, box.y0, box.x1, box.y0, box.x1, box.y1, box.x0, box.y1};
+    const bool isOnePolygon = segmentation.is_array() && segmentation.size() == 1 && segmentation[0].is_array() && segmentation[0].size() == corners.size();
+    return isOnePolygon && std::equal(corners.begin(), corners.end(), segmentation[0].begin(), [](double corner, const json& number) {
+               return number.is_number() && std::abs(number.get<double>() - corner) < kRounding;
+           });
+}
+
 /// What we would write ourselves is no news.
 json newsOf(json rest, const BoxF& box) {
-    const json corners = json::array({json::array({box.x0, box.y0, box.x1, box.y0, box.x1, box.y1, box.x0, box.y1})});
     if (rest.value("iscrowd", json(0)) == json(0)) {
         rest.erase("iscrowd");
     }
-    if (rest.value("segmentation", corners) == corners) {
+    if (rest.contains("segmentation") && isOutline(rest["segmentation"], box)) {
         rest.erase("segmentation");
     }
     if (const auto area = rest.find("area"); area != rest.end() && area->is_number() && std::abs(area->get<double>() - box.area()) < 1e-6 * box.area()) {

@@ -7,7 +7,6 @@
 #include "store/json_fields.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace omnidrive::annotation {
@@ -16,12 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-constexpr double kMoved = 0.01;   // pixels; formats that count in fractions round
-
-bool isClose(const BoxF& a, const BoxF& b) {
-    return std::abs(a.x0 - b.x0) < kMoved && std::abs(a.y0 - b.y0) < kMoved && std::abs(a.x1 - b.x1) < kMoved && std::abs(a.y1 - b.y1) < kMoved;
-}
 
 std::string textOf(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 

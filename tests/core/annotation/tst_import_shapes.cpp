@@ -78,10 +78,18 @@ class TestImportShapes : public QObject {
         return project;
     }
 
-    fs::path exported(const Project& project, const QString& format) {
+    fs::path exported(const Project& project, const QString& format, ExportOptions::Category category = ExportOptions::Category::Type) {
         const fs::path folder = fresh();
-        writeExport(project, formatOf(format), {}, folder, false, false);
+        ExportOptions options;
+        options.category = category;
+        writeExport(project, formatOf(format), options, folder, false, false);
         return folder;
+    }
+    /// Whether an import says nothing new, not even of what is kept.
+    static bool isKnown(Project& project, const fs::path& path) {
+        const size_t steps = project.history(100).size();
+        const ImportReport report = imported(project, path);
+        return report.problems.empty() && report.taken == 0 && project.history(100).size() == steps;
     }
 
     static ImportReport imported(Project& project, const fs::path& path, bool mayReplace = true) {
@@ -163,6 +171,18 @@ private Q_SLOTS:
         QCOMPARE(changed->boxes.size(), size_t{2});
     }
 
+    /// Corners and widths that are no whole numbers; what people and exports do with them is no change.
+    void unevenBoxesAreThereAlready_data() { addFormats(); }
+    void unevenBoxesAreThereAlready() {
+        QFETCH(QString, format);
+        const auto project = open();
+        Annotation one{caseTarget("a")};
+        one.boxes = {{"CAM_FRONT", {10.1, 20.2, 30.7, 60.3}, "bus", ""}, {"CAM_BACK", {73.07, 39.93, 111.72, 68.6}, "", ""}};
+        project->edit({one}, {sixViews("a")}, "made up");
+        QVERIFY(isKnown(*project, exported(*project, format)));
+        QVERIFY(project->find(one.target)->boxes == one.boxes);
+    }
+
     /// A file about one camera says nothing of the others.
     void otherCamerasKeepTheirBoxes() {
         const auto project = annotated();
@@ -237,6 +257,32 @@ private Q_SLOTS:
             QVERIFY(category["name"] != json("bus") || (category["supercategory"] == json("vehicle") && category["colour"] == json("red")));
         }
         QVERIFY(again["annotations"][1]["iscrowd"] == json(0) && again["annotations"][1]["area"] == json(25.0));
+    }
+
+    /// x + width - x is not the width to the last digit.
+    void anUnchangedBoxKeepsItsMask() {
+        const std::string text = R"({"categories": [{"id": 1, "name": "bus"}], "images": [{"id": 1, "file_name": "f1.png", "width": 200, "height": 100}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [73.07, 39.93, 38.65, 28.67], "area": 70.25, "iscrowd": 1, "segmentation": {"size": [100, 200], "counts": "abc"}}]})";
+        const auto project = open();
+        const fs::path file = written("annotations.json", text);
+        imported(*project, file);
+        QVERIFY(isKnown(*project, file));
+        const json again = json::parse(cocoFiles(exportSetOf(*project, {})).at(0).content)["annotations"][0], before = json::parse(text)["annotations"][0];
+        for (const char* key : {"bbox", "area", "iscrowd", "segmentation"}) {
+            QCOMPARE(dumped(again[key]), dumped(before[key]));
+        }
+    }
+
+    /// As little as no box is moved by, a polygon is one still.
+    void aNudgedPolygonStaysOne() {
+        const auto project = open();
+        const auto polygon = [&](double x) {
+            return written("f1.json", fmt::format(R"({{"imagePath": "f1.png", "shapes": [{{"label": "road", "points": [[0, 0], [{}, 10], [20, 90]], "shape_type": "polygon"}}]}})", x));
+        };
+        imported(*project, polygon(50));
+        imported(*project, polygon(50.005));
+        const json shape = json::parse(labelMeFiles(exportSetOf(*project, {})).at(0).content)["shapes"][0];
+        QCOMPARE(dumped(shape["points"]), dumped(json::parse("[[0, 0], [50.005, 10], [20, 90]]")));
     }
 
     /// Of a box that was changed since, a mask and its area mean nothing.
