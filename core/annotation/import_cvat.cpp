@@ -65,9 +65,11 @@ ImportedShape shapeOf(const XmlNode& node, const std::string& file) {
     }
     for (const XmlNode& child : node.children) {
         const std::string name = valueOf(child, "name");
-        if (child.name == "attribute" && isOwnAttribute(name)) {
-            shape.attributes[name] = child.text;
-        } else {
+        const bool isOurs = child.name == "attribute" && isOwnAttribute(name);
+        if (isOurs && child.text.empty()) {
+            continue;   // CVAT writes all attributes of the label for what is drawn there
+        }
+        if (!isOurs || !shape.attributes.emplace(name, child.text).second) {   // of two of one name the export's own comes first
             shape.rest["children"].push_back(xmlOf(child, kIndent + 2));
         }
     }

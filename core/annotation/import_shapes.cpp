@@ -171,7 +171,7 @@ private:
             const bool isFree = (name == "note" && annotation.note.empty()) || name == "label";
             const bool isOurs = isFree || (name == "type" && isType(value)) || (name == "severity" && severityFromName(value)) ||
                                 (name == "verdict" && verdictFromName(value));
-            if (!isOurs) {
+            if (!isOurs && !value.empty()) {   // empty is what tools write of an attribute that nobody filled in
                 keepAttribute(name, value, rest);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files of COCO, LabelMe, X-AnyLabeling and CVAT into annotations and out again: nothing that they say is lost.
 #include "annotation/export_files.h"
+#include "annotation/export_parts.h"
 #include "annotation/import_shapes.h"
 #include "annotation/picture_names.h"
 #include "annotation/xml_node.h"
@@ -372,6 +373,31 @@ private Q_SLOTS:
         }
         QCOMPARE(label->child("color")->text, std::string("#ff0000"));
         QCOMPARE(label->child("attributes")->children.back().child("name")->text, std::string("parked"));
+    }
+
+    /// CVAT writes all attributes of a label for a box that was drawn there, empty where nobody said something.
+    void drawnInCvat() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "cvat") / "annotations.xml";
+        std::string text = contentOf(file), attributes;
+        for (const char* name : ownAttributes()) {
+            attributes += fmt::format("<attribute name=\"{}\">{}</attribute>", name, std::string(name) == "rollout" ? "whose?" : "");
+        }
+        text.insert(text.find("  </image>", text.find("name=\"f1.png\"")), "    <box label=\"unlabelled\" xtl=\"1\" ytl=\"2\" xbr=\"3\" ybr=\"4\">" + attributes + "</box>\n");
+        std::ofstream(file, std::ios::binary) << text;
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        for (int i = 0; i < 2; ++i) {
+            const fs::path again = exported(*project, "cvat") / "annotations.xml";
+            const XmlNode root = parseXml(contentOf(again), "again");
+            for (const XmlNode& image : root.children) {
+                for (const XmlNode& shape : image.children) {
+                    const auto isTarget = [](const XmlNode& child) { return child.name == "attribute" && *child.attribute("name") == "target"; };
+                    QVERIFY(shape.name != "box" || std::count_if(shape.children.begin(), shape.children.end(), isTarget) == 1);
+                }
+            }
+            QVERIFY(isKnown(*project, again));   // with the rollout that somebody else's attribute names twice
+        }
+        QCOMPARE(project->find(caseTarget("a"))->boxes.size(), size_t{1});
     }
 
     /// Trace files name their frames by paths, with dots, in any case: what an export makes of them is found again, and nothing else.
