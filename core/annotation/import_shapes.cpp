@@ -7,7 +7,10 @@
 #include "store/json_fields.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <span>
 
 namespace omnidrive::annotation {
 
@@ -18,6 +21,38 @@ using nlohmann::json;
 
 std::string textOf(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
+std::vector<std::string> tagsOf(const std::string& text) {
+    std::vector<std::string> tags;
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = std::min(text.find(',', at), text.size());
+        tags.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return tags;
+}
+
+/// What each shape that we wrote says of its whole annotation: an attribute, and the member that it is.
+struct WholeField {
+    const char* name;
+    void (*set)(Annotation& annotation, const std::string& text);
+};
+constexpr std::array kWholeFields{
+    WholeField{"type", [](Annotation& annotation, const std::string& text) { annotation.type = text; }},
+    WholeField{"severity", [](Annotation& annotation, const std::string& text) { annotation.severity = severityFromName(text).value_or(Severity::None); }},
+    WholeField{"verdict", [](Annotation& annotation, const std::string& text) { annotation.verdict = verdictFromName(text).value_or(Verdict::None); }},
+    WholeField{"tags", [](Annotation& annotation, const std::string& text) { annotation.tags = tagsOf(text); }},
+    WholeField{"note", [](Annotation& annotation, const std::string& text) { annotation.note = text; }},
+    WholeField{"correct_label", [](Annotation& annotation, const std::string& text) { annotation.correctLabel = text; }},
+    WholeField{"correct_answer", [](Annotation& annotation, const std::string& text) { annotation.correctAnswer = text; }},
+    WholeField{"checked", [](Annotation& annotation, const std::string& text) { annotation.isChecked = text == "true"; }}};
+
+using Texts = std::map<std::string, std::string>;
+
+std::string textIn(const Texts& texts, const std::string& name) {
+    const auto found = texts.find(name);
+    return found == texts.end() ? std::string() : found->second;
+}
+
 /// What becomes of one target.
 struct Draft {
     Annotation annotation{};
@@ -26,6 +61,8 @@ struct Draft {
     std::set<std::string> cameras{};    ///< whose pictures the file has
     std::string place{};                ///< where the file speaks of it first
     json rest{};                        ///< what its tags say besides, of the whole
+    bool isOwn = false;                 ///< an export of ours wrote a shape of it
+    Texts stored{}, changes{};          ///< kWholeFields as the project has them, and as our own shapes say otherwise
 };
 
 class Importer {
@@ -38,6 +75,10 @@ public:
 
     ImportReport run() {
         report_.problems = set_.problems;
+        for (const ImportedPicture& picture : set_.pictures) {
+            pictures_.add(picture.name, picture.name);
+            pictureByName_.try_emplace(picture.name, &picture);
+        }
         for (const ImportedPicture& picture : set_.pictures) {
             for (const ImportedShape& shape : picture.shapes) {
                 try {
@@ -92,8 +133,13 @@ private:
         const auto [it, isNew] = drafts_.try_emplace(keyOf(target));
         if (isNew) {
             const Annotation* known = project_.find(target);
-            it->second = {known != nullptr ? *known : Annotation{target}, *facts, {}, {}, shape.place, {}};
+            it->second.annotation = known != nullptr ? *known : Annotation{target};
+            it->second.facts = *facts;
+            it->second.place = shape.place;
+            const auto texts = attributeTexts({{}, "", false, "", "", "", it->second.annotation, ""});
+            it->second.stored = {texts.begin(), texts.end()};
         }
+        it->second.isOwn = it->second.isOwn || isOwn;
         return it->second;
     }
 
@@ -101,13 +147,19 @@ private:
         const bool isOwn = shape.attributes.count("target") > 0 && targetFromKey(shape.attributes.at("target"));
         json rest = shape.rest;
         Draft& draft = draftFor(picture, shape, isOwn);
-        isOwn ? setFields(draft.annotation, shape) : addFields(draft.annotation, shape, rest);
+        isOwn ? noteChanges(draft, shape) : addFields(draft.annotation, shape, rest);
         if (shape.box) {
-            addBox(draft, picture, shape, rest);
+            addBox(draft, picture, shape, isOwn, rest);
         } else if (!rest.empty()) {
             keepOfTag(draft, rest, shape.place);
         }
-        keepPicture(draft, picture);
+        const CasePicture* meant = pictureIn(draft.facts, picture.name);
+        for (const CasePicture& one : draft.facts.pictures) {
+            if (meant == nullptr || one.camera == meant->camera) {
+                draft.cameras.insert(one.camera);
+            }
+        }
+        keepPicture(meant != nullptr ? meant->frameId : draft.facts.stitchedId, picture, isOwn);
     }
 
     /// A target has one annotation for all tags of its pictures. Where two tags say the same member differently the first's is kept.
@@ -140,29 +192,44 @@ private:
         return extra.empty() ? std::string() : textOf(extra);
     }
 
-    static std::string attribute(const ImportedShape& shape, const char* name) {
-        const auto found = shape.attributes.find(name);
-        return found == shape.attributes.end() ? std::string() : found->second;
-    }
+    static std::string attribute(const ImportedShape& shape, const std::string& name) { return textIn(shape.attributes, name); }
 
     bool isType(const std::string& name) const { return project_.labels().find(name) != nullptr; }
 
-    /// A shape that we wrote says all of its annotation, as it was changed since.
-    void setFields(Annotation& annotation, const ImportedShape& shape) const {
-        annotation.type = isType(shape.category) ? shape.category : shape.category == kUnlabelledCategory ? "" : attribute(shape, "type");
-        annotation.severity = severityFromName(attribute(shape, "severity")).value_or(Severity::None);
-        annotation.verdict = verdictFromName(attribute(shape, "verdict")).value_or(Verdict::None);
-        annotation.note = attribute(shape, "note");
-        annotation.correctLabel = attribute(shape, "correct_label");
-        annotation.correctAnswer = attribute(shape, "correct_answer");
-        annotation.isChecked = attribute(shape, "checked") == "true";
-        annotation.tags.clear();
-        const std::string tags = attribute(shape, "tags");
-        for (size_t at = 0; at < tags.size();) {
-            const size_t end = std::min(tags.find(',', at), tags.size());
-            annotation.tags.push_back(tags.substr(at, end - at));
-            at = end + 1;
+    /// Each shape that we wrote says all of its annotation: what one of them says otherwise than the project is what somebody changed.
+    void noteChanges(Draft& draft, const ImportedShape& shape) {
+        for (const WholeField& field : kWholeFields) {
+            const std::string name = field.name, text = wholeText(shape, name, textIn(draft.stored, name));
+            if (text == textIn(draft.stored, name)) {
+                continue;
+            }
+            const auto [change, isNew] = draft.changes.emplace(name, text);
+            if (!isNew && change->second != text) {
+                report_.problems.push_back(fmt::format("{}: {} is \"{}\" here and \"{}\" at another box of {}, which is kept", shape.place, name, text, change->second,
+                                                       describe(draft.annotation.target)));
+            }
         }
+    }
+
+    /// What a shape of ours says of its whole annotation. Type and right label may be said by its category, too: what differs from the project counts.
+    std::string wholeText(const ImportedShape& shape, const std::string& name, const std::string& stored) const {
+        const std::string said = attribute(shape, name);
+        if (name == "type") {
+            const bool saysType = isType(shape.category) && shape.category != attribute(shape, "label") && shape.category != attribute(shape, "correct_label");
+            const std::string type = saysType ? shape.category : shape.category == kUnlabelledCategory ? "" : said;
+            return type == stored && !said.empty() ? said : type;
+        }
+        const bool isCalledByCategory = !shape.box || attribute(shape, "box") == "zoom";   // others are evidence with a label of its own
+        if (name == "correct_label" && isCalledByCategory && isOtherLabel(shape) && shape.category != stored) {
+            return shape.category;
+        }
+        return name == "checked" && said != "true" ? "" : said;
+    }
+
+    /// Exports by label have the label as category, others the type. One that is neither was chosen in the other tool.
+    bool isOtherLabel(const ImportedShape& shape) const {
+        const std::string& name = shape.category;
+        return !name.empty() && !isType(name) && name != kUnlabelledCategory && name != attribute(shape, "type") && name != attribute(shape, "label");
     }
 
     /// A shape of others: its attributes may have our names and mean something else, so only what can be ours is taken, and nothing is taken away.
@@ -226,22 +293,52 @@ private:
         return {placed->camera, placed->boxInCamera, {}, {}};
     }
 
-    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, const json& rest) {
+    /// The box of the annotation that a shape is; nullptr when it was moved or is new. Of several at one place the one that the export called so.
+    static const EvidenceBox* boxBefore(const Annotation* known, const EvidenceBox& box, const std::string& label) {
+        const EvidenceBox* found = nullptr;
+        for (const EvidenceBox& before : known == nullptr ? std::span<const EvidenceBox>() : known->boxes) {
+            const bool isHere = before.camera == box.camera && isClose(before.boxInCamera, box.boxInCamera);
+            if (isHere && (found == nullptr || exportedLabel(before, *known) == label)) {
+                found = &before;
+            }
+        }
+        return found;
+    }
+
+    /// An export says the right label of each box that has none.
+    static const std::string& exportedLabel(const EvidenceBox& box, const Annotation& annotation) {
+        return box.label.empty() ? annotation.correctLabel : box.label;
+    }
+
+    /// Where category and label of our own shape say different things, one of them is what it was called and the other what somebody made of it.
+    std::string ownLabel(const ImportedShape& shape, const Annotation* known, const EvidenceBox* before) const {
+        const std::string label = attribute(shape, "label");
+        if (!isOtherLabel(shape)) {
+            return label;
+        }
+        const auto isOld = [&](const std::string& name) {
+            const auto isCalled = [&](const EvidenceBox& box) { return exportedLabel(box, *known) == name; };
+            return known != nullptr && (before != nullptr ? isCalled(*before) : std::any_of(known->boxes.begin(), known->boxes.end(), isCalled));
+        };
+        return isOld(shape.category) && !isOld(label) ? label : shape.category;
+    }
+
+    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, bool isOwn, const json& rest) {
         EvidenceBox box = evidenceOf(picture, shape, draft.facts);
         if (attribute(shape, "box") == "zoom" && isItsZoom(draft, box)) {
             return;   // the crop itself, not evidence
         }
-        box.label = attribute(shape, "label");
+        const Annotation* known = project_.find(draft.annotation.target);
+        const EvidenceBox* before = boxBefore(known, box, attribute(shape, "label"));
+        box.label = isOwn ? ownLabel(shape, known, before) : attribute(shape, "label");
         if (box.label.empty() && !isType(shape.category) && shape.category != kUnlabelledCategory) {
             box.label = shape.category;
         }
-        const Annotation* known = project_.find(draft.annotation.target);
-        for (const EvidenceBox& before : known == nullptr ? std::vector<EvidenceBox>() : known->boxes) {
-            if (before.camera == box.camera && isClose(before.boxInCamera, box.boxInCamera)) {
-                box.boxInCamera = before.boxInCamera;
-                box.extraJson = before.extraJson;
-                box.label = before.label.empty() && box.label == draft.annotation.correctLabel ? "" : box.label;   // an export says it of each box
-            }
+        if (before != nullptr) {
+            const bool isRight = box.label == known->correctLabel || (isOwn && box.label == attribute(shape, "correct_label"));
+            box.boxInCamera = before->boxInCamera;
+            box.extraJson = before->extraJson;
+            box.label = before->label.empty() && isRight ? "" : box.label;
         }
         box.extraJson = withKept(box.extraJson, rest);
         check({draft.annotation.target, {}, Severity::None, Verdict::None, {}, {}, {}, {}, {box}, false, {}});
@@ -255,21 +352,38 @@ private:
                isClose(*draft.facts.zooms[call].boxInCamera, box.boxInCamera);
     }
 
-    /// Boxes of the picture that the project has and the file no longer are gone; other cameras' stay.
-    void keepPicture(Draft& draft, const ImportedPicture& picture) {
-        const CasePicture* meant = pictureIn(draft.facts, picture.name);
-        const std::string frame = meant != nullptr ? meant->frameId : draft.facts.stitchedId;
-        for (const CasePicture& one : draft.facts.pictures) {
-            if (meant == nullptr || one.camera == meant->camera) {
-                draft.cameras.insert(one.camera);
-            }
-        }
+    /// What is said of a picture besides takes the place of what was; where an export of ours says nothing any more, it was taken away.
+    void keepPicture(const std::string& frame, const ImportedPicture& picture, bool isOwn) {
+        const std::string key = keptKey(set_.format, frame);
         if (!picture.rest.empty()) {
-            kept_[keptKey(set_.format, frame)] = textOf(picture.rest);
+            kept_[key] = textOf(picture.rest);
+        } else if (isOwn) {
+            kept_.try_emplace(key);
         }
     }
 
+    /// Whoever takes the last box of a picture away leaves no shape of the target there, but the picture. Only one that is surely the frame's counts.
+    void findEmptied(Draft& draft) {
+        for (const CasePicture& one : draft.facts.pictures) {
+            const std::string name = pictures_.find(one.frameId, Likeness::SameName);
+            const bool isOther = likeness(name, one.frameId) != Likeness::SameFile && !byPicture_.find(name, Likeness::SameFile).empty();
+            if (!name.empty() && !isOther) {
+                draft.cameras.insert(one.camera);
+                keepPicture(one.frameId, *pictureByName_.at(name), true);
+            }
+        }
+    }
+
+    /// Boxes of a picture that the project has and the file no longer are gone; other cameras' stay.
     void finish(Draft& draft) {
+        for (const WholeField& field : kWholeFields) {
+            if (const auto change = draft.changes.find(field.name); change != draft.changes.end()) {
+                field.set(draft.annotation, change->second);
+            }
+        }
+        if (draft.isOwn) {
+            findEmptied(draft);
+        }
         std::vector<EvidenceBox> boxes;
         for (const EvidenceBox& box : draft.annotation.boxes) {
             if (draft.cameras.count(box.camera) == 0) {
@@ -314,8 +428,9 @@ private:
                 annotations.push_back(draft.annotation);
             }
         }
-        if (!set_.rest.empty()) {
-            kept_[keptKey(set_.format)] = textOf(set_.rest);
+        const bool isOwn = std::any_of(drafts_.begin(), drafts_.end(), [](const auto& entry) { return entry.second.isOwn; });
+        if (!set_.rest.empty() || isOwn) {
+            kept_[keptKey(set_.format)] = set_.rest.empty() ? "" : textOf(set_.rest);
         }
         std::vector<CaseFacts> all;
         for (auto& [rollout, one] : facts) {
@@ -331,8 +446,10 @@ private:
     ImportReport report_;
     std::map<std::string, CaseFacts> known_;             ///< by rollout
     FrameNames byPicture_;                               ///< of known_
+    FrameNames pictures_;                                ///< names of the file's pictures, by themselves
+    std::map<std::string, const ImportedPicture*> pictureByName_;
     std::map<std::string, Draft> drafts_;                ///< by target
-    std::map<std::string, std::string> kept_;
+    std::map<std::string, std::string> kept_;            ///< "" where something is no longer kept
 };
 
 }  // namespace

@@ -20,8 +20,8 @@ struct ShapeImportOptions {
 
 /// Takes what another tool's file says into a project, as one step of undo with author and reason. What our own export wrote goes back to its target; any
 /// other box becomes evidence of the first case that shows its picture. A category that is one of the project's types is the type of the annotation, any
-/// other the label of the box. Of a target, boxes of pictures that the file does not have stay. What the file says besides is kept and written again by
-/// the export of its format.
+/// other the label of the box. Of a target that an export of ours wrote, what any of its shapes says otherwise than the project is what was changed; boxes of
+/// pictures that the file does not have stay. What the file says besides is kept and written again by the export of its format.
 /// @throws Error (InvalidArgument) when the project is read-only.
 ImportReport importShapes(Project& project, const ImportedSet& set, const ShapeImportOptions& options);
 

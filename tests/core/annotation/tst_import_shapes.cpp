@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <fstream>
+#include <set>
 
 using namespace omnidrive;
 using namespace omnidrive::annotation;
@@ -86,6 +87,42 @@ class TestImportShapes : public QObject {
         writeExport(project, formatOf(format), options, folder, false, false);
         return folder;
     }
+    fs::path exportedByLabel(const Project& project, const QString& format) { return exported(project, format, ExportOptions::Category::Label); }
+
+    /// A case of a box with a label of its own, one that has the right label, one that is called as a type is, a zoom's crop, and one that should be called otherwise.
+    std::unique_ptr<Project> labelled() {
+        auto project = open();
+        Annotation evidence{caseTarget("a")}, crop{zoomTarget("a", 0)}, corrected{zoomTarget("b", 0)};
+        evidence.type = "count";
+        evidence.correctLabel = "tram";
+        evidence.boxes = {{"CAM_FRONT", {1, 2, 30, 40}, "car", ""}, {"CAM_FRONT", {50, 2, 80, 40}, "", ""}, {"CAM_BACK", {1, 2, 30, 40}, "object", ""}};
+        crop.type = "object";
+        corrected.type = "object";
+        corrected.correctLabel = "lorry";
+        project->edit({evidence, crop, corrected}, {sixViews("a"), sixViews("b")}, "made up");
+        return project;
+    }
+
+    /// What a person does in another tool who calls a box otherwise.
+    static void recategorise(const fs::path& folder, const QString& format, const std::string& from, const std::string& to) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            std::string text = contentOf(entry.path());
+            if (format == "labelme") {
+                json document = json::parse(text);
+                for (json& shape : document["shapes"]) {
+                    shape["label"] = shape["label"] == from ? to : shape["label"].get<std::string>();
+                }
+                text = document.dump();
+            } else {
+                const std::string before = format == "coco" ? "\"name\": \"" : "<box label=\"";
+                for (size_t at = text.find(before + from + "\""); at != std::string::npos; at = text.find(before + from + "\"", at + 1)) {
+                    text.replace(at, before.size() + from.size(), before + to);
+                }
+            }
+            std::ofstream(entry.path(), std::ios::binary) << text;
+        }
+    }
+
     /// Whether an import says nothing new, not even of what is kept.
     static bool isKnown(Project& project, const fs::path& path) {
         const size_t steps = project.history(100).size();
@@ -182,6 +219,208 @@ private Q_SLOTS:
         project->edit({one}, {sixViews("a")}, "made up");
         QVERIFY(isKnown(*project, exported(*project, format)));
         QVERIFY(project->find(one.target)->boxes == one.boxes);
+    }
+
+    void byLabelItIsThereAlready_data() { addFormats(); }
+    void byLabelItIsThereAlready() {
+        QFETCH(QString, format);
+        const auto project = labelled();
+        const auto before = project->annotations();
+        QVERIFY(isKnown(*project, exportedByLabel(*project, format)));
+        QVERIFY(project->annotations() == before);
+    }
+
+    /// The category is the first that anybody changes; the attributes still say what it was.
+    void aChangedCategoryIsTheNewLabel_data() { addFormats(); }
+    void aChangedCategoryIsTheNewLabel() {
+        QFETCH(QString, format);
+        const auto project = labelled();
+        const fs::path folder = exportedByLabel(*project, format);
+        for (const char* name : {"car", "tram", "van", "lorry"}) {
+            recategorise(folder, format, name, std::string("new ") + name);
+        }
+        const ImportReport report = imported(*project, folder);
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{3});
+        std::map<std::pair<std::string, double>, std::string> labels;
+        const Annotation* evidence = project->find(caseTarget("a"));
+        for (const EvidenceBox& box : evidence->boxes) {
+            labels[{box.camera, box.boxInCamera.x0}] = box.label;
+        }
+        QCOMPARE(labels.size(), size_t{3});
+        QCOMPARE((labels[{"CAM_FRONT", 1}]), std::string("new car"));
+        QCOMPARE((labels[{"CAM_FRONT", 50}]), std::string("new tram"));
+        QCOMPARE((labels[{"CAM_BACK", 1}]), std::string("object"));
+        QCOMPARE(evidence->type, std::string("count"));
+        QCOMPARE(evidence->correctLabel, std::string("tram"));   // of all of it; one box is said to be something else
+        QCOMPARE(project->find(zoomTarget("a", 0))->correctLabel, std::string("new van"));
+        QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("new lorry"));
+        QVERIFY(project->find(zoomTarget("b", 0))->boxes.empty());
+    }
+
+    /// Or somebody changed the attribute, and the category is what it was called.
+    void aChangedLabelCounts() {
+        const auto project = labelled();
+        const fs::path file = exportedByLabel(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["label"] == "car") {
+                one["attributes"]["label"] = "bus";
+            }
+            if (one["attributes"]["target"] == "zoom:0:b") {
+                one["attributes"]["correct_label"] = "bus";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        QCOMPARE(imported(*project, file).taken, int64_t{2});
+        const auto& boxes = project->find(caseTarget("a"))->boxes;
+        QVERIFY(std::any_of(boxes.begin(), boxes.end(), [](const EvidenceBox& box) { return box.label == "bus"; }));
+        QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("bus"));
+    }
+
+    /// Each box repeats what is said of the whole: a change at any of them counts, and of two the first.
+    void aChangeAtAnyBoxCounts_data() {
+        QTest::addColumn<int>("changed");
+        QTest::newRow("the first") << 0;
+        QTest::newRow("the last") << 1;
+    }
+    void aChangeAtAnyBoxCounts() {
+        QFETCH(int, changed);
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        std::vector<json*> ofTarget;
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a") {
+                ofTarget.push_back(&one);
+            }
+        }
+        QCOMPARE(ofTarget.size(), size_t{2});
+        json& attributes = (*ofTarget[static_cast<size_t>(changed)])["attributes"];
+        attributes["severity"] = "minor";
+        attributes["type"] = "count";
+        attributes["correct_answer"] = "4";
+        attributes.erase("note");
+        std::ofstream(file) << document.dump();
+        QVERIFY(imported(*project, file).problems.empty());
+        const Annotation* one = project->find(zoomTarget("a", 0));
+        QCOMPARE(one->severity, Severity::Minor);
+        QCOMPARE(one->type, std::string("count"));
+        QCOMPARE(one->correctAnswer, std::string("4"));
+        QCOMPARE(one->note, std::string());
+        QCOMPARE(one->tags, (std::vector<std::string>{"night", "rain"}));
+        QCOMPARE(one->boxes.size(), size_t{2});
+    }
+
+    void twoChangesOfOneMember() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        int number = 0;
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a") {
+                one["attributes"]["note"] = number++ == 0 ? "first" : "second";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        const ImportReport report = imported(*project, file);
+        QCOMPARE(report.problems.size(), size_t{1});
+        QVERIFY2(QString::fromStdString(report.problems[0]).contains("note is \"second\" here and \"first\" at another box of zoom 1 of a, which is kept"),
+                 report.problems[0].c_str());
+        QCOMPARE(project->find(zoomTarget("a", 0))->note, std::string("first"));
+    }
+
+    /// Its picture is still there, and no shape of it.
+    void theLastBoxOfAPictureIsTakenAway_data() { addFormats(); }
+    void theLastBoxOfAPictureIsTakenAway() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const fs::path folder = exported(*project, format);
+        const fs::path file = folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json");
+        std::string text = contentOf(file);
+        if (format == "cvat") {
+            const size_t begin = text.rfind("    <box", text.find("xtl=\"10.5\""));
+            text.erase(begin, text.find("</box>\n", begin) + 7 - begin);
+        } else {
+            json document = json::parse(text);
+            json& shapes = document[format == "coco" ? "annotations" : "shapes"];
+            const auto isGone = [&](const json& one) { return format == "coco" ? one["bbox"][0] == 10.5 : one["points"][0][0] == 10.5; };
+            shapes.erase(std::find_if(shapes.begin(), shapes.end(), isGone));
+            text = document.dump();
+        }
+        std::ofstream(file, std::ios::binary) << text;
+        const ImportReport refused = imported(*project, folder, false);
+        QCOMPARE(refused.problems.size(), size_t{1});
+        QCOMPARE(project->find(zoomTarget("a", 0))->boxes.size(), size_t{2});
+        QCOMPARE(imported(*project, folder).taken, int64_t{1});
+        const auto& boxes = project->find(zoomTarget("a", 0))->boxes;
+        QCOMPARE(boxes.size(), size_t{1});
+        QCOMPARE(boxes[0].camera, std::string("CAM_FRONT"));
+    }
+
+    /// Another case's picture, which only ends in the same name, says nothing of it.
+    void likeNamedPicturesTakeNothingAway() {
+        const auto project = open();
+        std::vector<Annotation> annotations;
+        std::vector<CaseFacts> all;
+        for (const std::string rollout : {"x", "y"}) {
+            CaseFacts facts;
+            facts.rollout = rollout;
+            facts.pictures = {{"CAM_FRONT", rollout + "/front.jpg", 200, 100}, {"CAM_BACK", rollout + "/back.jpg", 200, 100}};
+            all.push_back(facts);
+            annotations.push_back(Annotation{caseTarget(rollout)});
+            annotations.back().boxes = {{"CAM_BACK", {1, 2, 30, 40}, "bus", ""}, {"CAM_FRONT", {1, 2, 30, 40}, "bus", ""}};
+        }
+        project->edit(annotations, all, "made up");
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        const json images = document["images"], shapes = document["annotations"];
+        document["images"] = document["annotations"] = json::array();
+        std::set<int> left;
+        std::copy_if(images.begin(), images.end(), std::back_inserter(document["images"]), [&](const json& one) {
+            return one["frame_id"] != "x/back.jpg" && left.insert(one["id"].get<int>()).second;
+        });
+        std::copy_if(shapes.begin(), shapes.end(), std::back_inserter(document["annotations"]), [&](const json& one) { return left.count(one["image_id"].get<int>()) > 0; });
+        QCOMPARE(document["annotations"].size(), size_t{3});
+        std::ofstream(file) << document.dump();
+        QVERIFY(isKnown(*project, file));
+        QCOMPARE(project->find(caseTarget("x"))->boxes.size(), size_t{2});
+    }
+
+    /// What somebody takes away again is not brought back by the next export.
+    void whatIsTakenAwayIsNoLongerKept_data() { addFormats(); }
+    void whatIsTakenAwayIsNoLongerKept() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const auto read = [&](const fs::path& folder) { return contentOf(folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json")); };
+        const fs::path folder = exported(*project, format);
+        const std::string before = read(folder);
+        std::string more = before;
+        if (format == "cvat") {
+            more.insert(more.rfind("  </image>"), "    <points label=\"tip\" points=\"3,4\"/>\n");
+            more.insert(more.find("    </task>"), "      <owner>kim</owner>\n");
+        } else {
+            json document = json::parse(before);
+            if (format == "coco") {
+                document["extra"] = 1;
+                document["images"].back()["license"] = 1;
+            } else {
+                document["shapes"].push_back({{"label", "tip"}, {"points", {{3, 4}}}, {"shape_type", "point"}});
+            }
+            more = document.dump();
+        }
+        const fs::path file = folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json");
+        std::ofstream(file, std::ios::binary) << more;
+        imported(*project, folder);
+        const std::string with = read(exported(*project, format));
+        for (const char* word : format == "coco" ? std::vector{"\"extra\"", "\"license\""} : format == "cvat" ? std::vector{"<points", "<owner"} : std::vector{"\"tip\""}) {
+            QVERIFY2(with.find(word) != std::string::npos, word);
+        }
+        QVERIFY(isKnown(*project, folder));
+        std::ofstream(file, std::ios::binary) << before;
+        imported(*project, folder);
+        QCOMPARE(QString::fromStdString(read(exported(*project, format))), QString::fromStdString(before));
+        QVERIFY(isKnown(*project, folder));
     }
 
     /// A file about one camera says nothing of the others.
