@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/export_parts.h"
 #include "annotation/imported_set.h"
 #include "base/error.h"
 #include "store/json_fields.h"
@@ -80,6 +81,16 @@ ImportedShape shapeOf(const json& source, const BoxF& box, const std::string& pl
     return shape;
 }
 
+/// The flag that an export gave the tag: its type, or by label what is really there.
+void eraseFlags(const ImportedShape& tag, json& flags) {
+    flags.erase(tag.category.empty() ? kUnlabelledCategory : tag.category);
+    for (const char* name : {"label", "correct_label"}) {
+        if (const auto found = tag.attributes.find(name); found != tag.attributes.end()) {
+            flags.erase(found->second);
+        }
+    }
+}
+
 /// Ours have a target; others stay as they are.
 void takeTags(const json& document, const std::string& place, ImportedPicture& picture) {
     for (const json& tag : document.value("tags", json::array())) {
@@ -91,7 +102,7 @@ void takeTags(const json& document, const std::string& place, ImportedPicture& p
         shape.category = textOf(tag, "type");
         shape.place = place;
         takeAttributes(tag, shape);
-        picture.rest["flags"].erase(shape.category.empty() ? "unlabelled" : shape.category);
+        eraseFlags(shape, picture.rest["flags"]);
         picture.shapes.push_back(std::move(shape));
     }
 }

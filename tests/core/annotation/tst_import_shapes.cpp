@@ -423,6 +423,22 @@ private Q_SLOTS:
         QVERIFY(isKnown(*project, folder));
     }
 
+    /// What an export says of a whole picture is a flag there, by its category: it is no flag of somebody else's.
+    void flagsOfLabelMe() {
+        const auto project = open();
+        Annotation whole{caseTarget("a")};
+        whole.type = "count";
+        whole.correctLabel = "truck";
+        project->edit({whole}, {sixViews("a")}, "made up");
+        const fs::path folder = exportedByLabel(*project, "labelme");
+        QCOMPARE(dumped(json::parse(contentOf(folder / "all.json"))["flags"]), QString(R"({"truck":true})"));
+        QVERIFY(isKnown(*project, folder));
+        QVERIFY(isKnown(*project, exported(*project, "labelme")));
+        whole.correctLabel = "bus";
+        project->edit({whole}, {}, "corrected");
+        QCOMPARE(dumped(json::parse(contentOf(exportedByLabel(*project, "labelme") / "all.json"))["flags"]), QString(R"({"bus":true})"));
+    }
+
     /// A file about one camera says nothing of the others.
     void otherCamerasKeepTheirBoxes() {
         const auto project = annotated();
