@@ -174,7 +174,7 @@ void RolloutsPanel::connectAll() {
     });
     connect(step_, &QPushButton::clicked, this, [this] { context_.selection.selectTrainingStep(std::nullopt); });
     connect(only_, &QPushButton::clicked, this, &RolloutsPanel::showAll);
-    connect(&context_.selection, &SelectionState::runChanged, this, &RolloutsPanel::showAll);
+    connect(&context_.selection, &SelectionState::runChanged, this, &RolloutsPanel::liftRestriction);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (current.isValid()) {
             context_.selection.selectRollout(current.data(RolloutIdRole).toString());
@@ -207,12 +207,19 @@ void RolloutsPanel::showOnly(const QStringList& rolloutIds, const QString& words
 
 void RolloutsPanel::showAll() {
     if (isRestricted_) {
-        isRestricted_ = false;
-        proxy_.setOnly(std::nullopt);
-        only_->hide();
+        liftRestriction();
         noticeRows();
         showSelected();
         keepSelectedInView();
+    }
+}
+
+/// Chooses nothing: when another run is selected, the rows are still those of the run before.
+void RolloutsPanel::liftRestriction() {
+    if (isRestricted_) {
+        isRestricted_ = false;
+        proxy_.setOnly(std::nullopt);
+        only_->hide();
     }
 }
 

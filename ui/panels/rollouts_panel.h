@@ -52,6 +52,7 @@ private:
     void storeSavedFilters();
     void buildTable();
     void connectAll();
+    void liftRestriction();
     void applyFilter();
     void noticeRows();
     void showSelected();

@@ -363,6 +363,32 @@ private Q_SLOTS:
         QCOMPARE(opened.window().rollouts().proxy()->rowCount(), 48);
     }
 
+    /// A list restricted to some rollouts belongs to its run: the next one chooses a rollout of its own, and shows it.
+    void aRestrictedListEndsWithItsRun_data() {
+        QTest::addColumn<int>("row");
+        QTest::newRow("the first, whose name the next run has too") << 0;
+        QTest::newRow("one that the next run does not have") << 40;
+    }
+    void aRestrictedListEndsWithItsRun() {
+        QFETCH(int, row);
+        Opened opened;
+        tests::SyntheticRun small;
+        small.steps = 2;
+        tests::writeSyntheticRun(opened.folder.path() / "runs" / "second", small);
+        ui::RolloutsPanel& rollouts = opened.window().rollouts();
+        const QString id = rollouts.proxy()->index(row, 0).data(ui::RolloutIdRole).toString();
+        rollouts.table()->sortByColumn(static_cast<int>(ui::RolloutColumn::Step), row == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+        rollouts.showOnly({id}, QStringLiteral("one"));
+        opened.studio->settle(10000);
+        opened.studio->selection().selectRun(opened.path("runs/second"));
+        opened.studio->settle(10000);
+        QVERIFY(!rollouts.isRestricted());
+        QCOMPARE(rollouts.proxy()->rowCount(), 16);
+        QVERIFY2(rollouts.proxy()->rowOf(opened.selected().rollout) >= 0, qPrintable(opened.selected().rollout));
+        QVERIFY(opened.window().trace().model().trajectory() != nullptr);
+        QCOMPARE(opened.window().trace().model().trajectory()->id, opened.selected().rollout.toStdString());
+    }
+
     void aFolderWithoutARunIsSaid() {
         Opened opened;
         opened.studio->selection().selectRun(opened.path("runs"));
