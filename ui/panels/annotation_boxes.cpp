@@ -7,6 +7,7 @@
 #include "ui/selection_state.h"
 #include "ui/views/message_bar.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace omnidrive::ui {
@@ -21,12 +22,32 @@ BoxF snapped(const QRectF& box) {
     return {round.x0, round.y0, std::max(round.x1, round.x0 + 1), std::max(round.y1, round.y0 + 1)};
 }
 
+/// Place of a box among those of an annotation, found by what it is: other edits move places, or say another label. Their number: it is not there.
+size_t placeOf(const annotation::EvidenceBox& box, const std::vector<annotation::EvidenceBox>& boxes) {
+    auto it = std::find(boxes.begin(), boxes.end(), box);
+    if (it == boxes.end()) {
+        it = std::find_if(boxes.begin(), boxes.end(), [&](const auto& other) { return other.camera == box.camera && other.boxInCamera == box.boxInCamera; });
+    }
+    return static_cast<size_t>(it - boxes.begin());
+}
+
+/// Moves one of the boxes, or adds a new one.
+void put(const annotation::CameraBox& onCamera, const std::optional<annotation::EvidenceBox>& inHand, std::vector<annotation::EvidenceBox>& boxes) {
+    const size_t place = inHand ? placeOf(*inHand, boxes) : boxes.size();
+    if (place == boxes.size()) {
+        boxes.push_back({onCamera.camera, onCamera.boxInCamera});
+    } else {
+        boxes[place].camera = onCamera.camera;
+        boxes[place].boxInCamera = onCamera.boxInCamera;
+    }
+}
+
 }  // namespace
 
 void AnnotationPanel::setDrawing(bool isOn) {
     commitBox();
     const bool canDraw = isOn && case_ && form_->isEnabled();
-    editedBox_ = canDraw && form_->currentBox() >= 0 ? form_->currentBox() : static_cast<int>(context_.annotations.find(target()).boxes.size());
+    inHand_ = canDraw ? chosenBox() : std::nullopt;
     const bool isOther = canDraw != isDrawing_;
     isDrawing_ = canDraw;
     form_->setDrawing(canDraw);
@@ -39,20 +60,34 @@ void AnnotationPanel::setDrawing(bool isOn) {
     }
 }
 
+/// That of the form's list, as it is stored.
+std::optional<annotation::EvidenceBox> AnnotationPanel::chosenBox() const {
+    const auto boxes = context_.annotations.find(target()).boxes;
+    const int chosen = form_->currentBox();
+    return chosen >= 0 && static_cast<size_t>(chosen) < boxes.size() ? std::optional(boxes[static_cast<size_t>(chosen)]) : std::nullopt;
+}
+
+/// What was drawn belongs to what was shown then; of something else a new box is drawn.
+void AnnotationPanel::takeShownTarget(const annotation::Target& about) {
+    if (about == shown_) {
+        return;
+    }
+    shown_ = about;
+    commitBox();
+    if (isDrawing_) {
+        inHand_.reset();
+        announceBox();
+    }
+}
+
 /// The box in hand as it is stored, or an empty one that waits to be drawn.
 void AnnotationPanel::announceBox() {
     if (!isDrawing_) {
         Q_EMIT editedBoxChanged(std::nullopt);
         return;
     }
-    const Annotation annotation = context_.annotations.find(target());
-    QRectF shown;
-    if (editedBox_ >= 0 && static_cast<size_t>(editedBox_) < annotation.boxes.size()) {
-        const annotation::EvidenceBox& box = annotation.boxes[static_cast<size_t>(editedBox_)];
-        const auto inImage = annotation::toImage(box.camera, box.boxInCamera, facts_);
-        shown = inImage ? toRect(*inImage) : QRectF();
-    }
-    Q_EMIT editedBoxChanged(shown);
+    const auto inImage = inHand_ ? annotation::toImage(inHand_->camera, inHand_->boxInCamera, facts_) : std::nullopt;
+    Q_EMIT editedBoxChanged(inImage ? toRect(*inImage) : QRectF());
     showBoxes();
 }
 
@@ -79,16 +114,8 @@ void AnnotationPanel::commitBox() {
         message_->showError(tr("The box lies in no picture."));
         return;
     }
-    edit(drawnOn_,
-         [place = static_cast<size_t>(editedBox_), onCamera = *onCamera](Annotation& annotation) {
-             if (place >= annotation.boxes.size()) {
-                 annotation.boxes.push_back({onCamera.camera, onCamera.boxInCamera});
-             } else {
-                 annotation.boxes[place].camera = onCamera.camera;
-                 annotation.boxes[place].boxInCamera = onCamera.boxInCamera;
-             }
-         },
-         QStringLiteral("evidence"));
+    edit(drawnOn_, [before = inHand_, onCamera = *onCamera](Annotation& annotation) { put(onCamera, before, annotation.boxes); }, QStringLiteral("evidence"));
+    inHand_ = annotation::EvidenceBox{onCamera->camera, onCamera->boxInCamera, inHand_ ? inHand_->label : ""};
 }
 
 void AnnotationPanel::copyZoom() {
@@ -100,6 +127,7 @@ void AnnotationPanel::copyZoom() {
         message_->showInfo(tr("Select a zoom that returned a crop: its box is copied."));
         return;
     }
+    commitBox();
     const annotation::EvidenceBox box{onCamera->camera, onCamera->boxInCamera, calls[static_cast<size_t>(now.call)]->label};
     edit(target(), [box](Annotation& annotation) { annotation.boxes.push_back(box); }, QStringLiteral("evidence copied from the zoom"));
 }
@@ -118,6 +146,25 @@ void AnnotationPanel::removeBox() {
          },
          QStringLiteral("evidence removed"));
     setDrawing(false);
+}
+
+/// All evidence of the case, whatever it is about.
+void AnnotationPanel::showBoxes() {
+    std::vector<ReferenceBox> boxes;
+    const std::string rollout = context_.selection.current().rollout.toStdString();
+    const std::string inHand = isDrawing_ ? annotation::keyOf(target()) : "";
+    for (const auto& [key, annotation] : context_.annotations.annotations()) {
+        const size_t hidden = key == inHand && inHand_ ? placeOf(*inHand_, annotation.boxes) : annotation.boxes.size();
+        for (size_t i = 0; annotation.target.rollout == rollout && i < annotation.boxes.size(); ++i) {
+            const annotation::EvidenceBox& box = annotation.boxes[i];
+            const auto inImage = annotation::toImage(box.camera, box.boxInCamera, facts_);
+            if (inImage && i != hidden) {
+                const std::string& name = box.label.empty() ? annotation.type : box.label;
+                boxes.push_back({*inImage, name.empty() ? tr("evidence") : tr("evidence: %1").arg(QString::fromStdString(name))});
+            }
+        }
+    }
+    Q_EMIT evidenceChanged(boxes);
 }
 
 }  // namespace omnidrive::ui

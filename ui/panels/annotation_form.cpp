@@ -268,6 +268,9 @@ void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& o
     if (about.target != about_.target || ofCase.target != ofCase_.target) {
         commit();
     }
+    if (about.target != about_.target) {
+        setCurrentBox(-1);   // a row of another list
+    }
     about_ = about;
     ofCase_ = ofCase;
     for (size_t i = 0; i < typeButtons_.size(); ++i) {

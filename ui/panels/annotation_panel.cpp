@@ -153,7 +153,7 @@ void AnnotationPanel::connectForm() {
     connect(form_, &AnnotationForm::boxChosen, this, [this] {
         commitBox();
         if (isDrawing_) {
-            editedBox_ = form_->currentBox();
+            inHand_ = chosenBox();
             announceBox();
         }
     });
@@ -209,6 +209,7 @@ void AnnotationPanel::showAll() {
     const AnnotationKeeper& keeper = context_.annotations;
     const bool hasCase = !context_.selection.current().rollout.isEmpty();
     const annotation::Target about = target(), whole = annotation::caseTarget(about.rollout);
+    takeShownTarget(about);
     form_->setLabels(keeper.labels());
     form_->setTypePage(typePage_);
     form_->setAnnotations(keeper.find(about), keeper.find(whole));
@@ -246,24 +247,6 @@ void AnnotationPanel::showStatus() {
     } else {
         message_->clear();
     }
-}
-
-/// All evidence of the case, whatever it is about.
-void AnnotationPanel::showBoxes() {
-    std::vector<ReferenceBox> boxes;
-    const std::string rollout = context_.selection.current().rollout.toStdString();
-    const std::string inHand = isDrawing_ ? annotation::keyOf(target()) : "";
-    for (const auto& [key, annotation] : context_.annotations.annotations()) {
-        for (size_t i = 0; annotation.target.rollout == rollout && i < annotation.boxes.size(); ++i) {
-            const annotation::EvidenceBox& box = annotation.boxes[i];
-            const auto inImage = annotation::toImage(box.camera, box.boxInCamera, facts_);
-            if (inImage && !(key == inHand && static_cast<int>(i) == editedBox_)) {
-                const std::string& name = box.label.empty() ? annotation.type : box.label;
-                boxes.push_back({*inImage, name.empty() ? tr("evidence") : tr("evidence: %1").arg(QString::fromStdString(name))});
-            }
-        }
-    }
-    Q_EMIT evidenceChanged(boxes);
 }
 
 void AnnotationPanel::edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason) {

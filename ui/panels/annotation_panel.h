@@ -114,7 +114,9 @@ private:
     void leaveSpan();
     annotation::Target target() const;
     void edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason);
+    void takeShownTarget(const annotation::Target& about);
     void commitBox();
+    std::optional<annotation::EvidenceBox> chosenBox() const;
     void announceBox();
     QString nextUnchecked() const;
     void followUndo(const QStringList& rollouts);
@@ -128,7 +130,8 @@ private:
     std::optional<TurnSpan> span_;         ///< tokens chosen in the shown case
     int typePage_ = 0;
     bool isDrawing_ = false;
-    int editedBox_ = -1;                   ///< place in the annotation's boxes; its size: a new one
+    std::optional<annotation::EvidenceBox> inHand_;   ///< as given to the keeper last; none: a new one that waits to be drawn
+    annotation::Target shown_;             ///< what the form is about
     std::optional<QRectF> drawn_;          ///< changed by hand and not yet given to the keeper
     annotation::Target drawnOn_;
     QTimer boxTimer_;

@@ -262,6 +262,50 @@ private Q_SLOTS:
         QVERIFY(opened.shownCase().isBlank() && opened.view().evidence().empty());
     }
 
+    /// A box to be drawn is a new one, whatever was added while the picture waited for it.
+    void aCopiedBoxIsNotDrawnOver() {
+        Opened opened(run_, settings());
+        opened.selectZoom();
+        opened.press(Qt::Key_B, Qt::ControlModifier);
+        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        opened.settle();
+        const annotation::EvidenceBox copied = opened.shownCase().boxes.at(0);
+        QVERIFY(opened.panel().isDrawing());
+        opened.drag({200, 20}, {250, 90});
+        opened.settle();
+        QTRY_COMPARE(opened.shownCase().boxes.size(), size_t(2));
+        QCOMPARE(opened.shownCase().boxes[0], copied);
+        const annotation::EvidenceBox drawn = opened.shownCase().boxes[1];
+        QTest::keyClick(&opened.view(), Qt::Key_Right);   // goes on with the one that was drawn
+        QTRY_VERIFY(opened.shownCase().boxes.at(1) != drawn);
+        QCOMPARE(opened.shownCase().boxes[0], copied);
+        QCOMPARE(opened.shownCase().boxes.size(), size_t(2));
+        QCOMPARE(opened.shownCase().boxes[1].boxInCamera.x0, drawn.boxInCamera.x0 + 1);
+    }
+
+    /// The zoom has evidence, the case has none: what is drawn after the change is the zoom's second box.
+    void aBoxIsDrawnForWhatIsChosenThen() {
+        Opened opened(run_, settings());
+        opened.selectZoom();
+        const annotation::Target zoom = annotation::zoomTarget(opened.rollout().toStdString(), opened.studio->selection().current().call);
+        opened.panel().setAbout(AnnotationPanel::About::Zoom);
+        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        opened.settle();
+        const annotation::EvidenceBox copied = opened.shown(zoom).boxes.at(0);
+        opened.panel().setAbout(AnnotationPanel::About::Case);
+        opened.press(Qt::Key_B, Qt::ControlModifier);
+        opened.drag({300, 30}, {350, 80});   // the case's: given out when another thing is annotated
+        opened.press(Qt::Key_Z, Qt::ShiftModifier);
+        opened.press(Qt::Key_Z, Qt::ShiftModifier);
+        QCOMPARE(opened.panel().about(), AnnotationPanel::About::Zoom);
+        QVERIFY(opened.panel().isDrawing());
+        opened.drag({200, 20}, {250, 90});
+        opened.settle();
+        QTRY_COMPARE(opened.shown(zoom).boxes.size(), size_t(2));
+        QCOMPARE(opened.shown(zoom).boxes[0], copied);
+        QCOMPARE(opened.shownCase().boxes.size(), size_t(1));
+    }
+
     void theZoomIsCopied() {
         Opened opened(run_, settings());
         opened.selectZoom();
