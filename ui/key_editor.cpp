@@ -62,6 +62,9 @@ KeyEditor::KeyEditor(Actions& actions, QWidget* parent)
     column->addWidget(message_);
     auto* close = new QDialogButtonBox(QDialogButtonBox::Close);
     QPushButton* all = close->addButton(tr("All as shipped"), QDialogButtonBox::ResetRole);
+    for (QPushButton* button : {all, close->button(QDialogButtonBox::Close)}) {
+        button->setAutoDefault(false);   // Enter in the list or the search line would press the first one that allows it
+    }
     column->addWidget(close);
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::accept);
     connect(all, &QPushButton::clicked, this, &KeyEditor::restoreAll);

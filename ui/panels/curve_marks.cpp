@@ -108,6 +108,7 @@ void CurveMarks::showNote(const QString& id) {
     QMessageBox box(QMessageBox::NoIcon, tr("Note at step %1").arg(note->step), QString::fromStdString(note->text), QMessageBox::Close, window_);
     QPushButton* remove = box.addButton(tr("Remove the note"), QMessageBox::DestructiveRole);
     QPushButton* step = box.addButton(tr("Show the step's rollouts"), QMessageBox::ActionRole);
+    box.setDefaultButton(QMessageBox::Close);   // Enter removes nothing
     box.exec();
     if (box.clickedButton() == remove) {
         notes_.unpin(id);

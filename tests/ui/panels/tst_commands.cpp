@@ -146,6 +146,24 @@ private Q_SLOTS:
         QCOMPARE(window.done, QStringList{QStringLiteral("zoom.box")});
     }
 
+    /// Enter while looking for a command is no answer to anything, least of all "all keys as shipped".
+    void enterLeavesTheKeysAlone() {
+        Window window;
+        window.widget.show();
+        QVERIFY(window.actions.setKeys(window.actions.find(QStringLiteral("zoom.box")), {QKeySequence(Qt::Key_X)}));
+        KeyEditor editor(window.actions, &window.widget);
+        editor.show();
+        QVERIFY(QTest::qWaitForWindowActive(&editor));
+        QTest::keyClicks(editor.search(), QStringLiteral("theme"));
+        for (QWidget* widget : std::initializer_list<QWidget*>{editor.search(), editor.list()}) {
+            widget->setFocus();
+            QTest::keyClick(widget, Qt::Key_Return);
+            QTest::keyClick(widget, Qt::Key_Enter);
+            QCOMPARE(window.actions.changedKeys().keys(), QStringList{QStringLiteral("zoom.box")});
+            QVERIFY(editor.isVisible());
+        }
+    }
+
     void changedKeysAreRestored() {
         Window window;
         window.actions.applyKeys({{QStringLiteral("zoom.box"), QStringList{QStringLiteral("Ctrl+T")}},   // the two exchange theirs
