@@ -77,6 +77,24 @@ int RolloutFilterProxy::rowOf(const QString& rolloutId) const {
     return source < 0 ? -1 : mapFromSource(rollouts_->index(source, 0)).row();
 }
 
+int RolloutFilterProxy::rowsBefore(const QString& rolloutId) const {
+    const int source = rollouts_ == nullptr ? -1 : rollouts_->indexOf(rolloutId);
+    int first = 0, behind = source < 0 ? 0 : rowCount();
+    while (first < behind) {
+        const int middle = (first + behind) / 2;
+        isBefore(mapToSource(index(middle, 0)).row(), source) ? first = middle + 1 : behind = middle;
+    }
+    return first;
+}
+
+bool RolloutFilterProxy::isBefore(int sourceRow, int otherSourceRow) const {
+    if (sortColumn() < 0) {
+        return sourceRow < otherSourceRow;
+    }
+    const QModelIndex one = rollouts_->index(sourceRow, sortColumn()), other = rollouts_->index(otherSourceRow, sortColumn());
+    return sortOrder() == Qt::AscendingOrder ? lessThan(one, other) : lessThan(other, one);
+}
+
 bool RolloutFilterProxy::filterAcceptsRow(int sourceRow, const QModelIndex&) const {
     const store::IndexRow& row = rollouts_->row(sourceRow);
     if (only_ && !only_->contains(QString::fromStdString(row.id))) {

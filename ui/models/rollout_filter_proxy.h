@@ -26,17 +26,20 @@ public:
 
     /// Row here of a rollout; -1 when it is filtered out or unknown.
     int rowOf(const QString& rolloutId) const;
+    /// How many rows stand before a rollout in the present order, whether it is filtered out or not; 0 when it is unknown.
+    int rowsBefore(const QString& rolloutId) const;
 
 protected:
     bool filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const override;
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
+    bool isBefore(int sourceRow, int otherSourceRow) const;
+    void rankRows() const;
+
     RolloutTableModel* rollouts_ = nullptr;
     insight::NotedFilter filter_;
     std::optional<QSet<QString>> only_;
-    void rankRows() const;
-
     std::optional<qint64> trainingStep_;
     mutable std::vector<int> ranks_;     ///< by source row: place of its value in rankedColumn_, equal values share one; may lack newer rows
     mutable int rankedColumn_ = -1;

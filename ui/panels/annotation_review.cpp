@@ -65,11 +65,12 @@ void AnnotationPanel::checkAndGoOn() {
     goToNextUnchecked();
 }
 
-/// The next row further down that is not checked, then from the top; empty when all are.
+/// The next row further down that is not checked, then from the top; empty when all are. A case that the filter has taken out counts where it stood.
 QString AnnotationPanel::nextUnchecked() const {
     const int rows = rows_ == nullptr ? 0 : rows_->rowCount();
     const QString now = context_.selection.current().rollout;
-    const int start = rows == 0 ? -1 : rows_->rowOf(now);
+    const int listed = rows == 0 ? -1 : rows_->rowOf(now);
+    const int start = rows == 0 || listed >= 0 ? listed : rows_->rowsBefore(now) - 1;
     for (int i = 1; i <= rows; ++i) {
         const QString id = rows_->index((start + i) % rows, 0).data(RolloutIdRole).toString();
         if (id != now && !context_.annotations.checked().contains(id) && !marked_.contains(id)) {

@@ -14,6 +14,7 @@
 #include "ui/views/theme.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -138,7 +139,9 @@ QWidget* RolloutsPanel::buildFilterRow() {
 }
 
 void RolloutsPanel::buildTable() {
+    connect(&proxy_, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { isRemoving_ = true; });   // before the table hears of it
     table_->setModel(&proxy_);
+    table_->installEventFilter(this);
     table_->setItemDelegate(delegate_);
     makeRowTable(table_, tr("Rollouts"));
     table_->setSortingEnabled(true);
@@ -175,17 +178,24 @@ void RolloutsPanel::connectAll() {
     connect(step_, &QPushButton::clicked, this, [this] { context_.selection.selectTrainingStep(std::nullopt); });
     connect(only_, &QPushButton::clicked, this, &RolloutsPanel::showAll);
     connect(&context_.selection, &SelectionState::runChanged, this, &RolloutsPanel::liftRestriction);
+    connect(&context_.selection, &SelectionState::rolloutChanged, this, &RolloutsPanel::showSelected);
+    connect(&context_.selection, &SelectionState::trainingStepChanged, this, &RolloutsPanel::showStep);
+    connectRows();
+}
+
+void RolloutsPanel::connectRows() {
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        if (current.isValid()) {
+        if (current.isValid() && !isRemoving_) {
             context_.selection.selectRollout(current.data(RolloutIdRole).toString());
         }
     });
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
-        connect(&proxy_, signal, this, &RolloutsPanel::noticeRows);
-    }
+    connect(&proxy_, &QAbstractItemModel::rowsInserted, this, &RolloutsPanel::noticeRows);
+    connect(&proxy_, &QAbstractItemModel::rowsRemoved, this, [this] {
+        isRemoving_ = false;
+        showSelected();
+        noticeRows();
+    });
     connect(&proxy_, &QAbstractItemModel::modelReset, this, &RolloutsPanel::noticeRows);
-    connect(&context_.selection, &SelectionState::rolloutChanged, this, &RolloutsPanel::showSelected);
-    connect(&context_.selection, &SelectionState::trainingStepChanged, this, &RolloutsPanel::showStep);
 }
 
 void RolloutsPanel::setFilterText(const QString& text) {
@@ -331,12 +341,26 @@ void RolloutsPanel::showSelected() {
     }
 }
 
+/// From where the selected rollout stands, or stood before the filter took it out.
 void RolloutsPanel::moveBy(int rows) {
-    const int now = proxy_.rowOf(context_.selection.current().rollout);
-    const int row = std::clamp(now + rows, 0, proxy_.rowCount() - 1);
+    const QString& selected = context_.selection.current().rollout;
+    const int now = proxy_.rowOf(selected), behind = proxy_.rowsBefore(selected);
+    const int row = now >= 0 ? now + rows : rows > 0 ? behind + rows - 1 : behind + rows;
     if (proxy_.rowCount() > 0) {
-        context_.selection.selectRollout(proxy_.index(row, 0).data(RolloutIdRole).toString());
+        context_.selection.selectRollout(proxy_.index(std::clamp(row, 0, proxy_.rowCount() - 1), 0).data(RolloutIdRole).toString());
     }
+}
+
+/// Where no row is the current one, the table's own arrows would begin at the top.
+bool RolloutsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == table_ && event->type() == QEvent::KeyPress && !table_->currentIndex().isValid()) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down) {
+            moveBy(key == Qt::Key_Down ? 1 : -1);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace omnidrive::ui

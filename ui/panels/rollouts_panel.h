@@ -45,6 +45,9 @@ public:
     QTableView* table() const { return table_; }
     RolloutFilterProxy* proxy() { return &proxy_; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void buildLayout();
     QWidget* buildFilterRow();
@@ -52,6 +55,7 @@ private:
     void storeSavedFilters();
     void buildTable();
     void connectAll();
+    void connectRows();
     void liftRestriction();
     void applyFilter();
     void noticeRows();
@@ -69,6 +73,7 @@ private:
     QPushButton* step_;
     QPushButton* only_;
     bool isRestricted_ = false;
+    bool isRemoving_ = false;   ///< rows are being taken out: Qt makes a neighbour the current row, which nobody chose
     QLabel* count_;
     QTableView* table_;
     RolloutDelegate* delegate_;

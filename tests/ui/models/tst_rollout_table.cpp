@@ -68,6 +68,33 @@ private Q_SLOTS:
         QCOMPARE(proxy.rowCount(), 0);
     }
 
+    /// Where a row would stand that the filter has taken out: from there one goes on.
+    void knowsThePlaceOfWhatIsFilteredOut_data() {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<bool>("isAscending");
+        QTest::newRow("as they came") << -1 << true;
+        QTest::newRow("by reward") << static_cast<int>(RolloutColumn::Reward) << true;
+        QTest::newRow("by the weakest crop, many equal or without one") << static_cast<int>(RolloutColumn::Clip) << false;
+    }
+    void knowsThePlaceOfWhatIsFilteredOut() {
+        QFETCH(int, column);
+        QFETCH(bool, isAscending);
+        RolloutTableModel model;
+        RolloutFilterProxy proxy;
+        proxy.setRollouts(&model);
+        model.apply(makeBatch(0, 60, true));
+        proxy.sort(column, isAscending ? Qt::AscendingOrder : Qt::DescendingOrder);
+        const QStringList all = firstIds(proxy, 60).split(QLatin1Char(' '));
+        proxy.setFilter(insight::NotedFilter("answer:right zooms>0"));
+        QVERIFY(proxy.rowCount() > 10 && proxy.rowCount() < 50);
+        int passed = 0;
+        for (const QString& id : all) {
+            QCOMPARE(proxy.rowsBefore(id), passed);
+            passed += proxy.rowOf(id) >= 0 ? 1 : 0;
+        }
+        QCOMPARE(proxy.rowsBefore(QStringLiteral("unknown")), 0);
+    }
+
     void saysWhatHappened() {
         RolloutTableModel model;
         model.apply(makeBatch(0, 5, true));

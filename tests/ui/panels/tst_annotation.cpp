@@ -306,6 +306,40 @@ private Q_SLOTS:
         QCOMPARE(opened.shownCase().boxes.size(), size_t(1));
     }
 
+    /// What was said takes the case out of the list, not off the screen; the next one is that which followed it.
+    void theFilterLeavesTheShownCaseAlone() {
+        Opened opened(run_, settings(), QStringLiteral("-failure:object"));
+        auto& rollouts = opened.studio->window().rollouts();
+        rollouts.moveBy(2);
+        opened.settle();
+        const auto id = [&](int row) { return rollouts.proxy()->index(row, 0).data(ui::RolloutIdRole).toString(); };
+        const QString shown = opened.rollout(), before = id(1), next = id(3);
+        QCOMPARE(id(2), shown);
+        opened.press(Qt::Key_1);
+        QTRY_COMPARE(rollouts.proxy()->rowCount(), 55);
+        QCOMPARE(opened.rollout(), shown);
+        opened.press(Qt::Key_F3);
+        opened.settle();
+        QCOMPARE(opened.shownCase().type, std::string("object"));
+        QCOMPARE(opened.shownCase().severity, Severity::Major);
+        const auto goBack = [&] { opened.studio->selection().goBack(); opened.settle(); QCOMPARE(opened.rollout(), shown); };
+        opened.press(Qt::Key_P);
+        QCOMPARE(opened.rollout(), before);
+        goBack();
+        opened.press(Qt::Key_N);
+        QCOMPARE(opened.rollout(), next);
+        goBack();
+        QTest::keyClick(rollouts.table(), Qt::Key_Down);
+        QCOMPARE(opened.rollout(), next);
+        goBack();
+        opened.press(Qt::Key_A);
+        QCOMPARE(opened.rollout(), next);
+        goBack();
+        opened.press(Qt::Key_1);   // none again: the row is back, and is the current one
+        QTRY_COMPARE(rollouts.proxy()->rowCount(), 56);
+        QCOMPARE(rollouts.table()->currentIndex().row(), 2);
+    }
+
     void theZoomIsCopied() {
         Opened opened(run_, settings());
         opened.selectZoom();
