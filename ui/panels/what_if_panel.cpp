@@ -281,19 +281,23 @@ void WhatIfPanel::run(jobs::WhatIfMask mask) {
     message_->clear();
     form_->setStatus(tr("Asking…"));
     asked_ = mask == jobs::WhatIfMask::None ? subject_ : WhatIfSubject{};
+    askedDraft_ = form_->draft();
     context_.whatIf.run(request);
 }
 
+/// A draft that was run is done with; one that was changed while it ran is the next one.
 void WhatIfPanel::showFinished(const QString& parent, const QStringList& children, bool wasCancelled) {
     form_->setStatus(!wasCancelled        ? tr("Done: %n continuation(s)", nullptr, static_cast<int>(children.size()))
                      : children.isEmpty() ? tr("Cancelled; nothing was whole yet")
                                           : tr("Cancelled; %n continuation(s) kept", nullptr, static_cast<int>(children.size())));
     newestChild_ = children.value(0);
     const bool wasRun = !wasCancelled && asked_.rollout == parent && !children.isEmpty();
-    if (wasRun) {
+    if (wasRun && drafts_.of(asked_.rollout, asked_.call) == askedDraft_) {
         drafts_.set(asked_.rollout, asked_.call, {});
         context_.settings.setValue(draftsKey_, drafts_.toText());
-        showSubject();
+        if (subject_.rollout == asked_.rollout && subject_.call == asked_.call) {
+            showSubject();
+        }
     }
     asked_ = {};
 }

@@ -76,6 +76,7 @@ private:
     StudioContext context_;
     std::shared_ptr<const rollout::Trajectory> trajectory_;
     WhatIfSubject subject_, asked_;     ///< shown; of the request under way
+    WhatIfDraft askedDraft_;
     WhatIfDrafts drafts_;
     QString draftsKey_;
     WhatIfModel model_;

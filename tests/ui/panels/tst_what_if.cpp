@@ -230,6 +230,28 @@ private Q_SLOTS:
         QCOMPARE(opened.shown().id, zooming_.toStdString());
     }
 
+    /// The next question is typed while the last one is being asked: its answer does not take the text away.
+    void whatIsTypedWhileItAsksStays() {
+        Opened opened(run_, settings(), zooming_);
+        opened.press(Qt::Key_X);
+        opened.settle();
+        QLineEdit* label = opened.form().label();
+        label->setFocus();
+        QTest::keyClick(label, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(label, QStringLiteral("lamp"));
+        QTest::keyClick(label, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(opened.studio->whatIf().isBusy());
+        QTest::keyClicks(label, QStringLiteral(" post"));
+        opened.settle();
+        QCOMPARE(opened.panel().message(), QString());
+        QCOMPARE(opened.cell(0, WhatIfColumn::Change), QStringLiteral("label of zoom 1"));
+        QCOMPARE(label->text(), QStringLiteral("lamp post"));
+        QCOMPARE(opened.form().draft().label, std::optional(QStringLiteral("lamp post")));
+        QTest::keyClick(label, Qt::Key_Return, Qt::ControlModifier);
+        opened.settle();
+        QVERIFY(opened.form().draft().isEmpty());   // untouched meanwhile, it was run
+    }
+
     void theMaskTestSaysItsVerdict() {
         Opened opened(run_, settings(), zooming_);
         opened.press(Qt::Key_J, Qt::ShiftModifier);
