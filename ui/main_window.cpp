@@ -277,6 +277,7 @@ void MainWindow::connectCompare() {
         context_.selection.selectRun(after.run);
         context_.selection.selectRollout(after.rollout);
         showPanel(QStringLiteral("side"));
+        side_->stepTable()->setFocus();
     });
 }
 

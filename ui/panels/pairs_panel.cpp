@@ -130,8 +130,14 @@ void PairsPanel::connectAll() {
             compareNow();
         }
     });
-    connect(before_, &RunSetEdit::accepted, this, &PairsPanel::compareNow);
-    connect(after_, &RunSetEdit::accepted, this, &PairsPanel::compareNow);
+    for (RunSetEdit* edit : {before_, after_}) {
+        connect(edit, &RunSetEdit::accepted, this, [this] {
+            compareNow();
+            if (pairing_.isBusy()) {
+                compare_->setFocus();   // from there the keyboard goes on to the table
+            }
+        });
+    }
     connect(&pairing_, &RunPairing::progressed, this, &PairsPanel::showProgress);
     connect(&pairing_, &RunPairing::paired, this, &PairsPanel::showResult);
     connect(&pairing_, &RunPairing::failed, this, &PairsPanel::showFailure);
@@ -196,6 +202,8 @@ void PairsPanel::showResult(const PairedRunsPtr& result) {
     stack_->setCurrentIndex(1);
     if (proxy_.rowCount() > 0) {
         table_->setCurrentIndex(proxy_.index(0, 0));
+    }
+    if (compare_->hasFocus()) {   // else the user has gone on elsewhere
         table_->setFocus();
     }
 }

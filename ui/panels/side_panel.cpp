@@ -224,7 +224,7 @@ void SidePanel::showPair(const SideBySidePtr& pair) {
     rewardTable_->setFixedHeight(rewardTable_->horizontalHeader()->sizeHint().height() + 24 * rewards_.rowCount() + 4);
     showBoxes(*pair);
     fitRows();
-    goToFirstDifference();
+    showFirstDifference();   // the keyboard stays where it is: nobody asked for anything now
 }
 
 void SidePanel::showSide(const Header& header, const QString& run, const rollout::Trajectory& trajectory) {
@@ -270,12 +270,19 @@ void SidePanel::pickCall(int call) {
 }
 
 bool SidePanel::goToFirstDifference() {
+    const bool isThere = showFirstDifference();
+    if (isThere) {
+        stepTable_->setFocus();
+    }
+    return isThere;
+}
+
+bool SidePanel::showFirstDifference() {
     const int row = steps_.firstDivergence();
     if (row >= 0) {
         const int column = steps_.index(row, 1).data(StepTitleRole).isNull() ? 0 : 1;
         stepTable_->setCurrentIndex(steps_.index(row, column));
         stepTable_->scrollTo(steps_.index(row, column), QAbstractItemView::PositionAtCenter);
-        stepTable_->setFocus();
     }
     return row >= 0;
 }

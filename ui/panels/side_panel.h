@@ -36,7 +36,7 @@ public:
     void pin(const CaseAddress& reference);
     void unpin() { pin({}); }
     const CaseAddress& reference() const { return reference_; }
-    /// To the first row that is not the same on both sides. @return false when there is none.
+    /// To the first row that is not the same on both sides, with the keyboard. @return false when there is none.
     bool goToFirstDifference();
     /// Opens the texts of the current row in a window.
     void openTexts();
@@ -74,6 +74,7 @@ private:
     void showPair(const SideBySidePtr& pair);
     void showSide(const Header& header, const QString& run, const rollout::Trajectory& trajectory);
     void showBoxes(const SideBySide& pair);
+    bool showFirstDifference();
     void showRow(const QModelIndex& current);
     void pickCall(int call);
     void fitRows();

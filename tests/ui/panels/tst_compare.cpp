@@ -3,9 +3,11 @@
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/panels/pairs_panel.h"
+#include "ui/panels/rollouts_panel.h"
 #include "ui/panels/run_set_edit.h"
 #include "ui/panels/side_panel.h"
 #include "ui/studio.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/theme.h"
 
@@ -127,6 +129,37 @@ private Q_SLOTS:
         QVERIFY(opened.side().sentence().contains(QString::number(first + 1)));
         // The row's box is the selected one of the picture.
         QVERIFY(opened.side().frame()->selectedCall() >= 0);
+    }
+
+    /// The keyboard stays where the user put it, whatever arrives.
+    void anAnswerTakesNoFocus() {
+        Opened opened(QStringLiteral("side"), true);
+        opened.press(Qt::Key_B);
+        QTableView* rollouts = opened.studio->window().rollouts().table();
+        rollouts->setFocus();
+        QVERIFY(rollouts->hasFocus());
+        QTest::keyClick(rollouts, Qt::Key_Down);
+        opened.studio->settle(10000);
+        QVERIFY(opened.side().steps().firstDivergence() >= 0);
+        QVERIFY(opened.side().stepTable()->isVisible() && opened.side().stepTable()->currentIndex().row() == opened.side().steps().firstDivergence());
+        QVERIFY(rollouts->hasFocus());
+        opened.press(Qt::Key_D);   // somebody asked for it
+        QVERIFY(opened.side().stepTable()->hasFocus());
+
+        opened.press(Qt::Key_S, Qt::ShiftModifier);
+        opened.pairs().after()->setRun(text(opened.folder.path() / "runs" / "later"));
+        opened.pairs().compareNow();
+        ui::FilterEdit* filter = opened.studio->window().rollouts().filterEdit();
+        filter->setFocus();
+        opened.studio->settle(20000);
+        QVERIFY(opened.pairs().model().rowCount() > 0);
+        QVERIFY(filter->hasFocus());
+        QTest::keyClick(opened.pairs().after()->steps(), Qt::Key_Return);   // from a field of the pairs on to their table
+        opened.studio->settle(20000);
+        QVERIFY(opened.pairs().table()->hasFocus());
+        QTest::keyClick(opened.pairs().table(), Qt::Key_Return);
+        opened.studio->settle(20000);
+        QVERIFY(opened.side().stepTable()->isVisible() && opened.side().stepTable()->hasFocus());
     }
 
     void aClickOnABoxSelectsItsStep() {
