@@ -18,6 +18,16 @@
 
 namespace omnidrive::ui {
 
+namespace {
+
+QString pathOf(const jobs::RunListing& run) { return QString::fromStdString(run.folder.string()); }
+
+QString textOf(const jobs::RunListing& run) {
+    return RunSetEdit::tr("%1 (%2)").arg(QString::fromStdString(run.title), QString::fromStdString(run.folder.filename().string()));
+}
+
+}  // namespace
+
 RunSetEdit::RunSetEdit(const QString& title, QWidget* parent) : QWidget(parent), title_(title), label_(new QLabel(title)), runs_(new QComboBox), steps_(new QLineEdit) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -61,20 +71,37 @@ void RunSetEdit::alignTitles(std::initializer_list<RunSetEdit*> edits) {
     }
 }
 
+bool RunSetEdit::offers(const std::vector<jobs::RunListing>& runs) const {
+    for (size_t i = 0; i < runs.size(); ++i) {
+        const auto item = static_cast<int>(i);
+        if (runs_->itemText(item) != textOf(runs[i]) || runs_->itemData(item).toString() != pathOf(runs[i])) {
+            return false;
+        }
+    }
+    return runs_->count() == static_cast<int>(runs.size());
+}
+
+/// What is being typed, and the cursor in it, stay as they are.
 void RunSetEdit::setRuns(const std::vector<jobs::RunListing>& runs) {
-    const QString chosen = run();
-    const QString typed = runs_->currentText();
+    if (offers(runs)) {
+        return;
+    }
+    const QString chosen = run(), typed = runs_->currentText();
+    const bool isTyping = runs_->hasFocus() && runs_->findText(typed) < 0;
+    const int cursor = runs_->lineEdit()->cursorPosition();
     const QSignalBlocker blocker(runs_);
     runs_->clear();
     for (const jobs::RunListing& listing : runs) {
-        const QString path = QString::fromStdString(listing.folder.string());
-        runs_->addItem(tr("%1 (%2)").arg(QString::fromStdString(listing.title), QString::fromStdString(listing.folder.filename().string())), path);
-        runs_->setItemData(runs_->count() - 1, path, Qt::ToolTipRole);
+        runs_->addItem(textOf(listing), pathOf(listing));
+        runs_->setItemData(runs_->count() - 1, pathOf(listing), Qt::ToolTipRole);
     }
-    const int index = runs_->findData(chosen);
+    const int index = isTyping ? -1 : runs_->findData(chosen);
     runs_->setCurrentIndex(index);
     if (index < 0) {
         runs_->setEditText(typed);
+    }
+    if (isTyping) {
+        runs_->lineEdit()->setCursorPosition(cursor);
     }
 }
 

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void accepted();
 
 private:
+    bool offers(const std::vector<jobs::RunListing>& runs) const;
     void browseFolder();
     void browseFile();
 

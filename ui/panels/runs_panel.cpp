@@ -93,10 +93,18 @@ void RunsPanel::setRoot(const QString& folder) {
                      tr("%1 holds no runs. Make one with “omnidrive demo”, start a training, or open the folder of a run.").arg(QDir::toNativeSeparators(folder)));
 }
 
+/// The keyboard's place in the list stays with its run; the open run is marked when it comes into the list.
 void RunsPanel::showRuns(const std::vector<jobs::RunListing>& runs) {
+    const QString open = context_.selection.current().run, cursor = view_->currentIndex().data(RunFolderRole).toString();
+    const bool wasListed = model_.rowOf(open) >= 0;
     model_.setRuns(runs);
     stack_->setCurrentIndex(runs.empty() ? 0 : 1);
-    markOpenRun();
+    const int row = model_.rowOf(cursor);
+    if ((!wasListed && model_.rowOf(open) >= 0) || (row < 0 && !view_->currentIndex().isValid())) {
+        markOpenRun();
+    } else if (row >= 0 && !view_->currentIndex().isValid()) {
+        view_->setCurrentIndex(model_.index(row));
+    }
 }
 
 void RunsPanel::markOpenRun() {

@@ -162,6 +162,38 @@ private Q_SLOTS:
         QVERIFY(opened.side().stepTable()->isVisible() && opened.side().stepTable()->hasFocus());
     }
 
+    /// The list of runs is read every two seconds, also while a path is being typed.
+    void aPathIsTypedWhileTheListComes() {
+        ui::RunSetEdit edit(QStringLiteral("Before"));
+        edit.show();
+        QVERIFY(QTest::qWaitForWindowActive(&edit));
+        const auto listing = [](const char* folder, const char* title) {
+            jobs::RunListing run;
+            run.folder = folder;
+            run.title = title;
+            return run;
+        };
+        std::vector<jobs::RunListing> runs{listing("/runs/a", "One"), listing("/runs/b", "Two")};
+        edit.setRuns(runs);
+        edit.runs()->setFocus();
+        edit.setRun({});
+        QLineEdit* line = edit.runs()->lineEdit();
+        QTest::keyClicks(line, QStringLiteral("/runs/a"));   // on the way to another one
+        line->setCursorPosition(1);
+        edit.setRuns(runs);
+        QCOMPARE(line->text(), QStringLiteral("/runs/a"));
+        QCOMPARE(line->cursorPosition(), 1);
+        runs.push_back(listing("/runs/c", "Three"));
+        edit.setRuns(runs);
+        QCOMPARE(edit.runs()->count(), 3);
+        QCOMPARE(line->text(), QStringLiteral("/runs/a"));
+        QCOMPARE(line->cursorPosition(), 1);
+        edit.setRun(QStringLiteral("/runs/c"));
+        runs.erase(runs.begin());
+        edit.setRuns(runs);
+        QCOMPARE(edit.run(), QStringLiteral("/runs/c"));
+    }
+
     void aClickOnABoxSelectsItsStep() {
         Opened opened;
         opened.select("s1-2-0-1");

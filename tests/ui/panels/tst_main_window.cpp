@@ -4,6 +4,7 @@
 #include "ui/command_palette.h"
 #include "ui/key_overlay.h"
 #include "ui/models/rollout_roles.h"
+#include "ui/models/run_list_model.h"
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/frame_panel.h"
@@ -285,6 +286,31 @@ private Q_SLOTS:
         run.height = 360;
         Opened opened(run);
         QVERIFY(opened.window().frame().view()->describe({330, 190}).contains(QStringLiteral("CAM_BACK  x 10  y 10")));
+    }
+
+    /// The list is read again every two seconds: that says nothing of where the keyboard should be.
+    void theCursorInTheRunsStaysWhereItIs() {
+        Opened opened;
+        for (const char* name : {"other", "third"}) {
+            tests::SyntheticRun small;
+            small.steps = 1;
+            tests::writeSyntheticRun(opened.folder.path() / "runs" / name, small);
+        }
+        QListView* view = opened.window().runs().view();
+        QTRY_COMPARE_WITH_TIMEOUT(view->model()->rowCount(), 3, 10000);
+        const auto shown = [view] { return view->currentIndex().data(ui::RunFolderRole).toString(); };
+        QCOMPARE(shown(), opened.path("runs/demo"));
+        const int row = view->currentIndex().row();
+        QTest::keyClick(view, row == 0 ? Qt::Key_Down : Qt::Key_Up);
+        const QString chosen = shown();
+        QVERIFY(chosen != opened.path("runs/demo"));
+        QTest::qWait(2600);
+        QCOMPARE(shown(), chosen);
+        tests::SyntheticRun small;
+        small.steps = 1;
+        tests::writeSyntheticRun(opened.folder.path() / "runs" / "fourth", small);
+        QTRY_COMPARE_WITH_TIMEOUT(view->model()->rowCount(), 4, 10000);
+        QCOMPARE(shown(), chosen);   // wherever it stands now
     }
 
     void liveRunsGrow() {
