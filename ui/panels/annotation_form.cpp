@@ -290,8 +290,10 @@ void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& o
     showBoxes(about.boxes);
 }
 
+/// A field that has the keyboard and says the same in another form is left alone: the next words are being typed ("night, ").
 void AnnotationForm::showText(QLineEdit* field, const QString& value) {
-    if (!edited_.contains(field) && field->text() != value) {
+    const QString said = field == tags_ ? lineOf(tagsIn(field->text())) : field->text().trimmed();
+    if (!edited_.contains(field) && field->text() != value && !(field->hasFocus() && said == value)) {
         const QSignalBlocker blocker(field);
         field->setText(value);
     }

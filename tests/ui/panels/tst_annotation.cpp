@@ -340,6 +340,25 @@ private Q_SLOTS:
         QCOMPARE(rollouts.table()->currentIndex().row(), 2);
     }
 
+    /// A pause in the middle of a list of tags: what comes back changes neither the field nor the case.
+    void aPauseWhileTypingChangesNothing() {
+        Opened opened(run_, settings(), QStringLiteral("-tag:night"));
+        const QString shown = opened.rollout();
+        QLineEdit* tags = opened.form().tags();
+        tags->setFocus();
+        QTest::keyClicks(tags, QStringLiteral("night, "));
+        QTRY_COMPARE(opened.shownCase().tags, std::vector<std::string>{"night"});
+        opened.settle();
+        QCOMPARE(opened.rollout(), shown);
+        QVERIFY(tags->hasFocus());
+        QTest::keyClicks(tags, QStringLiteral("far"));
+        QCOMPARE(tags->text(), QStringLiteral("night, far"));
+        QTest::keyClick(tags, Qt::Key_Escape);
+        opened.settle();
+        QCOMPARE(opened.rollout(), shown);
+        QCOMPARE(opened.shownCase().tags, (std::vector<std::string>{"night", "far"}));
+    }
+
     void theZoomIsCopied() {
         Opened opened(run_, settings());
         opened.selectZoom();
