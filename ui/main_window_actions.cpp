@@ -35,6 +35,8 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <utility>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -59,7 +61,10 @@ void MainWindow::buildActions() {
     addFileActions();
     addHelpActions();
     actions_->applyKeys(context_.settings.keys());
-    connect(actions_, &Actions::keysChanged, this, [this] { context_.settings.setKeys(actions_->changedKeys()); });
+    connect(actions_, &Actions::keysChanged, this, [this, before = actions_->changedKeys()]() mutable {
+        const QVariantMap now = actions_->changedKeys();
+        context_.settings.changeKeys(std::exchange(before, now), now);
+    });
 }
 
 void MainWindow::editKeys() {

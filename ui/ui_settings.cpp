@@ -60,6 +60,7 @@ QStringList UiSettings::namedLayouts() const { return settings_.value(namedLayou
 QByteArray UiSettings::namedLayout(const QString& name) const { return settings_.value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
 
 void UiSettings::setNamedLayout(const QString& name, const QByteArray& state) {
+    refresh();
     QVariantMap layouts = settings_.value(namedLayoutsKey()).toMap();
     if (state.isEmpty()) {
         layouts.remove(name);
@@ -67,6 +68,22 @@ void UiSettings::setNamedLayout(const QString& name, const QByteArray& state) {
         layouts.insert(name, state);
     }
     settings_.setValue(namedLayoutsKey(), layouts);
+}
+
+void UiSettings::changeKeys(const QVariantMap& before, const QVariantMap& now) {
+    refresh();
+    QVariantMap stored = keys();
+    for (const QString& command : before.keys()) {
+        if (!now.contains(command)) {
+            stored.remove(command);
+        }
+    }
+    for (auto it = now.begin(); it != now.end(); ++it) {
+        if (before.value(it.key()) != it.value()) {
+            stored.insert(it.key(), it.value());
+        }
+    }
+    setKeys(stored);
 }
 
 double UiSettings::scale() const {
@@ -83,6 +100,7 @@ QStringList UiSettings::recentRuns() const {
 }
 
 void UiSettings::addRecentRun(const QString& folder) {
+    refresh();
     QStringList runs = recentRuns();
     runs.removeAll(folder);
     runs.prepend(folder);

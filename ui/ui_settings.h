@@ -14,7 +14,8 @@ QString themeChoiceName(ThemeChoice choice);
 /// nullopt-free: an unknown word means System.
 ThemeChoice themeChoiceFromName(const QString& name);
 
-/// What the Studio remembers between starts. Values that do not make sense (damaged file, older version) count as unset. GUI thread only.
+/// What the Studio remembers between starts. Values that do not make sense (damaged file, older version) count as unset. Two Studios may have one file
+/// open: what holds several things under one key is read again before one of them is changed. GUI thread only.
 class UiSettings {
 public:
     /// @param file an INI file of its own (tests, screenshots); empty: the user's settings.
@@ -46,6 +47,8 @@ public:
     /// Changed keys (Actions::changedKeys).
     QVariantMap keys() const { return settings_.value(QStringLiteral("window/keys")).toMap(); }
     void setKeys(const QVariantMap& keys) { settings_.setValue(QStringLiteral("window/keys"), keys); }
+    /// Stores what is different in `now`; keys that another Studio changed stay.
+    void changeKeys(const QVariantMap& before, const QVariantMap& now);
 
     QString workspace() const { return settings_.value(QStringLiteral("window/workspace")).toString(); }
     void setWorkspace(const QString& name) { settings_.setValue(QStringLiteral("window/workspace"), name); }
@@ -60,6 +63,8 @@ public:
     /// Any small choice of a panel ("curves/smoothing").
     QVariant value(const QString& key, const QVariant& fallback = {}) const { return settings_.value(key, fallback); }
     void setValue(const QString& key, const QVariant& value) { settings_.setValue(key, value); }
+    /// Reads what another Studio has written meanwhile.
+    void refresh() { settings_.sync(); }
 
 private:
     QSettings settings_;

@@ -168,6 +168,7 @@ void RolloutsPanel::connectAll() {
         applyFilter();
         table_->setFocus();
     });
+    connect(saved_, &SavedFilters::freshWanted, this, &RolloutsPanel::loadSavedFilters);
     connect(saved_, &SavedFilters::chosen, this, &RolloutsPanel::setFilterText);
     connect(saved_, &SavedFilters::filtersChanged, this, &RolloutsPanel::storeSavedFilters);
     connect(noMatch_, &EmptyState::actionTriggered, this, [this] {
@@ -248,6 +249,7 @@ void RolloutsPanel::openSavedFilters() { saved_->showMenu(); }
 void RolloutsPanel::saveFilter() { saved_->askForName(); }
 
 void RolloutsPanel::loadSavedFilters() {
+    context_.settings.refresh();   // another Studio may have saved one
     QList<SavedFilter> filters;
     const QStringList stored = context_.settings.value(QLatin1String(kSavedFilters)).toStringList();
     for (qsizetype i = 0; i + 1 < stored.size(); i += 2) {

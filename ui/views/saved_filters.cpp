@@ -45,6 +45,7 @@ void SavedFilters::buildMenu() {
 void SavedFilters::setFilters(QList<SavedFilter> filters) { filters_ = std::move(filters); }
 
 void SavedFilters::fillMenu() {
+    Q_EMIT freshWanted();
     const QList<QAction*> actions = menu_->actions();
     for (qsizetype i = 2; i < actions.size(); ++i) {   // behind the name and the separator
         menu_->removeAction(actions[i]);
@@ -85,6 +86,7 @@ void SavedFilters::save() {
     if (name.isEmpty() || currentText_.trimmed().isEmpty()) {
         return;
     }
+    Q_EMIT freshWanted();
     const SavedFilter saved{name, currentText_.trimmed()};
     const auto known = std::find_if(filters_.begin(), filters_.end(), [&](const SavedFilter& filter) { return filter.name == name; });
     known == filters_.end() ? filters_.push_back(saved) : void(*known = saved);
@@ -93,6 +95,7 @@ void SavedFilters::save() {
 }
 
 void SavedFilters::forget(const QString& name) {
+    Q_EMIT freshWanted();
     filters_.removeIf([&](const SavedFilter& filter) { return filter.name == name; });
     Q_EMIT filtersChanged();
 }

@@ -35,6 +35,8 @@ public:
     QMenu* list() const { return menu_; }
 
 Q_SIGNALS:
+    /// The list is about to be shown or changed: setFilters() may bring it up to date.
+    void freshWanted();
     void chosen(const QString& text);
     /// A filter was added, replaced or removed.
     void filtersChanged();

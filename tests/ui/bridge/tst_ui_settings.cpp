@@ -50,6 +50,25 @@ private Q_SLOTS:
         QCOMPARE(settings.scale(), 1.0);
     }
 
+    /// Another program has written the file meanwhile: what it wrote stays.
+    void whatAnotherProgramWroteStays() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("s.ini")), other = folder.filePath(QStringLiteral("other.ini"));
+        UiSettings(file).setNamedLayout(QStringLiteral("first"), "state");
+        UiSettings settings(file);
+        QCOMPARE(settings.namedLayouts(), QStringList{QStringLiteral("first")});
+        {
+            UiSettings there(other);
+            there.setNamedLayout(QStringLiteral("first"), "state");
+            there.setNamedLayout(QStringLiteral("second"), "another state");
+            there.addRecentRun(folder.path());
+        }
+        QVERIFY(QFile::remove(file) && QFile::copy(other, file));
+        settings.setNamedLayout(QStringLiteral("third"), "a third state");
+        QCOMPARE(settings.namedLayouts(), (QStringList{QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third")}));
+        QCOMPARE(settings.recentRuns(), QStringList{folder.path()});
+    }
+
     void recentRunsAreThoseThatExist() {
         QTemporaryDir folder;
         UiSettings settings(folder.filePath(QStringLiteral("s.ini")));

@@ -163,6 +163,30 @@ private Q_SLOTS:
         QCOMPARE(opened.edit()->text(), QStringLiteral("answer:wrong zooms>0"));
         QCOMPARE(opened.panel().proxy()->rowCount(), shown);
     }
+
+    /// Two Studios with one file of settings: what one saves, the other neither loses nor hides.
+    void twoStudiosKeepEachOthersFilters() {
+        Opened opened;
+        StudioOptions options;
+        options.run = QString::fromStdString((opened.folder.path() / "runs" / "demo").string());
+        options.settingsFile = QString::fromStdString((opened.folder.path() / "studio.ini").string());
+        Studio second(options);
+        const auto save = [](ui::RolloutsPanel& panel, const char* name, const char* filter) {
+            panel.setFilterText(QLatin1String(filter));
+            panel.savedFilters()->nameEdit()->setText(QLatin1String(name));
+            QTest::keyClick(panel.savedFilters()->nameEdit(), Qt::Key_Return);
+        };
+        save(opened.panel(), "hard", "answer:wrong");
+        save(second.window().rollouts(), "easy", "answer:right");
+        save(opened.panel(), "hard", "answer:wrong zooms>0");   // another text under the same name
+        const QList<ui::SavedFilter> both{{QStringLiteral("hard"), QStringLiteral("answer:wrong zooms>0")}, {QStringLiteral("easy"), QStringLiteral("answer:right")}};
+        QCOMPARE(opened.panel().savedFilters()->filters(), both);
+        opened.studio.reset();
+        opened.open();
+        QCOMPARE(opened.panel().savedFilters()->filters(), both);
+        Q_EMIT second.window().rollouts().savedFilters()->list()->aboutToShow();
+        QCOMPARE(second.window().rollouts().savedFilters()->filters(), both);
+    }
 };
 
 QTEST_MAIN(TestFilterBar)

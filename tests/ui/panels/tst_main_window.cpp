@@ -491,6 +491,23 @@ private Q_SLOTS:
         QCOMPARE(arrangements.names().size(), 1);   // a reset takes nothing that has a name
     }
 
+    /// Two programs, one file of settings: each writes what it changed and leaves the rest.
+    void twoStudiosKeepEachOthersKeys() {
+        Opened opened;
+        StudioOptions options;
+        options.run = opened.path("runs/demo");
+        options.settingsFile = opened.path("studio.ini");
+        Studio second(options);
+        const auto give = [](ui::MainWindow& window, const char* id, Qt::Key key) {
+            return window.actions().setKeys(window.actions().find(QLatin1String(id)), {QKeySequence(Qt::CTRL | Qt::ALT | key)});
+        };
+        QVERIFY(give(opened.window(), "rollout.next", Qt::Key_J));
+        QVERIFY(give(second.window(), "view.theme", Qt::Key_K) && give(second.window(), "annotate.draw", Qt::Key_L));
+        QCOMPARE(opened.studio->settings().keys().keys(), (QStringList{QStringLiteral("annotate.draw"), QStringLiteral("rollout.next"), QStringLiteral("view.theme")}));
+        second.window().actions().applyKeys({});   // all as shipped
+        QCOMPARE(opened.studio->settings().keys().keys(), QStringList{QStringLiteral("rollout.next")});
+    }
+
     void themesSwitch() {
         Opened opened;
         opened.window().setTheme(ui::ThemeChoice::Dark);
