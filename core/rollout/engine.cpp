@@ -147,7 +147,8 @@ void Engine::endTurn(Batch& batch, Row& row) const {
         const int after = row.responseTokens + static_cast<int>(outcome.observation.tokenIds.size());
         const bool fits = after <= options_.maxResponseTokens;
         if (turn.finish != FinishReason::EndOfTurn || lastTurn || !fits || !options_.toolAllowed) {
-            leaveUnanswered(*turn.tool, lastTurn);
+            const auto limit = lastTurn ? Unanswered::TurnLimit : Unanswered::Budget;
+            leaveUnanswered(*turn.tool, options_.toolAllowed ? limit : Unanswered::ToolOff);   // off, it may still be spelled from ordinary tokens
             finish(batch, row, true);
             return;
         }

@@ -139,7 +139,7 @@ bool ServerRollout::observe(Turn& turn, const text::ParsedCall& parsed) {
     turn.tool = judgeCall(parsed, *result_.prompt, setting_.options.zoom);
     const bool isLastTurn = static_cast<int>(trajectory.turns.size()) >= setting_.options.maxTurns;
     if (turn.finish != FinishReason::EndOfTurn || isLastTurn || tokensLeft() == 0) {
-        leaveUnanswered(*turn.tool, isLastTurn);
+        leaveUnanswered(*turn.tool, isLastTurn ? Unanswered::TurnLimit : Unanswered::Budget);
         end(true);
         return false;
     }

@@ -127,6 +127,9 @@ ToolCall toolCallFrom(const JsonFields& fields) {
     call.boxInModel = optionalFrom(fields, "bbox_model", boxFrom);
     call.boxInImage = optionalFrom(fields, "bbox_orig", boxFrom);
     call.effectiveBox = optionalFrom(fields, "bbox_effective", pixelBoxFrom);
+    if (!call.valid) {
+        call.effectiveBox.reset();   // earlier versions left it with calls that were not answered: it was never cut
+    }
     call.clipCosine = optionalFrom(fields, "clip_score", numberFrom);
     call.groundingScore = optionalFrom(fields, "grounding_score", numberFrom);
     call.labelConsistent = optionalFrom(fields, "label_consistent", flagFrom);

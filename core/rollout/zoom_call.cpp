@@ -64,9 +64,14 @@ ToolCall judgeCall(const text::ParsedCall& parsed, const Prompt& prompt, const v
     return call;
 }
 
-void leaveUnanswered(ToolCall& call, bool isLastTurn) {
+void leaveUnanswered(ToolCall& call, Unanswered why) {
     call.valid = false;
-    call.rejectReason = isLastTurn ? "turn-limit: no turn is left to look at a crop" : "budget: the token budget is used up";
+    call.effectiveBox.reset();
+    switch (why) {
+    case Unanswered::TurnLimit: call.rejectReason = "turn-limit: no turn is left to look at a crop"; break;
+    case Unanswered::Budget: call.rejectReason = "budget: the token budget is used up"; break;
+    case Unanswered::ToolOff: call.rejectReason = "tool-off: zooming is not allowed here"; break;
+    }
 }
 
 }  // namespace omnidrive::rollout

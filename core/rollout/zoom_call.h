@@ -12,7 +12,10 @@ namespace omnidrive::rollout {
 /// picture, the size it is shown in and the layout of the views. Never throws on a bad call.
 ToolCall judgeCall(const text::ParsedCall& parsed, const Prompt& prompt, const vision::ZoomRules& rules);
 
-/// The call was made but nothing came back: it stays in the record as not executed.
-void leaveUnanswered(ToolCall& call, bool isLastTurn);
+/// Why nothing comes back to a call.
+enum class Unanswered { TurnLimit, Budget, ToolOff };
+
+/// The call was made but nothing came back: it stays in the record as not executed, with what it asked for and no crop.
+void leaveUnanswered(ToolCall& call, Unanswered why);
 
 }  // namespace omnidrive::rollout

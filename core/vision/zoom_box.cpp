@@ -147,7 +147,7 @@ ZoomDecision decideZoom(const BoxF& boxInModel, int modelWidth, int modelHeight,
 
 std::vector<std::string> zoomRejectReasons() {
     return {"not-finite", "inverted",     "outside",   "too-thin",   "too-small",
-            "bad-json",   "unknown-tool", "bad-image", "turn-limit", "budget"};
+            "bad-json",   "unknown-tool", "bad-image", "turn-limit", "budget", "tool-off"};
 }
 
 }  // namespace omnidrive::vision

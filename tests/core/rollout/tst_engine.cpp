@@ -173,6 +173,38 @@ private Q_SLOTS:
         QVERIFY(outcome.observation.text.find("<|im_start|>user\n" + policy_.prompts.errorPrefix) != std::string::npos);
         QVERIFY(!outcome.crop.has_value());
     }
+
+    void unansweredCallsHaveNoCrop_data() {
+        QTest::addColumn<int>("maxTurns");
+        QTest::addColumn<int>("tokensLeft");
+        QTest::addColumn<bool>("toolAllowed");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::newRow("no turn left") << 1 << 400 << true << QByteArray("turn-limit: ");
+        QTest::newRow("no room for the crop") << 3 << 1 << true << QByteArray("budget: ");
+        QTest::newRow("tool off, the call spelled from ordinary tokens") << 3 << 400 << false << QByteArray("tool-off: ");
+        QTest::newRow("tool off, in the last turn") << 1 << 400 << false << QByteArray("tool-off: ");
+    }
+
+    /// They stay in the record with what they asked for: nothing was cut, and the reason is the true one.
+    void unansweredCallsHaveNoCrop() {
+        QFETCH(int, maxTurns);
+        QFETCH(int, tokensLeft);
+        QFETCH(bool, toolAllowed);
+        QFETCH(QByteArray, reason);
+        auto ids = policy_.tokenizer->encode(callReply(), toolAllowed);
+        ids.push_back(policy_.tokenId("<|im_end|>"));
+        auto options = smallOptions();
+        options.groupSize = 1;
+        options.maxTurns = maxTurns;
+        options.maxTurnTokens = static_cast<int>(ids.size()) + 1;
+        options.maxResponseTokens = static_cast<int>(ids.size()) + tokensLeft;
+        options.toolAllowed = toolAllowed;
+        const auto made = rollout::Engine(policy_, options).continueFrom(request(1, 0), {ids, 1, 0}).at(0).trajectory;
+        const auto& call = made.turns.at(0).tool.value();
+        QVERIFY(!call.valid && call.boxInImage && made.observations.empty() && made.truncated);
+        QVERIFY(!call.effectiveBox.has_value());
+        QVERIFY2(QByteArray::fromStdString(call.rejectReason).startsWith(reason), call.rejectReason.c_str());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEngine)

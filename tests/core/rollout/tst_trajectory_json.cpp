@@ -132,6 +132,7 @@ class TestTrajectoryJson : public QObject {
 private Q_SLOTS:
     void roundTripKeepsEverything();
     void defaultsRoundTrip();
+    void boxesThatWereNeverCut();
     void everyFloatKeepsItsBits();
     void isOneLine();
     void unknownFieldsAreIgnored();
@@ -170,6 +171,14 @@ void TestTrajectoryJson::defaultsRoundTrip() {
     const std::string line = toJsonLine(Trajectory{});
     QCOMPARE(toJsonLine(parseTrajectory(line)), line);
     QVERIFY(!parseTrajectory(line).truthBoxInImage);
+}
+
+/// Traces of earlier versions hold one with calls that were not answered.
+void TestTrajectoryJson::boxesThatWereNeverCut() {
+    Trajectory before = awkward();
+    before.turns[0].tool->valid = false;
+    const Trajectory after = parseTrajectory(toJsonLine(before));
+    QVERIFY(!after.turns[0].tool->effectiveBox && after.turns[0].tool->boxInImage);
 }
 
 void TestTrajectoryJson::everyFloatKeepsItsBits() {

@@ -138,7 +138,7 @@ private Q_SLOTS:
 
     void everyReasonIsListed() {
         const auto reasons = vision::zoomRejectReasons();
-        for (const char* reason : {"not-finite", "inverted", "outside", "too-thin", "too-small"}) {
+        for (const char* reason : {"not-finite", "inverted", "outside", "too-thin", "too-small", "turn-limit", "budget", "tool-off"}) {
             QVERIFY(std::find(reasons.begin(), reasons.end(), reason) != reasons.end());
         }
     }
