@@ -109,6 +109,7 @@ private:
                                    const LossExtent& whole);
     /// Adds the gradient of one pass, whose loss is the given share of the whole. @return loss and means over the pass.
     std::vector<double> backward(Step& step, const Results& part, const ResponseTokens& tokens, double share);
+    bool usesReference(const Step& step) const { return step.options->klWeight > 0 && parts_.reference != nullptr; }
     bool referenceSharesLayers(const Step& step) const;
     void halvePasses(const Step& step, const std::vector<RowTokens>& rows, const Passes& passes, const std::exception& why);
 

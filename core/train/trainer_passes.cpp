@@ -91,7 +91,7 @@ std::vector<double> Trainer::backward(Step& step, const Results& part, const Res
     auto* features = parts_.policy.features.get();
     const auto fresh = responseLogprobs(*parts_.policy.vlm, tokens, engine.bannedIds(), temperature, features);
     torch::Tensor reference;
-    if (step.options->klWeight > 0 && parts_.reference) {
+    if (usesReference(step)) {
         const torch::NoGradGuard noGrad;
         // A tower that is not trained is the reference's too, so its features are.
         reference = responseLogprobs(*parts_.reference, tokens, engine.bannedIds(), temperature, features).logprobs;
@@ -130,9 +130,7 @@ std::vector<double> Trainer::overPasses(Step& step, const Results& part, const R
 }
 
 /// The reference of adapters is the base itself: its passes read the same layers.
-bool Trainer::referenceSharesLayers(const Step& step) const {
-    return step.options->klWeight > 0 && parts_.reference && recipe_.loraRank > 0;
-}
+bool Trainer::referenceSharesLayers(const Step& step) const { return usesReference(step) && recipe_.loraRank > 0; }
 
 std::vector<double> Trainer::gradients(Step& step, const Results& part, const LossExtent& whole) {
     const auto tokens = responseTokens(part);

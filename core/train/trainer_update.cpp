@@ -88,7 +88,7 @@ void Trainer::update(Step& step) {
     const char* names[] = {"actor/pg_loss", "actor/kl_loss", "actor/entropy", "actor/pg_clipfrac", "actor/pg_clipfrac_lower", "actor/ppo_kl",
                            "actor/grad_norm", "actor/lr"};
     for (size_t i = 0; i < sums.size(); ++i) {
-        if (i != 1 || parts_.reference) {
+        if (i != 1 || usesReference(step)) {   // a divergence that was not computed is none of 0
             step.metrics.emplace_back(names[i], sums[i] / static_cast<double>(parts));
         }
     }

@@ -18,6 +18,16 @@ using tests::Session;
 using tests::tinyRecipe;
 namespace fs = std::filesystem;
 
+namespace {
+
+std::unique_ptr<store::RunReader> opened(const fs::path& run) {
+    auto reader = store::RunReader::open(run);
+    reader->refresh();
+    return reader;
+}
+
+}  // namespace
+
 class TestTrainer : public QObject {
     Q_OBJECT
 
@@ -188,6 +198,20 @@ private Q_SLOTS:
         QCOMPARE(reader->rolloutCount(), int64_t{6 * 3 * 4 + 5 * 3});
         QCOMPARE(reader->scalars("reward/accuracy").size(), size_t{6});
         QVERIFY(store::verifyRun(session.folder).problems.empty());
+    }
+
+    /// Where no divergence from the reference is computed, its curve has no point.
+    void theDivergenceIsWrittenWhereItIsComputed() {
+        const tests::TempFolder folder;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.stages[0].klWeight = 0;
+        recipe.stages[0].steps = recipe.stages[1].steps = 1;
+        const Session session{folder.path() / "run", recipe};
+        session.run(1000);
+        const auto reader = opened(session.folder);
+        QCOMPARE(reader->scalars("actor/entropy").size(), size_t{2});
+        QCOMPARE(reader->scalars("actor/kl_loss").size(), size_t{1});
+        QCOMPARE(reader->scalars("actor/kl_loss")[0].step, int64_t{2});
     }
 
     void damagedStatesOfATrainer_data() {
