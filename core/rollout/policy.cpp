@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "rollout/foreign_text.h"
 #include "rollout/untokenised_prompt.h"
 
 namespace omnidrive::rollout {
@@ -15,6 +16,9 @@ namespace {
 constexpr const char* kCompanions[] = {"tokenizer.json",   "tokenizer_config.json",    "vocab.json",           "merges.txt",
                                        "chat_template.json", "chat_template.jinja",    "preprocessor_config.json", "processor_config.json",
                                        "special_tokens_map.json", "added_tokens.json", "qwen.tiktoken", "generation_config.json", "omnidrive_prompts.yaml"};
+
+/// What text::renderChat writes behind the last message's text.
+constexpr std::string_view kClosing = "<|im_end|>\n<|im_start|>assistant\n";
 
 bool hasTokenizer(const fs::path& folder) {
     return fs::exists(folder / "tokenizer.json") || fs::exists(folder / "vocab.json") || fs::exists(folder / "qwen.tiktoken");
@@ -87,7 +91,9 @@ Prompt buildPrompt(const Policy& policy, const data::Sample& sample, const visio
     const std::vector<text::Message> messages{
         {"system", {text::Part::makeText(prompt.system)}},
         {"user", {text::Part::makeImage(prompt.picture.imageTokens), text::Part::makeText(prompt.question + policy.prompts.userSuffix)}}};
-    prompt.ids = policy.tokenizer->encode(text::renderChat(messages, true));
+    const std::string chat = text::renderChat(messages, true);
+    const size_t end = chat.size() - kClosing.size() - policy.prompts.userSuffix.size(), begin = end - prompt.question.size();
+    prompt.ids = idsAround(*policy.tokenizer, chat.substr(0, begin), prompt.question, chat.substr(end));
     return prompt;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rollout/zoom_tool.h"
 
+#include "rollout/foreign_text.h"
 #include "rollout/zoom_call.h"
 #include "vision/codec.h"
 
 #include <c10/core/InferenceMode.h>
-#include <fmt/format.h>
 
 namespace omnidrive::rollout {
 
@@ -15,9 +15,9 @@ void answerWithError(ToolOutcome& outcome, const Policy& policy) {
     auto& observation = outcome.observation;
     observation.ok = false;
     observation.error = outcome.call.rejectReason;
-    observation.text = fmt::format("\n<|im_start|>user\n{}{}<|im_end|>\n<|im_start|>assistant\n", policy.prompts.errorPrefix,
-                                   outcome.call.rejectReason);
-    observation.tokenIds = policy.tokenizer->encode(observation.text);
+    const std::string head = "\n<|im_start|>user\n" + policy.prompts.errorPrefix, tail = "<|im_end|>\n<|im_start|>assistant\n";
+    observation.text = head + observation.error + tail;
+    observation.tokenIds = idsAround(*policy.tokenizer, head, observation.error, tail);
 }
 
 void answerWithCrop(ToolOutcome& outcome, const Prompt& prompt, const Policy& policy, const RolloutOptions& options,
