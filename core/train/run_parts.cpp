@@ -13,6 +13,9 @@ namespace {
 /// A run may be resumed from another folder than it was started in.
 std::string absolutePath(const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); }
 
+/// "embedded" is a name, not a folder (rollout::modelFolder).
+std::string absoluteModel(const std::string& nameOrFolder) { return nameOrFolder == "embedded" ? nameOrFolder : absolutePath(nameOrFolder); }
+
 }  // namespace
 
 Recipe requestedRecipe(const TrainRequest& request) {
@@ -26,6 +29,8 @@ Recipe requestedRecipe(const TrainRequest& request) {
     if (request.threads) {
         recipe.threads = *request.threads;
     }
+    recipe.model = absoluteModel(recipe.model);
+    recipe.clip = absoluteModel(recipe.clip);
     recipe.data.questions = absolutePath(recipe.data.questions);
     recipe.data.cases = absolutePath(recipe.data.cases);
     recipe.probe.cases = absolutePath(recipe.probe.cases);

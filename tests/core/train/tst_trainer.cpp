@@ -6,6 +6,7 @@
 #include "rollout/probe.h"
 #include "rollout/trajectory_json.h"
 #include "support/error_text.h"
+#include "train/run_parts.h"
 
 #include <QTest>
 
@@ -212,6 +213,26 @@ private Q_SLOTS:
         QCOMPARE(reader->scalars("actor/entropy").size(), size_t{2});
         QCOMPARE(reader->scalars("actor/kl_loss").size(), size_t{1});
         QCOMPARE(reader->scalars("actor/kl_loss")[0].step, int64_t{2});
+    }
+
+    /// The folder from which a run is resumed need not be the one it was started in.
+    void namesInARecipeHoldFromAnyFolder() {
+        const tests::TempFolder folder;
+        const auto here = fs::current_path();
+        auto recipe = tinyRecipe("models/../models/vlm");
+        recipe.clip = "models/clip";
+        std::ofstream(folder.path() / "recipe.yaml") << train::toYaml(recipe);
+        train::TrainRequest request;
+        request.recipe = (folder.path() / "recipe.yaml").string();
+        fs::current_path(folder.path());
+        const auto there = fs::current_path();
+        const auto asked = train::requestedRecipe(request);
+        fs::current_path(here);
+        QCOMPARE(asked.model, (there / "models" / "vlm").string());
+        QCOMPARE(asked.clip, (there / "models" / "clip").string());
+        recipe.model = recipe.clip = "embedded";
+        std::ofstream(folder.path() / "recipe.yaml") << train::toYaml(recipe);
+        QCOMPARE(train::requestedRecipe(request).model + train::requestedRecipe(request).clip, std::string("embeddedembedded"));
     }
 
     void damagedStatesOfATrainer_data() {
