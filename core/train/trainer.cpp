@@ -96,6 +96,7 @@ void Trainer::enterStage(int stage) {
     const auto& options = step.options->optimiser;
     const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay,
                              recipe_.optimiserState == "8bit"};
+    optimiser_.reset();   // before its successor is there: two would need twice the memory
     optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser, recipe_.ranks.shardParameters);
     stage_ = stage;
     if (parts_.run != nullptr) {
