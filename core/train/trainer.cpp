@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <iterator>
 
 namespace omnidrive::train {
 
@@ -249,10 +250,11 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         score(step);
         assignAdvantages(step);
         const double scored = secondsSince(start);
-        step.gathered = gatherRollouts(ranks_, step.rollouts, positionsOf(step), true);
+        auto updated = update(step);
+        step.gathered = gatherRollouts(ranks_, step.rollouts, positionsOf(step), true);   // by now with what the reference thinks of them
         step.metrics = rollout::stepStatistics(trajectoriesOf(step.rollouts, step.gathered));
-        update(step);
-        const double updated = secondsSince(start);
+        std::move(updated.begin(), updated.end(), std::back_inserter(step.metrics));
+        const double learned = secondsSince(start);
         validate(step, stop);
         const double validated = secondsSince(start);
         if (ahead_) {
@@ -260,10 +262,10 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
         }
         step.metrics.emplace_back("timing_s/rollout", collected);
         step.metrics.emplace_back("timing_s/reward", scored - collected);
-        step.metrics.emplace_back("timing_s/update_actor", updated - scored);
-        step.metrics.emplace_back("timing_s/testing", validated - updated);
+        step.metrics.emplace_back("timing_s/update_actor", learned - scored);
+        step.metrics.emplace_back("timing_s/testing", validated - learned);
         step.metrics.emplace_back("timing_s/step", validated);
-        addThroughput(step.metrics, updated);
+        addThroughput(step.metrics, learned);
         for (auto& metric : model::memoryMetrics(recipe_.device)) {
             step.metrics.push_back(std::move(metric));
         }

@@ -94,7 +94,8 @@ private:
     bool collect(Step& step, const std::stop_token& stop);
     void score(Step& step);
     void assignAdvantages(Step& step);
-    void update(Step& step);
+    /// @return the curves of the update; empty when there was nothing to learn from.
+    rollout::Metrics update(Step& step);
 
     // One update (trainer_passes.cpp). Sums over updates: the loss, five means over tokens, the gradient's norm, the learning rate.
     static constexpr size_t kUpdateSums = 8, kUpdateMeans = 6;

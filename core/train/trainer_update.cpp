@@ -57,7 +57,7 @@ void Trainer::assignAdvantages(Step& step) {
     }
 }
 
-void Trainer::update(Step& step) {
+rollout::Metrics Trainer::update(Step& step) {
     const auto ranges = groupRanges(step.rollouts);   // one for each of this rank's prompts
     std::vector<double> ownKept;
     for (const auto& range : ranges) {
@@ -66,7 +66,7 @@ void Trainer::update(Step& step) {
     const auto kept = overPrompts(step, ownKept, 1);
     const auto groups = static_cast<size_t>(std::count(kept.begin(), kept.end(), 1.0));
     if (groups == 0) {
-        return;   // nothing to learn from in this step: the curves show a gap
+        return {};   // nothing to learn from in this step: the curves show a gap
     }
     const auto parts = std::min<size_t>(static_cast<size_t>(std::max(step.options->minibatches, 1)), groups);
     std::vector<double> sums(kUpdateSums, 0.0);
@@ -87,11 +87,13 @@ void Trainer::update(Step& step) {
     std::copy(means.begin(), means.end(), sums.begin());
     const char* names[] = {"actor/pg_loss", "actor/kl_loss", "actor/entropy", "actor/pg_clipfrac", "actor/pg_clipfrac_lower", "actor/ppo_kl",
                            "actor/grad_norm", "actor/lr"};
+    rollout::Metrics metrics;
     for (size_t i = 0; i < sums.size(); ++i) {
         if (i != 1 || usesReference(step)) {   // a divergence that was not computed is none of 0
-            step.metrics.emplace_back(names[i], sums[i] / static_cast<double>(parts));
+            metrics.emplace_back(names[i], sums[i] / static_cast<double>(parts));
         }
     }
+    return metrics;
 }
 
 }  // namespace omnidrive::train

@@ -90,6 +90,14 @@ QString differenceOf(const rollout::Trajectory& a, const rollout::Trajectory& b)
                 return id + " has other log-probabilities";
             }
         }
+        if (a.turns[t].refLogprobs.size() != b.turns[t].refLogprobs.size()) {
+            return id + " lacks what the reference model thinks of it";
+        }
+        for (size_t i = 0; i < a.turns[t].refLogprobs.size(); ++i) {
+            if (std::abs(a.turns[t].refLogprobs[i] - b.turns[t].refLogprobs[i]) > 1e-4F) {
+                return id + " has other log-probabilities of the reference model";
+            }
+        }
     }
     const bool same = std::abs(a.rewards.total - b.rewards.total) < 1e-5 && std::abs(a.advantage - b.advantage) < 1e-4 && a.groupHasSignal == b.groupHasSignal;
     return same ? QString() : id + " has another reward or advantage";
