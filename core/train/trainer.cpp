@@ -70,13 +70,14 @@ Trainer::~Trainer() = default;
 Trainer::Step Trainer::beginStep(int64_t index) const {
     Step step;
     step.index = index;
-    int64_t left = index - 1;
+    int64_t left = index - 1, prompts = 0;
     for (size_t s = 0; s < recipe_.stages.size(); ++s) {
         const auto& options = recipe_.stages[s];
         if (left < options.steps) {
             // A recipe that has the driving stage alone still calls it stage 2, so that curves of both kinds compare.
             step.stage = recipe_.stages.size() == 1 && options.name != "tool-learning" ? 2 : static_cast<int>(s) + 1;
             step.inStage = left;
+            step.firstPrompt = prompts + left * options.promptsPerStep;
             step.options = &options;
             for (int p = ranks_.rank(); p < options.promptsPerStep; p += ranks_.size()) {
                 step.prompts.push_back(p);
@@ -84,6 +85,7 @@ Trainer::Step Trainer::beginStep(int64_t index) const {
             return step;
         }
         left -= options.steps;
+        prompts += int64_t{options.steps} * options.promptsPerStep;
     }
     fail(ErrorKind::Internal, "step {} is past the recipe's {}", index, recipe_.totalSteps());
 }
@@ -135,9 +137,8 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
 std::vector<rollout::GroupRequest> Trainer::requestsOf(const Step& step) const {
     std::vector<rollout::GroupRequest> requests;
     for (const int p : step.prompts) {
-        const int64_t index = (step.index - 1) * step.options->promptsPerStep + p;
         rollout::GroupRequest request;
-        request.sample = cases_.trainingSample(recipe_, step.options->globalShare, index);
+        request.sample = cases_.trainingSample(recipe_, step.options->globalShare, step.firstPrompt + p);
         request.groupId = fmt::format("s{}-{:05}-{:02}", step.stage, step.index, p);
         request.stage = step.stage;
         request.step = step.index;

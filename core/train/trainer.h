@@ -80,6 +80,7 @@ private:
         int64_t index = 0;            // 1-based over both stages
         int stage = 1;
         int64_t inStage = 0;          // 0-based
+        int64_t firstPrompt = 0;      // prompts of all steps before it
         const StageOptions* options = nullptr;
         std::vector<int> prompts;                         // of the step's prompts those of this rank, ascending
         int weightsAge = 0;                               // learning steps that the rollouts' weights lack

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <set>
 
 using namespace omnidrive;
 using tests::Session;
@@ -199,6 +200,40 @@ private Q_SLOTS:
         QCOMPARE(reader->rolloutCount(), int64_t{6 * 3 * 4 + 5 * 3});
         QCOMPARE(reader->scalars("reward/accuracy").size(), size_t{6});
         QVERIFY(store::verifyRun(session.folder).problems.empty());
+    }
+
+    /// Stages may ask different numbers of questions a step: none is left out between them, and none comes again.
+    void questionsGoOnAcrossStages_data() {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("second");
+        QTest::newRow("as many") << 3 << 3;
+        QTest::newRow("fewer") << 4 << 2;
+        QTest::newRow("more") << 2 << 3;
+    }
+
+    void questionsGoOnAcrossStages() {
+        QFETCH(int, first);
+        QFETCH(int, second);
+        const tests::TempFolder folder;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.rollout.groupSize = 1;
+        for (auto& stage : recipe.stages) {
+            stage.steps = 2;
+            stage.promptsPerStep = &stage == &recipe.stages[0] ? first : second;
+        }
+        const Session session{folder.path() / "run", recipe};
+        session.run(3);
+        session.run(1000);
+        const auto reader = opened(session.folder);
+        std::vector<std::string> asked, expected;
+        for (const auto& row : reader->rows(1, reader->rolloutCount())) {
+            asked.push_back(rollout::parseTrajectory(reader->traceJson(row.id)).sampleId);
+        }
+        for (int i = 0; i < 2 * first + 2 * second; ++i) {
+            expected.push_back(train::recipeSample(recipe, recipe.stages[i < 2 * first ? 0 : 1].globalShare, "train", i)->id);
+        }
+        QCOMPARE(std::set<std::string>(expected.begin(), expected.end()).size(), expected.size());
+        QCOMPARE(asked, expected);
     }
 
     /// Where no divergence from the reference is computed, its curve has no point.
