@@ -90,20 +90,23 @@ Trainer::Step Trainer::beginStep(int64_t index) const {
     fail(ErrorKind::Internal, "step {} is past the recipe's {}", index, recipe_.totalSteps());
 }
 
-/// Each stage starts with a fresh optimiser: its moments belong to the stage's reward.
-void Trainer::enterStage(int stage) {
-    if (stage == stage_) {
-        return;
-    }
-    const auto step = beginStep(step_ + 1);
+void Trainer::makeOptimiser(const Step& step) {
     const auto& options = step.options->optimiser;
     const AdamWOptions adamw{options.learningRate, options.beta1, options.beta2, options.epsilon, options.weightDecay,
                              recipe_.optimiserState == "8bit"};
     optimiser_.reset();   // before its successor is there: two would need twice the memory
     optimiser_ = std::make_unique<RankedOptimiser>(parameters_, adamw, ranks_, recipe_.ranks.shardOptimiser, recipe_.ranks.shardParameters);
-    stage_ = stage;
+    stage_ = step.stage;
+}
+
+/// Each stage starts with a fresh optimiser: its moments belong to the stage's reward.
+void Trainer::enterStage(const Step& step) {
+    if (step.stage == stage_) {
+        return;
+    }
+    makeOptimiser(step);
     if (parts_.run != nullptr) {
-        parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", stage, step.options->name, step.index));
+        parts_.run->appendEvent("stage", fmt::format("stage {} ({}) starts at step {}", step.stage, step.options->name, step.index));
     }
 }
 
@@ -126,9 +129,9 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
         return;
     }
     // At the end of a stage the next one starts with a fresh optimiser anyway.
-    if (beginStep(step_ + 1).stage == savedStage) {
-        stage_ = 0;
-        enterStage(savedStage);
+    const auto next = beginStep(step_ + 1);
+    if (next.stage == savedStage) {
+        makeOptimiser(next);
         const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};
         optimiser_->loadState(moments, optimiserSteps);
     }
@@ -242,7 +245,7 @@ Trainer::Outcome Trainer::run(const std::stop_token& stop, TrainerObserver& obse
     while (goOn && step_ < recipe_.totalSteps()) {
         const auto start = Clock::now();
         auto step = beginStep(step_ + 1);
-        enterStage(step.stage);
+        enterStage(step);
         if (!collect(step, stop)) {
             break;
         }

@@ -90,7 +90,8 @@ private:
     };
 
     Step beginStep(int64_t index) const;
-    void enterStage(int stage);
+    void makeOptimiser(const Step& step);
+    void enterStage(const Step& step);
     std::vector<rollout::GroupRequest> requestsOf(const Step& step) const;
     bool collect(Step& step, const std::stop_token& stop);
     void score(Step& step);

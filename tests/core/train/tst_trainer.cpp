@@ -250,6 +250,22 @@ private Q_SLOTS:
         QCOMPARE(reader->scalars("actor/kl_loss")[0].step, int64_t{2});
     }
 
+    void aStageBeginsOnceHoweverOftenItIsResumed() {
+        const tests::TempFolder folder;
+        const Session session{folder.path() / "run", tinyRecipe(model_.path())};
+        for (const int stopAfter : {1, 2, 5, 1000}) {
+            session.run(stopAfter);
+        }
+        const auto reader = opened(session.folder);
+        QStringList texts;
+        for (const auto& event : reader->events()) {
+            if (event.kind == "stage") {
+                texts << QString::fromStdString(event.text);
+            }
+        }
+        QCOMPARE(texts, (QStringList{"stage 1 (tool-learning) starts at step 1", "stage 2 (driving) starts at step 4"}));
+    }
+
     /// The folder from which a run is resumed need not be the one it was started in.
     void namesInARecipeHoldFromAnyFolder() {
         const tests::TempFolder folder;
