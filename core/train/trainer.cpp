@@ -125,11 +125,8 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     halvedTo_ = state.has("micro_batch_tokens") ? state.integer<int64_t>("micro_batch_tokens") : 0;   // memory had run out: it would again
     passTokens_ = halvedTo_ > 0 && (passTokens_ == 0 || halvedTo_ < passTokens_) ? halvedTo_ : passTokens_;
     repeatChanges(step_);
-    if (step_ >= recipe_.totalSteps()) {
-        return;
-    }
-    // At the end of a stage the next one starts with a fresh optimiser anyway.
-    const auto next = beginStep(step_ + 1);
+    // At the end of a stage the next one starts with a fresh optimiser anyway; a run at its end may be extended while it waits for commands.
+    const auto next = beginStep(std::min(step_ + 1, recipe_.totalSteps()));
     if (next.stage == savedStage) {
         makeOptimiser(next);
         const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};

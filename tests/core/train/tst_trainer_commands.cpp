@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <chrono>
+#include <latch>
 #include <thread>
 
 using namespace omnidrive;
@@ -74,6 +76,39 @@ private Q_SLOTS:
             QVERIFY2(torch::equal(tensor, weights.at(name)), name.c_str());
         }
         QCOMPARE(store::RunReader::open(session.folder)->state()->step, int64_t{8});
+    }
+
+    /// A finished run is resumed and extended before it ends again: it goes on with the moments of its last step.
+    void aRunIsExtendedWhereItEnded() {
+        const tests::TempFolder longer, extended;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.stages[0].steps = 1;
+        const Session session{extended.path() / "run", recipe};
+        session.run(1000);
+        store::CheckpointStore checkpoints(session.folder / "checkpoints");
+        auto writer = store::RunWriter::openForResume(session.folder, 4);
+        train::CommandBox commands;
+        const auto parts = session.parts(writer.get(), &checkpoints, &commands);
+        train::Trainer trainer(recipe, parts);
+        trainer.restore(checkpoints.newestValid().value());
+        std::latch asking(1);
+        QByteArray answer;
+        std::jthread thread([&] {
+            asking.count_down();
+            answer = QByteArray::fromStdString(commands.request(R"({"command":"extend","steps":2})"));
+        });
+        asking.wait();
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));   // the request lies there when the trainer first looks
+        StopAfter observer(1000, {});
+        const auto outcome = trainer.run({}, observer);
+        commands.close("ended");
+        thread.join();
+        QVERIFY2(answer.contains("\"ok\":true"), answer.constData());
+        QCOMPARE(outcome.lastStep, int64_t{6});
+        recipe.stages[1].steps = 5;
+        for (const auto& [name, tensor] : Session{longer.path() / "run", recipe}.run(1000)) {
+            QVERIFY2(torch::equal(tensor, parts.policy.vlm->weights().at(name)), name.c_str());
+        }
     }
 
     void theWatchSeesEveryStepAndItsWordsAreWritten() {
