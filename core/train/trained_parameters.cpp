@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/random.h"
 
+#include <set>
+
 namespace omnidrive::train {
 
 namespace {
@@ -59,6 +61,45 @@ std::map<std::string, torch::Tensor> byName(const model::Adapters& adapters) {
     return {list.begin(), list.end()};
 }
 
+std::string sizeOf(const torch::Tensor& matrix) { return fmt::format("{} x {}", matrix.size(0), matrix.size(1)); }
+
+/// How the saved adapter of a module differs from the one that is trained; empty when it does not.
+std::string differenceOf(const std::string& module, const model::Adapters& saved, const model::Adapters& trained) {
+    const auto old = saved.find(module), now = trained.find(module);
+    if (old == saved.end() || now == trained.end()) {
+        return fmt::format("{} has {}", module, old == saved.end() ? "none there" : "one there, and none here");
+    }
+    if (old->second.a.sizes() != now->second.a.sizes() || old->second.b.sizes() != now->second.b.sizes()) {
+        return fmt::format("that of {} is {} by {} there, not {} by {}", module, sizeOf(old->second.b), sizeOf(old->second.a), sizeOf(now->second.b),
+                           sizeOf(now->second.a));
+    }
+    return old->second.scale == now->second.scale ? ""
+                                                  : fmt::format("that of {} is scaled by {} there, not by {}", module, old->second.scale, now->second.scale);
+}
+
+/// A recipe may be edited before its run is resumed; adapters of another form are other parameters.
+void requireSameAdapters(const std::filesystem::path& folder, const model::Adapters& saved, const model::Adapters& trained) {
+    std::set<std::string> modules;
+    for (const auto* adapters : {&trained, &saved}) {
+        for (const auto& [module, adapter] : *adapters) {
+            modules.insert(module);
+        }
+    }
+    for (const std::string& module : modules) {
+        if (const auto difference = differenceOf(module, saved, trained); !difference.empty()) {
+            fail(ErrorKind::Format, "{} holds other adapters than the recipe asks for: {}; lora_rank, lora_alpha, lora_targets and freeze_vision stay what "
+                                    "they were when the run began", folder.string(), difference);
+        }
+    }
+}
+
+void requireSameKind(const std::filesystem::path& folder, const model::Vlm& vlm) {
+    if (model::isAdapterFolder(folder) != vlm.lora().has_value()) {
+        fail(ErrorKind::Format, "{} holds {}, but by the recipe's lora_rank {} trained; lora_rank stays what it was when the run began", folder.string(),
+             vlm.lora() ? "whole weights" : "adapters", vlm.lora() ? "adapters are" : "the whole weights are");
+    }
+}
+
 }  // namespace
 
 torch::Dtype weightsDtype(const std::string& word, torch::Device device) {
@@ -90,9 +131,11 @@ std::vector<std::pair<std::string, torch::Tensor>> makeTrainable(const Recipe& r
 
 void restoreTrained(const std::filesystem::path& modelFolder, model::Vlm& vlm) {
     const auto device = vlm.options().device();
+    requireSameKind(modelFolder, vlm);
     if (vlm.lora()) {
-        const auto lora = model::LoraConfig::load(modelFolder);
-        copyInto(byName(model::loadAdapters(modelFolder, vlm.config(), lora, device)), byName(vlm.adapters()));
+        const auto saved = model::loadAdapters(modelFolder, vlm.config(), model::LoraConfig::load(modelFolder), device);
+        requireSameAdapters(modelFolder, saved, vlm.adapters());
+        copyInto(byName(saved), byName(vlm.adapters()));
         return;
     }
     copyInto(model::loadWeights(modelFolder, vlm.config(), device, c10::typeMetaToScalarType(vlm.options().dtype())), vlm.weights());

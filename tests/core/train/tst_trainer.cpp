@@ -266,6 +266,47 @@ private Q_SLOTS:
         QCOMPARE(texts, (QStringList{"stage 1 (tool-learning) starts at step 1", "stage 2 (driving) starts at step 4"}));
     }
 
+    void adaptersOfAnEditedRecipe_data() {
+        QTest::addColumn<int>("rank");
+        QTest::addColumn<int>("laterRank");
+        QTest::addColumn<double>("laterAlpha");
+        QTest::addColumn<QStringList>("laterTargets");
+        QTest::addColumn<QString>("reason");
+        const QStringList targets{"q_proj", "v_proj"};
+        const QString rule = "; lora_rank, lora_alpha, lora_targets and freeze_vision stay what they were when the run began";
+        QTest::newRow("another rank") << 2 << 3 << 32.0 << targets << QStringLiteral(" x 2 by 2 x ");
+        QTest::newRow("a rank that would be spread") << 1 << 2 << 32.0 << targets << QStringLiteral(" x 1 by 1 x ");
+        QTest::newRow("a module more") << 2 << 2 << 32.0 << QStringList{"q_proj", "v_proj", "down_proj"} << "down_proj has none there" + rule;
+        QTest::newRow("a module less") << 2 << 2 << 32.0 << QStringList{"q_proj"} << "v_proj has one there, and none here" + rule;
+        QTest::newRow("another alpha") << 2 << 2 << 8.0 << targets << "is scaled by 16 there, not by 4" + rule;
+        QTest::newRow("no adapters") << 2 << 0 << 32.0 << targets << QStringLiteral("holds adapters, but by the recipe's lora_rank the whole weights are trained");
+        QTest::newRow("adapters now") << 0 << 2 << 32.0 << targets << QStringLiteral("holds whole weights, but by the recipe's lora_rank adapters are trained");
+    }
+
+    /// What would be lost, spread or refused in a library's words is told in one sentence.
+    void adaptersOfAnEditedRecipe() {
+        QFETCH(int, rank);
+        QFETCH(int, laterRank);
+        QFETCH(double, laterAlpha);
+        QFETCH(QStringList, laterTargets);
+        QFETCH(QString, reason);
+        const tests::TempFolder folder;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.freezeVision = true;
+        recipe.loraRank = rank;
+        recipe.loraTargets = {"q_proj", "v_proj"};
+        Session session{folder.path() / "run", recipe};
+        session.run(1);
+        session.recipe.loraRank = laterRank;
+        session.recipe.loraAlpha = laterAlpha;
+        session.recipe.loraTargets.clear();
+        for (const QString& target : laterTargets) {
+            session.recipe.loraTargets.push_back(target.toStdString());
+        }
+        const QString error = tests::errorOf([&] { session.run(1000); });
+        QVERIFY2(error.contains(reason) && error.contains("step-000001"), qPrintable(error));
+    }
+
     /// The folder from which a run is resumed need not be the one it was started in.
     void namesInARecipeHoldFromAnyFolder() {
         const tests::TempFolder folder;
