@@ -32,12 +32,14 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
     if (!due) {
         return;
     }
+    // After the last step the run is finished and no resume would make up for it, so that one is made whole. Who cannot wait interrupts twice.
+    const std::stop_token obeyed = step.index == recipe_.totalSteps() ? std::stop_token() : stop;
     const WholeModel whole(layers_.get());
     const rollout::Engine engine(parts_.policy, greedy(recipe_.rollout));
     std::vector<rollout::RolloutResult> own;
     std::vector<int64_t> positions;
     const int batch = 64 * ranks_.size(), samples = cases_.questions().atMost(eval.split, eval.samples);
-    for (int first = 0; first < samples && !stop.stop_requested(); first += batch) {
+    for (int first = 0; first < samples && !obeyed.stop_requested(); first += batch) {
         std::vector<rollout::GroupRequest> requests;
         for (int i = first + ranks_.rank(); i < std::min(first + batch, samples); i += ranks_.size()) {
             positions.push_back(i);
@@ -47,13 +49,13 @@ void Trainer::validate(Step& step, const std::stop_token& stop) {
         if (requests.empty()) {
             continue;
         }
-        auto results = engine.run(requests, stop);
+        auto results = engine.run(requests, obeyed);
         reward::scoreRollouts(results, parts_.scorer.get(), step.options->reward);
         for (auto& result : results) {
             own.push_back({std::move(result.trajectory), nullptr, {}, {}});   // its pictures were looked at
         }
     }
-    if (anyRank(stop.stop_requested())) {
+    if (anyRank(obeyed.stop_requested())) {
         return;
     }
     for (const auto& [name, value] : rollout::stepStatistics(trajectoriesOf(own, gatherRollouts(ranks_, own, positions, false)))) {

@@ -10,6 +10,7 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -21,6 +22,30 @@ using tests::tinyRecipe;
 namespace fs = std::filesystem;
 
 namespace {
+
+/// Asks the training to stop when its n-th prompt is built.
+class StoppingTokenizer final : public text::Tokenizer {
+public:
+    StoppingTokenizer(std::shared_ptr<const text::Tokenizer> real, int prompts, std::stop_source source)
+        : real_(std::move(real)), left_(prompts), source_(std::move(source)) {}
+
+    std::vector<int32_t> encode(std::string_view text, bool parseAdded) const override {
+        if (text.starts_with("<|im_start|>system") && --left_ == 0) {
+            source_.request_stop();
+        }
+        return real_->encode(text, parseAdded);
+    }
+    std::string decode(const std::vector<int32_t>& ids, bool skipSpecial) const override { return real_->decode(ids, skipSpecial); }
+    std::string bytesOf(int32_t id) const override { return real_->bytesOf(id); }
+    std::optional<int32_t> addedId(std::string_view text) const override { return real_->addedId(text); }
+    bool isSpecial(int32_t id) const override { return real_->isSpecial(id); }
+    int32_t size() const override { return real_->size(); }
+
+private:
+    std::shared_ptr<const text::Tokenizer> real_;
+    mutable std::atomic<int> left_;
+    mutable std::stop_source source_;
+};
 
 std::unique_ptr<store::RunReader> opened(const fs::path& run) {
     auto reader = store::RunReader::open(run);
@@ -264,6 +289,36 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(texts, (QStringList{"stage 1 (tool-learning) starts at step 1", "stage 2 (driving) starts at step 4"}));
+    }
+
+    void interruptedValidations_data() {
+        QTest::addColumn<int>("steps");
+        QTest::addColumn<bool>("isKept");
+        QTest::newRow("of the last step, which no resume would make up for") << 1 << true;
+        QTest::newRow("of an earlier step") << 2 << false;
+    }
+
+    void interruptedValidations() {
+        QFETCH(int, steps);
+        QFETCH(bool, isKept);
+        const tests::TempFolder folder;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.stages.pop_back();
+        recipe.stages[0].steps = steps;
+        recipe.eval = {1, 3, "validation"};
+        const Session session{folder.path() / "run", recipe};
+        auto writer = store::RunWriter::create(session.folder, "", "test");
+        store::CheckpointStore checkpoints(session.folder / "checkpoints");
+        auto parts = session.parts(writer.get(), &checkpoints, nullptr);
+        std::stop_source source;
+        parts.policy.tokenizer = std::make_shared<StoppingTokenizer>(parts.policy.tokenizer, recipe.stages[0].promptsPerStep + 1, source);
+        train::Trainer trainer(recipe, parts);
+        tests::StopAfter observer(1000, {});
+        const auto outcome = trainer.run(source.get_token(), observer);
+        QVERIFY(source.stop_requested());
+        QCOMPARE(outcome.lastStep, int64_t{1});
+        QCOMPARE(outcome.finished, isKept);
+        QCOMPARE(opened(session.folder)->scalars("val/reward/accuracy").size(), size_t{isKept ? 1U : 0U});
     }
 
     void adaptersOfAnEditedRecipe_data() {
