@@ -16,6 +16,8 @@ namespace omnidrive::model {
 
 namespace {
 
+constexpr size_t kMostPlans = 64;   // of up to some megabytes each
+
 /// Patch indices of each attention window (SPEC section 3.3): windows of `side` x `side` merge cells, the border ones smaller.
 std::vector<std::vector<int64_t>> windowMembers(const PatchGrid& grid, int mergeSize, int side) {
     const int cellsH = grid.height / mergeSize, cellsW = grid.width / mergeSize, perCell = mergeSize * mergeSize;
@@ -65,9 +67,11 @@ std::vector<torch::Tensor> VisionTower::Block::tensors() const {
 
 std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& grid) const {
     const std::lock_guard lock(plansMutex_);
-    auto& slot = plans_[grid];
-    if (slot) {
-        return slot;
+    if (const auto known = plans_.find(grid); known != plans_.end()) {
+        return known->second;
+    }
+    if (plans_.size() >= kMostPlans) {
+        plans_.clear();   // crops come in thousands of sizes; those still in use are made again at little cost
     }
     // The plan outlives the call: it must be usable by training when a rollout's inference mode made it.
     const c10::InferenceMode off(false);
@@ -87,8 +91,8 @@ std::shared_ptr<const VisionTower::Plan> VisionTower::planFor(const PatchGrid& g
         plan->windows.push_back(index.view({-1, static_cast<int64_t>(size)}));
     }
     plan->inverse = at::argsort(at::cat(flat));
-    slot = plan;
-    return slot;
+    plans_[grid] = plan;
+    return plan;
 }
 
 torch::Tensor VisionTower::forward(const torch::Tensor& patches, const std::vector<PatchGrid>& grids) const {

@@ -40,6 +40,18 @@ private Q_SLOTS:
         QVERIFY(!model::encodeOnce(*vlm_, {}, &cache).defined());
     }
 
+    /// More sizes than the tower keeps plans for.
+    void aSizeThatCameLongAgo() {
+        const auto a = picture("", 4, 6, 1);
+        const auto before = alone(a);
+        for (int rows = 2; rows <= 18; rows += 2) {
+            for (int columns = 2; columns <= 18; columns += 2) {
+                QCOMPARE(alone(picture("", rows, columns, 2)).size(0), int64_t{rows} * columns / 4);
+            }
+        }
+        QVERIFY(at::equal(alone(a), before));
+    }
+
     /// Other pixels under the same key show that the second picture was not looked at; without a key it is.
     void oneKeyIsEncodedOnce() {
         const auto first = picture("a", 4, 4, 1), second = picture("a", 4, 4, 2);
