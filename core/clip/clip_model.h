@@ -107,10 +107,11 @@ public:
         std::string bestOther;  ///< best competing vocabulary text; empty when there is none
         double bestOtherCosine = 0;
     };
-    /// Scores crops[i] against labels[i], all pictures in few batches. @throws Error (InvalidArgument) when the sizes
+    /// Scores *crops[i] against labels[i], all pictures in few batches. @throws Error (InvalidArgument) when the sizes
     /// differ or a crop is empty.
-    virtual std::vector<Score> score(const std::vector<vision::Image>& crops,
-                                     const std::vector<std::string>& labels) = 0;
+    virtual std::vector<Score> scoreEach(const std::vector<const vision::Image*>& crops,
+                                         const std::vector<std::string>& labels) = 0;
+    std::vector<Score> score(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels);
     virtual const ScorerOptions& options() const = 0;
 };
 

@@ -58,7 +58,8 @@ public:
         }
     }
 
-    std::vector<Score> score(const std::vector<vision::Image>& crops, const std::vector<std::string>& labels) override {
+    std::vector<Score> scoreEach(const std::vector<const vision::Image*>& crops,
+                                 const std::vector<std::string>& labels) override {
         require(crops.size() == labels.size(), "{} crops but {} labels to score", crops.size(), labels.size());
         const auto images = embedCrops(crops);
         std::vector<Score> scores;
@@ -78,15 +79,15 @@ private:
         }
     }
 
-    std::vector<Embedding> embedCrops(const std::vector<vision::Image>& crops) const {
+    std::vector<Embedding> embedCrops(const std::vector<const vision::Image*>& crops) const {
         const c10::InferenceMode inference;
         const auto& config = model_->config();
         std::vector<Embedding> result;
         for (size_t begin = 0; begin < crops.size(); begin += kImagesPerBatch) {
             std::vector<const vision::Image*> images;
             for (size_t i = begin; i < std::min(begin + kImagesPerBatch, crops.size()); ++i) {
-                require(!crops[i].isEmpty(), "crop {} to score is empty", i);
-                images.push_back(&crops[i]);
+                require(!crops[i]->isEmpty(), "crop {} to score is empty", i);
+                images.push_back(crops[i]);
             }
             const auto rows = rowsOf(model_->embedImages(vision::preprocessForClip(
                 images, {static_cast<int>(config.imageSize), options_.padToSquare, config.mean, config.std})));
@@ -156,6 +157,15 @@ private:
 };
 
 }  // namespace
+
+std::vector<RegionScorer::Score> RegionScorer::score(const std::vector<vision::Image>& crops,
+                                                     const std::vector<std::string>& labels) {
+    std::vector<const vision::Image*> pictures;
+    for (const auto& crop : crops) {
+        pictures.push_back(&crop);
+    }
+    return scoreEach(pictures, labels);
+}
 
 std::shared_ptr<RegionScorer> RegionScorer::load(const std::filesystem::path& folder, const ScorerOptions& options,
                                                  torch::Device device) {

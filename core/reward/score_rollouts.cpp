@@ -18,16 +18,16 @@ std::vector<rollout::ToolCall*> validCalls(rollout::Trajectory& trajectory) {
 }  // namespace
 
 void scoreRollouts(std::vector<rollout::RolloutResult>& rollouts, clip::RegionScorer* scorer, const RewardOptions& options) {
-    std::vector<vision::Image> crops;
+    std::vector<const vision::Image*> crops;
     std::vector<std::string> labels;
     for (auto& rollout : rollouts) {
         const auto calls = validCalls(rollout.trajectory);
         for (size_t i = 0; i < calls.size(); ++i) {
-            crops.push_back(*rollout.cropImages.at(i));
+            crops.push_back(rollout.cropImages.at(i).get());
             labels.push_back(calls[i]->label);
         }
     }
-    const auto scores = scorer != nullptr && !crops.empty() ? scorer->score(crops, labels) : std::vector<clip::RegionScorer::Score>{};
+    const auto scores = scorer != nullptr && !crops.empty() ? scorer->scoreEach(crops, labels) : std::vector<clip::RegionScorer::Score>{};
     size_t next = 0;
     for (auto& rollout : rollouts) {
         std::vector<double> contrast;

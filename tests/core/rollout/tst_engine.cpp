@@ -2,6 +2,7 @@
 // The zoom-in loop on a tiny model with random weights.
 #include "base/error.h"
 #include "model/vlm.h"
+#include "reward/score_rollouts.h"
 #include "rollout/engine.h"
 #include "support/temp_folder.h"
 #include "train/embedded_default.h"
@@ -33,6 +34,20 @@ rollout::RolloutOptions smallOptions() {
     options.zoomMaxPixels = 4704;
     return options;
 }
+
+/// Notes which pictures it was shown.
+class NotingScorer final : public clip::RegionScorer {
+public:
+    std::vector<Score> scoreEach(const std::vector<const vision::Image*>& crops, const std::vector<std::string>&) override {
+        seen = crops;
+        return std::vector<Score>(crops.size());
+    }
+    const clip::ScorerOptions& options() const override { return options_; }
+    std::vector<const vision::Image*> seen;
+
+private:
+    clip::ScorerOptions options_;
+};
 
 std::string callReply() { return "<think>Look at the traffic light.</think>" + train::callText({40, 20, 60, 40}, "traffic light"); }
 
@@ -173,6 +188,23 @@ private Q_SLOTS:
         QVERIFY(!outcome.observation.ok);
         QVERIFY(outcome.observation.text.find("<|im_start|>user\n" + policy_.prompts.errorPrefix) != std::string::npos);
         QVERIFY(!outcome.crop.has_value());
+    }
+
+    /// A step has hundreds of crops: CLIP looks at them where they lie.
+    void cropsAreScoredWithoutCopies() {
+        auto ids = policy_.tokenizer->encode(callReply());
+        ids.push_back(policy_.tokenId("<|im_end|>"));
+        auto options = smallOptions();
+        options.maxTurns = 2;
+        options.maxTurnTokens = static_cast<int>(ids.size()) + 1;
+        options.maxResponseTokens = static_cast<int>(ids.size()) + 400;
+        auto made = rollout::Engine(policy_, options).continueFrom(request(1, 0), {ids, 1, 0});
+        NotingScorer scorer;
+        reward::scoreRollouts(made, &scorer, {});
+        QCOMPARE(scorer.seen.size(), made.size());
+        for (size_t i = 0; i < made.size(); ++i) {
+            QCOMPARE(scorer.seen[i], made[i].cropImages.at(0).get());
+        }
     }
 
     void unansweredCallsHaveNoCrop_data() {
