@@ -4,8 +4,7 @@
 #include "ui/bridge/gui_post.h"
 
 #include "base/error.h"
-
-#include <deque>
+#include "jobs/lru_cache.h"
 
 namespace omnidrive::ui {
 
@@ -28,21 +27,23 @@ std::string recipeOf(const store::RunReader& reader) {
 /// Sessions of the runs used last.
 class OpenRuns {
 public:
-    jobs::RunSession& at(const QString& path) {
-        const auto known = std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& entry) { return entry.first == path; });
-        if (known != sessions_.end()) {
-            known->second->refresh();   // a run that is trained goes on
-            return *known->second;
+    using Session = std::shared_ptr<jobs::RunSession>;
+
+    /// Whoever holds it may open further runs.
+    Session at(const QString& path) {
+        const std::string key = path.toStdString();
+        Session session = sessions_.find(key);
+        if (session) {
+            session->refresh();   // a run that is trained goes on
+            return session;
         }
-        sessions_.emplace_front(path, jobs::RunSession::open(path.toStdString()));
-        if (sessions_.size() > kRunsKept) {
-            sessions_.pop_back();
-        }
-        return *sessions_.front().second;
+        session = jobs::RunSession::open(key);
+        sessions_.insert(key, session, 1);
+        return session;
     }
 
 private:
-    std::deque<std::pair<QString, std::unique_ptr<jobs::RunSession>>> sessions_;
+    jobs::LruCache<Session> sessions_{kRunsKept};
 };
 
 namespace {
@@ -51,7 +52,8 @@ SideBySidePtr readPair(OpenRuns& runs, const CaseAddress& reference, const CaseA
     auto pair = std::make_shared<SideBySide>();
     pair->referenceAt = reference;
     pair->selectedAt = selected;
-    jobs::RunSession &a = runs.at(reference.run), &b = runs.at(selected.run);
+    const OpenRuns::Session sessions[] = {runs.at(reference.run), runs.at(selected.run)};
+    jobs::RunSession &a = *sessions[0], &b = *sessions[1];
     pair->referenceRun = QString::fromStdString(a.reader().title());
     pair->selectedRun = QString::fromStdString(b.reader().title());
     pair->reference = a.trajectory(reference.rollout.toStdString());
