@@ -36,7 +36,7 @@ public:
     std::vector<AblationRow> ablations() const override;
 
 private:
-    TrajectoryPtr load(const std::string& id);
+    TrajectoryPtr load(const std::string& id, const std::optional<store::IndexRow>& row);
     vision::ImagePtr decode(const std::string& id) const;
 
     std::unique_ptr<store::RunReader> reader_;
@@ -45,16 +45,19 @@ private:
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
 
+/// A resume gives the name of a rollout to another one: what was read belongs to the row, and to the name that the row had then.
 TrajectoryPtr FolderSession::trajectory(const std::string& id) {
-    TrajectoryPtr known = trajectories_.find(id);
+    const std::optional<store::IndexRow> row = reader_->rowById(id);
+    const std::string place = fmt::format("{} {}", row ? row->row : 0, id);
+    TrajectoryPtr known = trajectories_.find(place);
     if (!known) {
-        known = load(id);
-        trajectories_.insert(id, known, 1);
+        known = load(id, row);
+        trajectories_.insert(place, known, 1);
     }
     return known;
 }
 
-TrajectoryPtr FolderSession::load(const std::string& id) {
+TrajectoryPtr FolderSession::load(const std::string& id, const std::optional<store::IndexRow>& row) {
     if (const WhatIfChildPtr child = isChildId(id) ? whatIf_.find(id) : nullptr) {
         return child->trajectory;
     }
@@ -62,7 +65,6 @@ TrajectoryPtr FolderSession::load(const std::string& id) {
     try {
         auto trajectory = std::make_shared<rollout::Trajectory>(rollout::parseTrajectory(text));
         // A superseded rollout has got other names since its trace was written (store::IndexRow).
-        const std::optional<store::IndexRow> row = reader_->rowById(id);
         if (row) {
             trajectory->id = row->id;
             trajectory->groupId = row->groupId;
@@ -219,6 +221,12 @@ std::unique_ptr<RunSession> RunSession::open(const fs::path& path) {
         return std::make_unique<FileSession>(path);
     }
     return std::make_unique<FolderSession>(path);
+}
+
+std::optional<store::IndexRow> rowNow(const store::RunReader& reader, const std::string& id, int64_t row) {
+    const std::vector<store::IndexRow> found = row > 0 ? reader.rows(row, 1) : std::vector<store::IndexRow>{};
+    const bool isIt = !found.empty() && found[0].row == row && found[0].superseded && found[0].id.starts_with(id + "~");
+    return isIt ? std::optional(found[0]) : std::nullopt;
 }
 
 std::vector<RunListing> listRuns(const fs::path& folder) {

@@ -39,6 +39,10 @@ public:
     virtual std::vector<AblationRow> ablations() const = 0;
 };
 
+/// Where a rollout is since a resume has given its name away: the row that it always had, under its name of today ("<id>~2").
+/// @param row of the index when it was last seen under this name. @return nullopt when it has the name still, or the run is not the same any more.
+std::optional<store::IndexRow> rowNow(const store::RunReader& reader, const std::string& id, int64_t row);
+
 /// Runs below a folder (each sub-folder with a run.json), newest first.
 struct RunListing {
     std::filesystem::path folder;

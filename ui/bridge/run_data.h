@@ -48,6 +48,7 @@ struct RunPulse {
 /// A rollout with the picture its boxes refer to.
 struct LoadedCase {
     std::shared_ptr<const rollout::Trajectory> trajectory;
+    qint64 row = 0;                           ///< of the run's index: stays the same when a resume renames the rollout; 0: it is in none
     vision::ImagePtr frame;                   ///< null: see frameProblem
     QString frameProblem;
 };

@@ -106,7 +106,8 @@ void RunFollower::lookNow(RunWorker& worker) {
     const ScalarBatch scalars = worker.takeScalars();
     const RowBatch more = rows.hasMore && !rows.isReset ? worker.takeRows(kRowsAtOnce) : RowBatch{};
     const RunPulse pulse = worker.pulse();
-    post(worker.generation(), [this, rows, more, scalars, pulse] {
+    const auto resume = worker.takeResume();
+    post(worker.generation(), [this, rows, more, scalars, pulse, resume] {
         Q_EMIT pulseArrived(pulse);
         if (scalars.isReset || !scalars.appended.empty()) {
             Q_EMIT scalarsArrived(scalars);
@@ -114,6 +115,9 @@ void RunFollower::lookNow(RunWorker& worker) {
         deliverRows(rows);
         if (more.rows) {
             deliverRows(more);
+        }
+        if (resume) {
+            Q_EMIT resumed(resume->from, resume->to);
         }
         const bool hasMore = more.rows ? more.hasMore : rows.hasMore;
         isLooking_ = false;

@@ -40,6 +40,9 @@ Q_SIGNALS:
     void openFailed(const QString& folder, const QString& sentence);
     void closed();
     void rowsArrived(const omnidrive::ui::RowBatch& batch);
+    /// The run went back to a checkpoint; all rows and points come anew, the first of them before this. @param shown name of the rollout that was loaded
+    /// last, empty: none. @param now its name of today: another rollout gets the old one.
+    void resumed(const QString& shown, const QString& now);
     void scalarsArrived(const omnidrive::ui::ScalarBatch& batch);
     void pulseArrived(const omnidrive::ui::RunPulse& pulse);
     void caseLoaded(const omnidrive::ui::LoadedCasePtr& loaded);

@@ -35,7 +35,7 @@ void RunWorker::noticeResume() {
         resumeMark_ = mark;
         rowsTaken_ = 0;
         pointsTaken_.clear();
-        rowsReset_ = scalarsReset_ = true;
+        rowsReset_ = scalarsReset_ = isResumed_ = true;
     }
 }
 
@@ -94,11 +94,23 @@ RunPulse RunWorker::pulse() const {
 
 LoadedCasePtr RunWorker::loadCase(const std::string& id) {
     auto loaded = std::make_shared<LoadedCase>();
+    const auto row = session_->reader().rowById(id);
+    loaded->row = row ? row->row : 0;
     loaded->trajectory = session_->trajectory(id);
     std::string problem;
     loaded->frame = session_->frame(loaded->trajectory->stitchedId, &problem);
     loaded->frameProblem = QString::fromStdString(problem);
+    loaded_ = loaded;
     return loaded;
+}
+
+std::optional<RunWorker::Renamed> RunWorker::takeResume() {
+    if (!std::exchange(isResumed_, false)) {
+        return std::nullopt;
+    }
+    const std::string from = loaded_ ? loaded_->trajectory->id : "";
+    const auto row = loaded_ ? jobs::rowNow(session_->reader(), from, loaded_->row) : std::nullopt;
+    return Renamed{QString::fromStdString(from), QString::fromStdString(row ? row->id : from)};
 }
 
 bool RunWorker::ablationsChanged() {

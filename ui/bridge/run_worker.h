@@ -4,6 +4,7 @@
 #include "ui/bridge/run_data.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace omnidrive::ui {
 
@@ -26,6 +27,11 @@ public:
     RunPulse pulse() const;
     /// @throws Error when the rollout is unknown or damaged; a missing picture is a problem in the result instead.
     LoadedCasePtr loadCase(const std::string& id);
+    /// The rollout that was loaded last, by the name it had then and the one it has now. Set once after each resume.
+    struct Renamed {
+        QString from, to;
+    };
+    std::optional<Renamed> takeResume();
     /// @throws Error when ablations.json is damaged.
     AblationRows ablations() const { return session_->ablations(); }
     /// True when ablations.json changed since the last call.
@@ -39,7 +45,8 @@ private:
     const quint64 generation_;
     std::unique_ptr<jobs::RunSession> session_;
     qint64 rowsTaken_ = 0;
-    bool rowsReset_ = true, scalarsReset_ = true;
+    bool rowsReset_ = true, scalarsReset_ = true, isResumed_ = false;
+    LoadedCasePtr loaded_;                       ///< last
     std::map<std::string, size_t> pointsTaken_;
     std::pair<size_t, size_t> resumeMark_;
     std::filesystem::file_time_type ablationsTime_{};

@@ -71,6 +71,7 @@ class TestRunSession : public QObject {
 private Q_SLOTS:
     void trajectoriesAndFrames();
     void supersededRolloutsKeepTheirNewNames();
+    void aNameThatAnotherRolloutGotLeadsToThatOne();
     void damagedTraceNamesTheRollout();
     void missingAndDamagedFrames();
     void followsTheWriter();
@@ -109,6 +110,28 @@ void TestRunSession::supersededRolloutsKeepTheirNewNames() {
     QCOMPARE(session->trajectory(old.id)->groupId, old.groupId);
     QCOMPARE(session->trajectory("s1-3-0-0")->groupId, "s1-3-0");
     QCOMPARE(problemsOf(jobs::verifyRun(temp.path() / "run")), "");
+}
+
+/// What was read before a resume must not stand in for the rollout that has its name since.
+void TestRunSession::aNameThatAnotherRolloutGotLeadsToThatOne() {
+    const tests::TempFolder temp;
+    const std::string frameId = makeRun(temp.path() / "run");
+    const auto session = RunSession::open(temp.path() / "run");
+    const int64_t row = session->reader().rowById("s1-3-0-0")->row;
+    QCOMPARE(session->trajectory("s1-3-0-0")->question, "What colour is the light?");
+    QVERIFY(!rowNow(session->reader(), "s1-3-0-0", row));
+    const auto writer = store::RunWriter::openForResume(temp.path() / "run", 2);
+    QVERIFY_EXCEPTION_THROWN(session->trajectory("s1-3-0-0"), Error);   // nobody has the name at the moment
+    rollout::Trajectory other = trajectoryOf(3, 0, frameId);
+    other.question = "How many cars wait?";
+    append(*writer, other);
+    session->refresh();
+    QCOMPARE(session->trajectory("s1-3-0-0")->question, "How many cars wait?");
+    const auto now = rowNow(session->reader(), "s1-3-0-0", row);
+    QVERIFY(now && now->superseded);
+    QCOMPARE(session->trajectory(now->id)->question, "What colour is the light?");
+    QCOMPARE(session->trajectory(now->id)->id, now->id);
+    QVERIFY(!rowNow(session->reader(), now->id, row) && !rowNow(session->reader(), "s1-3-0-0", 0) && !rowNow(session->reader(), "s1-3-0-0", 99));
 }
 
 void TestRunSession::damagedTraceNamesTheRollout() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/trajectory_json.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/bridge/run_follower.h"
@@ -124,6 +125,42 @@ private Q_SLOTS:
         const auto superseded = std::count_if(seen.rows.begin(), seen.rows.end(), [](const auto& row) { return row.superseded; });
         QCOMPARE(superseded, 16);
         QTRY_VERIFY(seen.points["reward/accuracy"].size() == 6 && seen.points["reward/accuracy"].back().superseded);
+    }
+
+    /// The rollout on the screen keeps its trace under its new name; the old name is another one's.
+    void saysWhatTheShownRolloutIsCalledAfterAResume() {
+        tests::TempFolder folder;
+        const auto path = folder.path() / "run";
+        SyntheticRun run;
+        { SyntheticRunWriter(path, run).writeAll(); }
+        RunFollower follower;
+        QSignalSpy loaded(&follower, &RunFollower::caseLoaded), resumed(&follower, &RunFollower::resumed);
+        const auto load = [&](const QString& id) {
+            loaded.clear();
+            follower.loadCase(id);
+            QTRY_COMPARE(loaded.count(), 1);
+        };
+        const auto shown = [&] { return loaded.first().first().value<ui::LoadedCasePtr>(); };
+        follower.open(text(path));
+        load(QStringLiteral("s2-6-1-2"));
+        const qint64 row = shown()->row;
+        QCOMPARE(row, 47);
+        QVERIFY(resumed.isEmpty());
+        {
+            const auto writer = store::RunWriter::openForResume(path, 4);
+            rollout::Trajectory other = tests::syntheticTrajectory(run, 6, 1, 2, shown()->trajectory->stitchedId);
+            other.question = "another one";
+            writer->appendRollout(rollout::indexRowOf(other), rollout::toJsonLine(other));
+        }
+        QTRY_COMPARE(resumed.count(), 1);
+        QCOMPARE(resumed.first().at(0).toString(), QStringLiteral("s2-6-1-2"));
+        QCOMPARE(resumed.first().at(1).toString(), QStringLiteral("s2-6-1-2~48"));
+        load(QStringLiteral("s2-6-1-2"));
+        QCOMPARE(shown()->trajectory->question, std::string("another one"));
+        QCOMPARE(shown()->row, 49);
+        load(QStringLiteral("s2-6-1-2~48"));
+        QVERIFY(shown()->trajectory->question != "another one");
+        QCOMPARE(shown()->row, row);
     }
 
     void loadsARolloutWithItsPicture() {
