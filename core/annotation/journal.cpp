@@ -5,6 +5,8 @@
 #include "store/own_files.h"
 #include "store/sqlite.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 
@@ -87,6 +89,12 @@ std::unique_ptr<Database> openOwn(const fs::path& file, Journal::Access access) 
     return std::make_unique<Database>(file, accessOf(access));
 }
 
+/// Device and inode; zeros for a path that leads nowhere.
+std::pair<uint64_t, uint64_t> fileAt(const fs::path& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? std::pair<uint64_t, uint64_t>{info.st_dev, info.st_ino} : std::pair<uint64_t, uint64_t>{};
+}
+
 int64_t insertAction(const Database& database, const Action& action) {
     Statement insert(database, "INSERT INTO actions (kind, of, wall, author, reason) VALUES (?, ?, ?, ?, ?)");
     insert.bind(kindName(action.kind)).bind(action.of).bind(action.wall).bind(action.author).bind(action.reason);
@@ -141,7 +149,7 @@ std::map<std::string, std::string> replayed(const Database& database) {
 
 }  // namespace
 
-Journal::Journal(const fs::path& file, Access access) : database_(openOwn(file, access)) {
+Journal::Journal(const fs::path& file, Access access) : database_(openOwn(file, access)), file_(fileAt(file)) {
     if (access != Access::Create) {
         checkForm();
         hasChangedOutside();
@@ -203,9 +211,14 @@ int64_t Journal::append(const Action& action) {
         insertChange(*database_, id, change);
         changeObject(*database_, id, change);
     }
+    if (isReplaced()) {   // SQLite would go on with the file that has no name any more
+        fail(ErrorKind::Io, "{} was removed or replaced while it was open; what is changed waits until it is opened again", database_->path().string());
+    }
     transaction.commit();
     return id;
 }
+
+bool Journal::isReplaced() const { return fileAt(database_->path()) != file_; }
 
 std::vector<Journal::Head> Journal::heads() const {
     std::vector<Head> heads;

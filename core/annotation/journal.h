@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::store {
@@ -45,7 +46,7 @@ public:
     ~Journal();
 
     std::map<std::string, std::string> objects() const;
-    /// Saves an action and what it makes of the objects. @return its id. @throws Error (Io); then nothing has changed.
+    /// Saves an action and what it makes of the objects. @return its id. @throws Error (Io), also when isReplaced(); then nothing has changed.
     int64_t append(const Action& action);
 
     /// Kind and edit of every action, for the stack of undo.
@@ -63,6 +64,8 @@ public:
     /// Actions that changed an object whose key ends with a colon and this, the oldest first. @param most newest ones.
     std::vector<Action> historyBehind(const std::string& end, int64_t most) const;
 
+    /// True when the path leads to another file than the one that is open, or to none: what is saved would be gone.
+    bool isReplaced() const;
     /// True once after another process has saved something.
     bool hasChangedOutside();
     /// What does not hold: SQLite's own check, and that the objects are what the journal makes of them. Empty when all is well.
@@ -75,6 +78,7 @@ private:
     void checkPrograms() const;
 
     std::unique_ptr<store::Database> database_;
+    std::pair<uint64_t, uint64_t> file_;   ///< device and inode of what is open
     int64_t dataVersion_ = 0;
 };
 

@@ -154,6 +154,14 @@ bool Project::save() {
     return !isDirty();
 }
 
+bool Project::saveAnew() {
+    if (isDirty() && journal_ && journal_->isReplaced()) {
+        journal_.reset();
+        lock_.reset();   // of the folder before
+    }
+    return save();
+}
+
 bool Project::undo() {
     if (!canUndo()) {
         return false;

@@ -88,6 +88,8 @@ public:
     const std::string& problem() const { return problem_; }
     /// Tries again. @return false when edits still wait.
     bool save();
+    /// The same, but when the project's file was removed or replaced while it was open, into the one that is there now: for people who open it again.
+    bool saveAnew();
 
     bool isReadOnly() const { return !readOnlyReason_.empty(); }
     const std::string& readOnlyReason() const { return readOnlyReason_; }

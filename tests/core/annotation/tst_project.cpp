@@ -193,6 +193,41 @@ private Q_SLOTS:
         QVERIFY(!second->isDirty() && second->annotations().empty());
     }
 
+    /// The folder is removed, or another one put in its place, while it is open: SQLite would go on writing into the file that has no name any more.
+    void aFileThatWasReplaced_data() {
+        QTest::addColumn<QString>("what");
+        for (const char* what : {"removed", "replaced", "moved away"}) {
+            QTest::newRow(what) << what;
+        }
+    }
+    void aFileThatWasReplaced() {
+        QFETCH(QString, what);
+        const auto project = open();
+        QVERIFY(project->edit({noted(caseTarget("a"), "1")}, {}, ""));
+        QVERIFY(project->edit({noted(caseTarget("a"), "2")}, {}, ""));
+        if (what == "moved away") {
+            fs::rename(folder_, temp_->path() / "elsewhere");
+        } else {
+            fs::remove_all(folder_);
+        }
+        if (what == "replaced") {
+            QVERIFY(open()->edit({noted(caseTarget("c"), "restored")}, {}, ""));
+        }
+        QVERIFY(!project->undo());   // nothing changes
+        QCOMPARE(note(*project), QString("2"));
+        QVERIFY(!project->edit({noted(caseTarget("b"), "3")}, {}, ""));
+        QVERIFY(!project->save() && project->isDirty());
+        QVERIFY2(QString::fromStdString(project->problem()).contains("was removed or replaced while it was open"), project->problem().c_str());
+        QCOMPARE(note(*project, caseTarget("b")), QString("3"));
+        QVERIFY(project->saveAnew());   // opened again
+        QCOMPARE(note(*project, caseTarget("c")), QString(what == "replaced" ? "restored" : "-"));
+        QVERIFY(project->edit({noted(caseTarget("d"), "4")}, {}, ""));
+        QCOMPARE(project->verify(), std::string());
+        const auto reader = Project::open(folder_, {"", "", false});
+        QCOMPARE(note(*reader, caseTarget("b")), QString("3"));
+        QCOMPARE(note(*reader, caseTarget("d")), QString("4"));
+    }
+
     void onlyLooking() {
         QVERIFY(Project::open(folder_, {"", "", false})->isReadOnly());
         QVERIFY(!fs::exists(folder_));
