@@ -180,6 +180,9 @@ json toJson(const CaseFacts& facts) {
     putText(object, "stitched", facts.stitchedId);
     object["step"] = facts.step;
     object["correct"] = facts.isCorrect;
+    if (facts.row > 0) {
+        object["row"] = facts.row;
+    }
     object["zooms"] = json::array();
     object["pictures"] = json::array();
     for (const CaseZoom& zoom : facts.zooms) {
@@ -205,11 +208,12 @@ CaseFacts factsFromJson(const std::string& rollout, const std::string& text) {
     facts.checkpoint = textOrNone(fields, "checkpoint");
     facts.stitchedId = textOrNone(fields, "stitched");
     facts.step = fields.has("step") ? fields.integer<int64_t>("step") : 0;
+    facts.row = fields.has("row") ? fields.integer<int64_t>("row") : 0;
     facts.isCorrect = fields.has("correct") && fields.flag("correct");
     facts.zooms = listOr<CaseZoom>(fields, "zooms", zoomOf);
     facts.pictures = listOr<CasePicture>(fields, "pictures", pictureOf);
     facts.extraJson = restOf(
-        object, {"sample", "group", "kind", "question", "answer", "expected", "checkpoint", "stitched", "step", "correct", "zooms", "pictures"});
+        object, {"sample", "group", "kind", "question", "answer", "expected", "checkpoint", "stitched", "step", "row", "correct", "zooms", "pictures"});
     return facts;
 }
 

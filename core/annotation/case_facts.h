@@ -35,6 +35,7 @@ struct CaseFacts {
     std::string answer, expected{};     ///< as texts; the letter alone when the option's text is not known
     std::string checkpoint{};           ///< model folder or "step-000040"
     int64_t step = 0;
+    int64_t row = 0;                    ///< of the run's index, which stays when a resume gives the rollout another id; 0: not known
     bool isCorrect = false;
     std::vector<CaseZoom> zooms{};      ///< in the order of the calls
     std::vector<CasePicture> pictures{}; ///< one, or six in the order of vision::kCameras

@@ -23,12 +23,15 @@ struct ObjectChange {
     bool operator==(const ObjectChange&) const = default;
 };
 
+/// In place of Action::of: nobody edited, a resume of the run gave annotated rollouts other ids, and their objects went along.
+inline constexpr int64_t kMove = -1;
+
 /// What somebody did at once, and what undo takes back at once.
 struct Action {
     enum class Kind { Edit, Undo, Redo };
     int64_t id = 0;                  ///< 1.. in the order of saving; 0: not saved yet
     Kind kind = Kind::Edit;
-    int64_t of = 0;                  ///< Undo and Redo: the edit that was taken back or done again
+    int64_t of = 0;                  ///< Undo and Redo: the edit that was taken back or done again; Edit: 0, or kMove
     double wall = 0;                 ///< unix seconds when it was done
     std::string author, reason{};
     std::vector<ObjectChange> changes{};

@@ -2,6 +2,7 @@
 #include "annotation/project.h"
 
 #include "annotation/annotation_json.h"
+#include "annotation/project_keys.h"
 #include "base/error.h"
 #include "store/json_fields.h"
 #include "store/run_files.h"
@@ -20,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLabelsKey = "labels";
 constexpr const char* kProjectKey = "project";
-constexpr const char* kFactsPrefix = "facts:";
 
 /// Text that SQLite and JSON take, whatever the environment says.
 std::string cleaned(std::string text) {
@@ -109,6 +109,7 @@ bool Project::edit(const std::vector<Annotation>& annotations, const std::vector
     for (CaseFacts one : facts) {
         const auto known = cases_.find(one.rollout);
         one.extraJson = known == cases_.end() ? one.extraJson : known->second.extraJson;
+        one.row = known == cases_.end() || known->second.row == 0 ? one.row : known->second.row;
         addChange(action, kFactsPrefix + one.rollout, toJson(one).dump());
     }
     if (objects_.count(kProjectKey) == 0 && !options_.source.empty()) {
@@ -145,6 +146,9 @@ bool Project::save() {
         while (!pending_.empty()) {
             const int64_t id = journal_->append(pending_.front());
             undo_.add({id, pending_.front().kind, pending_.front().of});
+            if (pending_.front().of == kMove) {
+                recordMove(id, pending_.front().changes);
+            }
             pending_.pop_front();
         }
         problem_.clear();
@@ -163,7 +167,8 @@ bool Project::saveAnew() {
 }
 
 bool Project::undo() {
-    if (!canUndo()) {
+    const bool isMove = isDirty() && pending_.back().of == kMove;   // nobody's edit
+    if ((isMove && !save()) || !canUndo()) {
         return false;
     }
     if (isDirty()) {
@@ -188,7 +193,8 @@ bool Project::repeat(int64_t edit, Action::Kind kind) {
         Action action = newAction(done.reason);
         action.kind = kind;
         action.of = edit;
-        action.changes = kind == Action::Kind::Undo ? inverse(done.changes) : done.changes;
+        const std::vector<ObjectChange> changes = movedSince(edit, done.changes);
+        action.changes = kind == Action::Kind::Undo ? inverse(changes) : changes;
         const int64_t id = journal_->append(action);
         undo_.add({id, kind, edit});
         show(action.changes);
@@ -239,14 +245,6 @@ void Project::read(const std::string& key, const std::string& text) {
     } else if (targetFromKey(key)) {
         annotations_[key] = annotationFromJson(key, text);
     }
-}
-
-std::vector<Action> Project::history(const Target& target, int64_t most) const {
-    return journal_ ? journal_->history(keyOf(target), most) : std::vector<Action>{};
-}
-
-std::vector<Action> Project::historyOfCase(const std::string& rollout, int64_t most) const {
-    return journal_ ? journal_->historyBehind(rollout, most) : std::vector<Action>{};
 }
 
 std::vector<Action> Project::history(int64_t most) const { return journal_ ? journal_->history({}, most) : std::vector<Action>{}; }

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -91,6 +92,11 @@ public:
     /// The same, but when the project's file was removed or replaced while it was open, into the one that is there now: for people who open it again.
     bool saveAnew();
 
+    /// Rollouts that a resume of the run gave other ids, by the ones before: everything that was said of them goes along, edits that wait too, and undo
+    /// and history find it there. Where something stands under the new id already, that stays. No step of undo. A read-only project only shows it.
+    /// @param moved new id, and facts as they are under it. @return and @throws as edit().
+    bool moveCases(const std::map<std::string, CaseFacts>& moved);
+
     bool isReadOnly() const { return !readOnlyReason_.empty(); }
     const std::string& readOnlyReason() const { return readOnlyReason_; }
     /// For a read-only project: reads what the writer saved, and becomes the writer when that one is gone. @return true when something changed.
@@ -118,6 +124,10 @@ private:
     void read(const std::string& key, const std::string& text);
     void addChange(Action& action, const std::string& key, const std::optional<std::string>& after) const;
     Action newAction(const std::string& reason) const;
+    void recordMove(int64_t action, const std::vector<ObjectChange>& changes);
+    std::vector<ObjectChange> movedSince(int64_t action, std::vector<ObjectChange> changes) const;
+    void addMove(Action& action, const std::string& from, const CaseFacts& facts) const;
+    std::vector<Action> historyOf(const std::string& rollout, int64_t most, const std::function<std::vector<Action>(const std::string&)>& read) const;
 
     std::filesystem::path folder_;
     ProjectOptions options_;
@@ -131,6 +141,11 @@ private:
     std::vector<std::string> unreadable_, changedKeys_;
     UndoStack undo_;
     std::deque<Action> pending_;
+    struct Move {
+        int64_t action = 0;
+        std::string from, to;                        ///< ids of a rollout
+    };
+    std::vector<Move> moves_;                        ///< saved ones, the oldest first
 };
 
 }  // namespace omnidrive::annotation

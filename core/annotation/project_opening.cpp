@@ -111,8 +111,12 @@ void Project::load() {
         before.push_back(key);
     }
     undo_ = {};
+    moves_.clear();
     for (const Journal::Head& head : journal_->heads()) {
         undo_.add(head);
+        if (head.kind == Action::Kind::Edit && head.of == kMove) {
+            recordMove(head.id, journal_->action(head.id).changes);
+        }
     }
     for (const Action& action : pending_) {
         show(action.changes);

@@ -20,6 +20,9 @@ void move(std::vector<int64_t>& from, std::vector<int64_t>& to, const Journal::H
 void UndoStack::add(const Journal::Head& head) {
     switch (head.kind) {
         case Action::Kind::Edit:
+            if (head.of == kMove) {
+                break;
+            }
             done_.push_back(head.id);
             undone_.clear();
             break;

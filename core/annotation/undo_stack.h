@@ -10,7 +10,7 @@ namespace omnidrive::annotation {
 /// Which edits can be taken back and done again. It follows from the kinds of the saved actions alone, so it is the same after a restart.
 class UndoStack {
 public:
-    /// A new edit: what had been taken back cannot be done again any more.
+    /// A new edit: what had been taken back cannot be done again any more. Moved cases (kMove) are no step of undo.
     void add(const Journal::Head& head);
 
     /// The edit that undo would take back, or redo would do again; 0 when there is none.

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "jobs/run_session.h"
+#include "store/run_files.h"
 
 namespace omnidrive::jobs {
 
@@ -11,11 +12,53 @@ AnnotationDesk::AnnotationDesk(const std::filesystem::path& path) : project_(ope
 
 AnnotationDesk::~AnnotationDesk() = default;
 
-bool AnnotationDesk::edit(const annotation::Target& target, const std::function<void(annotation::Annotation&)>& change, const std::string& reason) {
+bool AnnotationDesk::edit(const annotation::Target& asked, const std::function<void(annotation::Annotation&)>& change, const std::string& reason, int64_t row) {
+    const annotation::Target target = placed(asked, row);
     const annotation::Annotation* known = project_->find(target);
     annotation::Annotation annotation = known != nullptr ? *known : annotation::Annotation{target};
     change(annotation);
     return project_->edit({annotation}, factsOf(target.rollout), reason);
+}
+
+/// The run as it is now; null for trace files, whose rollouts keep their ids, and for a run that is gone.
+RunSession* AnnotationDesk::runFolder() {
+    if (!store::isRunFolder(project_->source())) {
+        return nullptr;
+    }
+    try {
+        if (!session_) {
+            session_ = RunSession::open(project_->source());
+        }
+        session_->refresh();
+        return session_.get();
+    } catch (const Error& error) {
+        logWarning("annotations: {}", error.what());
+        return nullptr;
+    }
+}
+
+void AnnotationDesk::followRun() {
+    if (!project_->cases().empty()) {
+        followRun({});
+    }
+}
+
+void AnnotationDesk::followRun(const std::string& rollout) {
+    try {
+        RunSession* run = runFolder();
+        hasMoved_ = (run != nullptr && jobs::followRun(*project_, *run, rollout)) || hasMoved_;
+    } catch (const Error& error) {   // what a person says is kept, whatever became of the run
+        logWarning("annotations: {}", error.what());
+    }
+}
+
+/// Where the target is now, after what was said of another rollout under its id has left.
+annotation::Target AnnotationDesk::placed(annotation::Target target, int64_t row) {
+    followRun(target.rollout);
+    RunSession* run = row > 0 ? runFolder() : nullptr;
+    const auto now = run != nullptr ? rowNow(run->reader(), target.rollout, row) : std::nullopt;
+    target.rollout = now ? now->id : target.rollout;
+    return target;
 }
 
 std::vector<annotation::CaseFacts> AnnotationDesk::factsOf(const std::string& rollout) {
@@ -28,7 +71,7 @@ std::vector<annotation::CaseFacts> AnnotationDesk::factsOf(const std::string& ro
             session_ = RunSession::open(project_->source());
         }
         session_->refresh();
-        return {annotation::factsOf(*session_->trajectory(rollout))};
+        return {factsIn(*session_, rollout)};
     } catch (const Error& error) {   // what a person says is kept, whatever became of the run
         logWarning("annotations: {}", error.what());
         return {};

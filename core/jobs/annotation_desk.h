@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace omnidrive::jobs {
 
@@ -21,14 +22,23 @@ public:
 
     annotation::Project& project() { return *project_; }
     /// Changes the annotation of a target (a blank one when there is none) and saves it. The facts of a case that the run cannot tell are left out.
-    /// @return and @throws as Project::edit().
-    bool edit(const annotation::Target& target, const std::function<void(annotation::Annotation&)>& change, const std::string& reason);
+    /// @param row of the rollout that was looked at, in the run's index: a resume may have given the target's id to another one since, and then the edit
+    /// follows the row; 0: whichever has the id now. @return and @throws as Project::edit().
+    bool edit(const annotation::Target& target, const std::function<void(annotation::Annotation&)>& change, const std::string& reason, int64_t row = 0);
+    /// After a resume of the run: what was said goes where its rollouts are now.
+    void followRun();
+    /// True once after annotations went elsewhere: more has changed than Project::changedKeys() says.
+    bool takeMoved() { return std::exchange(hasMoved_, false); }
 
 private:
     std::vector<annotation::CaseFacts> factsOf(const std::string& rollout);
+    RunSession* runFolder();
+    void followRun(const std::string& rollout);
+    annotation::Target placed(annotation::Target target, int64_t row);
 
     std::unique_ptr<annotation::Project> project_;
     std::shared_ptr<RunSession> session_;
+    bool hasMoved_ = false;
 };
 
 }  // namespace omnidrive::jobs

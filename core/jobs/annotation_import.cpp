@@ -4,6 +4,7 @@
 #include "annotation/import_shapes.h"
 #include "annotation/picture_names.h"
 #include "base/error.h"
+#include "jobs/annotations.h"
 #include "jobs/run_session.h"
 
 #include <memory>
@@ -22,7 +23,7 @@ public:
 
     std::optional<CaseFacts> of(const std::string& rollout) const {
         try {
-            return session_ ? std::optional(annotation::factsOf(*session_->trajectory(rollout))) : std::nullopt;
+            return session_ ? std::optional(factsIn(*session_, rollout)) : std::nullopt;
         } catch (const Error&) {   // unknown or damaged: the caller names it
             return std::nullopt;
         }

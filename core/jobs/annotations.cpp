@@ -3,10 +3,15 @@
 
 #include "annotation/report.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "jobs/run_session.h"
 #include "store/atomic_file.h"
 #include "store/own_files.h"
 #include "store/run_files.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
 
 namespace omnidrive::jobs {
 
@@ -50,7 +55,92 @@ vision::ImagePtr pictureOf(RunSession& session, const std::string& frameId) {
     return picture;
 }
 
+/// Rollouts whose ids others have since a resume. Reads the index when the first one is asked for.
+class FormerRollouts {
+public:
+    explicit FormerRollouts(RunSession& session) : session_(session) {}
+
+    /// The one that facts without a row were taken from; nullopt when that is the one of today, or cannot be told.
+    std::optional<store::IndexRow> fitting(const CaseFacts& facts) {
+        if (!rows_) {
+            read();
+        }
+        const auto [begin, end] = rows_->equal_range(facts.rollout);
+        if (begin == end || fits(facts, facts.rollout)) {
+            return std::nullopt;
+        }
+        const auto it = std::find_if(begin, end, [&](const auto& row) { return fits(facts, row.second.id); });
+        return it == end ? std::nullopt : std::optional(it->second);
+    }
+
+private:
+    void read() {
+        rows_.emplace();
+        for (const store::IndexRow& row : session_.reader().rows(1, session_.reader().rolloutCount())) {
+            if (row.superseded) {
+                rows_->emplace(row.id.substr(0, row.id.rfind('~')), row);
+            }
+        }
+    }
+
+    bool fits(CaseFacts facts, const std::string& id) {
+        try {
+            const CaseFacts found = factsIn(session_, id);
+            facts.rollout = found.rollout;
+            facts.group = found.group;
+            facts.row = found.row;
+            facts.extraJson.clear();
+            return facts == found;
+        } catch (const Error&) {   // it is not there, or damaged
+            return false;
+        }
+    }
+
+    RunSession& session_;
+    std::optional<std::multimap<std::string, store::IndexRow>> rows_;
+};
+
+/// A run that cannot be read is no reason to refuse what was said of it.
+void followRunOf(annotation::Project& project) {
+    if (project.cases().empty() || !store::isRunFolder(project.source())) {
+        return;
+    }
+    try {
+        followRun(project, *RunSession::open(project.source()));
+    } catch (const Error& error) {
+        logWarning("annotations: {}", error.what());
+    }
+}
+
 }  // namespace
+
+bool followRun(annotation::Project& project, RunSession& session, const std::string& rollout) {
+    std::map<std::string, CaseFacts> moved;
+    FormerRollouts former(session);
+    for (const auto& [id, facts] : project.cases()) {
+        if (!rollout.empty() && rollout != id) {
+            continue;
+        }
+        const auto row = facts.row > 0 ? rowNow(session.reader(), id, facts.row) : former.fitting(facts);
+        if (row) {
+            CaseFacts& now = moved[id] = facts;
+            now.rollout = row->id;
+            now.group = row->groupId;
+            now.row = row->row;
+        }
+    }
+    if (!moved.empty()) {
+        project.moveCases(moved);
+    }
+    return !moved.empty();
+}
+
+CaseFacts factsIn(RunSession& session, const std::string& rollout) {
+    CaseFacts facts = annotation::factsOf(*session.trajectory(rollout));
+    const auto row = session.reader().rowById(rollout);
+    facts.row = row ? row->row : 0;
+    return facts;
+}
 
 std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool wantsToWrite, const std::string& author) {
     std::error_code ignored;
@@ -64,21 +154,25 @@ std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool 
     if (folder != whole) {
         store::requireOwnFile(folder.parent_path(), folder);   // it may come with a stranger's run or traces
     }
-    return annotation::Project::open(folder, {author, source, wantsToWrite});
+    auto project = annotation::Project::open(folder, {author, source, wantsToWrite});
+    followRunOf(*project);
+    return project;
 }
 
 CaseFacts factsForTarget(const annotation::Project& project, const Target& target) {
     const auto known = project.cases().find(target.rollout);
     std::shared_ptr<const rollout::Trajectory> trajectory;
+    CaseFacts facts;
     try {
-        trajectory = sessionOf(project)->trajectory(target.rollout);
+        const std::shared_ptr<RunSession> session = sessionOf(project);
+        trajectory = session->trajectory(target.rollout);
+        facts = factsIn(*session, target.rollout);
     } catch (const Error& error) {
         if (known == project.cases().end()) {
             throw;
         }
         return known->second;
     }
-    const CaseFacts facts = annotation::factsOf(*trajectory);
     checkInside(target, *trajectory, facts);
     return facts;
 }

@@ -228,6 +228,76 @@ private Q_SLOTS:
         QCOMPARE(note(*reader, caseTarget("d")), QString("4"));
     }
 
+    /// A resume gave the rollout another id: undo, redo and history find it there, also after a restart; whoever has the id now is another one.
+    void casesMoveWithTheirRollouts() {
+        {
+            const auto project = open();
+            QVERIFY(project->edit({noted(caseTarget("x"), "1"), noted(tokenTarget("x", 0, 1, 3), "t")}, {factsNamed("x")}, "first"));
+            QVERIFY(project->edit({noted(caseTarget("x"), "2")}, {factsNamed("x")}, "second"));
+            QVERIFY(project->moveCases({{"x", factsNamed("x~9")}}));
+            QVERIFY(project->edit({noted(caseTarget("x"), "another")}, {factsNamed("x")}, "third"));
+            QVERIFY(project->undo());
+            QVERIFY(project->moveCases({{"nobody", factsNamed("nobody~9")}}));
+        }
+        const auto project = open();
+        QCOMPARE(note(*project), QString("-"));
+        QCOMPARE(note(*project, caseTarget("x")), QString("-"));
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("2"));
+        QCOMPARE(note(*project, tokenTarget("x~9", 0, 1, 3)), QString("t"));
+        QVERIFY(project->cases().count("x~9") == 1 && project->cases().count("x") == 0);
+        QVERIFY(project->undo());
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("1"));
+        QVERIFY(project->undo());
+        QVERIFY(project->annotations().empty() && project->cases().empty());
+        QVERIFY(!project->canUndo());   // the move is nobody's edit
+        QVERIFY(project->redo());
+        QVERIFY(project->redo());
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("2"));
+        QVERIFY(project->redo());   // of the rollout that has the id now
+        QCOMPARE(note(*project, caseTarget("x")), QString("another"));
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("2"));
+        const auto former = project->historyOfCase("x~9"), now = project->historyOfCase("x");
+        QCOMPARE(former.size(), size_t(6));   // two edits, taken back and done again
+        QCOMPARE(former[0].reason, std::string("first"));
+        for (const ObjectChange& change : former[0].changes) {
+            QVERIFY2(change.key.ends_with("x~9") || change.key == "project", change.key.c_str());
+        }
+        QCOMPARE(now.size(), size_t(3));
+        QCOMPARE(now[0].reason, std::string("third"));
+        QCOMPARE(project->history(caseTarget("x~9")).size(), size_t(6));
+        QCOMPARE(project->history(caseTarget("x"), 1).size(), size_t(1));
+        QCOMPARE(project->verify(), std::string());
+    }
+
+    /// Edits that wait go along, in their order, and can be taken back.
+    void whatWaitsMovesToo() {
+        const auto project = Project::open(temp_->path() / "new", {"anna", "/data/run", true});
+        std::ofstream(temp_->path() / "new") << "in the way";
+        QVERIFY(!project->edit({noted(caseTarget("x"), "2")}, {factsNamed("x")}, "waits"));
+        QVERIFY(!project->edit({noted(zoomTarget("x", 0), "3")}, {factsNamed("x")}, "waits"));
+        QVERIFY(!project->moveCases({{"x", factsNamed("x~9")}}));
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("2"));
+        QVERIFY(project->undo());
+        QCOMPARE(note(*project, zoomTarget("x~9", 0)), QString("-"));
+        fs::remove(temp_->path() / "new");
+        QVERIFY(project->save());
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("2"));
+        QVERIFY(project->find(caseTarget("x")) == nullptr && project->cases().count("x~9") == 1 && project->cases().count("x") == 0);
+        QCOMPARE(project->verify(), std::string());
+    }
+
+    /// Somebody annotated the rollout under its new id already: that is the last word.
+    void whatStandsThereStays() {
+        const auto project = open();
+        QVERIFY(project->edit({noted(caseTarget("x"), "old"), noted(zoomTarget("x", 0), "zoom")}, {factsNamed("x")}, ""));
+        QVERIFY(project->edit({noted(caseTarget("x~9"), "newer")}, {factsNamed("x~9")}, ""));
+        QVERIFY(project->moveCases({{"x", factsNamed("x~9")}}));
+        QCOMPARE(note(*project, caseTarget("x~9")), QString("newer"));
+        QCOMPARE(note(*project, zoomTarget("x~9", 0)), QString("zoom"));
+        QVERIFY(project->find(caseTarget("x")) == nullptr);
+        QCOMPARE(project->verify(), std::string());
+    }
+
     void onlyLooking() {
         QVERIFY(Project::open(folder_, {"", "", false})->isReadOnly());
         QVERIFY(!fs::exists(folder_));

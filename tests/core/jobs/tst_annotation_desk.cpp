@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people said of rollouts stays with them when a resume gives their ids to others.
+#include "base/error.h"
+#include "jobs/annotation_desk.h"
+#include "jobs/run_session.h"
+#include "rollout/trajectory_json.h"
+#include "support/synthetic_run.h"
+#include "support/temp_folder.h"
+
+#include <QTest>
+
+using namespace omnidrive;
+using annotation::Annotation;
+using annotation::caseTarget;
+using annotation::zoomTarget;
+using jobs::AnnotationDesk;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kId = "s2-6-1-2", kFormer = "s2-6-1-2~48";
+constexpr int64_t kRow = 47;
+
+auto note(const std::string& text) {
+    return [text](Annotation& annotation) { annotation.note = text; };
+}
+
+}  // namespace
+
+class TestAnnotationDesk : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::TempFolder> temp_;
+    fs::path run_;
+
+    std::unique_ptr<AnnotationDesk> open() const { return std::make_unique<AnnotationDesk>(run_); }
+    QString noteAt(AnnotationDesk& desk, const annotation::Target& target) const {
+        const Annotation* found = desk.project().find(target);
+        return found == nullptr ? QStringLiteral("-") : QString::fromStdString(found->note);
+    }
+    /// Back to step 4; of what was lost only the rollout that has the id again.
+    void resume(const std::string& answer = "something else") {
+        const auto writer = store::RunWriter::openForResume(run_, 4);
+        const auto session = jobs::RunSession::open(run_);
+        rollout::Trajectory other = *session->trajectory(kFormer);
+        other.id = kId;
+        other.groupId = "s2-6-1";
+        other.answerText = answer;
+        other.answerLetter.clear();
+        writer->appendRollout(rollout::indexRowOf(other), rollout::toJsonLine(other));
+    }
+
+private Q_SLOTS:
+    void init() {
+        temp_ = std::make_unique<tests::TempFolder>();
+        run_ = temp_->path() / "run";
+        tests::writeSyntheticRun(run_);
+    }
+
+    void annotationsFollowTheirRollouts_data() {
+        QTest::addColumn<QString>("when");
+        for (const char* when : {"opened again", "noticed", "at the next edit"}) {
+            QTest::newRow(when) << when;
+        }
+    }
+    void annotationsFollowTheirRollouts() {
+        QFETCH(QString, when);
+        auto desk = open();
+        QVERIFY(desk->edit(caseTarget(kId), note("mine"), "seen"));
+        QVERIFY(desk->edit(zoomTarget(kId, 0), note("zoom"), "seen"));
+        QVERIFY(desk->edit(caseTarget("s1-1-0-0"), note("early"), "seen"));
+        QCOMPARE(desk->project().cases().at(kId).row, kRow);
+        QVERIFY(!desk->takeMoved());
+        resume();
+        if (when == "opened again") {
+            desk.reset();
+            desk = open();
+        } else if (when == "noticed") {
+            desk->followRun();
+            QVERIFY(desk->takeMoved() && !desk->takeMoved());
+        } else {
+            QVERIFY(desk->edit(caseTarget(kId), [](Annotation& annotation) { annotation.isChecked = annotation.note.empty(); }, "new"));
+            QVERIFY(desk->takeMoved());
+            QVERIFY(desk->project().find(caseTarget(kId))->isChecked);   // it had nothing yet
+            QCOMPARE(desk->project().cases().at(kId).answer, std::string("something else"));
+            QCOMPARE(desk->project().cases().at(kId).row, int64_t{49});
+            QVERIFY(desk->project().undo());
+        }
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("-"));
+        QCOMPARE(noteAt(*desk, caseTarget(kFormer)), QStringLiteral("mine"));
+        QCOMPARE(noteAt(*desk, zoomTarget(kFormer, 0)), QStringLiteral("zoom"));
+        QCOMPARE(noteAt(*desk, caseTarget("s1-1-0-0")), QStringLiteral("early"));
+        const annotation::CaseFacts& facts = desk->project().cases().at(kFormer);
+        QCOMPARE(facts.row, kRow);
+        QCOMPARE(facts.group, std::string("s2-6-1~48"));
+        QVERIFY(desk->project().cases().count(kId) == 0);
+        QCOMPARE(desk->project().verify(), std::string());
+        desk.reset();
+        QCOMPARE(noteAt(*open(), caseTarget(kFormer)), QStringLiteral("mine"));
+    }
+
+    /// The screen shows the old trace until it has noticed: what is said of it is about that one.
+    void anEditFollowsTheRolloutThatWasSeen() {
+        const auto desk = open();
+        resume();
+        QVERIFY(desk->edit(caseTarget(kId), note("of the old one"), "seen", kRow));
+        QVERIFY(desk->edit(caseTarget(kId), note("of the new one"), "seen", 49));
+        QVERIFY(desk->edit(caseTarget("s1-1-0-0"), note("early"), "seen", 1));
+        QCOMPARE(noteAt(*desk, caseTarget(kFormer)), QStringLiteral("of the old one"));
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("of the new one"));
+        QCOMPARE(noteAt(*desk, caseTarget("s1-1-0-0")), QStringLiteral("early"));
+        QVERIFY(desk->project().cases().at(kFormer).answer != "something else");
+    }
+
+    /// Facts of earlier versions do not say their row: they go where they fit.
+    void factsWithoutARowGoWhereTheyFit_data() {
+        QTest::addColumn<bool>("isSameAgain");
+        QTest::newRow("the new one answers otherwise") << false;
+        QTest::newRow("the new one is the same") << true;
+    }
+    void factsWithoutARowGoWhereTheyFit() {
+        QFETCH(bool, isSameAgain);
+        std::string answer;
+        {
+            const auto desk = open();
+            const auto session = jobs::RunSession::open(run_);
+            annotation::CaseFacts facts = jobs::factsIn(*session, kId);
+            answer = facts.answer;
+            facts.row = 0;
+            Annotation annotation{caseTarget(kId)};
+            annotation.note = "mine";
+            QVERIFY(desk->project().edit({annotation}, {facts}, "seen"));
+        }
+        resume(isSameAgain ? answer : "something else");
+        const auto desk = open();
+        QCOMPARE(noteAt(*desk, caseTarget(isSameAgain ? kId : kFormer)), QStringLiteral("mine"));
+        QCOMPARE(desk->project().annotations().size(), size_t{1});
+    }
+
+    /// A reader sees it too, though it cannot write it.
+    void aReaderSeesThemWhereTheyAre() {
+        const auto desk = open();
+        QVERIFY(desk->edit(caseTarget(kId), note("mine"), "seen"));
+        resume();
+        const auto reader = jobs::openAnnotations(run_, false);
+        QVERIFY(reader->find(caseTarget(kFormer)) != nullptr && reader->find(caseTarget(kId)) == nullptr);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAnnotationDesk)
+#include "tst_annotation_desk.moc"
