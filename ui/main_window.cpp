@@ -185,6 +185,12 @@ void MainWindow::connectRun() {
         context_.rollouts.apply(batch);
         showCounts();
     });
+    connect(&follower, &RunFollower::resumed, this, [this](const QString& shown, const QString& now) {
+        if (shown != now && shown == context_.selection.current().rollout) {
+            context_.selection.selectRollout(now);   // the one on the screen, not the one that has its name now
+        }
+        context_.annotations.followRun();
+    });
     connect(&follower, &RunFollower::scalarsArrived, &context_.scalars, &ScalarStore::apply);
     // Four times a second: what other parts say there for some seconds must not go with it.
     connect(&follower, &RunFollower::pulseArrived, this, [this, shown = QString()](const RunPulse& pulse) mutable {

@@ -127,6 +127,7 @@ AnnotationKeeper::~AnnotationKeeper() {
 /// What the project holds after the work.
 void AnnotationKeeper::describe(jobs::AnnotationDesk& desk, Report& report) {
     annotation::Project& project = desk.project();
+    report.isWhole = desk.takeMoved() || report.isWhole;
     if (report.isWhole) {
         report.changed.assign(project.annotations().begin(), project.annotations().end());
     } else {
@@ -191,10 +192,16 @@ void AnnotationKeeper::open(const QString& run) {
     Q_EMIT changed({});
 }
 
-void AnnotationKeeper::edit(const annotation::Target& target, Change change, const QString& reason) {
-    submit([target, change = std::move(change), reason = reason.toStdString()](jobs::AnnotationDesk& desk, Report&) {
-        desk.edit(target, change, reason);
+void AnnotationKeeper::edit(const annotation::Target& target, Change change, const QString& reason, qint64 row) {
+    submit([target, change = std::move(change), reason = reason.toStdString(), row](jobs::AnnotationDesk& desk, Report&) {
+        desk.edit(target, change, reason, row);
     });
+}
+
+void AnnotationKeeper::followRun() {
+    if (isOpen()) {
+        submit([](jobs::AnnotationDesk& desk, Report&) { desk.followRun(); });
+    }
 }
 
 void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QString& reason) {

@@ -60,8 +60,11 @@ public:
     /// Annotations of another run or trace file from now on; empty: none. changed() follows. Edits of the run before that the disk refused are kept
     /// and tried again.
     void open(const QString& run);
-    /// @param change is called on the worker with the target's annotation as it is then. @param reason for the journal.
-    void edit(const annotation::Target& target, Change change, const QString& reason);
+    /// @param change is called on the worker with the target's annotation as it is then. @param reason for the journal. @param row of the rollout that was
+    /// looked at (LoadedCase::row), which the edit follows when a resume gave its id away; 0: whichever has the id.
+    void edit(const annotation::Target& target, Change change, const QString& reason, qint64 row = 0);
+    /// The run was resumed: what was said goes where its rollouts are now. changed() follows.
+    void followRun();
     void undo();
     void redo();
     /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.

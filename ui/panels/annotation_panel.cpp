@@ -251,7 +251,8 @@ void AnnotationPanel::showStatus() {
 
 void AnnotationPanel::edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason) {
     if (!target.rollout.empty()) {
-        context_.annotations.edit(target, change, history_->reasonOr(reason));
+        const bool isShown = case_ && case_->trajectory->id == target.rollout;
+        context_.annotations.edit(target, change, history_->reasonOr(reason), isShown ? case_->row : 0);
     }
 }
 
