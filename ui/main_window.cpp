@@ -84,6 +84,7 @@ MainWindow::MainWindow(const StudioContext& context, SystemTheme& systemTheme, Q
       replay_(new ReplayPanel(context)), whatIf_(new WhatIfPanel(context)), blindSpots_(new BlindSpotsPanel(context)),
       annotate_(new AnnotationPanel(context)), failures_(new FailuresPanel(context)), cursorText_(new QLabel),
       countText_(new QLabel),
+      unsavedText_(new QLabel),
       stateBadge_(new StateBadge) {
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -143,6 +144,9 @@ QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWid
 void MainWindow::buildStatusBar() {
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(countText_);
+    unsavedText_->setObjectName(QStringLiteral("unsavedAnnotations"));
+    unsavedText_->hide();
+    statusBar()->addPermanentWidget(unsavedText_);
     statusBar()->addPermanentWidget(cursorText_);
     statusBar()->addPermanentWidget(stateBadge_);
 }
@@ -299,7 +303,8 @@ void MainWindow::showPanel(const QString& name) {
 
 void MainWindow::updateTitle(const QString& runTitle) {
     runTitle_ = runTitle;
-    setWindowTitle(runTitle.isEmpty() ? tr("OmniDrive-R1 Studio") : tr("%1 – OmniDrive-R1 Studio").arg(runTitle));
+    const QString mark = QStringLiteral("[*]");   // of what is not saved
+    setWindowTitle(runTitle.isEmpty() ? tr("OmniDrive-R1 Studio") + mark : tr("%1 – OmniDrive-R1 Studio").arg(runTitle + mark));
     showCounts();
 }
 
@@ -356,6 +361,10 @@ void MainWindow::childEvent(QChildEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
     workspaces_->save();
     context_.settings.setGeometry(saveGeometry());
     event->accept();

@@ -114,6 +114,8 @@ private:
     void editBox(bool isOn);
     void connectAnnotate();
     void drawEvidence(bool isOn);
+    void showUnsaved();
+    bool mayClose();
     void addFailureActions();
     void addHelpActions();
     void openHelpHere();
@@ -163,6 +165,7 @@ private:
     FailuresPanel* failures_;
     QLabel* cursorText_;
     QLabel* countText_;
+    QLabel* unsavedText_;   ///< shown while annotations wait
     StateBadge* stateBadge_;
     QString runTitle_;
 };

@@ -22,6 +22,9 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
 
 namespace omnidrive::ui {
 
@@ -29,6 +32,31 @@ namespace {
 
 using annotation::Severity;
 using annotation::Verdict;
+
+/// "/data/runs/a: the disk is full", a line each.
+QString unsavedText(const std::vector<UnsavedAnnotations>& unsaved) {
+    QStringList lines;
+    for (const UnsavedAnnotations& one : unsaved) {
+        lines.push_back(one.run + QStringLiteral(": ") + one.problem);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+enum class Leaving { SaveAgain, Lose, Stay };
+
+Leaving askAboutUnsaved(const std::vector<UnsavedAnnotations>& unsaved, QWidget* parent) {
+    QMessageBox box(QMessageBox::Warning, MainWindow::tr("Annotations are not saved"),
+                    MainWindow::tr("What was said last of these runs could not be saved, and would be lost:"), QMessageBox::NoButton, parent);
+    box.setInformativeText(unsavedText(unsaved));
+    QPushButton* again = box.addButton(MainWindow::tr("Save again"), QMessageBox::AcceptRole);
+    QPushButton* lose = box.addButton(MainWindow::tr("Quit and lose it"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(again);
+    box.setEscapeButton(box.addButton(QMessageBox::Cancel));
+    again->setObjectName(QStringLiteral("saveAgain"));
+    lose->setObjectName(QStringLiteral("quitAndLose"));
+    box.exec();
+    return box.clickedButton() == again ? Leaving::SaveAgain : box.clickedButton() == lose ? Leaving::Lose : Leaving::Stay;
+}
 
 }  // namespace
 
@@ -137,8 +165,34 @@ void MainWindow::connectAnnotate() {
     connect(trace_->tokens(), &TokenPanel::spanChosen, annotate_, &AnnotationPanel::takeSpan);
     connect(annotate_, &AnnotationPanel::spansChanged, trace_->tokens(), &TokenPanel::setSpans);
     connect(annotate_, &AnnotationPanel::leaveWanted, this, [this] { setFocus(); });
+    connect(&context_.annotations, &AnnotationKeeper::unsavedChanged, this, &MainWindow::showUnsaved);
     connect(&context_.annotations, &AnnotationKeeper::notesChanged, &context_.rollouts, &RolloutTableModel::setNotes);
     connect(&context_.follower, &RunFollower::rowsArrived, annotate_, &AnnotationPanel::showRowCount);
+}
+
+/// Also while the panel is hidden, or another run is open.
+void MainWindow::showUnsaved() {
+    const auto& unsaved = context_.annotations.unsaved();
+    const QString first = unsaved.empty() ? QString() : QFileInfo(unsaved.front().run).fileName();
+    const int others = static_cast<int>(unsaved.size()) - 1;
+    unsavedText_->setText(others > 0 ? tr("Annotations not saved: %1 and %2 more").arg(first).arg(others) : tr("Annotations not saved: %1").arg(first));
+    unsavedText_->setToolTip(unsavedText(unsaved));
+    unsavedText_->setVisible(!unsaved.empty());
+    setWindowModified(!unsaved.empty());
+}
+
+/// Not while annotations would be lost without anybody knowing.
+bool MainWindow::mayClose() {
+    annotate_->commit();
+    auto unsaved = context_.annotations.saveNow(false);
+    Leaving answer = Leaving::SaveAgain;
+    while (!unsaved.empty() && answer == Leaving::SaveAgain) {
+        answer = askAboutUnsaved(unsaved, this);
+        if (answer == Leaving::SaveAgain) {
+            unsaved = context_.annotations.saveNow(true);
+        }
+    }
+    return answer != Leaving::Stay;
 }
 
 void MainWindow::drawEvidence(bool isOn) {

@@ -68,6 +68,7 @@ struct AnnotationKeeper::Report {
     std::vector<std::pair<std::string, std::optional<annotation::Annotation>>> changed;
     annotation::LabelSet labels;
     AnnotationStatus status;
+    std::vector<UnsavedAnnotations> unsaved;
     QString failure;
     QStringList moved;                         ///< rollouts that undo or redo changed
     bool isQuestion = false;                   ///< nothing has changed
@@ -85,10 +86,12 @@ struct AnnotationKeeper::Desks {
         }
         const auto left = waiting.find(wanted);
         desk = left == waiting.end() ? std::make_unique<jobs::AnnotationDesk>(std::filesystem::path(wanted.toStdString())) : std::move(left->second);
+        run = wanted;
         if (left != waiting.end()) {
             waiting.erase(left);
+            desk->project().saveAnew();
+            desk->followRun();
         }
-        run = wanted;
         return true;
     }
     /// Frees the lock of the run, unless edits wait.
@@ -103,6 +106,25 @@ struct AnnotationKeeper::Desks {
             desk->project().save();
         }
         std::erase_if(waiting, [](const auto& left) { return left.second->project().save(); });
+    }
+    void saveAnew() {
+        if (desk) {
+            desk->project().saveAnew();
+        }
+        std::erase_if(waiting, [](const auto& left) { return left.second->project().saveAnew(); });
+    }
+    std::vector<UnsavedAnnotations> unsaved() const {
+        std::vector<UnsavedAnnotations> found;
+        const auto add = [&found](const QString& of, const Desk& one) {
+            if (one && one->project().isDirty()) {
+                found.push_back({of, QString::fromStdString(one->project().problem())});
+            }
+        };
+        add(run, desk);
+        for (const auto& [of, left] : waiting) {
+            add(of, left);
+        }
+        return found;
     }
 
     Desk desk;
@@ -167,6 +189,7 @@ void AnnotationKeeper::submit(Work work, bool isQuestion) {
             report.status.readOnlyReason = report.failure;
         }
         report.status.waitingRuns = static_cast<int>(desks->waiting.size());
+        report.unsaved = desks->unsaved();
         QMetaObject::invokeMethod(this, [this, report = std::move(report)] { take(report); }, Qt::QueuedConnection);
     });
 }
@@ -179,17 +202,35 @@ void AnnotationKeeper::open(const QString& run) {
     annotations_.clear();
     labels_ = annotation::defaultLabelSet();
     status_ = {};
-    retryTimer_.stop();
     ++asked_;
     job_->submit([this, desks = desks_](const std::stop_token&) {
         desks->leave();
-        QMetaObject::invokeMethod(this, [this] { --asked_; }, Qt::QueuedConnection);
+        postUnsaved();
     });
     if (!run.isEmpty()) {
         submit([](jobs::AnnotationDesk&, Report&) {});
     }
     takeAllNotes();
     Q_EMIT changed({});
+}
+
+/// On the worker thread: tells the screen what waits.
+void AnnotationKeeper::postUnsaved() {
+    QMetaObject::invokeMethod(
+        this,
+        [this, unsaved = desks_->unsaved()] {
+            --asked_;
+            takeUnsaved(unsaved);
+        },
+        Qt::QueuedConnection);
+}
+
+void AnnotationKeeper::takeUnsaved(const std::vector<UnsavedAnnotations>& unsaved) {
+    const bool isNew = std::exchange(unsaved_, unsaved) != unsaved;
+    followUp();
+    if (isNew) {
+        Q_EMIT unsavedChanged();
+    }
 }
 
 void AnnotationKeeper::edit(const annotation::Target& target, Change change, const QString& reason, qint64 row) {
@@ -225,10 +266,28 @@ void AnnotationKeeper::redo() {
 }
 
 void AnnotationKeeper::retry() {
+    if (!isOpen()) {   // of runs that were left
+        ++asked_;
+        job_->submit([this, desks = desks_](const std::stop_token&) {
+            desks->save();
+            postUnsaved();
+        });
+        return;
+    }
     submit([desks = desks_](jobs::AnnotationDesk& desk, Report& report) {
         desks->save();
         report.isWhole = desk.project().refresh() || report.isWhole;
     });
+}
+
+std::vector<UnsavedAnnotations> AnnotationKeeper::saveNow(bool isAnew) {
+    ++asked_;
+    job_->submit([this, desks = desks_, isAnew](const std::stop_token&) {
+        isAnew ? desks->saveAnew() : desks->save();
+        postUnsaved();
+    });
+    job_->finish();
+    return desks_->unsaved();   // the worker rests
 }
 
 void AnnotationKeeper::ask(std::function<std::function<void()>(annotation::Project&)> work) {
@@ -256,6 +315,10 @@ annotation::Annotation AnnotationKeeper::find(const annotation::Target& target) 
 
 void AnnotationKeeper::take(const Report& report) {
     --asked_;
+    if (report.run == run_) {
+        status_ = report.status;
+    }
+    takeUnsaved(report.unsaved);
     if (report.run != run_) {
         return;
     }
@@ -276,8 +339,6 @@ void AnnotationKeeper::take(const Report& report) {
         }
     }
     labels_ = report.labels.types.empty() ? labels_ : report.labels;
-    status_ = report.status;
-    followUp();
     if (report.answer) {
         report.answer();
     }
@@ -296,7 +357,7 @@ void AnnotationKeeper::take(const Report& report) {
 
 /// Looks again while something may become better by itself.
 void AnnotationKeeper::followUp() {
-    const bool isWaiting = status_.isDirty || status_.waitingRuns > 0 || !status_.readOnlyReason.isEmpty();
+    const bool isWaiting = !unsaved_.empty() || !status_.readOnlyReason.isEmpty();
     if (isWaiting && !retryTimer_.isActive()) {
         retryTimer_.start();
     } else if (!isWaiting) {

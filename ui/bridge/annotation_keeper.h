@@ -31,6 +31,14 @@ struct AnnotationStatus {
     int waitingRuns = 0;       ///< other runs whose edits wait
 };
 
+/// A run whose edits wait in memory because they cannot be saved.
+struct UnsavedAnnotations {
+    QString run;
+    QString problem;           ///< why, in one sentence
+
+    bool operator==(const UnsavedAnnotations&) const = default;
+};
+
 /// What people said of rollouts, by id, as far as lists and filters ask for it.
 using RolloutNotes = QHash<QString, insight::RowNotes>;
 
@@ -69,6 +77,9 @@ public:
     void redo();
     /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
     void retry();
+    /// Before the end of the program: does what was asked for, tries once more to save what waits, and keeps the caller waiting for it. @param isAnew where
+    /// the file was removed or replaced, into the one that is there now: only when people want it. @return what still waits.
+    std::vector<UnsavedAnnotations> saveNow(bool isAnew);
     /// Another label set for the project; one step of undo.
     void setLabels(const annotation::LabelSet& labels, const QString& reason);
     /// Counts; statisticsCounted() follows.
@@ -85,6 +96,8 @@ public:
     /// Values of the filter fields failure, severity, verdict and tag: the project's words, then others that are used.
     std::vector<std::string> noteValues(const std::string& field) const;
     const AnnotationStatus& status() const { return status_; }
+    /// The open run too, when its edits wait.
+    const std::vector<UnsavedAnnotations>& unsaved() const { return unsaved_; }
     bool isOpen() const { return !run_.isEmpty(); }
     bool isSettled() const { return asked_ == 0; }
 
@@ -95,6 +108,8 @@ Q_SIGNALS:
     void notesChanged(const omnidrive::ui::RolloutNotes& notes, bool isWhole);
     void historyRead(const QString& rollout, const std::vector<omnidrive::ui::AnnotationHistoryLine>& lines);
     void statisticsCounted(const omnidrive::ui::FailureStatisticsPtr& statistics);
+    /// Other runs have edits that wait now, or for other reasons.
+    void unsavedChanged();
     /// An edit that was refused, or a project that cannot be opened.
     void failed(const QString& sentence);
 
@@ -112,6 +127,8 @@ private:
     void takeAllNotes();
     void setNotes(const QString& rollout, const insight::RowNotes& notes);
     void followUp();
+    void postUnsaved();
+    void takeUnsaved(const std::vector<UnsavedAnnotations>& unsaved);
 
     QString run_;
     std::map<std::string, annotation::Annotation> annotations_;
@@ -119,6 +136,7 @@ private:
     QSet<QString> checked_;
     RolloutNotes notes_;
     AnnotationStatus status_;
+    std::vector<UnsavedAnnotations> unsaved_;
     int asked_ = 0;                                     ///< requests under way
     QTimer retryTimer_;
     std::shared_ptr<Desks> desks_;                      ///< touched by the worker alone

@@ -53,6 +53,8 @@ public:
     QString progress() const;
     About about() const;
     void setAbout(About about);
+    /// Gives what was typed or drawn last to the keeper.
+    void commit();
     /// To the next thing that there is to annotate: case, step, zoom, tokens.
     void nextAbout();
     AnnotationHistory* history() const { return history_; }

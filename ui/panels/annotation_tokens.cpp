@@ -53,6 +53,11 @@ void AnnotationPanel::nextTypePage() {
     form_->setTypePage(typePage_);
 }
 
+void AnnotationPanel::commit() {
+    form_->commit();
+    commitBox();
+}
+
 void AnnotationPanel::editLabels() {
     if (!context_.annotations.isOpen() || !context_.annotations.status().readOnlyReason.isEmpty()) {
         return;
