@@ -94,6 +94,19 @@ struct AnnotationKeeper::Desks {
         }
         return true;
     }
+    /// Work for a run that is not open (any more).
+    void visit(const QString& wanted, const std::function<void(jobs::AnnotationDesk&)>& work) {
+        const auto left = waiting.find(wanted);
+        if (left != waiting.end()) {
+            work(*left->second);
+            return;
+        }
+        auto visited = std::make_unique<jobs::AnnotationDesk>(std::filesystem::path(wanted.toStdString()));
+        work(*visited);
+        if (visited->project().isDirty()) {
+            waiting[wanted] = std::move(visited);
+        }
+    }
     /// Frees the lock of the run, unless edits wait.
     void leave() {
         if (desk && !desk->project().save()) {
@@ -245,8 +258,22 @@ void AnnotationKeeper::followRun() {
     }
 }
 
-void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QString& reason) {
-    submit([labels, reason = reason.toStdString()](jobs::AnnotationDesk& desk, Report&) { desk.project().setLabels(labels, reason); });
+void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QString& reason, const QString& run) {
+    const auto set = [labels, reason = reason.toStdString()](jobs::AnnotationDesk& desk) { desk.project().setLabels(labels, reason); };
+    if (run == run_) {
+        submit([set](jobs::AnnotationDesk& desk, Report&) { set(desk); });
+        return;
+    }
+    ++asked_;
+    job_->submit([this, desks = desks_, run, set](const std::stop_token&) {
+        try {
+            desks->visit(run, set);
+        } catch (...) {
+            const QString sentence = QString::fromStdString(jobs::currentFailure().sentence);
+            QMetaObject::invokeMethod(this, [this, sentence] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
+        }
+        postUnsaved();
+    });
 }
 
 void AnnotationKeeper::undo() {

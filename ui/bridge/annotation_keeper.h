@@ -80,8 +80,8 @@ public:
     /// Before the end of the program: does what was asked for, tries once more to save what waits, and keeps the caller waiting for it. @param isAnew where
     /// the file was removed or replaced, into the one that is there now: only when people want it. @return what still waits.
     std::vector<UnsavedAnnotations> saveNow(bool isAnew);
-    /// Another label set for the project; one step of undo.
-    void setLabels(const annotation::LabelSet& labels, const QString& reason);
+    /// Another label set for the project; one step of undo. @param run the open one, or one that was open when people began to write it.
+    void setLabels(const annotation::LabelSet& labels, const QString& reason, const QString& run);
     /// Counts; statisticsCounted() follows.
     void wantStatistics();
     /// Reads what was changed of a case, its steps, zooms and tokens, the newest first; historyRead() follows.
@@ -98,6 +98,7 @@ public:
     const AnnotationStatus& status() const { return status_; }
     /// The open run too, when its edits wait.
     const std::vector<UnsavedAnnotations>& unsaved() const { return unsaved_; }
+    QString run() const { return run_; }
     bool isOpen() const { return !run_.isEmpty(); }
     bool isSettled() const { return asked_ == 0; }
 

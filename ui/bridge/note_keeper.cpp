@@ -16,12 +16,12 @@ NoteKeeper::~NoteKeeper() {
 }
 
 /// Does the work, then reads what the file holds now: another window may have written too.
-void NoteKeeper::submit(std::function<void(const std::filesystem::path&)> work, const QString& text) {
-    if (folder_.isEmpty()) {
+void NoteKeeper::submit(const QString& run, std::function<void(const std::filesystem::path&)> work, const QString& text) {
+    if (run.isEmpty()) {
         Q_EMIT failed(tr("Notes belong to a run, and none is open."), text);
         return;
     }
-    job_->submit([this, folder = folder_, work = std::move(work), text](const std::stop_token&) {
+    job_->submit([this, folder = run, work = std::move(work), text](const std::stop_token&) {
         const std::filesystem::path path(folder.toStdString());
         QString problem;
         std::vector<jobs::PinnedNote> notes;
@@ -55,17 +55,17 @@ void NoteKeeper::open(const QString& runFolder) {
     notes_.clear();
     Q_EMIT changed();
     if (!folder_.isEmpty()) {
-        submit([](const std::filesystem::path&) {}, {});
+        submit(folder_, [](const std::filesystem::path&) {}, {});
     }
 }
 
-void NoteKeeper::pin(const QString& tag, qint64 step, const QString& text) {
+void NoteKeeper::pin(const QString& tag, qint64 step, const QString& text, const QString& run) {
     const jobs::PinnedNote note{{}, tag.toStdString(), step, text.toStdString(), 0};
-    submit([note](const std::filesystem::path& folder) { jobs::pinNote(folder, note); }, text);
+    submit(run.isEmpty() ? folder_ : run, [note](const std::filesystem::path& folder) { jobs::pinNote(folder, note); }, text);
 }
 
-void NoteKeeper::unpin(const QString& id) {
-    submit([id = id.toStdString()](const std::filesystem::path& folder) { jobs::unpinNote(folder, id); }, {});
+void NoteKeeper::unpin(const QString& id, const QString& run) {
+    submit(run.isEmpty() ? folder_ : run, [id = id.toStdString()](const std::filesystem::path& folder) { jobs::unpinNote(folder, id); }, {});
 }
 
 std::optional<jobs::PinnedNote> NoteKeeper::find(const QString& id) const {

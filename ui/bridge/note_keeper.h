@@ -24,8 +24,10 @@ public:
 
     /// Notes of another run from now on; empty: none. changed() follows.
     void open(const QString& runFolder);
-    void pin(const QString& tag, qint64 step, const QString& text);
-    void unpin(const QString& id);
+    /// @param run the note is for, when that may be another one than the open one by now; empty: the open one.
+    void pin(const QString& tag, qint64 step, const QString& text, const QString& run = {});
+    void unpin(const QString& id, const QString& run = {});
+    QString run() const { return folder_; }
     const std::vector<jobs::PinnedNote>& notes() const { return notes_; }
     std::optional<jobs::PinnedNote> find(const QString& id) const;
 
@@ -35,7 +37,7 @@ Q_SIGNALS:
     void failed(const QString& sentence, const QString& text);
 
 private:
-    void submit(std::function<void(const std::filesystem::path&)> work, const QString& text);
+    void submit(const QString& run, std::function<void(const std::filesystem::path&)> work, const QString& text);
 
     QString folder_;
     std::vector<jobs::PinnedNote> notes_;

@@ -4,6 +4,7 @@
 #include "ui/panels/annotation_panel.h"
 #include "ui/panels/label_set_editor.h"
 #include "ui/selection_state.h"
+#include "ui/views/message_bar.h"
 
 #include <QComboBox>
 
@@ -58,6 +59,7 @@ void AnnotationPanel::commit() {
     commitBox();
 }
 
+/// A training that starts meanwhile opens its own run: the types are those of the run that they were written for.
 void AnnotationPanel::editLabels() {
     if (!context_.annotations.isOpen() || !context_.annotations.status().readOnlyReason.isEmpty()) {
         return;
@@ -66,9 +68,14 @@ void AnnotationPanel::editLabels() {
     for (const auto& [key, annotation] : context_.annotations.annotations()) {
         ++uses[QString::fromStdString(annotation.type)];
     }
+    const QString run = context_.annotations.run();
     LabelSetEditor editor(context_.annotations.labels(), uses, this);
-    if (editor.exec() == QDialog::Accepted) {
-        context_.annotations.setLabels(editor.labels(), QStringLiteral("label set"));
+    if (editor.exec() != QDialog::Accepted) {
+        return;
+    }
+    context_.annotations.setLabels(editor.labels(), QStringLiteral("label set"), run);
+    if (run != context_.annotations.run()) {
+        message_->showInfo(tr("Another run was opened meanwhile: types and tags went to %1, for which they were written.").arg(run));
     }
 }
 

@@ -78,15 +78,20 @@ void CurveMarks::openEvent(int event) {
     }
 }
 
-void CurveMarks::askForNote(const CurvePlot* plot, qint64 step) {
-    QStringList names, keys;
-    for (const PlotSeries& series : plot->series()) {
+CurveMarks::NotePlace CurveMarks::placeIn(const CurvePlot& plot) const {
+    NotePlace place{notes_.run(), {}, {}};
+    for (const PlotSeries& series : plot.series()) {
         if (!series.isHidden && !context_.scalars.points(series.key).empty()) {
-            names.push_back(series.name);
-            keys.push_back(series.key);
+            place.names.push_back(series.name);
+            place.keys.push_back(series.key);
         }
     }
-    if (keys.isEmpty()) {
+    return place;
+}
+
+void CurveMarks::askForNote(const NotePlace& place, qint64 step) {
+    const QStringList& names = place.names;
+    if (place.keys.isEmpty()) {
         message_->showError(tr("Notes are kept in the run folder of the open run; this plot shows no curve of it."));
         return;
     }
@@ -95,8 +100,12 @@ void CurveMarks::askForNote(const CurvePlot* plot, qint64 step) {
     const QString name = names.size() == 1 ? names.front() : QInputDialog::getItem(window_, title, tr("Curve"), names, 0, false, &isChosen);
     const QString label = tr("Note at step %1 of %2").arg(step).arg(name);
     const QString written = isChosen ? QInputDialog::getMultiLineText(window_, title, label, {}, &isChosen) : QString();
-    if (isChosen && !written.trimmed().isEmpty()) {
-        notes_.pin(keys[names.indexOf(name)], step, written);
+    if (!isChosen || written.trimmed().isEmpty()) {
+        return;
+    }
+    notes_.pin(place.keys[names.indexOf(name)], step, written, place.run);
+    if (place.run != notes_.run()) {   // a training that began meanwhile has opened its own
+        message_->showInfo(tr("Another run was opened meanwhile: the note went to %1, for which it was written.").arg(place.run));
     }
 }
 
@@ -106,13 +115,14 @@ void CurveMarks::showNote(const QString& id) {
         return;
     }
     QMessageBox box(QMessageBox::NoIcon, tr("Note at step %1").arg(note->step), QString::fromStdString(note->text), QMessageBox::Close, window_);
+    const QString run = notes_.run();
     QPushButton* remove = box.addButton(tr("Remove the note"), QMessageBox::DestructiveRole);
     QPushButton* step = box.addButton(tr("Show the step's rollouts"), QMessageBox::ActionRole);
     box.setDefaultButton(QMessageBox::Close);   // Enter removes nothing
     box.exec();
     if (box.clickedButton() == remove) {
-        notes_.unpin(id);
-    } else if (box.clickedButton() == step) {
+        notes_.unpin(id, run);
+    } else if (box.clickedButton() == step && run == notes_.run()) {
         context_.selection.selectTrainingStep(note->step);
     }
 }

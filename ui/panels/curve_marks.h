@@ -7,6 +7,7 @@
 #include "ui/panels/studio_context.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <vector>
 
@@ -34,8 +35,14 @@ public:
     /// The step of the event, and of an alert the first rollout of its evidence.
     void openEvent(int event);
     void showNote(const QString& id);
-    /// Asks for the curve, where a plot has several, and the words.
-    void askForNote(const CurvePlot* plot, qint64 step);
+    /// Where a note can be pinned: the run, and its curves that the plot shows.
+    struct NotePlace {
+        QString run;
+        QStringList names, keys;
+    };
+    NotePlace placeIn(const CurvePlot& plot) const;
+    /// Asks for the curve, where a plot has several, and the words. Whatever is opened meanwhile, they go to the run of the place.
+    void askForNote(const NotePlace& place, qint64 step);
 
 Q_SIGNALS:
     void changed();

@@ -159,7 +159,12 @@ void CurvesPanel::rebuildPlots() {
         }
     }
     if (groups != groups_) {
-        qDeleteAll(plots_);
+        for (CurvePlot* plot : plots_) {   // what happened in one of them may have led here
+            plot->disconnect(this);
+            gridLayout_->removeWidget(plot);
+            plot->hide();
+            plot->deleteLater();
+        }
         plots_.clear();
         groups_ = groups;
         for (const QString& group : groups_) {
@@ -190,9 +195,11 @@ void CurvesPanel::addPlot(const QString& group) {
     });
     connect(plot, &CurvePlot::anchorAsked, this, &CurvesPanel::setAnchor);
     connect(plot, &CurvePlot::seriesToggled, this, &CurvesPanel::toggleSeries);
-    connect(plot, &CurvePlot::noteClicked, marks_, &CurveMarks::showNote);
+    // Later: menus and questions run event loops of their own, in which the plot may go, and it must not be in the middle of a click then.
+    connect(plot, &CurvePlot::noteClicked, marks_, &CurveMarks::showNote, Qt::QueuedConnection);
     connect(plot, &CurvePlot::eventClicked, marks_, &CurveMarks::openEvent);
-    connect(plot, &CurvePlot::menuAsked, this, [this, plot](const QPoint& place, double x) { showMenu(plot, place, x); });
+    connect(
+        plot, &CurvePlot::menuAsked, this, [this, plot = QPointer(plot)](const QPoint& at, double x) { showMenu(plot, at, x); }, Qt::QueuedConnection);
     plot->setAxis(look_);
     plot->setLogScales(tools_->isLogX(), tools_->isLogY());
     plot->setAnchors(firstAnchor_, secondAnchor_);
@@ -271,22 +278,32 @@ void CurvesPanel::showMarks() {
     }
 }
 
-void CurvesPanel::showMenu(CurvePlot* plot, const QPoint& place, double x) {
+/// A new curve, or another run, takes the plots away under an open menu or question.
+void CurvesPanel::showMenu(QPointer<CurvePlot> plot, const QPoint& place, double x) {
+    if (!plot) {
+        return;
+    }
     QMenu menu;
     const auto step = series_.own().stepNear(x);
-    menu.addAction(step ? tr("Pin a note at step %1…").arg(*step) : tr("Pin a note…"), this, [&] { marks_->askForNote(plot, *step); })
+    const CurveMarks::NotePlace notePlace = marks_->placeIn(*plot);
+    menu.addAction(step ? tr("Pin a note at step %1…").arg(*step) : tr("Pin a note…"), this, [&] { marks_->askForNote(notePlace, *step); })
         ->setEnabled(step.has_value());
     menu.addAction(tr("Set a cursor here"), this, [&] { setAnchor(x); })->setEnabled(std::isfinite(x));
     menu.addAction(tr("Remove the cursors"), this, [&] { clearAnchors(); })->setEnabled(std::isfinite(firstAnchor_));
     menu.addSeparator();
-    menu.addAction(tr("Save this plot… (PNG, SVG, PDF)"), this, [&] {
-        const QString file = QFileDialog::getSaveFileName(this, tr("Save this plot"), plotFileName(plot->title()) + QStringLiteral(".png"),
-                                                          tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
-        if (!file.isEmpty()) {
-            message_->showInfo(plot->exportTo(file) ? tr("Saved %1.").arg(file) : tr("%1 cannot be written.").arg(file));
-        }
-    });
+    menu.addAction(tr("Save this plot… (PNG, SVG, PDF)"), this, [&] { savePlot(plot); });
     menu.exec(place);
+}
+
+void CurvesPanel::savePlot(const QPointer<CurvePlot>& plot) {
+    const QString name = plot ? plotFileName(plot->title()) + QStringLiteral(".png") : QString();
+    const QString file =
+        plot ? QFileDialog::getSaveFileName(this, tr("Save this plot"), name, tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")) : QString();
+    if (!plot) {
+        message_->showError(tr("The plot was replaced meanwhile, by another run or other curves: nothing was saved."));
+    } else if (!file.isEmpty()) {
+        message_->showInfo(plot->exportTo(file) ? tr("Saved %1.").arg(file) : tr("%1 cannot be written.").arg(file));
+    }
 }
 
 // ---- other runs, files ----------------------------------------------------------------------------------------------------------------

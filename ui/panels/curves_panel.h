@@ -8,6 +8,7 @@
 #include "ui/panels/view_history.h"
 #include "ui/views/plots/axis_look.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <vector>
@@ -72,7 +73,8 @@ private:
     void markStep(std::optional<qint64> step);
     void setAnchor(double x);
     void clearAnchors();
-    void showMenu(CurvePlot* plot, const QPoint& place, double x);
+    void showMenu(QPointer<CurvePlot> plot, const QPoint& place, double x);
+    void savePlot(const QPointer<CurvePlot>& plot);
     void fillCompareMenu(QMenu* menu);
     void addOverlay(bool isFolder);
     void chooseExport(const QString& kind);
