@@ -2189,6 +2189,10 @@ Grund: %2</translation>
         <source>Tokens (none chosen)</source>
         <translation>Tokens (keine gewählt)</translation>
     </message>
+    <message>
+        <source>Another run was opened meanwhile: types and tags went to %1, for which they were written.</source>
+        <translation>Inzwischen wurde ein anderer Lauf geöffnet: Typen und Schlagwörter gingen an %1, für den sie geschrieben wurden.</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::Arrangements</name>
@@ -2716,6 +2720,10 @@ Kamera, in der die Mitte der Box liegt; Label. Crops ohne den Wert kommen zuletz
         <source>Show the step&apos;s rollouts</source>
         <translation>Rollouts des Schritts zeigen</translation>
     </message>
+    <message>
+        <source>Another run was opened meanwhile: the note went to %1, for which it was written.</source>
+        <translation>Inzwischen wurde ein anderer Lauf geöffnet: Die Notiz ging an %1, für den sie geschrieben wurde.</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::CurvePlot</name>
@@ -2980,6 +2988,10 @@ Kamera, in der die Mitte der Box liegt; Label. Crops ohne den Wert kommen zuletz
     <message>
         <source>A log of another program</source>
         <translation>Ein Log eines anderen Programms</translation>
+    </message>
+    <message>
+        <source>The plot was replaced meanwhile, by another run or other curves: nothing was saved.</source>
+        <translation>Das Diagramm wurde inzwischen durch einen anderen Lauf oder andere Kurven ersetzt: Nichts wurde gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -4817,6 +4829,30 @@ CLIP(Label, w): Kosinus von Label und Fenster w, −1 bis 1, von %2; k: 1 in der
     <message>
         <source>Find the pictures of traces in a folder…</source>
         <translation>Bilder von Traces in einem Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>Annotations are not saved</source>
+        <translation>Annotationen sind nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>What was said last of these runs could not be saved, and would be lost:</source>
+        <translation>Die letzten Angaben zu diesen Läufen konnten nicht gespeichert werden und gingen verloren:</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>Erneut speichern</translation>
+    </message>
+    <message>
+        <source>Quit and lose it</source>
+        <translation>Beenden und verwerfen</translation>
+    </message>
+    <message>
+        <source>Annotations not saved: %1 and %2 more</source>
+        <translation>Nicht gespeicherte Annotationen: %1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>Annotations not saved: %1</source>
+        <translation>Nicht gespeicherte Annotationen: %1</translation>
     </message>
 </context>
 <context>

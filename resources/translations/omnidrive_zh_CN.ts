@@ -2188,6 +2188,10 @@ Reason: %2</source>
         <source>Tokens (none chosen)</source>
         <translation>词元（未选）</translation>
     </message>
+    <message>
+        <source>Another run was opened meanwhile: types and tags went to %1, for which they were written.</source>
+        <translation>期间打开了另一个运行：类型和标签已写入其所属的 %1。</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::Arrangements</name>
@@ -2715,6 +2719,10 @@ camera that holds the centre of the box; label. Crops without the value come las
         <source>Show the step&apos;s rollouts</source>
         <translation>显示该步的采样轨迹</translation>
     </message>
+    <message>
+        <source>Another run was opened meanwhile: the note went to %1, for which it was written.</source>
+        <translation>期间打开了另一个运行：备注已写入其所属的 %1。</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::CurvePlot</name>
@@ -2976,6 +2984,10 @@ camera that holds the centre of the box; label. Crops without the value come las
     <message>
         <source>A log of another program</source>
         <translation>其他程序的日志</translation>
+    </message>
+    <message>
+        <source>The plot was replaced meanwhile, by another run or other curves: nothing was saved.</source>
+        <translation>图表期间已被其他运行或曲线替换：未保存任何内容。</translation>
     </message>
 </context>
 <context>
@@ -4806,6 +4818,30 @@ CLIP(标签, w)：标签与窗口 w 的余弦，−1 到 1，由 %2 计算；k�
     <message>
         <source>Find the pictures of traces in a folder…</source>
         <translation>在文件夹中查找轨迹的图片…</translation>
+    </message>
+    <message>
+        <source>Annotations are not saved</source>
+        <translation>标注尚未保存</translation>
+    </message>
+    <message>
+        <source>What was said last of these runs could not be saved, and would be lost:</source>
+        <translation>对以下运行的最近标注无法保存，将会丢失：</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>重新保存</translation>
+    </message>
+    <message>
+        <source>Quit and lose it</source>
+        <translation>退出并放弃</translation>
+    </message>
+    <message>
+        <source>Annotations not saved: %1 and %2 more</source>
+        <translation>标注未保存：%1 及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>Annotations not saved: %1</source>
+        <translation>标注未保存：%1</translation>
     </message>
 </context>
 <context>
