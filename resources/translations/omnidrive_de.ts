@@ -2191,7 +2191,7 @@ Grund: %2</translation>
     </message>
     <message>
         <source>Another run was opened meanwhile: types and tags went to %1, for which they were written.</source>
-        <translation>Inzwischen wurde ein anderer Lauf geöffnet: Typen und Schlagwörter gingen an %1, für den sie geschrieben wurden.</translation>
+        <translation>Inzwischen wurde ein anderer Lauf geöffnet: Typen und Schlagworte gingen an %1, für den sie geschrieben wurden.</translation>
     </message>
 </context>
 <context>
