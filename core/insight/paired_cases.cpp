@@ -21,15 +21,28 @@ struct Case {
     const JudgedRollout& first() const { return *rollouts.front(); }
 };
 
-std::string pictureKey(const JudgedRollout& rollout) { return rollout.question + '\n' + rollout.frameId; }
-std::string sampleKey(const JudgedRollout& rollout) { return rollout.sampleId.empty() ? std::string() : rollout.question + '\n' + rollout.sampleId; }
+/// Empty where there is nothing to pair by.
+std::string keyUnder(const JudgedRollout& rollout, const std::string& name) { return name.empty() ? std::string() : rollout.question + '\n' + name; }
+std::string pictureKey(const JudgedRollout& rollout) { return keyUnder(rollout, rollout.frameId); }
+std::string sampleKey(const JudgedRollout& rollout) { return keyUnder(rollout, rollout.sampleId); }
+
+/// What the rollouts of one case of a set share; the letter keeps names of different kinds apart.
+std::string caseKey(const JudgedRollout& rollout) {
+    if (!rollout.frameId.empty()) {
+        return 'p' + pictureKey(rollout);
+    }
+    if (!rollout.sampleId.empty()) {
+        return 's' + sampleKey(rollout);
+    }
+    return rollout.groupId.empty() ? 'r' + rollout.id : 'g' + rollout.groupId;
+}
 
 /// In the order of their first rollouts.
 std::vector<Case> casesOf(std::span<const JudgedRollout> set) {
     std::vector<Case> cases;
     std::unordered_map<std::string, size_t> places;
     for (const JudgedRollout& rollout : set) {
-        const auto [place, isNew] = places.emplace(pictureKey(rollout), cases.size());
+        const auto [place, isNew] = places.emplace(caseKey(rollout), cases.size());
         if (isNew) {
             cases.emplace_back();
         }
@@ -119,7 +132,8 @@ JudgedRollout judgedRolloutOf(const rollout::Trajectory& trajectory) {
             trajectory.expectedAnswer,
             trajectory.correct,
             trajectory.rewards.total,
-            trajectory.step};
+            trajectory.step,
+            trajectory.groupId};
 }
 
 PairedCases pairCases(std::span<const JudgedRollout> setA, std::span<const JudgedRollout> setB) {

@@ -18,6 +18,7 @@ struct JudgedRollout {
     bool isCorrect = false;
     double reward = 0;
     int64_t step = 0;         ///< of training
+    std::string groupId;
 };
 JudgedRollout judgedRolloutOf(const rollout::Trajectory& trajectory);
 
@@ -53,8 +54,9 @@ struct PairedCases {
     int64_t rightB() const { return gained + sameRight; }
 };
 
-/// A case is one question about one picture; where pictures have other names, the same question under the same sample id. A case with several
-/// rollouts is right when more than half of them are: the test needs one outcome a case. Pure and thread-safe.
+/// A case is one question about one picture; where pictures have other names or there is none, the same question under the same sample id. Without
+/// picture and sample id a group is a case that has no partner: equal words alone do not make the same question. A case with several rollouts is
+/// right when more than half of them are: the test needs one outcome a case. Pure and thread-safe.
 PairedCases pairCases(std::span<const JudgedRollout> a, std::span<const JudgedRollout> b);
 
 /// McNemar's exact test: how likely at least so uneven a split of the discordant pairs is when gains and losses are equally likely; two-sided

@@ -15,7 +15,7 @@ namespace {
 /// A rollout about question and picture `number`.
 JudgedRollout about(int number, bool isCorrect, const std::string& id = "r") {
     const std::string text = std::to_string(number);
-    return {id + text, "sample" + text, "What is at " + text + "?", "frame" + text, isCorrect ? "A" : "B", "A", isCorrect, isCorrect ? 1.0 : 0.0, 1};
+    return {id + text, "sample" + text, "What is at " + text + "?", "frame" + text, isCorrect ? "A" : "B", "A", isCorrect, isCorrect ? 1.0 : 0.0, 1, "group" + text};
 }
 
 }  // namespace
@@ -89,6 +89,35 @@ private Q_SLOTS:
         QVERIFY(none.pairs.empty());
         QCOMPARE(none.onlyA, int64_t{1});
         QCOMPARE(none.onlyB, int64_t{1});
+    }
+
+    /// verl's dumps and conversations: equal words about pictures that are not told.
+    void withoutPicturesSamplesAreNotMerged() {
+        const auto ask = [](const char* id, const char* sample, const char* group, bool isCorrect) {
+            JudgedRollout rollout = about(1, isCorrect, id);
+            rollout.sampleId = sample;
+            rollout.groupId = group;
+            rollout.frameId.clear();
+            return rollout;
+        };
+        const PairedCases named = insight::pairCases(std::vector{ask("a", "one", "g", true), ask("b", "two", "g", false), ask("c", "one", "g", true)},
+                                                     std::vector{ask("d", "two", "g", true), ask("e", "one", "g", false), ask("f", "three", "g", true)});
+        QCOMPARE(named.pairs.size(), size_t{2});
+        QCOMPARE(named.lost, int64_t{1});
+        QCOMPARE(named.gained, int64_t{1});
+        QCOMPARE(named.pairs[0].a.rollouts, 2);
+        QCOMPARE(named.onlyB, int64_t{1});
+        const std::vector nameless{ask("a", "", "g", true), ask("b", "", "g", true), ask("c", "", "h", true), ask("d", "", "", true), ask("e", "", "", true)};
+        const PairedCases unknown = insight::pairCases(nameless, nameless);
+        QVERIFY(unknown.pairs.empty());
+        QCOMPARE(unknown.onlyA, int64_t{4});   // two groups, and two rollouts of no group
+        QCOMPARE(unknown.onlyB, int64_t{4});
+    }
+
+    void theGroupIsTakenOver() {
+        rollout::Trajectory trajectory;
+        trajectory.groupId = "g";
+        QCOMPARE(insight::judgedRolloutOf(trajectory).groupId, std::string("g"));
     }
 
     void whatNobodyCanJudgeIsNotCounted() {
