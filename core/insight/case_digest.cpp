@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/case_digest.h"
 
+#include "base/random.h"
+#include "insight/answer_key.h"
 #include "vision/stitch.h"
 
 #include <algorithm>
@@ -13,6 +15,20 @@ namespace omnidrive::insight {
 namespace {
 
 constexpr size_t kAnswerBytes = 40;
+
+/// The start of a text, cut at a character of UTF-8.
+std::string startOf(const std::string& text) {
+    size_t end = std::min(text.size(), kAnswerBytes);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+        --end;
+    }
+    return end < text.size() ? text.substr(0, end) + "…" : text;
+}
+
+uint64_t answerHashOf(const rollout::Trajectory& trajectory) {
+    const std::string letter = letterOfAnswer(trajectory);
+    return hashText(letter.empty() ? comparableAnswer(trajectory) : letter);
+}
 
 double confidenceOf(const rollout::Trajectory& trajectory) {
     if (trajectory.turns.empty() || trajectory.turns.back().logprobs.empty()) {
@@ -42,7 +58,8 @@ CaseDigest digestOf(const rollout::Trajectory& trajectory) {
     digest.groupId = trajectory.groupId;
     digest.frameId = trajectory.stitchedId;
     digest.kind = trajectory.kind;
-    digest.answer = trajectory.answerLetter.empty() ? trajectory.answerText.substr(0, kAnswerBytes) : trajectory.answerLetter;
+    digest.answer = trajectory.answerLetter.empty() ? startOf(trajectory.answerText) : trajectory.answerLetter;
+    digest.answerHash = answerHashOf(trajectory);
     digest.confidence = confidenceOf(trajectory);
     digest.isCorrect = trajectory.correct;
     digest.isJudged = !trajectory.expectedAnswer.empty();

@@ -3,6 +3,7 @@
 
 #include "rollout/trajectory.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct ZoomDigest {
 struct CaseDigest {
     std::string id, groupId, frameId;
     std::string kind;
-    std::string answer;               ///< letter, else the start of the text; empty when none
+    std::string answer;               ///< to be shown: letter, else the start of the text; empty when none
+    uint64_t answerHash = 0;          ///< equal for answers that say the same: of the letter, else of the whole text up to case, blanks and a final full stop
     double confidence = 0;            ///< geometric mean of the probabilities of the last turn's tokens, 0 to 1; NaN when they were not recorded
     bool isCorrect = false, isJudged = false;
     double reward = 0, advantage = 0;

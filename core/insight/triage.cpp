@@ -24,18 +24,18 @@ public:
         for (const CaseDigest& digest : digests) {
             Group& group = groups_[nameOf(digest)];
             ++group.size;
-            ++group.answers[digest.answer];
+            ++group.answers[digest.answerHash];
         }
     }
     int size(const CaseDigest& digest) const { return groups_.at(nameOf(digest)).size; }
-    int others(const CaseDigest& digest) const { return size(digest) - groups_.at(nameOf(digest)).answers.at(digest.answer); }
+    int others(const CaseDigest& digest) const { return size(digest) - groups_.at(nameOf(digest)).answers.at(digest.answerHash); }
 
 private:
     static const std::string& nameOf(const CaseDigest& digest) { return rollout::isProbeGroup(digest.groupId) ? digest.id : digest.groupId; }
 
     struct Group {
         int size = 0;
-        std::map<std::string, int> answers;
+        std::map<uint64_t, int> answers;
     };
     std::unordered_map<std::string, Group> groups_;
 };

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/what_if_record.h"
 
-#include "base/ascii.h"
 #include "eval/rate.h"
-#include "text/reply_parser.h"
+#include "insight/answer_key.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace omnidrive::jobs {
 
@@ -18,28 +16,6 @@ namespace {
 std::string shareText(double share) {
     const std::string text = fmt::format("{:.2f}", share);
     return text.starts_with("0.") ? text.substr(1) : text;
-}
-
-std::string comparable(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isspace(byte) == 0) {
-            result += asciiLower(c);
-        } else if (!result.empty() && result.back() != ' ') {
-            result += ' ';
-        }
-    }
-    while (!result.empty() && (result.back() == ' ' || result.back() == '.')) {
-        result.pop_back();
-    }
-    return result;
-}
-
-/// Records of other programs hold the text alone.
-std::string letterOf(const rollout::Trajectory& trajectory) {
-    const bool isRead = !trajectory.answerLetter.empty() || trajectory.answerText.empty() || trajectory.options.empty();
-    return isRead ? trajectory.answerLetter : text::answerLetter(trajectory.answerText, trajectory.options);
 }
 
 }  // namespace
@@ -65,8 +41,8 @@ std::string answerOf(const rollout::Trajectory& trajectory) {
 }
 
 bool isSameAnswer(const rollout::Trajectory& a, const rollout::Trajectory& b) {
-    const std::string letter = letterOf(a), other = letterOf(b);
-    return !letter.empty() && !other.empty() ? letter == other : comparable(a.answerText) == comparable(b.answerText);
+    const std::string letter = insight::letterOfAnswer(a), other = insight::letterOfAnswer(b);
+    return !letter.empty() && !other.empty() ? letter == other : insight::comparableAnswer(a) == insight::comparableAnswer(b);
 }
 
 std::pair<double, double> AnswerChanges::interval() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "insight/triage.h"
 
+#include "base/random.h"
+
 #include <QTest>
 
 #include <cmath>
@@ -19,6 +21,7 @@ CaseDigest makeCase(const char* id, double confidence, double grounding, const c
     digest.id = id;
     digest.groupId = group;
     digest.answer = answer;
+    digest.answerHash = hashText(answer);
     digest.confidence = confidence;
     insight::ZoomDigest zoom;
     zoom.isValid = true;
@@ -58,6 +61,41 @@ private Q_SLOTS:
         QCOMPARE(queue[0].disagreement, 0.0);
         const auto group = rankSuspicious(std::vector{makeCase("a", 0.8, 1e-3, "A"), makeCase("b", 0.8, 1e-3, "B")}, {}, 10);
         QVERIFY(group[0].disagreement > 0);
+    }
+
+    /// Free answers are told apart by all they say, however long they begin alike.
+    void answersAreComparedWhole_data() {
+        QTest::addColumn<QByteArrayList>("answers");
+        QTest::addColumn<bool>("isSame");
+        const QByteArray start = "The traffic light ahead of the car shows the colour ";
+        QTest::newRow("other end") << QByteArrayList{start + "red", start + "green"} << false;
+        QTest::newRow("same words") << QByteArrayList{start + "red", start + " Red."} << true;
+        QTest::newRow("a letter as text") << QByteArrayList{"A", "A) red"} << true;
+        QTest::newRow("other letter as text") << QByteArrayList{"A", "B) green"} << false;
+    }
+    void answersAreComparedWhole() {
+        QFETCH(QByteArrayList, answers);
+        QFETCH(bool, isSame);
+        std::vector<CaseDigest> digests;
+        for (const QByteArray& answer : answers) {
+            rollout::Trajectory trajectory;
+            trajectory.id = answer.toStdString();
+            trajectory.groupId = "g";
+            trajectory.options = {"red", "green"};
+            trajectory.answerText = answer.toStdString();
+            trajectory.answerLetter = answer.size() == 1 ? answer.toStdString() : "";
+            digests.push_back(insight::digestOf(trajectory));
+            digests.back().zooms = makeCase("x", 0.9, 0.1).zooms;
+        }
+        QCOMPARE(rankSuspicious(digests, {}, 1)[0].disagreement == 0, isSame);
+    }
+
+    void longAnswersAreCutAtACharacter() {
+        rollout::Trajectory trajectory;
+        trajectory.answerText = std::string(39, 'x') + "红灯";   // three bytes each
+        QCOMPARE(QString::fromStdString(insight::digestOf(trajectory).answer), QString(39, QLatin1Char('x')) + QChar(0x2026));
+        trajectory.answerText = std::string(37, 'x') + "红";
+        QCOMPARE(insight::digestOf(trajectory).answer, trajectory.answerText);
     }
 
     void theScoreIsTheStatedFormula() {
