@@ -66,7 +66,7 @@ std::string rolloutTable(const std::vector<IndexRow>& rows) {
     for (const IndexRow& row : rows) {
         const std::string zooms = row.failedCalls > 0 ? fmt::format("{} (+{} failed)", row.zooms, row.failedCalls)
                                                       : fmt::format("{}", row.zooms);
-        const std::string verdict = row.correct ? "right" : "wrong";
+        const std::string verdict = row.expectedAnswer.empty() ? "-" : row.correct ? "right" : "wrong";
         table.addRow({row.id, fmt::format("{}", row.stage), fmt::format("{}", row.step), row.kind,
                       fmt::format("{:.3f}", row.rewardTotal), fmt::format("{:+.3f}", row.advantage), zooms,
                       eval::elided(row.labels, 30), clipText(row), eval::elided(row.answer, 16),

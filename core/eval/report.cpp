@@ -21,12 +21,25 @@ namespace {
 using rollout::ToolCall;
 using rollout::Trajectory;
 
-void countAnswer(const Trajectory& trajectory, EvalReport& report) {
+/// Records of other programs hold no reference answer, or nothing of what a question needs: then nobody knows.
+bool isJudged(const Trajectory& trajectory) { return !trajectory.expectedAnswer.empty(); }
+bool isNeedKnown(const Trajectory& trajectory) { return !trajectory.truthNeedsZoom || !trajectory.truthLabel.empty() || trajectory.truthBoxInImage; }
+
+void countAccuracy(const Trajectory& trajectory, EvalReport& report) {
     const bool isRight = trajectory.correct;
     report.accuracy.add(isRight);
-    (trajectory.truthNeedsZoom ? report.accuracyNeeded : report.accuracyGlobal).add(isRight);
+    if (isNeedKnown(trajectory)) {
+        (trajectory.truthNeedsZoom ? report.accuracyNeeded : report.accuracyGlobal).add(isRight);
+    }
     if (!trajectory.kind.empty()) {
         report.accuracyByKind[trajectory.kind].add(isRight);
+    }
+    (rollout::validCallsOf(trajectory).empty() ? report.accuracyWithoutTool : report.accuracyWithTool).add(isRight);
+}
+
+void countAnswer(const Trajectory& trajectory, EvalReport& report) {
+    if (isJudged(trajectory)) {
+        countAccuracy(trajectory, report);
     }
     report.answered.add(!trajectory.answerText.empty());
     report.truncated.add(trajectory.truncated);
@@ -35,10 +48,10 @@ void countAnswer(const Trajectory& trajectory, EvalReport& report) {
 
 void countTool(const Trajectory& trajectory, EvalReport& report) {
     const bool hasCall = !rollout::callsOf(trajectory).empty();
-    const bool sawCrop = !rollout::validCallsOf(trajectory).empty();
     report.toolUse.add(hasCall);
-    (trajectory.truthNeedsZoom ? report.toolUseNeeded : report.toolUseGlobal).add(hasCall);
-    (sawCrop ? report.accuracyWithTool : report.accuracyWithoutTool).add(trajectory.correct);
+    if (isNeedKnown(trajectory)) {
+        (trajectory.truthNeedsZoom ? report.toolUseNeeded : report.toolUseGlobal).add(hasCall);
+    }
 }
 
 void countCalls(const Trajectory& trajectory, EvalReport& report, std::vector<double>& ious) {
@@ -160,7 +173,7 @@ std::string reportTable(const std::vector<EvalReport>& reports) {
         headCells("decoding", reports, [](const EvalReport& r) { return r.info.greedy ? "greedy" : "sampled"; }));
     table.addRow(headCells("split", reports, [](const EvalReport& r) { return r.info.split; }));
     table.addRow(headCells("questions / rollouts", reports,
-                           [](const EvalReport& r) { return fmt::format("{} / {}", r.questions, r.accuracy.count); }));
+                           [](const EvalReport& r) { return fmt::format("{} / {}", r.questions, std::max(r.answered.count, r.accuracy.count)); }));
     table.addRule();
     addRows(accuracyRows(reports), reports, table);
     table.addRule();

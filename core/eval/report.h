@@ -32,9 +32,9 @@ struct ReportInfo {
 struct EvalReport {
     ReportInfo info;
     int64_t questions = 0;  ///< different samples
-    Rate accuracy;
+    Rate accuracy;                               ///< here and below: over the rollouts with a reference answer
     std::map<std::string, Rate> accuracyByKind;
-    Rate accuracyNeeded, accuracyGlobal;         ///< questions that need a zoom / that the global view answers
+    Rate accuracyNeeded, accuracyGlobal;         ///< questions that need a zoom / that the global view answers, where that is known
     Rate accuracyWithTool, accuracyWithoutTool;  ///< rollouts that saw a crop / that saw none
     Rate toolUse, toolUseNeeded, toolUseGlobal;  ///< rollouts with a call
     Rate toolFail;                               ///< failed calls over calls
@@ -42,7 +42,7 @@ struct EvalReport {
     Rate zoomOnObject;                           ///< crops that hold the object's centre
     std::optional<double> meanIou;               ///< of crops with the object, over crops
     Rate wellFormed;                             ///< no format error (SPEC section 5.1)
-    Rate answered;                               ///< an answer could be read
+    Rate answered;                               ///< an answer could be read; counts every rollout
     Rate truncated;                              ///< ended by a budget
     double meanResponseTokens = 0;               ///< generated
     double meanCalls = 0;                        ///< per rollout, failed ones counted

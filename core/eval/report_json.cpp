@@ -87,7 +87,7 @@ EvalReport parse(const Json& json) {
     }
     report.meanResponseTokens = json.at("mean_response_tokens").get<double>();
     report.meanCalls = json.at("mean_calls").get<double>();
-    require(report.accuracy.count > 0, "the report has no accuracy");
+    require(report.answered.count + report.accuracy.count > 0, "the report counts no rollout");
     return report;
 }
 

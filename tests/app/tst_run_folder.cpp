@@ -42,6 +42,17 @@ private Q_SLOTS:
         QCOMPARE(result.err, QString());
     }
 
+    void inspectJudgesOnlyByAReferenceAnswer() {
+        const auto writer = store::RunWriter::create(temp_.path() / "imported", smallRecipe(), "imported");
+        auto trajectory = zoomRollout("one", 0, false);
+        trajectory.expectedAnswer.clear();
+        appendRollout(*writer, trajectory);
+        writer->sync();
+        const auto result = run({"inspect", QString::fromStdString((temp_.path() / "imported").string())});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        QVERIFY2(!result.out.contains("wrong") && result.out.trimmed().endsWith("-"), qPrintable(result.out));
+    }
+
     void inspectListsTheNewest() {
         const auto result = run({"inspect", folder(), "--newest", "1"});
         QVERIFY(result.out.contains("s1-2-0-1"));

@@ -16,6 +16,7 @@ rollout::Trajectory rolloutOf(const std::string& sample, bool correct, const std
     rollout::Trajectory trajectory;
     trajectory.sampleId = sample;
     trajectory.kind = "object";
+    trajectory.expectedAnswer = correct ? "B" : "A";
     trajectory.correct = correct;
     trajectory.imageWidth = 200;
     trajectory.imageHeight = 100;
@@ -115,6 +116,31 @@ private Q_SLOTS:
         QCOMPARE(json.at("accuracy").at("value").get<double>(), 1.0);
     }
 
+    /// Imported records often hold neither a reference answer nor what the question needs.
+    void whatNobodyCanJudgeIsNotWrong() {
+        rollout::Trajectory unknown = withCall(rolloutOf("a", false, kGood), "cyclist", BoxI{0, 0, 40, 40});
+        unknown.expectedAnswer.clear();
+        unknown.truthLabel.clear();
+        unknown.truthBoxInImage.reset();
+        const EvalReport alone = makeReport({unknown}, {"imported", "m", "r"});
+        QCOMPARE(alone.toolUse, (Rate{1, 1}));
+        for (const Rate& rate : {alone.accuracy, alone.accuracyNeeded, alone.accuracyGlobal, alone.accuracyWithTool, alone.toolUseNeeded, alone.toolUseGlobal}) {
+            QCOMPARE(rate, Rate{});
+        }
+        QVERIFY(alone.accuracyByKind.empty());
+        const QString table = QString::fromStdString(reportTable({alone}));
+        QVERIFY2(table.contains("1 / 1") && !table.contains("accuracy") && !table.contains("where needed"), qPrintable(table));
+        QCOMPARE(reportFromJson(toJson(alone), "report.json"), alone);
+
+        std::vector<rollout::Trajectory> mixed = fourRollouts();
+        mixed.push_back(unknown);
+        const EvalReport report = makeReport(mixed, {});
+        QCOMPARE(report.accuracy, (Rate{2, 4}));
+        QCOMPARE(report.accuracyNeeded, (Rate{1, 3}));
+        QCOMPARE(report.toolUseNeeded, (Rate{3, 3}));
+        QCOMPARE(report.toolUse, (Rate{4, 5}));
+    }
+
     void badJson_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("words");
@@ -128,6 +154,10 @@ private Q_SLOTS:
             << R"({"name":"a","model":"m","recipe":"r","split":"s","mode":"greedy","seed":0,"tool_allowed":true,"questions":1,)"
                R"("accuracy":{"hits":3,"count":2},"accuracy_by_kind":{},"mean_response_tokens":1,"mean_calls":0})"
             << "3 hits of 2";
+        QTest::newRow("nothing counted")
+            << R"({"name":"a","model":"m","recipe":"r","split":"s","mode":"greedy","seed":0,"tool_allowed":true,"questions":1,)"
+               R"("accuracy_by_kind":{},"mean_response_tokens":1,"mean_calls":0})"
+            << "the report counts no rollout";
     }
     void badJson() {
         QFETCH(QString, text);
