@@ -97,6 +97,10 @@ AblationDifference difference(const AblationRow& row, const AblationRow& base) {
             result.sampledPerSeed.push_back(row.sampled[i] - base.sampled[partner]);
         }
     }
+    if (!result.greedyPerSeed.empty()) {   // stopped midway, one row may lack seeds of the other
+        result.greedy = meanOf(result.greedyPerSeed);
+        result.sampled = meanOf(result.sampledPerSeed);
+    }
     return result;
 }
 

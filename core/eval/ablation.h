@@ -33,7 +33,8 @@ struct AblationRow {
 /// @throws Error (InvalidArgument) without seeds.
 AblationRow summariseSeeds(const std::string& name, const std::vector<SeedReports>& seeds);
 
-/// Difference of two rows: row minus base, means, and seed by seed where both have the seed.
+/// Difference of two rows: row minus base, seed by seed where both have the seed, and the mean of that; rows without a common seed are compared by
+/// their means over different seeds.
 struct AblationDifference {
     double greedy = 0, sampled = 0;  ///< points
     std::vector<double> greedyPerSeed, sampledPerSeed;
