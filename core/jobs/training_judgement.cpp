@@ -123,6 +123,9 @@ TrainingStatus judgeAlive(const TrainingEvidence& evidence) {
 
 TrainingStatus judgeSignal(const TrainingEvidence& evidence, int signal) {
     const std::string where = place(evidence.report);
+    if (!isFault(signal) && evidence.wasKilledHere) {
+        return make(TrainingState::Killed, fmt::format("The trainer was killed {}, as you asked", where));
+    }
     if (signal == SIGKILL && evidence.memoryRanOut) {
         return make(TrainingState::OutOfMemory, fmt::format("The system killed the trainer {}: out of memory", where));
     }

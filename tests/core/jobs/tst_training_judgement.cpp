@@ -131,6 +131,11 @@ void TestTrainingJudgement::deaths_data() {
     row("kill -9", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120 (signal 9, killed)");
     evidence.memoryRanOut = true;
     row("out of memory", evidence, TrainingState::OutOfMemory, "The system killed the trainer after step 40 of 120: out of memory");
+    evidence.wasKilledHere = true;
+    row("killed from here, memory ran out", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120, as you asked");
+    evidence.exit = ExitStatus{0, 11};
+    row("crashed before the kill from here", evidence, TrainingState::Crashed, "The trainer crashed after step 40 of 120 (signal 11, segmentation fault)");
+    evidence.wasKilledHere = false;
     evidence.exit = ExitStatus{0, 15};
     row("terminated, whatever happened to others", evidence, TrainingState::Killed, "The trainer was killed after step 40 of 120 (signal 15, terminated)");
     evidence.exit = ExitStatus{0, 11};
