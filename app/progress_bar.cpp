@@ -45,9 +45,14 @@ void ProgressMeter::update(const Progress& progress, Seconds now) {
     if (isNewWork) {
         marks_.clear();
     }
+    const bool hasAdvanced = marks_.empty() || progress.done != latest_.done;
     latest_ = progress;
+    if (!hasAdvanced) {   // a report in between says nothing of the pace
+        return;
+    }
     marks_.push_back({now, progress.done});
-    while (marks_.size() > 2 && (now - marks_.front().at > kWindow || marks_.size() > kLargestHistory)) {
+    // The last mark before the window stays: the window begins within its unit.
+    while (marks_.size() > 2 && (now - marks_[1].at > kWindow || marks_.size() > kLargestHistory)) {
         marks_.pop_front();
     }
 }

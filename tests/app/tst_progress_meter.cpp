@@ -48,6 +48,18 @@ private Q_SLOTS:
         QVERIFY(*meter.rate() > 2.9 && *meter.rate() < 3.1);
     }
 
+    /// A step of 40 s with a report each second: the pace is that of the steps, whenever it is asked for.
+    void reportsBetweenSlowStepsDoNotChangeThePace() {
+        ProgressMeter meter;
+        for (int second = 0; second <= 200; ++second) {
+            meter.update({second / 40, 10, "x"}, Seconds(second));
+            if (second >= 40) {
+                QVERIFY2(meter.rate() && qAbs(*meter.rate() - 1 / 40.0) < 1e-12, qPrintable(QString::number(second)));
+            }
+        }
+        QCOMPARE(QString::fromStdString(meter.line(0)), QString(" 50 %  5 of 10, 40.0 s each, 3:20 left  x"));
+    }
+
     void unknownTotalHasNoBar() {
         ProgressMeter meter;
         meter.update({5, 0, "reading"}, Seconds(0));
