@@ -32,19 +32,22 @@ int listTopics(const HelpOptions& options, Console& console) {
     return kExitOk;
 }
 
+int printText(const std::string& name, const std::string& title, const std::string& text, bool asJson, Console& console) {
+    asJson ? printJson(console, {{"name", name}, {"title", title}, {"text", text}}) : console.print(text);
+    return kExitOk;
+}
+
 int printTopic(const Program& program, const HelpOptions& options, Console& console) {
     std::vector<std::string> names;
     for (const HelpTopic& topic : helpTopics()) {
+        if (topic.name == options.topic) {
+            const std::string page = helpPage(topic.name);
+            return printText(topic.name, topic.title, options.markdown ? page : plainText(page), options.json, console);
+        }
         names.push_back(topic.name);
     }
-    if (std::find(names.begin(), names.end(), options.topic) != names.end()) {
-        const std::string page = helpPage(options.topic);
-        console.print(options.markdown ? page : plainText(page));
-        return kExitOk;
-    }
     for (const CLI::App* command : program.tree().get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == options.topic; })) {
-        console.print(command->help(program.tree().get_name()));
-        return kExitOk;
+        return printText(options.topic, command->get_description(), command->help(program.tree().get_name()), options.json, console);
     }
     const std::string nearest = nearestWord(options.topic, names);
     fail(ErrorKind::InvalidArgument, "the help has no page '{}'{}; 'omnidrive help' lists them", options.topic,
@@ -53,8 +56,8 @@ int printTopic(const Program& program, const HelpOptions& options, Console& cons
 
 int runHelp(const Program& program, const HelpOptions& options, Console& console) {
     if (!options.generated.empty()) {
-        console.print(options.generated == "command-line" ? commandReference(program.tree()) : recipeReference());
-        return kExitOk;
+        const std::string text = options.generated == "command-line" ? commandReference(program.tree()) : recipeReference();
+        return printText(options.generated, "", text, options.json, console);
     }
     return options.topic.empty() ? listTopics(options, console) : printTopic(program, options, console);
 }

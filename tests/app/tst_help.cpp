@@ -53,9 +53,17 @@ private Q_SLOTS:
         QCOMPARE(shown.exitCode, 0);
         QVERIFY(shown.out.startsWith(stored.section('\n', 0, 0).mid(2) + "\n==="));
         QVERIFY2(!shown.out.contains("]("), qPrintable(shown.out));
+        const QJsonObject json = QJsonDocument::fromJson(run({"help", name, "--json"}).out.toUtf8()).object();
+        QCOMPARE(json.value("name").toString(), name);
+        QCOMPARE(json.value("text").toString(), shown.out);
+        QVERIFY(shown.out.startsWith(json.value("title").toString() + "\n"));
     }
 
-    void aCommandsNameShowsItsOptions() { QCOMPARE(run({"help", "train"}).out, run({"train", "--help"}).out); }
+    void aCommandsNameShowsItsOptions() {
+        QCOMPARE(run({"help", "train"}).out, run({"train", "--help"}).out);
+        const QJsonObject json = QJsonDocument::fromJson(run({"help", "train", "--json"}).out.toUtf8()).object();
+        QCOMPARE(json.value("text").toString(), run({"train", "--help"}).out);
+    }
 
     void unknownPages_data() {
         QTest::addColumn<QString>("name");
