@@ -62,7 +62,8 @@ int runPlan(const TrainOptions& options, Console& console) {
     return task.exitCode();
 }
 
-void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts, Console& console) {
+/// @return whether the training went to its end.
+bool printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts, Console& console) {
     const auto reader = store::RunReader::open(options.request.run);
     const auto state = reader->state().value_or(store::RunState{});
     const bool isFinished = state.state == store::TrainerState::Finished;
@@ -80,6 +81,7 @@ void printOutcome(const TrainOptions& options, int64_t lastStep, int64_t alerts,
         console.print(
             fmt::format("{} {} raised; each names its rollouts in {}/events.jsonl\n", alerts, alerts == 1 ? "alert was" : "alerts were", run));
     }
+    return isFinished;
 }
 
 /// A rank that is not the first trains without a word: rank 0 shows what all do.
@@ -108,8 +110,8 @@ int runTrain(TrainOptions options, Console& console) {
     options.request.watch = jobs::alertWatch(alerts);
     const int64_t lastStep = train::runTraining(options.request, task.stop(), console.progress());
     console.endProgress();
-    printOutcome(options, lastStep, alerts.alerts, console);
-    return task.wasStopped() || alerts.alerts == 0 ? task.exitCode() : kExitAlert;
+    const bool isFinished = printOutcome(options, lastStep, alerts.alerts, console);
+    return task.wasStopped() || !isFinished || alerts.alerts == 0 ? task.exitCode() : kExitAlert;   // `omnidrive ctl stop` is no end
 }
 
 void requireRecipeOrResume(const TrainOptions& options) {

@@ -80,7 +80,7 @@ int64_t runTraining(const TrainRequest& request, std::stop_token stop, const Pro
     const std::string title = fmt::format("{} {} seed {}", request.recipe, request.ablation, request.seed.value_or(0));
     const auto run = request.resume ? store::RunWriter::openForResume(request.run, step)
                                     : store::RunWriter::create(request.run, tests::smallRecipe(), title);
-    while (step < total && !stop.stop_requested()) {
+    while (step < total && step != setting("FAKE_CTL_STOP_AT", -1) && !stop.stop_requested()) {
         ++step;
         std::this_thread::sleep_for(std::chrono::milliseconds(setting("FAKE_STEP_MS", 0)));
         tests::appendRollout(*run, tests::zoomRollout(fmt::format("s1-{}-0-0", step), step, true));

@@ -86,6 +86,13 @@ private Q_SLOTS:
         QCOMPARE(reader->events()[0].rollouts, std::vector<std::string>{"s1-2-0-0"});
     }
 
+    /// As `omnidrive ctl RUN stop` does: not by a signal, and before the end.
+    void alertsOfAStoppedTrainingAreNoExitCode() {
+        const auto result = run({"train", "embedded", "--run", path("ctl")}, {{"FAKE_NAN_AT", "1"}, {"FAKE_CTL_STOP_AT", "2"}});
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY2(result.out.contains("Stopped after step 2 of 3 and saved") && result.out.contains("1 alert was raised"), qPrintable(result.out));
+    }
+
     void extendNeedsARunToResume() {
         QCOMPARE(run({"train", "embedded", "--run", path("no"), "--extend", "3"}).exitCode, 2);
     }
