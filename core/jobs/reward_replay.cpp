@@ -124,8 +124,8 @@ void summarise(RewardReplayResult& result) {
     result.correlation = correlationOf(result);
     for (size_t i = 0; i < result.rollouts.size(); ++i) {
         const ReplayedRollout& one = result.rollouts[i];
-        result.lostSignal += one.storedAdvantage != 0 && one.advantage == 0;
-        result.gainedSignal += one.storedAdvantage == 0 && one.advantage != 0;
+        result.lostSignal += one.hadSignal() && !one.hasSignal();
+        result.gainedSignal += !one.hadSignal() && one.hasSignal();
         if (one.flips()) {
             result.flipped.push_back(i);
         }
@@ -172,7 +172,6 @@ public:
             std::stable_sort(rollouts.begin(), rollouts.end(), byStep);
         }
         if (!ownYaml.empty() && !stop.stop_requested() && !isChecked_) {
-            isChecked_ = true;
             countUnlike(stop);
         }
     }
@@ -208,9 +207,13 @@ private:
         }
     }
 
+    /// A count that was stopped is made anew the next time.
     void countUnlike(const std::stop_token& stop) {
-        for (const ReplayedRollout& one : replay(ownYaml, {}, stop).rollouts) {
-            unlike += std::abs(one.reward - one.storedReward) > kEqualWithin ? 1 : 0;
+        const RewardReplayResult own = replay(ownYaml, {}, stop);
+        isChecked_ = !stop.stop_requested();
+        if (isChecked_) {
+            unlike = std::count_if(own.rollouts.begin(), own.rollouts.end(),
+                                   [](const ReplayedRollout& one) { return std::abs(one.reward - one.storedReward) > kEqualWithin; });
         }
     }
 

@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "jobs/label_scores.h"
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -15,6 +16,9 @@
 
 namespace omnidrive::jobs {
 
+/// An advantage so near 0 is none: normalising leaves rounding of about 1e-17 in groups without a signal.
+inline constexpr double kNoAdvantage = 1e-9;
+
 /// A stored rollout and what another reward makes of it.
 struct ReplayedRollout {
     std::string id, groupId;
@@ -24,7 +28,9 @@ struct ReplayedRollout {
     double storedAdvantage = 0, advantage = 0;
 
     /// What was encouraged would be discouraged, or the other way round.
-    bool flips() const { return storedAdvantage * advantage < 0; }
+    bool flips() const { return hadSignal() && hasSignal() && (storedAdvantage < 0) != (advantage < 0); }
+    bool hadSignal() const { return std::abs(storedAdvantage) > kNoAdvantage; }
+    bool hasSignal() const { return std::abs(advantage) > kNoAdvantage; }
 };
 
 /// Stored rollouts under another reward.

@@ -13,7 +13,10 @@
 
 #include <QTest>
 
+#include <chrono>
+#include <cmath>
 #include <fstream>
+#include <thread>
 
 using namespace omnidrive;
 using jobs::LabelledCrop;
@@ -74,7 +77,9 @@ rollout::Trajectory probeAt(int step, const tests::SyntheticRun& shape) {
 /// A run of four steps whose rewards are those of its recipe; after step 1 the weight of the accuracy was set to 0.3 while it trained.
 class Run {
 public:
-    explicit Run(const char* score = "contrast", const char* advantage = "group", bool wasSetLive = false) : yaml(recipeWith(score, advantage)) {
+    /// @param foreign is added to each reward: it was scored elsewhere. @param wrongGroup of each step in which no answer is right.
+    explicit Run(const char* score = "contrast", const char* advantage = "group", bool wasSetLive = false, double foreign = 0, int wrongGroup = -1)
+        : yaml(recipeWith(score, advantage)) {
         const auto writer = store::RunWriter::create(path, yaml, "Replay");
         train::Recipe recipe = train::parseRecipe(yaml, "test");
         tests::SyntheticRun shape;
@@ -88,11 +93,15 @@ public:
             for (int group = 0; group < kGroups; ++group) {
                 for (int index = 0; index < 4; ++index) {
                     rollouts.push_back(tests::syntheticTrajectory(shape, step, group, index, "frame" + std::to_string(group)));
+                    if (group == wrongGroup) {
+                        rollouts.back().answerText = rollouts.back().answerLetter = "C";
+                    }
                 }
             }
             scoreStep(rollouts, recipe.stages[2 * step <= kSteps ? 0 : 1]);
             rollouts.push_back(probeAt(step, shape));
-            for (const auto& trajectory : rollouts) {
+            for (auto& trajectory : rollouts) {
+                trajectory.rewards.total += foreign;
                 writer->appendRollout(rollout::indexRowOf(trajectory), rollout::toJsonLine(trajectory));
             }
         }
@@ -249,6 +258,65 @@ private Q_SLOTS:
         RewardReplay replay(run.path);
         QVERIFY(replay.replay(run.yaml, {}, stop.get_token()).rollouts.empty());
         verifyNothingChanged(replay.replay(run.yaml, {}, {}));   // and it goes on afterwards
+    }
+
+    /// A stop at any moment of the count: most of them fall into it.
+    void aStopDuringTheCheckLeavesNoWrongCount() {
+        const Run run("contrast", "group", false, 0.5);
+        for (int microseconds = 0; microseconds < 1500; microseconds += 15) {
+            RewardReplay replay(run.path);
+            std::stop_source whileReading, whileCounting;
+            replay.replay(run.yaml, {}, whileReading.get_token(), [&](const Progress&) { whileReading.request_stop(); });   // all is read, nothing counted
+            std::jthread stopper([&] {
+                const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(microseconds);
+                while (std::chrono::steady_clock::now() < end) {
+                }
+                whileCounting.request_stop();
+            });
+            replay.replay(run.yaml, {}, whileCounting.get_token());
+            stopper.join();
+            QCOMPARE(replay.replay(run.yaml, {}, {}).unlike, int64_t{kSteps * kGroups * 4});
+        }
+    }
+
+    void roundingIsNoSignal_data() {
+        QTest::addColumn<double>("stored");
+        QTest::addColumn<double>("now");
+        QTest::addColumn<bool>("flips");
+        QTest::newRow("noise to noise") << 1e-17 << -3e-17 << false;
+        QTest::newRow("noise to signal") << -1e-17 << 0.7 << false;
+        QTest::newRow("signal to noise") << 0.7 << -1e-17 << false;
+        QTest::newRow("turned round") << 0.7 << -0.2 << true;
+        QTest::newRow("turned round, small") << -1e-6 << 1e-6 << true;
+        QTest::newRow("same way") << 0.7 << 0.2 << false;
+    }
+    void roundingIsNoSignal() {
+        QFETCH(double, stored);
+        QFETCH(double, now);
+        QFETCH(bool, flips);
+        jobs::ReplayedRollout one;
+        one.storedAdvantage = stored;
+        one.advantage = now;
+        QCOMPARE(one.flips(), flips);
+    }
+
+    /// GDPO whitens over the batch, which leaves about 1e-17 where a group has no signal.
+    void groupsThatNeverHadASignalGainAndLoseNone() {
+        const Run run("linear", "gdpo", false, 0, 0);
+        jobs::RecipeSheet sheet = jobs::sheetOf(run.yaml);
+        for (const char* name : {"accuracy_weight", "format_weight", "grounding_weight"}) {
+            sheet.find(std::string("stages[0].reward.") + name)->value = std::string(name) == "accuracy_weight" ? "0.7" : "0";
+        }
+        const RewardReplayResult result = run.replay(jobs::yamlOf(sheet));
+        int64_t lost = 0, gained = 0;
+        for (const auto& one : result.rollouts) {
+            lost += std::abs(one.storedAdvantage) > 1e-9 && std::abs(one.advantage) <= 1e-9 ? 1 : 0;
+            gained += std::abs(one.storedAdvantage) <= 1e-9 && std::abs(one.advantage) > 1e-9 ? 1 : 0;
+        }
+        QVERIFY(lost >= 4);
+        QVERIFY(std::any_of(result.rollouts.begin(), result.rollouts.end(), [](const auto& one) { return one.advantage != 0 && std::abs(one.advantage) < 1e-9; }));
+        QCOMPARE(result.lostSignal, lost);
+        QCOMPARE(result.gainedSignal, gained);
     }
 
     void labelsAreShuffledWithinTheStep() {
