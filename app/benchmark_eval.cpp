@@ -172,19 +172,26 @@ json reportJson(const std::vector<eval::BenchmarkRun>& runs) {
 
 }  // namespace
 
+void requireWritable(const fs::path& file) {
+    if (!file.empty()) {
+        const store::AtomicFile probe(file);   // its temporary file is removed again
+    }
+}
+
 int runBenchmark(const BenchmarkArguments& arguments, const fs::path& out, bool asJson, Console& console) {
     require(!arguments.predictions.empty() || !arguments.scores.empty(),
             "--test-file {} asks for a model's replies beside it: add --predictions FILE or --scores FILE", arguments.testFile.string());
+    requireWritable(arguments.scoresOut);
     Benchmark benchmark(arguments, console);
     benchmark.addPredictions();
     benchmark.addScores();
-    if (!out.empty()) {
-        store::writeFileAtomically(out, reportJson(benchmark.runs()).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
-    }
     for (const eval::BenchmarkRun& run : benchmark.runs()) {
         noteProblems(run.problems, console);
     }
     asJson ? printJson(console, reportJson(benchmark.runs())) : console.print(eval::benchmarkText(benchmark.runs()));
+    if (!out.empty()) {
+        store::writeFileAtomically(out, reportJson(benchmark.runs()).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    }
     return benchmark.exitCode();
 }
 

@@ -29,6 +29,9 @@ struct BenchmarkArguments {
     bool isAsked() const { return !predictions.empty() || !scores.empty() || !testFile.empty(); }
 };
 
+/// Before work that costs hours or money is done for a file that cannot be written. @param file empty: none. @throws Error (Io) naming it.
+void requireWritable(const std::filesystem::path& file);
+
 /// Adds the options in a group of their own; those that ask for models or stored rollouts exclude them.
 void addBenchmarkOptions(CLI::App* command, BenchmarkArguments& arguments);
 

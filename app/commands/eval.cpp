@@ -160,6 +160,7 @@ void printResult(const EvalResult& result, const EvalOptions& options, Console& 
 }
 
 int runEval(const EvalOptions& options, Console& console) {
+    requireWritable(options.out);
     if (options.benchmark.isAsked()) {
         return runBenchmark(options.benchmark, options.out, options.json, console);
     }
@@ -176,10 +177,10 @@ int runEval(const EvalOptions& options, Console& console) {
         console.note("Stopped before the first answers: there is nothing to report.");
         return exitCode;
     }
-    if (!options.out.empty()) {
-        store::writeFileAtomically(options.out, resultJson(result, options.published).dump(2) + "\n");
-    }
     printResult(result, options, console);
+    if (!options.out.empty()) {
+        store::writeFileAtomically(options.out, resultJson(result, options.published).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    }
     return exitCode;
 }
 

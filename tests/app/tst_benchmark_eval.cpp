@@ -88,6 +88,20 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(file.readAll()).object(), object);
     }
 
+    void aFileThatCannotBeWrittenIsToldBeforeTheJudgeIsAsked_data() {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("report") << "--out";
+        QTest::newRow("scores") << "--scores-out";
+    }
+    void aFileThatCannotBeWrittenIsToldBeforeTheJudgeIsAsked() {
+        QFETCH(QString, option);
+        ChatStub stub(judges);
+        const auto result = run(judged(stub, "unwritable.jsonl", {option, "/nowhere/report.json"}));
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.err.contains("/nowhere/report.json"), qPrintable(result.err));
+        QVERIFY(stub.requests().empty());
+    }
+
     void aTestFileAloneIsRefused() {
         const auto result = run({"--test-file", shipped("test.json")});
         QCOMPARE(result.exitCode, 1);

@@ -63,6 +63,29 @@ private Q_SLOTS:
         QVERIFY2(!shown.out.contains("sampled"), "nothing new is evaluated");
     }
 
+    void aFileThatCannotBeWrittenIsToldFirst_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("no folder") << "/nowhere/out.json";
+        QTest::newRow("a folder") << path("trained");
+    }
+    void aFileThatCannotBeWrittenIsToldFirst() {
+        QFETCH(QString, file);
+        const auto result = run({"eval", "--samples", "4", "--greedy", "--out", file});
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errorLines().size() == 1 && result.err.contains(file), qPrintable(result.err));   // no progress: nothing was asked
+    }
+
+    void namesThatAreNotUtf8AreWrittenToo() {
+        makeSmallRun(temp_.path() / "caf\xe9");
+        const auto result = runProgram("/bin/sh", {"-c", "exec \"$0\" eval --traces \"$1/caf$(printf '\\351')\" --out \"$1/traces.json\"", OMNIDRIVE_PROGRAM,
+                                                   QString::fromStdString(temp_.path().string())});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        QVERIFY(result.out.contains("4 / 4"));
+        QFile written(path("traces.json"));
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(QJsonDocument::fromJson(written.readAll()).object()["reports"].toArray().size(), 1);
+    }
+
     void storedRolloutsAreReportedOn() {
         makeSmallRun(temp_.path() / "small");
         const auto all = json(run({"eval", "--traces", path("small"), "--json"}));
