@@ -14,11 +14,14 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace omnidrive::app {
 
@@ -175,13 +178,19 @@ int repeat(const AnnotateOptions& options, Console& console) {
     return kExitOk;
 }
 
+/// The fields that are named, as filters.
+bool isListed(const Annotation& annotation, const AnnotateOptions& options) {
+    const Fields& fields = options.fields;
+    return (options.rollout.empty() || annotation.target.rollout == options.rollout) && (!fields.type || annotation.type == *fields.type) &&
+           (!fields.severity || annotation.severity == annotation::severityFromName(*fields.severity).value()) &&
+           (!fields.verdict || annotation.verdict == annotation::verdictFromName(*fields.verdict).value()) && (!fields.checked || annotation.isChecked);
+}
+
 int list(const AnnotateOptions& options, Console& console) {
     const auto project = openProject(options, false);
     std::vector<Annotation> annotations;
     for (const auto& [key, annotation] : project->annotations()) {
-        const bool isWanted = (options.rollout.empty() || annotation.target.rollout == options.rollout) &&
-                              (!options.fields.type || annotation.type == *options.fields.type) && (!options.fields.checked || annotation.isChecked);
-        if (isWanted) {
+        if (isListed(annotation, options)) {
             annotations.push_back(annotation);
         }
     }
@@ -232,7 +241,7 @@ int report(const AnnotateOptions& options, Console& console) {
 
 int subset(const AnnotateOptions& options, Console& console) {
     require(!options.out.empty(), "subset needs --out");
-    writeSubset(*openProject(options, false), options.where, options.out, options.json, console);
+    writeSubset(*openProject(options, false), (options.fields.checked ? "checked " : "") + options.where, options.out, options.json, console);
     return kExitOk;
 }
 
@@ -243,10 +252,27 @@ int run(const AnnotateOptions& options, Console& console) {
     return actions.at(options.action)(options, console);
 }
 
+/// An option that an action does not use is refused: who names it expects that it counts.
+void requireUsed(const CLI::App& command, const std::string& action) {
+    static const std::vector<std::pair<const char*, std::vector<std::string>>> uses{
+        {"--rollout", {"set", "list", "history"}}, {"--step", {"set", "history"}}, {"--zoom", {"set", "history"}}, {"--tokens", {"set", "history"}},
+        {"--type", {"set", "list"}}, {"--severity", {"set", "list"}}, {"--verdict", {"set", "list"}},
+        {"--note", {"set"}}, {"--label", {"set"}}, {"--answer", {"set"}}, {"--tag", {"set"}}, {"--no-tags", {"set"}}, {"--box", {"set"}}, {"--no-boxes", {"set"}},
+        {"--checked", {"set", "list", "report", "subset"}}, {"--unchecked", {"set"}}, {"--clear", {"set"}},
+        {"--times", {"undo", "redo"}}, {"--from", {"labels", "import"}}, {"--out", {"report", "subset"}}, {"--where", {"subset"}}, {"--replace", {"import"}},
+        {"--author", {"set", "undo", "redo", "labels", "import"}}, {"--reason", {"set", "labels", "import"}}};
+    for (const auto& [name, actions] : uses) {
+        const bool isUsed = std::find(actions.begin(), actions.end(), action) != actions.end();
+        if (!isUsed && command.count(name) > 0) {
+            throw CLI::ValidationError(fmt::format("{} does not use {}, which is for {}", action, name, fmt::join(actions, ", ")), CLI::ExitCodes::ExcludesError);
+        }
+    }
+}
+
 void addTargetOptions(CLI::App* command, AnnotateOptions& options) {
-    command->add_option("--rollout", options.rollout, "The case; needed by set")->type_name("ID");
-    auto* step = command->add_option("--step", options.step, "One of its steps, from 1")->check(inRange(1, 1'000'000));
-    auto* zoom = command->add_option("--zoom", options.zoom, "One of its zooms, from 1")->check(inRange(1, 1'000'000))->excludes(step);
+    auto* rollout = command->add_option("--rollout", options.rollout, "The case; needed by set; list, history: only its")->type_name("ID");
+    auto* step = command->add_option("--step", options.step, "One of its steps, from 1")->check(inRange(1, 1'000'000))->needs(rollout);
+    auto* zoom = command->add_option("--zoom", options.zoom, "One of its zooms, from 1")->check(inRange(1, 1'000'000))->needs(rollout)->excludes(step);
     command->add_option("--tokens", options.tokens, "Tokens of the step, from 1, both included")
         ->type_name("FIRST:LAST")
         ->needs(step)
@@ -261,9 +287,9 @@ void addFieldOptions(CLI::App* command, Fields& fields) {
     for (const auto verdict : annotation::kVerdicts) {
         verdicts.emplace_back(annotation::verdictName(verdict));
     }
-    command->add_option("--type", fields.type, "Type of hallucination, of the project's label set; empty: none")->type_name("TYPE");
-    restrictTo(command->add_option("--severity", fields.severity, "How bad it would be on the road"), severities);
-    restrictTo(command->add_option("--verdict", fields.verdict, "Whether the answer is right, whatever the data set says"), verdicts);
+    command->add_option("--type", fields.type, "Type of hallucination, of the project's label set; empty: none; list: only those")->type_name("TYPE");
+    restrictTo(command->add_option("--severity", fields.severity, "How bad it would be on the road; list: only those"), severities);
+    restrictTo(command->add_option("--verdict", fields.verdict, "Whether the answer is right, whatever the data set says; list: only those"), verdicts);
     command->add_option("--note", fields.note, "A note")->type_name("TEXT");
     command->add_option("--label", fields.label, "What the zoom should have been called")->type_name("TEXT");
     command->add_option("--answer", fields.answer, "The right answer")->type_name("TEXT");
@@ -274,7 +300,7 @@ void addFieldOptions(CLI::App* command, Fields& fields) {
             ->add_option("--box", fields.boxes, "Evidence in a camera's pixels, in place of what there was: [CAMERA:]X0,Y0,X1,Y1[:LABEL]; repeat it")
             ->type_name("BOX");
     command->add_flag("--no-boxes", fields.noBoxes, "Take all evidence away")->excludes(boxes);
-    auto* checked = command->add_flag("--checked", fields.checked, "set: mark as checked; list, report: only those");
+    auto* checked = command->add_flag("--checked", fields.checked, "set: mark as checked; list, report, subset: only those");
     command->add_flag("--unchecked", fields.unchecked, "set: take the mark away")->excludes(checked);
     command->add_flag("--clear", fields.clear, "set: begin with nothing; alone it removes the annotation");
 }
@@ -306,6 +332,7 @@ void addAnnotateCommand(Program& program) {
     command->add_option("--author", options->author, "Who makes the change; default: the login name")->type_name("NAME");
     command->add_option("--reason", options->reason, "Why, for the journal")->type_name("TEXT");
     addJsonFlag(command, options->json);
+    command->callback([command, options] { requireUsed(*command, options->action); });
 }
 
 }  // namespace omnidrive::app

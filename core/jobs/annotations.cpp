@@ -208,7 +208,7 @@ int64_t writeAnnotationReport(const annotation::Project& project, bool isChecked
     const annotation::Statistics statistics = annotation::statisticsOf(project);
     const std::string html = annotationReport(project, statistics, isCheckedOnly);
     store::writeFileAtomically(file, render ? render(html) : html);
-    return statistics.annotated.count;
+    return (isCheckedOnly ? statistics.checked : statistics.annotated).count;
 }
 
 }  // namespace omnidrive::jobs

@@ -38,7 +38,7 @@ annotation::CaseFacts factsForTarget(const annotation::Project& project, const a
 std::function<std::filesystem::path(const std::string& frameId)> pictureFinder(const annotation::Project& project);
 
 /// Writes annotation::reportHtml(), whole or not at all, with the pictures and the number of rollouts of the project's source; without them when it cannot be
-/// opened. @param render makes the file's bytes of the HTML (a PDF, say); null: the HTML itself. @return annotated cases. @throws Error (Io).
+/// opened. @param render makes the file's bytes of the HTML (a PDF, say); null: the HTML itself. @return cases in it. @throws Error (Io).
 int64_t writeAnnotationReport(const annotation::Project& project, bool isCheckedOnly, const std::filesystem::path& file,
                            const std::function<std::string(const std::string& html)>& render = nullptr);
 

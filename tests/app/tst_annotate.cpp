@@ -64,6 +64,25 @@ private Q_SLOTS:
         QCOMPARE(runProgram(OMNIDRIVE_PROGRAM, {"verify", run_}).exitCode, 0);
     }
 
+    void filtersCount() {
+        QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--severity", "major", "--verdict", "wrong", "--checked"}).exitCode, 0);
+        QCOMPARE(annotate("set", {"--rollout", "s1-2-0-0", "--severity", "minor", "--verdict", "right"}).exitCode, 0);
+        const auto listed = [this](const QStringList& filters) {
+            QStringList targets;
+            for (const auto& one : json("list", filters)["annotations"].toArray()) {
+                targets << one.toObject()["target"].toString();
+            }
+            return targets.join(' ');
+        };
+        QVERIFY(listed({"--severity", "major"}).endsWith("s1-1-0-0") && !listed({"--severity", "major"}).contains("s1-2-0-0"));
+        QVERIFY(listed({"--verdict", "right"}).endsWith("s1-2-0-0") && !listed({"--verdict", "right"}).contains("s1-1-0-0"));
+        QVERIFY(listed({"--verdict", "right", "--severity", "major"}).isEmpty());
+        const QString file = QString::fromStdString((temp_->path() / "cases.json").string());
+        QCOMPARE(json("subset", {"--out", file})["rollouts"].toInt(), 2);
+        QCOMPARE(json("subset", {"--out", file, "--checked"})["rollouts"].toInt(), 1);
+        QCOMPARE(json("subset", {"--out", file, "--checked", "--where", "severity:major"})["rollouts"].toInt(), 1);
+    }
+
     void whatIsNotNamedStays() {
         QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--type", "count", "--note", "x", "--box", "1,2,3,4"}).exitCode, 0);
         QCOMPARE(annotate("set", {"--rollout", "s1-1-0-0", "--severity", "minor", "--checked"}).exitCode, 0);
@@ -123,6 +142,10 @@ private Q_SLOTS:
         QFile written(file);
         QVERIFY(written.open(QIODevice::ReadOnly));
         const QString html = QString::fromUtf8(written.readAll());
+        QCOMPARE(annotate("report", {"--out", file, "--checked"}).out, file + ": 0 annotated cases\n");
+        QCOMPARE(annotate("set", {"--rollout", "s1-2-0-0", "--checked"}).exitCode, 0);
+        QCOMPARE(annotate("report", {"--out", file, "--checked"}).out, file + ": 1 annotated cases\n");
+        QCOMPARE(annotate("report", {"--out", file}).out, file + ": 2 annotated cases\n");
         QVERIFY(html.startsWith("<!DOCTYPE html>") && html.contains("data:image/jpeg;base64,") && html.contains("zoom 1 of s1-1-0-0"));
     }
 
@@ -201,6 +224,15 @@ private Q_SLOTS:
         QTest::newRow("empty box") << set + QStringList{"--box", "5,5,5,9"} << 1 << "an evidence box has no area";
         QTest::newRow("camera") << set + QStringList{"--box", "CAM_FRONT:1,2,3,4"} << 1 << "rollout s1-1-0-0 has no camera 'CAM_FRONT'";
         QTest::newRow("both") << set + QStringList{"--step", "1", "--zoom", "1"} << 2 << "--zoom";
+        QTest::newRow("undo of one case") << QStringList{"annotate", "undo", "RUN", "--rollout", "s1-1-0-0"} << 2
+                                          << "omnidrive: annotate: undo does not use --rollout, which is for set, list, history; see 'omnidrive annotate --help'";
+        QTest::newRow("statistics of one case") << QStringList{"annotate", "stats", "RUN", "--rollout", "s1-1-0-0"} << 2 << "stats does not use --rollout";
+        QTest::newRow("report by filter") << QStringList{"annotate", "report", "RUN", "--out", "OUT", "--where", "severity:major"} << 2
+                                          << "report does not use --where, which is for subset";
+        QTest::newRow("subset of a type") << QStringList{"annotate", "subset", "RUN", "--out", "OUT", "--type", "object"} << 2 << "subset does not use --type";
+        QTest::newRow("list by note") << QStringList{"annotate", "list", "RUN", "--note", "x"} << 2 << "list does not use --note";
+        QTest::newRow("undo with a reason") << QStringList{"annotate", "undo", "RUN", "--reason", "x"} << 2 << "undo does not use --reason";
+        QTest::newRow("history of a step of nothing") << QStringList{"annotate", "history", "RUN", "--step", "1"} << 2 << "--rollout";
         QTest::newRow("no run") << QStringList{"annotate", "list", "/no/such/run"} << 1 << "/no/such/run is missing";
         QTest::newRow("report nowhere") << QStringList{"annotate", "report", "RUN"} << 1 << "report needs --out";
         QTest::newRow("subset nowhere") << QStringList{"annotate", "subset", "RUN"} << 1 << "subset needs --out";
