@@ -4,6 +4,7 @@
 #include "reward/reward.h"
 #include "train/recipe.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -14,12 +15,12 @@ namespace {
 /// In the order of reward::termValues.
 constexpr std::array<const char*, reward::kTermCount> kTermNames{"accuracy", "format", "grounding", "tool", "tool_cost", "overlong"};
 
-/// Weights of the stage (1 or 2); nothing when the recipe cannot be read or has no such stage.
+/// Weights of the stage (1 or 2); a recipe's only stage may be called the second. Nothing when the recipe cannot be read, or for a rollout of no stage.
 std::optional<std::vector<double>> weightsOfStage(const std::string& recipeYaml, int stage) {
     try {
         const train::Recipe recipe = train::parseRecipe(recipeYaml, "recipe.yaml");
-        if (stage >= 1 && static_cast<size_t>(stage) <= recipe.stages.size()) {
-            return reward::termWeights(recipe.stages[static_cast<size_t>(stage) - 1].reward);
+        if (stage >= 1 && !recipe.stages.empty()) {
+            return reward::termWeights(recipe.stages[std::min(static_cast<size_t>(stage), recipe.stages.size()) - 1].reward);
         }
     } catch (const std::exception&) {   // an archive need not hold a training recipe
     }
