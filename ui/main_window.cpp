@@ -194,6 +194,7 @@ void MainWindow::connectRun() {
             context_.selection.selectRollout(now);   // the one on the screen, not the one that has its name now
         }
         context_.annotations.followRun();
+        context_.whatIf.followRun();
     });
     connect(&follower, &RunFollower::scalarsArrived, &context_.scalars, &ScalarStore::apply);
     // Four times a second: what other parts say there for some seconds must not go with it.
@@ -220,7 +221,7 @@ void MainWindow::connectInsight() {
     connect(&context_.selection, &SelectionState::runChanged, this,
             [this](const QString& path) { path.isEmpty() ? context_.insight.close() : context_.insight.open(path); });
     connect(&context_.follower, &RunFollower::rowsArrived, this, [this](const RowBatch& batch) {
-        if (batch.isReset && context_.insight.overview()) {
+        if (batch.isReset && (context_.insight.overview() || context_.insight.isReading())) {
             context_.insight.restart();   // a resume renamed rollouts: what was read is void
         }
     });

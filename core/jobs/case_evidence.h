@@ -7,6 +7,7 @@
 #include "jobs/heat_map.h"
 #include "jobs/label_scores.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -40,6 +41,7 @@ struct ZoomEvidence {
 
 struct EvidenceReport {
     std::string rolloutId;
+    int64_t row = 0;            ///< its row of the run's index, which stays when a resume renames it; 0: it is in none
     std::vector<ZoomEvidence> zooms;
     std::string clipName;       ///< "embedded", or the folder
     std::string witnessName;    ///< the detector's name

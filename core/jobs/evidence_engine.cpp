@@ -9,6 +9,7 @@
 #include "jobs/lru_cache.h"
 #include "jobs/run_session.h"
 #include "jobs/second_witness.h"
+#include "store/run_files.h"
 #include "vision/codec.h"
 #include "vision/stitch.h"
 
@@ -177,6 +178,8 @@ void LoadedEngine::gather(const std::string& rolloutId, const EvidenceModels& mo
     const auto trajectory = session().trajectory(rolloutId);
     EvidenceReport report;
     report.rolloutId = rolloutId;
+    const auto row = store::isRunFolder(run_) ? session_->reader().rowById(rolloutId) : std::nullopt;
+    report.row = row ? row->row : 0;
     report.zooms = zoomsOf(*trajectory);
     const bool hasCrop = std::any_of(report.zooms.begin(), report.zooms.end(), [](const ZoomEvidence& zoom) { return zoom.box.has_value(); });
     std::string problem;

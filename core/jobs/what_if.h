@@ -5,6 +5,7 @@
 #include "jobs/what_if_record.h"
 #include "rollout/server_options.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@ namespace omnidrive::jobs {
 /// A rollout to be asked again from a changed point.
 struct WhatIfRequest {
     std::string rolloutId;              ///< of the run, or of an earlier child
+    int64_t row = 0;                    ///< its row of the run's index: a resume may have given its id to another one since; 0: whichever has it now
     WhatIfChange change;
     int samples = 1;                    ///< continuations, 1 to 256; their seeds are the rollout's, the next, and so on
     bool isGreedy = false;              ///< always the most likely token; more than one sample would be the same again

@@ -155,6 +155,7 @@ WhatIfChild childOf(const WhatIfSetup& setup, const WhatIfRequest& request, cons
     const rollout::Trajectory& parent = *setup.parent;
     WhatIfChild child;
     child.parentId = parent.id;
+    child.parentRow = setup.parentRow;
     child.change = request.change;
     child.engine = made.engine;
     child.checkpoint = made.checkpoint;

@@ -35,8 +35,9 @@ std::string describeChange(const WhatIfChange& change);
 
 /// One continuation of a recorded rollout from a changed point: a rollout of its own, kept beside the run. The parent stays as it is.
 struct WhatIfChild {
-    std::string id;                 ///< "<parent>+<number>", the trajectory's too
-    std::string parentId;
+    std::string id;                 ///< "<parent>+<number>" with the parent's id at that time, the trajectory's too; stays
+    std::string parentId;           ///< what the parent is called now: a resume may have given it another id since
+    int64_t parentRow = 0;          ///< the parent's in the run's index; 0: it is in none, or the record is of an earlier version
     std::string batch;              ///< the samples of one request share it
     WhatIfChange change;
     std::string engine;             ///< "local" or the server's address

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "rollout/policy.h"
 #include "rollout/server_policy.h"
+#include "store/run_files.h"
 #include "vision/grey.h"
 #include "vision/stitch.h"
 
@@ -121,7 +122,11 @@ void giveTurns(WhatIfSetup& setup, const WhatIfChange& change) {
 
 WhatIfSetup prepareWhatIf(RunSession& session, const WhatIfRequest& request) {
     WhatIfSetup setup;
-    setup.parent = session.trajectory(request.rolloutId);
+    const bool isRun = store::isRunFolder(session.reader().folder());
+    const auto now = isRun ? rowNow(session.reader(), request.rolloutId, request.row) : std::nullopt;
+    setup.parent = session.trajectory(now ? now->id : request.rolloutId);
+    const auto row = isRun ? session.reader().rowById(setup.parent->id) : std::nullopt;
+    setup.parentRow = row ? row->row : 0;
     const std::string problem = problemOf(request, *setup.parent);
     if (!problem.empty()) {
         fail(ErrorKind::InvalidArgument, "{}", problem);

@@ -18,6 +18,7 @@ namespace omnidrive::jobs {
 /// Everything about a continuation that needs no weights.
 struct WhatIfSetup {
     std::shared_ptr<const rollout::Trajectory> parent;
+    int64_t parentRow = 0;                    ///< in the run's index; 0: it is in none
     bool isImported = false;                  ///< a record of another program: no seed, no tokens, boxes in pixels of the picture itself
     std::optional<train::Recipe> recipe;      ///< of the run, where it has one
     std::shared_ptr<const data::Sample> sample;   ///< the question as it will be asked, over pictures with the mask

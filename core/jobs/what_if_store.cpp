@@ -97,6 +97,9 @@ json childJson(const WhatIfChild& child) {
                 {"answer", jsonText(child.answer)},
                 {"answer_changed", child.isAnswerChanged},
                 {"trajectory", rollout::toJson(*child.trajectory)}};   // its rewards, too
+    if (child.parentRow > 0) {
+        result["parent_row"] = child.parentRow;
+    }
     if (child.rewardChange) {
         result["reward_change"] = jsonNumber(*child.rewardChange);
     }
@@ -114,6 +117,7 @@ WhatIfChildPtr childFrom(const json& value) {
     auto child = std::make_shared<WhatIfChild>();
     child->id = fields.text("id");
     child->parentId = fields.text("parent");
+    child->parentRow = fields.has("parent_row") ? fields.integer<int64_t>("parent_row") : 0;
     child->batch = fields.text("batch");
     child->change = changeFrom(fields.child("change"));
     child->engine = fields.text("engine");
@@ -170,15 +174,24 @@ fs::path newestFile(const fs::path& folder) {
     return filePath(folder, !ignored && bytes >= kRollBytes ? number + 1 : number);
 }
 
-/// Highest number among the children of a parent.
+/// Highest number among children with names of this parent, which another one may have had before a resume.
 int64_t highestNumber(const std::vector<WhatIfChildPtr>& children, const std::string& parent) {
     int64_t highest = 0;
     for (const WhatIfChildPtr& child : children) {
-        if (child->parentId == parent) {
-            highest = std::max<int64_t>(highest, std::atoll(child->id.substr(child->id.rfind('+') + 1).c_str()));
+        const size_t plus = std::min(child->id.rfind('+'), child->id.size());
+        if (child->id.compare(0, plus, parent) == 0 && plus < child->id.size()) {
+            highest = std::max<int64_t>(highest, std::atoll(child->id.c_str() + plus + 1));
         }
     }
     return highest;
+}
+
+/// Whether a child may be one of this rollout, by what it says of its parent.
+bool mayBeOf(const WhatIfChild& child, const store::IndexRow& row) {
+    const rollout::Trajectory& own = *child.trajectory;
+    const bool isSameQuestion = own.sampleId == row.sampleId && own.step == row.step;
+    const bool isSameAnswer = row.answer.empty() ? child.parentAnswer.empty() : child.parentAnswer.starts_with(row.answer);
+    return isSameQuestion && isSameAnswer && child.change.call < row.zooms + row.failedCalls;
 }
 
 }  // namespace
@@ -188,7 +201,7 @@ fs::path whatIfFolder(const fs::path& run) {
     return fs::is_regular_file(run, ignored) ? fs::path(run.string() + ".what-if") : run / "what-if";
 }
 
-const std::vector<WhatIfChildPtr>& WhatIfReader::children() {
+void WhatIfReader::poll() {
     std::error_code ignored;
     while (fs::exists(filePath(folder_, files_.size()), ignored)) {
         files_.push_back(std::make_unique<store::JsonLinesReader>(filePath(folder_, files_.size())));
@@ -196,12 +209,37 @@ const std::vector<WhatIfChildPtr>& WhatIfReader::children() {
     for (const auto& file : files_) {
         file->poll([&](const json& value, const store::JsonLinesReader::Line&) {
             try {
-                children_.push_back(childFrom(value));
+                stored_.push_back(childFrom(value));
             } catch (const Error&) {   // of a later version: it stays in the file
             }
         });
     }
+}
+
+const std::vector<WhatIfChildPtr>& WhatIfReader::children() {
+    poll();
+    if (!stored_.empty() && names_.refresh()) {
+        children_.clear();
+    }
+    for (size_t i = children_.size(); i < stored_.size(); ++i) {
+        children_.push_back(named(stored_[i]));
+    }
     return children_;
+}
+
+/// Children of children keep their parents' names.
+WhatIfChildPtr WhatIfReader::named(const WhatIfChildPtr& child) const {
+    if (isChildId(child->parentId)) {
+        return child;
+    }
+    const auto fits = [&](const store::IndexRow& row) { return mayBeOf(*child, row); };
+    const std::string name = names_.nameOf({child->parentId, child->parentRow, child->wall, fits});
+    if (name == child->parentId) {
+        return child;
+    }
+    auto moved = std::make_shared<WhatIfChild>(*child);
+    moved->parentId = name;
+    return moved;
 }
 
 WhatIfChildPtr WhatIfReader::find(const std::string& id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/row_names.h"
 #include "jobs/what_if_record.h"
 #include "store/json_lines.h"
 #include "vision/image.h"
@@ -19,12 +20,12 @@ namespace omnidrive::jobs {
 std::filesystem::path whatIfFolder(const std::filesystem::path& run);
 
 /// Reads the children of a run, also while another program appends. What was read is kept; a torn last line is read when it is complete, a line that
-/// is no child of a known form is passed over. Not thread-safe.
+/// is no child of a known form is passed over. Children go with their parents when a resume of the run gives those other ids. Not thread-safe.
 class WhatIfReader {
 public:
-    explicit WhatIfReader(const std::filesystem::path& run) : folder_(whatIfFolder(run)) {}
+    explicit WhatIfReader(const std::filesystem::path& run) : folder_(whatIfFolder(run)), names_(run) {}
 
-    /// Everything there is by now, in order. @throws Error (Io) when a file cannot be read.
+    /// Everything there is by now, in order, each under the name that its parent has by now. @throws Error (Io) when a file cannot be read.
     const std::vector<WhatIfChildPtr>& children();
     /// nullptr when there is none of this name.
     WhatIfChildPtr find(const std::string& id);
@@ -32,9 +33,14 @@ public:
     std::filesystem::path framePath(const std::string& frameId) const;
 
 private:
+    void poll();
+    WhatIfChildPtr named(const WhatIfChildPtr& child) const;
+
     const std::filesystem::path folder_;
+    RowNames names_;
     std::vector<std::unique_ptr<store::JsonLinesReader>> files_;
-    std::vector<WhatIfChildPtr> children_;
+    std::vector<WhatIfChildPtr> stored_;     ///< as the files say
+    std::vector<WhatIfChildPtr> children_;   ///< the same, with the parents' names of today
 };
 
 /// A picture to be stored beside its children.

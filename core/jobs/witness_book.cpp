@@ -33,7 +33,7 @@ WitnessVerdict verdictOf(const std::string& word) {
 
 }  // namespace
 
-WitnessBook::WitnessBook(std::filesystem::path run) {
+WitnessBook::WitnessBook(std::filesystem::path run) : names_(run) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(run, ignored)) {
         return;   // nothing is written beside another program's file
@@ -43,36 +43,63 @@ WitnessBook::WitnessBook(std::filesystem::path run) {
     reader.poll([&](const nlohmann::json& json, const store::JsonLinesReader::Line&) {
         try {
             const store::JsonFields fields(json, "");
-            verdicts_[fields.text("rollout")][fields.integer<int>("call")] = verdictOf(fields.text("verdict"));
+            const int64_t row = fields.has("row") ? fields.integer<int64_t>("row") : 0;
+            entries_.push_back({fields.text("rollout"), row, fields.integer<int>("call"), verdictOf(fields.text("verdict"))});
         } catch (const Error&) {   // of a later version: it stays in the file
         }
     });
+    names_.refresh();
+    for (const Entry& entry : entries_) {
+        verdicts_[nameOf(entry)][entry.call] = entry.verdict;
+    }
+}
+
+std::string WitnessBook::nameOf(const Entry& entry) const {
+    const auto hasCall = [&](const store::IndexRow& row) { return entry.call < row.zooms + row.failedCalls; };
+    return names_.nameOf({entry.rollout, entry.row, {}, hasCall});
+}
+
+void WitnessBook::followRun() {
+    if (names_.refresh()) {
+        verdicts_.clear();
+        for (const Entry& entry : entries_) {
+            verdicts_[nameOf(entry)][entry.call] = entry.verdict;
+        }
+    }
 }
 
 bool WitnessBook::add(const EvidenceReport& report) {
+    followRun();
     bool isNew = false;
     for (const ZoomEvidence& zoom : report.zooms) {
         if (!zoom.witness) {
             continue;
         }
-        auto& calls = verdicts_[report.rolloutId];
+        const Entry entry{report.rolloutId, report.row, zoom.call, zoom.witness->verdict};
+        auto& calls = verdicts_[nameOf(entry)];
         const auto known = calls.find(zoom.call);
-        if (known == calls.end() || known->second != zoom.witness->verdict) {
-            calls[zoom.call] = zoom.witness->verdict;
-            append(report.rolloutId, zoom.call, zoom.witness->verdict, report.witnessName);
+        if (known == calls.end() || known->second != entry.verdict) {
+            calls[zoom.call] = entry.verdict;
+            entries_.push_back(entry);
+            append(entry, report.witnessName);
             isNew = true;
         }
     }
     return isNew;
 }
 
-void WitnessBook::append(const std::string& rolloutId, int call, WitnessVerdict verdict, const std::string& detector) {
+void WitnessBook::append(const Entry& entry, const std::string& detector) {
     if (file_.empty()) {
         return;
     }
     try {
         store::JsonLinesAppender file(file_);
-        const nlohmann::json line{{"rollout", store::jsonText(rolloutId)}, {"call", call}, {"verdict", wordOf(verdict)}, {"detector", store::jsonText(detector)}};
+        nlohmann::json line{{"rollout", store::jsonText(entry.rollout)}, {"call", entry.call}};
+        line["verdict"] = wordOf(entry.verdict);
+        line["detector"] = store::jsonText(detector);
+        if (entry.row > 0) {
+            line["row"] = entry.row;
+        }
         file.append(line.dump());
     } catch (const Error&) {   // a run that cannot be written is looked at all the same
         file_.clear();

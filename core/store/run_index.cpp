@@ -308,6 +308,13 @@ std::vector<IndexRow> RunIndexReader::rowsOfGroup(const std::string& groupId) co
     return collect(statement);
 }
 
+/// Behind the tilde comes a number, and the character after '9' is ':'.
+std::vector<IndexRow> RunIndexReader::formerRows(const std::string& id) const {
+    Statement statement(*database_, selectFrom(*database_, "WHERE id > ? AND id < ? AND superseded ORDER BY row"));
+    statement.bind(id + "~").bind(id + "~:");
+    return collect(statement);
+}
+
 std::optional<TracePlace> RunIndexReader::placeOf(const std::string& id) const {
     Statement statement(*database_, "SELECT trace_file, trace_offset, trace_bytes, trace_sha256 FROM rollouts WHERE id = ?");
     statement.bind(id);

@@ -53,6 +53,10 @@ public:
     std::vector<IndexRow> rows(int64_t firstRow, int64_t lastRow, int64_t limit) const;
     std::optional<IndexRow> rowById(const std::string& id) const;
     std::vector<IndexRow> rowsOfGroup(const std::string& groupId) const;
+    /// Rows that had this id until a resume gave them another, in order.
+    std::vector<IndexRow> formerRows(const std::string& id) const;
+    /// Rows that resumes gave other ids. Goes through all of them.
+    int64_t renamedCount() const { return database_->value("SELECT count(*) FROM rollouts WHERE superseded"); }
     std::optional<TracePlace> placeOf(const std::string& id) const;
     void forEach(const std::function<void(const IndexRow&, const TracePlace&)>& visit) const;
     /// True when the folder cannot be written and a write-ahead log with rows lies beside the index: those rows cannot be seen.

@@ -50,6 +50,8 @@ public:
     void noteWitness(const EvidenceReports& reports);
     /// groupLoaded() or failed() follows, unless a newer call overtakes this one.
     void loadGroup(const QString& groupId);
+    /// Traces are being read for an overview.
+    bool isReading() const { return isReading_; }
     /// Nothing is under way.
     bool isSettled() const { return waiting_ == 0; }
 

@@ -71,6 +71,7 @@ CaseOverviewPtr InsightWorker::noteWitness(const EvidenceReports& reports) {
 
 CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) {
     isComplete_ = isComplete;
+    witness().followRun();
     auto overview = std::make_unique<CaseOverview>();
     overview->digests.reserve(digestCount());
     if (last_) {

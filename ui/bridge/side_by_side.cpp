@@ -48,7 +48,7 @@ private:
 
 namespace {
 
-SideBySidePtr readPair(OpenRuns& runs, const CaseAddress& reference, const CaseAddress& selected) {
+SideBySidePtr readPair(OpenRuns& runs, const CaseAddress& reference, const CaseAddress& selected, qint64 referenceRow) {
     auto pair = std::make_shared<SideBySide>();
     pair->referenceAt = reference;
     pair->selectedAt = selected;
@@ -56,7 +56,12 @@ SideBySidePtr readPair(OpenRuns& runs, const CaseAddress& reference, const CaseA
     jobs::RunSession &a = *sessions[0], &b = *sessions[1];
     pair->referenceRun = QString::fromStdString(a.reader().title());
     pair->selectedRun = QString::fromStdString(b.reader().title());
-    pair->reference = a.trajectory(reference.rollout.toStdString());
+    if (const auto now = jobs::rowNow(a.reader(), reference.rollout.toStdString(), referenceRow)) {
+        pair->referenceAt.rollout = QString::fromStdString(now->id);
+    }
+    pair->reference = a.trajectory(pair->referenceAt.rollout.toStdString());
+    const auto row = a.reader().rowById(pair->reference->id);
+    pair->referenceRow = row ? row->row : 0;
     pair->selected = b.trajectory(selected.rollout.toStdString());
     pair->comparison = insight::compareRollouts(*pair->reference, *pair->selected);
     pair->rewards = jobs::rewardDifferences(*pair->reference, recipeOf(a.reader()), *pair->selected, recipeOf(b.reader()));
@@ -80,12 +85,12 @@ void SideBySideLoader::cancel() {
     isLoading_ = false;
 }
 
-void SideBySideLoader::load(const CaseAddress& reference, const CaseAddress& selected) {
+void SideBySideLoader::load(const CaseAddress& reference, const CaseAddress& selected, qint64 referenceRow) {
     const quint64 request = ++newest_;
     isLoading_ = true;
-    job_->replace([this, runs = runs_, reference, selected, request](const std::stop_token&) {
+    job_->replace([this, runs = runs_, reference, selected, referenceRow, request](const std::stop_token&) {
         try {
-            const SideBySidePtr pair = readPair(*runs, reference, selected);
+            const SideBySidePtr pair = readPair(*runs, reference, selected, referenceRow);
             postWhileCurrent(this, newest_, request, [this, pair] {
                 isLoading_ = false;
                 Q_EMIT loaded(pair);

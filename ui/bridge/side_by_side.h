@@ -25,6 +25,7 @@ struct CaseAddress {
 /// Two rollouts ready to be shown beside each other.
 struct SideBySide {
     CaseAddress referenceAt, selectedAt;
+    qint64 referenceRow = 0;                 ///< in its run's index; 0: it is in none
     QString referenceRun, selectedRun;       ///< titles
     std::shared_ptr<const rollout::Trajectory> reference, selected;
     insight::RolloutComparison comparison;
@@ -47,7 +48,9 @@ public:
     ~SideBySideLoader() override;
 
     /// loaded() or failed() follows unless a newer call overtakes this one.
-    void load(const CaseAddress& reference, const CaseAddress& selected);
+    /// @param referenceRow that the reference had when it was seen: a resume may have given its id to another one since, and then referenceAt says where
+    /// it is now; 0: whichever has the id.
+    void load(const CaseAddress& reference, const CaseAddress& selected, qint64 referenceRow = 0);
     void cancel();
     bool isSettled() const { return !isLoading_; }
 

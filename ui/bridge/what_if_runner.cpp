@@ -44,6 +44,12 @@ void WhatIfRunner::close() {
     Q_EMIT childrenChanged();
 }
 
+void WhatIfRunner::followRun() {
+    if (worker_) {
+        read();
+    }
+}
+
 /// What another program appended meanwhile is found, too.
 void WhatIfRunner::read() {
     ++reading_;

@@ -37,6 +37,8 @@ public:
     /// The run to ask; its children are read, childrenChanged() follows.
     void open(const QString& run);
     void close();
+    /// The run was resumed: children go where their parents are now. childrenChanged() follows.
+    void followRun();
     /// finished() or failed() follows, and childrenChanged(). Nothing when no run is open or a request is under way.
     void run(const jobs::WhatIfRequest& request);
     /// Ends the request within a decoding step; finished() follows, with the children that were whole.

@@ -86,6 +86,15 @@ void WhatIfDrafts::set(const QString& rollout, int call, const WhatIfDraft& draf
     }
 }
 
+void WhatIfDrafts::move(const QString& from, const QString& to) {
+    for (const auto& [place, draft] : std::map(drafts_)) {
+        if (place.first == from) {
+            drafts_.erase(place);
+            drafts_[{to, place.second}] = draft;
+        }
+    }
+}
+
 QByteArray WhatIfDrafts::toText() const {
     QJsonArray list;
     for (const auto& [place, draft] : drafts_) {

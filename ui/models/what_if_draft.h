@@ -40,6 +40,8 @@ public:
     const WhatIfDraft& of(const QString& rollout, int call) const;
     /// An empty draft forgets.
     void set(const QString& rollout, int call, const WhatIfDraft& draft);
+    /// A resume gave the rollout another name.
+    void move(const QString& from, const QString& to);
     bool isEmpty() const { return drafts_.empty(); }
 
     /// As text for the settings, and back; what cannot be read counts as no drafts.

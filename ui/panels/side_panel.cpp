@@ -189,6 +189,7 @@ void SidePanel::pinSelected() {
 
 void SidePanel::pin(const CaseAddress& reference) {
     reference_ = reference;
+    referenceRow_ = 0;
     message_->clear();
     if (reference.isEmpty()) {
         loader_.cancel();
@@ -201,7 +202,7 @@ void SidePanel::pin(const CaseAddress& reference) {
 void SidePanel::want() {
     const bool isShown = steps_.pair() != nullptr && steps_.pair()->referenceAt == reference_ && steps_.pair()->selectedAt == selected();
     if (isSeen_ && !reference_.isEmpty() && !selected().isEmpty() && !isShown) {
-        loader_.load(reference_, selected());
+        loader_.load(reference_, selected(), referenceRow_);
     }
 }
 
@@ -213,6 +214,11 @@ void SidePanel::showPair(const SideBySidePtr& pair) {
     if (!pair) {
         frame_->setFrame(nullptr, false);
         return;
+    }
+    const bool isRenamed = pair->referenceAt.rollout.startsWith(reference_.rollout + QLatin1Char('~'));
+    if (pair->referenceAt.run == reference_.run && (isRenamed || pair->referenceAt.rollout == reference_.rollout)) {
+        reference_ = pair->referenceAt;
+        referenceRow_ = pair->referenceRow;
     }
     showSide(referenceHeader_, pair->referenceRun, *pair->reference);
     showSide(selectedHeader_, pair->selectedRun, *pair->selected);

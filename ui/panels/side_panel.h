@@ -82,6 +82,7 @@ private:
 
     StudioContext context_;
     CaseAddress reference_;
+    qint64 referenceRow_ = 0;           ///< in its run's index, once it was read
     bool isSeen_ = false;
     StepPairModel steps_;
     RewardDifferenceModel rewards_;

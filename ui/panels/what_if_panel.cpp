@@ -110,6 +110,12 @@ void WhatIfPanel::connectAll() {
     connect(&context_.follower, &RunFollower::caseLoaded, this, &WhatIfPanel::showCase);
     connect(&context_.follower, &RunFollower::caseFailed, this, &WhatIfPanel::clear);
     connect(&context_.follower, &RunFollower::closed, this, &WhatIfPanel::clear);
+    connect(&context_.follower, &RunFollower::resumed, this, [this](const QString& shown, const QString& now) {
+        if (shown != now) {
+            drafts_.move(shown, now);
+            context_.settings.setValue(draftsKey_, drafts_.toText());
+        }
+    });
     connect(&context_.selection, &SelectionState::runChanged, this, &WhatIfPanel::openRun);
     connect(&context_.selection, &SelectionState::traceStepChanged, this, [this](int, int) { showSubject(); });
     WhatIfRunner& runner = context_.whatIf;
@@ -190,6 +196,7 @@ void WhatIfPanel::clear() {
 
 void WhatIfPanel::showCase(const LoadedCasePtr& loaded) {
     trajectory_ = loaded->trajectory;
+    row_ = loaded->row;
     message_->clear();
     showSubject();
     showChildren();
@@ -272,7 +279,8 @@ void WhatIfPanel::run(jobs::WhatIfMask mask) {
     if (!trajectory_ || context_.whatIf.isBusy()) {
         return;
     }
-    const jobs::WhatIfRequest request = form_->request(mask);
+    jobs::WhatIfRequest request = form_->request(mask);
+    request.row = row_;
     const QString problem = QString::fromStdString(jobs::problemOf(request, *trajectory_));
     if (!problem.isEmpty()) {
         message_->showError(problem.left(1).toUpper() + problem.mid(1));

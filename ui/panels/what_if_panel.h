@@ -75,6 +75,7 @@ private:
 
     StudioContext context_;
     std::shared_ptr<const rollout::Trajectory> trajectory_;
+    qint64 row_ = 0;                    ///< of that one, in the run's index
     WhatIfSubject subject_, asked_;     ///< shown; of the request under way
     WhatIfDraft askedDraft_;
     WhatIfDrafts drafts_;

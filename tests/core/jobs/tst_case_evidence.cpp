@@ -72,6 +72,7 @@ private Q_SLOTS:
         Cars cars;
         const EvidenceReport report = cars.last();
         QVERIFY(report.isComplete);
+        QCOMPARE(report.row, int64_t{1});
         QCOMPARE(report.witnessName, std::string("FastestDet"));
         QCOMPARE(report.witnessProblem, std::string());
         QCOMPARE(report.zooms.size(), size_t(6));

@@ -105,11 +105,28 @@ private Q_SLOTS:
         QCOMPARE(recipe.stages.size(), size_t{1});
     }
 
+    /// A resume gave the id of the rollout that somebody looks at away: it is that one that is asked.
+    void afterAResumeTheRolloutThatWasSeenIsAsked() {
+        const fs::path run = folder_->path() / "resumed";
+        fs::copy(run_, run, fs::copy_options::recursive);
+        const int64_t row = jobs::RunSession::open(run)->reader().rowById(zooming_)->row;
+        store::RunWriter::openForResume(run, parent_->step - 1);
+        jobs::WhatIf whatIf(run, &jobs::makeWhatIfEngine);
+        jobs::WhatIfRequest asked = request();
+        QVERIFY(tests::errorOf([&] { whatIf.run(asked, {}, {}); }).contains("holds no rollout"));   // nobody has the id yet
+        asked.row = row;
+        const auto child = whatIf.run(asked, {}, {})[0];
+        QVERIFY2(child->parentId.starts_with(zooming_ + "~"), child->parentId.c_str());
+        QCOMPARE(child->parentRow, row);
+        QCOMPARE(child->trajectory->promptIds, parent_->promptIds);
+    }
+
     /// The same zoom, the same weights, the same seed: token by token the recorded rollout.
     void nothingChangedIsTheSameAgain() {
         const auto before = contents(run_);
         const auto children = ask(request());
         QCOMPARE(children.size(), size_t{1});
+        QVERIFY(children[0]->parentRow > 0);
         const Trajectory& child = *children[0]->trajectory;
         QCOMPARE(child.promptIds, parent_->promptIds);
         QCOMPARE(child.turns.size(), parent_->turns.size());

@@ -3,6 +3,8 @@
 #include "jobs/run_session.h"
 #include "jobs/what_if.h"
 #include "jobs/what_if_store.h"
+#include "rollout/trajectory_json.h"
+#include "store/run_files.h"
 #include "store/run_lock.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
@@ -11,9 +13,11 @@
 #include "vision/codec.h"
 
 #include <QTest>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <thread>
 
@@ -51,6 +55,48 @@ std::vector<WhatIfChildPtr> batchOf(int changed, int samples) {
     }
     return children;
 }
+
+const std::string kId = "s2-6-1-2", kFormer = "s2-6-1-2~48";
+constexpr int64_t kRow = 47;
+
+/// A run that goes back to step 4; of what was lost only one rollout comes again.
+class ResumedRun {
+public:
+    ResumedRun() { tests::writeSyntheticRun(path); }
+
+    WhatIfChild childOfParent() const {
+        const auto parent = jobs::RunSession::open(path)->trajectory(kId);
+        WhatIfChild child = childOf(kId, "B", true);
+        child.change = {};
+        child.parentAnswer = jobs::answerOf(*parent);
+        child.trajectory = parent;
+        return child;
+    }
+    void resume(const std::string& answer) {
+        const auto writer = store::RunWriter::openForResume(path, 4);
+        rollout::Trajectory other = *jobs::RunSession::open(path)->trajectory(kFormer);
+        other.id = kId;
+        other.groupId = "s2-6-1";
+        if (!answer.empty()) {
+            other.answerText = answer;
+            other.answerLetter.clear();
+        }
+        writer->appendRollout(rollout::indexRowOf(other), rollout::toJsonLine(other));
+    }
+    /// As if what is there had been stored so many seconds later.
+    void shiftWalls(double seconds) const {
+        const fs::path file = jobs::whatIfFolder(path) / "000.jsonl";
+        const std::string text = bytesOf(file);
+        const std::regex wall(R"("wall":[0-9.e+]+)");
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << std::regex_replace(text, wall, fmt::format("\"wall\":{:.1f}", store::unixNow() + seconds));
+    }
+
+private:
+    tests::TempFolder folder_;
+
+public:
+    const fs::path path = folder_.path() / "run";
+};
 
 }  // namespace
 
@@ -195,6 +241,77 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(run / "traces" / "000.jsonl"), traces);
         QCOMPARE(bytesOf(run / "index.sqlite"), index);
         QVERIFY(store::verifyRun(run).problems.empty());
+    }
+
+    /// A resume gives the parent's id to another rollout: the children stay with the parent, and those of the other one get names of their own.
+    void childrenFollowTheirParentAfterAResume() {
+        ResumedRun run;
+        WhatIfChild child = run.childOfParent();
+        child.parentRow = kRow;
+        jobs::WhatIfReader open(run.path);
+        jobs::storeWhatIf(run.path, {child, child}, {});
+        jobs::storeWhatIf(run.path, {childOf(kId + "+1", "C", true)}, {});
+        QCOMPARE(open.children()[0]->parentId, kId);
+        run.resume("something else");
+        const auto session = jobs::RunSession::open(run.path);
+        QCOMPARE(session->trajectory(kId)->answerText, std::string("something else"));
+        child = run.childOfParent();
+        child.parentRow = kRow + 2;
+        QCOMPARE(jobs::storeWhatIf(run.path, {child}, {})[0]->id, kId + "+3");
+        child.parentId = kFormer;
+        child.parentRow = kRow;
+        QCOMPARE(jobs::storeWhatIf(run.path, {child}, {})[0]->id, kFormer + "+1");
+        jobs::WhatIfReader again(run.path);
+        for (jobs::WhatIfReader* reader : {&open, &again}) {
+            const auto& children = reader->children();
+            QCOMPARE(children.size(), size_t{5});
+            QCOMPARE(children[0]->parentId, kFormer);
+            QCOMPARE(children[1]->parentId, kFormer);
+            QCOMPARE(children[1]->id, kId + "+2");   // its own name stays
+            QCOMPARE(children[2]->parentId, kId + "+1");
+            QCOMPARE(children[3]->parentId, kId);
+            QCOMPARE(children[4]->parentId, kFormer);
+            QCOMPARE(reader->find(kId + "+1")->parentRow, kRow);
+        }
+        QVERIFY(session->trajectory(kId + "+3")->id == kId + "+3");
+    }
+
+    /// Children of earlier versions do not say their parent's row.
+    void childrenWithoutARowGoWhereTheyBelong_data() {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("isFormers");
+        QTest::newRow("from before the resume") << -60.0 << QByteArray() << true;
+        QTest::newRow("from before it, and the other one answers otherwise") << -60.0 << QByteArray("something else") << true;
+        QTest::newRow("from after it") << 60.0 << QByteArray() << false;
+    }
+    void childrenWithoutARowGoWhereTheyBelong() {
+        QFETCH(double, seconds);
+        QFETCH(QByteArray, answer);
+        QFETCH(bool, isFormers);
+        ResumedRun run;
+        jobs::storeWhatIf(run.path, {run.childOfParent()}, {});
+        QVERIFY(bytesOf(jobs::whatIfFolder(run.path) / "000.jsonl").find("parent_row") == std::string::npos);
+        run.shiftWalls(seconds);
+        run.resume(answer.toStdString());
+        QCOMPARE(jobs::WhatIfReader(run.path).children()[0]->parentId, isFormers ? kFormer : kId);
+    }
+
+    /// Where no line says when the run went back, what the child says of its parent may tell.
+    void childrenGoByWhatTheySay_data() {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("isFormers");
+        QTest::newRow("the other one answers otherwise") << QByteArray("something else") << true;
+        QTest::newRow("it cannot be told") << QByteArray() << false;
+    }
+    void childrenGoByWhatTheySay() {
+        QFETCH(QByteArray, answer);
+        QFETCH(bool, isFormers);
+        ResumedRun run;
+        jobs::storeWhatIf(run.path, {run.childOfParent()}, {});
+        run.resume(answer.toStdString());
+        fs::remove(run.path / "scalars.jsonl");
+        QCOMPARE(jobs::WhatIfReader(run.path).children()[0]->parentId, isFormers ? kFormer : kId);
     }
 
     void changesAreAShareWithItsInterval_data() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rollout/trajectory_json.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/bridge/side_by_side.h"
@@ -35,6 +36,36 @@ private Q_SLOTS:
             QVERIFY(pair->isSamePicture);
         }
         QVERIFY(failed.isEmpty());
+    }
+
+    /// A resume gives the id of the pinned rollout to another one.
+    void aPinnedRolloutIsTheSameAfterAResume() {
+        const tests::TempFolder folder;
+        const auto run = folder.path() / "run";
+        tests::writeSyntheticRun(run);
+        const auto at = [&](const char* id) { return CaseAddress{QString::fromStdString(run.string()), QString::fromLatin1(id)}; };
+        SideBySideLoader loader;
+        QSignalSpy loaded(&loader, &SideBySideLoader::loaded);
+        const auto pairOf = [&](qint64 row) {
+            loaded.clear();
+            loader.load(at("s2-6-1-2"), at("s1-1-0-1"), row);
+            return loaded.wait(30000) ? loaded.first().first().value<ui::SideBySidePtr>() : nullptr;
+        };
+        const auto before = pairOf(0);
+        QVERIFY(before);
+        QCOMPARE(before->referenceRow, 47);
+        {
+            const auto writer = store::RunWriter::openForResume(run, 4);
+            rollout::Trajectory other = *before->reference;
+            other.question = "another one";
+            writer->appendRollout(rollout::indexRowOf(other), rollout::toJsonLine(other));
+        }
+        const auto after = pairOf(before->referenceRow);
+        QVERIFY(after);
+        QVERIFY(after->referenceAt == at("s2-6-1-2~48"));
+        QVERIFY(after->reference->question != "another one");
+        QCOMPARE(after->referenceRow, 47);
+        QCOMPARE(pairOf(0)->reference->question, std::string("another one"));
     }
 };
 

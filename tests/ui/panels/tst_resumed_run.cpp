@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The run on the screen is resumed: ids belong to other rollouts then, and neither a trace nor a word about one may be taken for another's.
 #include "annotation/project.h"
+#include "jobs/what_if_store.h"
 #include "rollout/trajectory_json.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
+#include "ui/bridge/what_if_runner.h"
 #include "ui/models/trace_model.h"
 #include "ui/panels/annotation_panel.h"
 #include "ui/panels/trace_panel.h"
@@ -32,6 +34,11 @@ private Q_SLOTS:
         tests::writeSyntheticRun(run, made);
         const std::string id = "s2-6-1-2", former = "s2-6-1-2~48";
         const QString name = QString::fromStdString(id), formerName = QString::fromStdString(former);
+        jobs::WhatIfChild child;
+        child.parentId = id;
+        child.parentRow = 47;
+        child.trajectory = std::make_shared<const rollout::Trajectory>(tests::syntheticTrajectory(made, 6, 1, 2, "f"));
+        jobs::storeWhatIf(run, {child}, {});
         ui::StudioOptions options;
         options.run = QString::fromStdString(run.string());
         options.settingsFile = QString::fromStdString((folder.path() / "studio.ini").string());
@@ -46,6 +53,7 @@ private Q_SLOTS:
             QVERIFY(studio.settle(30000));
         };
         const auto shown = [&] { return studio.window().trace().model().trajectory(); };
+        QCOMPARE(studio.whatIf().childrenOf(name).size(), size_t{1});
         press(Qt::Key_V);
         QCOMPARE(studio.annotations().find(caseTarget(id)).verdict, Verdict::Right);
         {
@@ -62,6 +70,8 @@ private Q_SLOTS:
         QCOMPARE(studio.annotations().find(caseTarget(former)).verdict, Verdict::Right);
         QCOMPARE(studio.annotations().find(caseTarget(former)).type, std::string("relation"));
         QVERIFY(studio.annotations().find(caseTarget(id)).isBlank());
+        QCOMPARE(studio.whatIf().childrenOf(formerName).size(), size_t{1});
+        QVERIFY(studio.whatIf().childrenOf(name).empty());
 
         studio.selection().selectRollout(name);
         QVERIFY(studio.settle(30000));
