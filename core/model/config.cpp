@@ -55,12 +55,25 @@ public:
 
     void positive(const char* name, int64_t& target) {
         required(name, target);
+        checkSize(name, target);
+    }
+
+    /// A size that save_pretrained leaves out where it is the class default.
+    void positiveOr(const char* name, int64_t& target, int64_t byDefault) {
+        target = byDefault;
+        optional(name, target);
+        checkSize(name, target);
+    }
+
+    bool isNull(const char* name) const { return object_.contains(name) && object_[name].is_null(); }
+
+private:
+    void checkSize(const char* name, int64_t target) {
         if (object_.contains(name) && (target <= 0 || target > (int64_t{1} << 32))) {
             problems_.push_back(fmt::format("{}{} = {} is not a usable size", where_, name, target));
         }
     }
 
-private:
     const json& object_;
     std::string where_;
     std::vector<std::string>& problems_;
@@ -85,10 +98,12 @@ TextConfig readText(const json& root, std::vector<std::string>& problems) {
     fields.positive("hidden_size", text.hiddenSize);
     fields.positive("num_hidden_layers", text.layers);
     fields.positive("num_attention_heads", text.heads);
-    text.kvHeads = text.heads;
-    fields.optional("num_key_value_heads", text.kvHeads);
     fields.positive("intermediate_size", text.intermediateSize);
-    fields.positive("vocab_size", text.vocabSize);
+    // Defaults of transformers' Qwen2_5_VLTextConfig; null for the key heads means one for each head there.
+    fields.positiveOr("vocab_size", text.vocabSize, 152064);
+    text.kvHeads = fields.isNull("num_key_value_heads") ? text.heads : 8;
+    fields.optional("num_key_value_heads", text.kvHeads);
+    text.rmsNormEps = 1e-5;
     fields.optional("rms_norm_eps", text.rmsNormEps);
     fields.optional("tie_word_embeddings", text.tieWordEmbeddings);
     FieldReader(root, "", problems).optional("tie_word_embeddings", text.tieWordEmbeddings);
@@ -105,17 +120,19 @@ VisionConfig readVision(const json& root, std::vector<std::string>& problems) {
         problems.emplace_back("vision_config is missing");
         return vision;
     }
+    // Defaults of transformers' Qwen2_5_VLVisionConfig: many checkpoints hold only what differs from them.
     FieldReader fields(root["vision_config"], "vision_config.", problems);
-    fields.positive("hidden_size", vision.hiddenSize);
-    fields.positive("depth", vision.depth);
-    fields.positive("num_heads", vision.heads);
-    fields.positive("intermediate_size", vision.intermediateSize);
-    fields.positive("out_hidden_size", vision.outHiddenSize);
+    fields.positiveOr("hidden_size", vision.hiddenSize, 3584);
+    fields.positiveOr("depth", vision.depth, 32);
+    fields.positiveOr("num_heads", vision.heads, 16);
+    fields.positiveOr("intermediate_size", vision.intermediateSize, 3420);
+    fields.positiveOr("out_hidden_size", vision.outHiddenSize, 3584);
     fields.optional("patch_size", vision.patchSize);
     fields.optional("temporal_patch_size", vision.temporalPatchSize);
     fields.optional("spatial_merge_size", vision.mergeSize);
     fields.optional("in_channels", vision.channels);
     fields.optional("window_size", vision.windowSize);
+    vision.fullAttentionBlocks = {7, 15, 23, 31};
     fields.optional("fullatt_block_indexes", vision.fullAttentionBlocks);
     return vision;
 }

@@ -76,6 +76,46 @@ private Q_SLOTS:
         QVERIFY2(refused.contains("config.json") && refused.contains("16"), qPrintable(refused));
     }
 
+    /// Earlier versions of save_pretrained write of vision_config only what differs from the class: the file of Qwen2.5-VL-32B-Instruct.
+    void whatSavingLeftOutIsTheClassDefault() {
+        const auto flat = nlohmann::json::parse(R"({"hidden_size": 5120, "num_hidden_layers": 64, "num_attention_heads": 40, "num_key_value_heads": 8,
+            "intermediate_size": 27648, "vocab_size": 152064, "rms_norm_eps": 1e-6, "image_token_id": 151655,
+            "rope_scaling": {"type": "mrope", "mrope_section": [16, 24, 24]},
+            "vision_config": {"hidden_size": 1280, "in_chans": 3, "intermediate_size": 3456, "model_type": "qwen2_5_vl", "out_hidden_size": 5120,
+                              "spatial_patch_size": 14, "tokens_per_second": 2}})");
+        const auto large = loaded(flat);
+        QCOMPARE(large.vision.depth, int64_t{32});
+        QCOMPARE(large.vision.heads, int64_t{16});
+        QCOMPARE(large.vision.hiddenSize, int64_t{1280});
+        QCOMPARE(large.vision.intermediateSize, int64_t{3456});
+        QCOMPARE(large.vision.fullAttentionBlocks, (std::vector<int64_t>{7, 15, 23, 31}));
+        QCOMPARE(large.vision.windowSize, 112);
+
+        auto nested = flat;   // a 7B: the width that the tower gives is the class default, and so are the words
+        nested.erase("hidden_size");
+        nested["vision_config"].erase("out_hidden_size");
+        nested["vision_config"].erase("intermediate_size");
+        nested["text_config"] = {{"hidden_size", 3584}, {"num_hidden_layers", 28}, {"num_attention_heads", 32}, {"intermediate_size", 9}, {"head_dim", 128}};
+        const auto seven = loaded(nested);
+        QCOMPARE(seven.vision.outHiddenSize, int64_t{3584});
+        QCOMPARE(seven.vision.intermediateSize, int64_t{3420});
+        QCOMPARE(seven.text.vocabSize, int64_t{152064});
+        QCOMPARE(seven.text.kvHeads, int64_t{8});
+        QCOMPARE(seven.text.rmsNormEps, 1e-5);
+        nested["text_config"]["num_key_value_heads"] = nullptr;
+        QCOMPARE(loaded(nested).text.kvHeads, int64_t{32});
+    }
+
+    /// An empty list is what the file says: all blocks see windows only.
+    void anEmptyListOfFullBlocksIsKept() {
+        auto json = configJson();
+        json["vision_config"]["fullatt_block_indexes"] = nlohmann::json::array();
+        QVERIFY(loaded(json).vision.fullAttentionBlocks.empty());
+        json["vision_config"]["depth"] = 0;
+        const QString refused = tests::errorOf([&] { loaded(json); });
+        QVERIFY2(refused.endsWith(QStringLiteral("vision_config.depth = 0 is not a usable size")), qPrintable(refused));
+    }
+
     void roundTrip_data() {
         QTest::addColumn<bool>("isTied");
         QTest::addColumn<bool>("isNested");
@@ -227,6 +267,19 @@ private Q_SLOTS:
     }
 
 private:
+    /// config.json of a tiny model.
+    static nlohmann::json configJson() {
+        const tests::TempFolder folder;
+        tests::nanoConfig().save(folder.path());
+        return readJson(folder.path() / "config.json");
+    }
+
+    static model::VlmConfig loaded(const nlohmann::json& config) {
+        const tests::TempFolder folder;
+        std::ofstream(folder.path() / "config.json") << config.dump();
+        return model::VlmConfig::load(folder.path());
+    }
+
     /// Rewrites a saved folder as transformers 5 would have written it.
     static void renameLikeTransformers5(const fs::path& folder, const model::Weights& weights) {
         model::Weights renamed;
