@@ -61,6 +61,21 @@ std::string urlOf(const json& part) {
     return firstTextAt(part, {"image_url", "image", "url", "path"});
 }
 
+/// Lines that begin with "A", "B" ... and the mark, as far as the letters go on.
+std::vector<std::string> optionsMarkedBy(std::string_view mark, const std::string& question) {
+    std::vector<std::string> options;
+    for (char letter = 'A'; letter <= 'Z'; ++letter) {
+        const std::string head = fmt::format("\n{}{}", letter, mark);
+        const size_t begin = question.find(head);
+        if (begin == std::string::npos) {
+            break;
+        }
+        const size_t end = std::min(question.find('\n', begin + 1), question.size());
+        options.push_back(question.substr(begin + head.size(), end - begin - head.size()));
+    }
+    return options;
+}
+
 }  // namespace
 
 std::string textAt(const json& object, const char* key) {
@@ -187,17 +202,8 @@ void addRecordedObservation(Trajectory& trajectory, std::string text, bool hasPi
 }
 
 std::vector<std::string> optionsOf(const std::string& question) {
-    std::vector<std::string> options;
-    for (char letter = 'A'; letter <= 'F'; ++letter) {
-        const std::string head = fmt::format("\n{}. ", letter);
-        const size_t begin = question.find(head);
-        if (begin == std::string::npos) {
-            break;
-        }
-        const size_t end = std::min(question.find('\n', begin + 1), question.size());
-        options.push_back(question.substr(begin + head.size(), end - begin - head.size()));
-    }
-    return options;
+    auto points = optionsMarkedBy(". ", question), brackets = optionsMarkedBy(") ", question);
+    return brackets.size() > points.size() ? brackets : points;
 }
 
 void takeAnswerOfTurns(Trajectory& trajectory) {

@@ -37,7 +37,7 @@ void takeBareReplyAsAnswer(Trajectory& trajectory);
 /// What the environment gave back after the newest call that could be read. @param hasPicture a crop came back.
 void addRecordedObservation(Trajectory& trajectory, std::string text, bool hasPicture);
 
-/// "Options: A. red B. blue", one a line: the texts behind the letters.
+/// "A. red", "B. blue" or "A) red", "B) blue", one a line: the texts behind the letters. One style a question, the one that gives more.
 std::vector<std::string> optionsOf(const std::string& question);
 
 /// Sets answer text and letter from the last turn that has an answer.

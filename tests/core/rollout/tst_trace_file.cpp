@@ -113,6 +113,32 @@ private Q_SLOTS:
         QCOMPARE(*file->unreadFields().begin(), std::string("extra"));
     }
 
+    void optionsOfAQuestion_data() {
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("letter");
+        const QStringList both{QStringLiteral("red"), QStringLiteral("blue")};
+        QTest::newRow("points") << "Which?\nOptions:\nA. red\nB. blue" << both << "B";
+        QTest::newRow("brackets, as our export writes") << "Which?\nOptions:\nA) red\nB) blue" << both << "B";
+        QTest::newRow("brackets alone, with text behind") << "Which?\nA) red\nB) blue\nAnswer with a letter." << both << "B";
+        QTest::newRow("one style a question") << "Which?\nA. On the road\nOptions:\nA) red\nB) blue" << both << "B";
+        QTest::newRow("styles are not mixed") << "Which?\nA. red\nB) blue" << QStringList{QStringLiteral("red")} << "";
+        QTest::newRow("none") << "Which (A) is it?" << QStringList{} << "";
+    }
+
+    void optionsOfAQuestion() {
+        QFETCH(QString, question);
+        const nlohmann::json record{{"prompt", question.toStdString()}, {"response", "<answer>blue</answer>"}, {"reward", 1}, {"step", 0}};
+        const Files files;
+        const Trajectory trajectory = TraceFile::open(files.write("o.jsonl", record.dump() + "\n"))->trajectory("0001");
+        QStringList options;
+        for (const std::string& option : trajectory.options) {
+            options << QString::fromStdString(option);
+        }
+        QTEST(options, "options");
+        QTEST(QString::fromStdString(trajectory.answerLetter), "letter");
+    }
+
     void verlDumps() {
         const Files files;
         const std::string asked = "system\\nS\\nuser\\nWhich?\\nassistant\\n";
