@@ -77,7 +77,7 @@ std::string contentText(const json& content, const JsonFields& message) {
     }
     std::string text;
     for (const json& part : content) {
-        text += textAt(part, "text");
+        text += textAt(part, "text") + textAt(part, "refusal");
     }
     return text;
 }
@@ -96,16 +96,19 @@ std::string callText(const json& call) {
     return fmt::format("<tool_call>\n{{\"name\": {}, \"arguments\": {}}}\n</tool_call>", json(textAt(*function, "name")).dump(), written);
 }
 
-std::string replyText(const JsonFields& message, const json& object) {
+/// @param mayBeEmpty a filter took everything: some servers then leave the content out.
+std::string replyText(const JsonFields& message, const json& object, bool mayBeEmpty) {
     const json* content = member(object, "content");
     const json* calls = member(object, "tool_calls");
-    if (content == nullptr && calls == nullptr && !object.contains("content")) {
+    const std::string refusal = textAt(object, "refusal");
+    if (content == nullptr && calls == nullptr && refusal.empty() && !mayBeEmpty && !object.contains("content")) {
         message.failAt("content", "is missing");
     }
     std::string thought = textAt(object, "reasoning_content");
     thought = thought.empty() ? textAt(object, "reasoning") : thought;
     std::string text = thought.empty() ? "" : "<think>" + thought + "</think>";
-    text += content != nullptr ? contentText(*content, message) : "";
+    const std::string said = content != nullptr ? contentText(*content, message) : "";
+    text += said.empty() ? refusal : said;   // OpenAI's models decline in a field of its own
     if (calls != nullptr && calls->is_array() && text.find("<tool_call>") == std::string::npos) {
         for (const json& call : *calls) {
             text += callText(call);
@@ -221,8 +224,8 @@ ChatReply parseChatReply(const std::string& body, const std::string& server) {
     }
     const json& choice = answer["choices"][0];
     ChatReply reply;
-    reply.text = replyText(choices[0].child("message"), choices[0].at("message"));
     reply.finish = textAt(choice, "finish_reason");
+    reply.text = replyText(choices[0].child("message"), choices[0].at("message"), reply.finish == kContentFilter);
     reply.model = textAt(answer, "model");
     if (const json* usage = member(answer, "usage")) {
         reply.promptTokens = countAt(*usage, "prompt_tokens");

@@ -8,10 +8,13 @@
 
 namespace omnidrive::rollout {
 
+/// ChatReply::finish where a filter of the server ended the reply.
+inline constexpr const char* kContentFilter = "content_filter";
+
 /// One reply of a chat server. Only what it said: lists are empty and counts are absent where the server gave none.
 struct ChatReply {
-    std::string text;                     ///< thought, calls and answer with their tags
-    std::string finish;                   ///< "stop", "length", ...; empty: not said
+    std::string text;                     ///< thought, calls and answer with their tags; the words of a refusal where there is no content
+    std::string finish;                   ///< "stop", "length", kContentFilter, ...; empty: not said
     std::string model;                    ///< as the server calls the model that answered
     std::optional<int64_t> promptTokens;  ///< of the whole conversation before this reply
     std::optional<int64_t> replyTokens;

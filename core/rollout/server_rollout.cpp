@@ -92,8 +92,12 @@ ServerRollout::Result ServerRollout::run(ChatClient& client, std::stop_token sto
 bool ServerRollout::takeTurn(ChatReply reply) {
     auto& trajectory = result_.trajectory;
     const auto& options = setting_.options;
-    const bool isCut = reply.finish == "length";
-    const bool isBudget = tokensLeft() < options.maxTurnTokens;
+    const bool isFiltered = reply.finish == kContentFilter;
+    const bool isCut = reply.finish == "length" || isFiltered;
+    const bool isBudget = !isFiltered && tokensLeft() < options.maxTurnTokens;
+    if (isFiltered) {
+        logWarning("a turn of rollout {} is cut by a content filter of the server", trajectory.id);
+    }
     if (!reply.model.empty()) {
         trajectory.policyVersion = reply.model;
     }

@@ -108,6 +108,8 @@ private Q_SLOTS:
     void aStopEndsAPauseAtOnce();
     void unknownFieldsAreLeftOutNextTime();
     void aFullContextIsNoError();
+    void refusalsAreText_data();
+    void refusalsAreText();
     void unreachableServers_data();
     void unreachableServers();
     void theKeyIsSentAndNeverShown();
@@ -454,6 +456,22 @@ void TestChatClient::unknownFieldsAreLeftOutNextTime() {
 void TestChatClient::aFullContextIsNoError() {
     ChatStub stub([](const auto&, int) { return failure(400, R"({"message": "This model's maximum context length is 512 tokens."})"); });
     QCOMPARE(asked(optionsFor(stub.url())), QString("no reply: This model's maximum context length is 512 tokens."));
+}
+
+void TestChatClient::refusalsAreText_data() {
+    QTest::addColumn<QString>("choice");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("beside null") << R"({"message": {"content": null, "refusal": "I cannot."}})" << "I cannot.";
+    QTest::newRow("beside nothing") << R"({"message": {"refusal": "I cannot."}})" << "I cannot.";
+    QTest::newRow("as a part") << R"({"message": {"content": [{"type": "refusal", "refusal": "I cannot."}]}})" << "I cannot.";
+    QTest::newRow("content counts") << R"({"message": {"content": "B", "refusal": null}})" << "B";
+    QTest::newRow("all filtered") << R"({"message": {"role": "assistant"}, "finish_reason": "content_filter"})" << "";
+}
+void TestChatClient::refusalsAreText() {
+    QFETCH(QString, choice);
+    json answer = chatAnswer("x");
+    answer["choices"][0] = json::parse(choice.toStdString());
+    QTEST(QString::fromStdString(parseChatReply(answer.dump(), "s").text), "text");
 }
 
 void TestChatClient::unreachableServers_data() {

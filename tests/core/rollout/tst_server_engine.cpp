@@ -96,6 +96,7 @@ private Q_SLOTS:
     void aBrokenReplyEndsOneRollout();
     void aBrokenServerIsGivenUp();
     void aFullContextEndsOneRollout();
+    void aFilteredTurnIsCut();
     void theKeyIsInNoRecord();
     void unusableOptionsAreRefused();
 };
@@ -356,6 +357,20 @@ void TestServerEngine::aFullContextEndsOneRollout() {
     ChatStub tiny([](const auto&, int) { return StubReply{400, "the request exceeds the available context size", {}, "text/plain", 0, false}; });
     const auto first = engineFor(tiny, optionsFor(1)).run({groupOf(1)});
     QVERIFY2(first.failure.starts_with("the question does not fit into the server's context: "), first.failure.c_str());
+}
+
+void TestServerEngine::aFilteredTurnIsCut() {
+    ChatStub stub([](const auto&, int) { return says("<think>It is", "content_filter"); });
+    const auto cut = engineFor(stub, optionsFor(1)).run({groupOf(1)}).rollouts.at(0).trajectory;
+    QVERIFY(cut.truncated && cut.turns.at(0).finish == rollout::FinishReason::Length);
+    QCOMPARE(cut.turns.at(0).text, std::string("<think>It is"));
+    ChatStub silent([](const auto&, int) {
+        json answer = chatAnswer("");
+        answer["choices"][0]["message"] = {{"role", "assistant"}, {"content", nullptr}, {"refusal", "I cannot help with that."}};
+        return StubReply{200, answer.dump(), {}, "application/json", 0, false};
+    });
+    const auto refused = engineFor(silent, optionsFor(1)).run({groupOf(1)}).rollouts.at(0).trajectory;
+    QCOMPARE(refused.turns.at(0).text, std::string("I cannot help with that."));
 }
 
 void TestServerEngine::theKeyIsInNoRecord() {
