@@ -5,10 +5,12 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "rollout/chat_request.h"
+#include "rollout/reply_room.h"
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <chrono>
 #include <cmath>
@@ -24,6 +26,7 @@ using nlohmann::json;
 constexpr double kFirstPauseS = 0.5, kLongestPauseS = 30, kLongestAskedPauseS = 300;
 constexpr size_t kShortestSecret = 8;   // a shorter "key" is a placeholder such as EMPTY, and its letters may stand anywhere
 constexpr int kBadRequest = 400, kNotFound = 404, kNotAllowed = 405, kTooMany = 429, kServerError = 500, kNotImplemented = 501;
+constexpr std::array kReplyTokens{"max_tokens", "max_completion_tokens"};   // the second where a server refuses the first
 
 bool isGood(const HttpReply& reply) { return reply.outcome == HttpReply::Outcome::Answered && reply.status >= 200 && reply.status < 300; }
 bool isErrorStatus(const HttpReply& reply) { return reply.outcome == HttpReply::Outcome::Answered && reply.status >= kBadRequest; }
@@ -46,6 +49,24 @@ bool saysContextIsFull(const std::string& text) {
     const std::string message = asciiLowered(text);
     const auto kWords = {"context length", "context_length", "context size", "context_size", "context window", "maximum model length"};
     return std::any_of(kWords.begin(), kWords.end(), [&](const char* words) { return message.find(words) != std::string::npos; });
+}
+
+/// Tokens that the request allows its reply; 0: it does not say.
+int64_t replyTokensOf(const json& request) {
+    for (const char* field : kReplyTokens) {
+        if (const auto found = request.find(field); found != request.end() && found->is_number_integer()) {
+            return found->get<int64_t>();
+        }
+    }
+    return 0;
+}
+
+void setReplyTokens(json& request, int64_t tokens) {
+    for (const char* field : kReplyTokens) {
+        if (request.contains(field)) {
+            request[field] = tokens;
+        }
+    }
 }
 
 /// @return false when stopped.
@@ -209,21 +230,30 @@ std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::s
     return std::nullopt;
 }
 
-ChatClient::Answer ChatClient::ask(json request, std::stop_token stop) {
+ChatClient::Answer ChatClient::ask(json request, std::stop_token stop, std::optional<int64_t> used) {
+    bool isShortened = false;
     while (true) {
         server_.dropUnknown(request);
         bool isRefused = false, isFull = false;
+        std::optional<int64_t> room;
         const auto isFinal = [&](const HttpReply& reply) {
             const std::string message = errorMessageOf(reply.body);
             isRefused = server_.learnUnknown(message, request);
-            isFull = !isRefused && reply.status < kServerError && saysContextIsFull(message);
-            return isRefused || isFull;
+            const bool isAboutThis = !isRefused && reply.status < kServerError;
+            isFull = isAboutThis && saysContextIsFull(message);
+            room = isAboutThis && !isShortened ? replyRoom(message, replyTokensOf(request), used) : std::nullopt;
+            return isRefused || isFull || room;
         };
         // A question that is not UTF-8 must not end the rollout.
         const auto body = request.dump(-1, ' ', false, json::error_handler_t::replace);
         const std::optional<HttpReply> reply = exchange(server_.request("chat/completions", body), stop, isFinal);
         if (!reply) {
             return {};
+        }
+        if (room) {
+            setReplyTokens(request, *room);
+            isShortened = true;
+            continue;
         }
         if (isFull) {
             return {Outcome::ContextFull, {}, errorMessageOf(reply->body)};

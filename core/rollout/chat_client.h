@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -70,9 +71,10 @@ public:
     };
 
     /// Asks for one reply, again after 429, 5xx and lost connections, with pauses that double from half a second or that the server asks for
-    /// (Retry-After). A stop ends a request or pause at once.
+    /// (Retry-After). A stop ends a request or pause at once. Where only the tokens of the reply are too many, it is asked once more for fewer.
+    /// @param used tokens of the conversation before its newest message, where the server counted them.
     /// @throws Error (Io / Format) in one sentence with the server's address, its status and message.
-    Answer ask(nlohmann::json request, std::stop_token stop);
+    Answer ask(nlohmann::json request, std::stop_token stop, std::optional<int64_t> used = {});
 
     /// The model to ask for: the options' name, else the only one of the server's list. Empty when stopped.
     /// @throws Error (InvalidArgument) when the server lists none or several, else as ask().

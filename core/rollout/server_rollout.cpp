@@ -53,6 +53,11 @@ int ServerRollout::tokensLeft() const {
     return static_cast<int>(std::max<int64_t>(0, setting_.options.maxResponseTokens - responseTokens_));
 }
 
+/// Tokens of the conversation without its newest observation; nothing where the server does not count.
+std::optional<int64_t> ServerRollout::tokensSoFar() const {
+    return firstPromptTokens_ < 0 ? std::nullopt : std::optional(firstPromptTokens_ + responseTokens_);
+}
+
 ChatSampling ServerRollout::sampling() const {
     const auto& options = setting_.options;
     const auto& trajectory = result_.trajectory;
@@ -68,7 +73,7 @@ ChatSampling ServerRollout::sampling() const {
 
 ServerRollout::Result ServerRollout::run(ChatClient& client, std::stop_token stop) {
     while (true) {
-        auto answer = client.ask(chatRequest(setting_.model, messages_.json(), sampling()), stop);
+        auto answer = client.ask(chatRequest(setting_.model, messages_.json(), sampling()), stop, tokensSoFar());
         if (answer.outcome == ChatClient::Outcome::Stopped) {
             return {End::Stopped, {}};
         }

@@ -6,6 +6,8 @@
 #include "rollout/engine.h"
 #include "rollout/server_policy.h"
 
+#include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -46,6 +48,7 @@ private:
     void answerWithCrop(const ToolCall& call, Observation& observation);
     void end(bool truncated);
     int tokensLeft() const;
+    std::optional<int64_t> tokensSoFar() const;
 
     const ServerSetting& setting_;
     RolloutResult& result_;

@@ -108,6 +108,8 @@ private Q_SLOTS:
     void aStopEndsAPauseAtOnce();
     void unknownFieldsAreLeftOutNextTime();
     void aFullContextIsNoError();
+    void aReplyThatIsTooLongIsShortened_data();
+    void aReplyThatIsTooLongIsShortened();
     void refusalsAreText_data();
     void refusalsAreText();
     void unreachableServers_data();
@@ -456,6 +458,53 @@ void TestChatClient::unknownFieldsAreLeftOutNextTime() {
 void TestChatClient::aFullContextIsNoError() {
     ChatStub stub([](const auto&, int) { return failure(400, R"({"message": "This model's maximum context length is 512 tokens."})"); });
     QCOMPARE(asked(optionsFor(stub.url())), QString("no reply: This model's maximum context length is 512 tokens."));
+}
+
+void TestChatClient::aReplyThatIsTooLongIsShortened_data() {
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<int>("used");     // -1: not known
+    QTest::addColumn<int>("tokens");   // of the second try; 0: there is none
+    const auto row = [](const char* name, const char* message, int used, int tokens) { QTest::newRow(name) << message << used << tokens; };
+    row("vLLM", "'max_tokens' or 'max_completion_tokens' is too large: 1024. This model's maximum context length is 4096 tokens and your request has 3596 "
+                "input tokens (1024 > 4096 - 3596).", -1, 500);
+    row("vLLM, earlier", "This model's maximum context length is 4096 tokens. However, you requested 4724 tokens (3700 in the messages, 1024 in the "
+                         "completion). Please reduce the length of the messages or completion.", 100, 396);
+    row("SGLang", "Requested token count exceeds the model's maximum context length of 4096 tokens. You requested a total of 4724 tokens: 3700 tokens from "
+                  "the input messages and 1024 tokens for the completion.", -1, 396);
+    row("the sum alone", "This model's maximum context length is 4096 tokens, however you requested 4724 tokens.", -1, 396);
+    row("a lower bound", "This model's maximum context length is 4096 tokens. However, you requested 1024 output tokens and your prompt contains at least "
+                         "3073 input tokens, for a total of at least 4097 tokens.", -1, 511);
+    row("a lower bound below what was used", "This model's maximum context length is 4096 tokens. However, you requested 1024 output tokens and your prompt "
+                                             "contains at least 3073 input tokens, for a total of at least 4097 tokens.", 3896, 100);
+    row("what was used alone", "max_tokens is too large: the maximum context length is 4096", 3896, 100);
+    row("the reply's own limit", "max_tokens is too large: 1024. This model supports at most 512 completion tokens, whereas you provided 1024.", -1, 512);
+    row("the conversation is too long", "This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens. Please reduce the "
+                                        "length of the input messages.", -1, 0);
+    row("no room is left", "'max_tokens' or 'max_completion_tokens' is too large: 1024. This model's maximum context length is 4096 tokens and your request "
+                           "has 4096 input tokens (1024 > 4096 - 4096).", -1, 0);
+    row("llama.cpp", "request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it", 3000, 0);
+}
+void TestChatClient::aReplyThatIsTooLongIsShortened() {
+    QFETCH(QString, message);
+    QFETCH(int, used);
+    QFETCH(int, tokens);
+    bool isAlwaysRefused = false;
+    ChatStub stub([&](const StubRequest&, int number) {
+        return number == 0 || isAlwaysRefused ? failure(400, json{{"message", message.toStdString()}}.dump()) : says("short", "length");
+    });
+    ChatServer server(optionsFor(stub.url()), {});
+    const auto known = used < 0 ? std::nullopt : std::optional<int64_t>(used);
+    const auto answer = ChatClient(server).ask(request(), {}, known);
+    QCOMPARE(answer.outcome, tokens > 0 ? ChatClient::Outcome::Replied : ChatClient::Outcome::ContextFull);
+    QCOMPARE(stub.requests().size(), size_t{tokens > 0 ? 2U : 1U});
+    QCOMPARE(stub.requests().front().body["max_tokens"].get<int>(), 1024);
+    if (tokens > 0) {
+        QCOMPARE(stub.requests().back().body["max_tokens"].get<int>(), tokens);
+        isAlwaysRefused = true;   // once, not again and again
+        const auto before = stub.requests().size();
+        errorOf([&] { ChatClient(server).ask(request(), {}, known); });
+        QCOMPARE(stub.requests().size(), before + 2);
+    }
 }
 
 void TestChatClient::refusalsAreText_data() {

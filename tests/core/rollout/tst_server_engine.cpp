@@ -96,6 +96,7 @@ private Q_SLOTS:
     void aBrokenReplyEndsOneRollout();
     void aBrokenServerIsGivenUp();
     void aFullContextEndsOneRollout();
+    void aFullContextForTheReplyAloneShortensIt();
     void aFilteredTurnIsCut();
     void theKeyIsInNoRecord();
     void unusableOptionsAreRefused();
@@ -357,6 +358,22 @@ void TestServerEngine::aFullContextEndsOneRollout() {
     ChatStub tiny([](const auto&, int) { return StubReply{400, "the request exceeds the available context size", {}, "text/plain", 0, false}; });
     const auto first = engineFor(tiny, optionsFor(1)).run({groupOf(1)});
     QVERIFY2(first.failure.starts_with("the question does not fit into the server's context: "), first.failure.c_str());
+}
+
+/// The server counted 107 tokens, so that half of the 33 left are tried where it does not say how long the conversation is.
+void TestServerEngine::aFullContextForTheReplyAloneShortensIt() {
+    ChatStub stub([](const StubRequest& request, int) {
+        if (turnsIn(request) == 0) {
+            return says(kCall);
+        }
+        const bool isShort = request.body["max_tokens"].get<int>() < 50;
+        return isShort ? says(kAnswer) : StubReply{400, "max_tokens is too large: the maximum context length is 140", {}, "text/plain", 0, false};
+    });
+    const auto outcome = engineFor(stub, optionsFor(1)).run({groupOf(1)});
+    QCOMPARE(outcome.failure, std::string());
+    QCOMPARE(outcome.rollouts.at(0).trajectory.answerText, std::string("red"));
+    QVERIFY(!outcome.rollouts.at(0).trajectory.truncated);
+    QCOMPARE(stub.requests().back().body["max_tokens"].get<int>(), 16);
 }
 
 void TestServerEngine::aFilteredTurnIsCut() {
