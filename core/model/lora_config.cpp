@@ -5,7 +5,9 @@
 #include "store/atomic_file.h"
 #include "store/file_io.h"
 #include "store/json_fields.h"
+#include "store/safetensors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <regex>
 
@@ -16,7 +18,7 @@ namespace {
 using nlohmann::json;
 using store::JsonFields;
 
-constexpr const char* kFileName = "adapter_config.json";
+constexpr const char *kFileName = "adapter_config.json", *kMatricesName = "adapter_model.safetensors";
 constexpr int64_t kMaxRank = 4096;
 
 bool isSet(const JsonFields& fields, const char* key) { return fields.has(key) && !fields.at(key).is_null(); }
@@ -112,6 +114,50 @@ T lookUp(const std::map<std::string, T>& pattern, const std::string& module, T b
     return byDefault;
 }
 
+/// Modules that an adapter folder has matrices for, in the file's own spelling.
+std::vector<std::string> storedModules(const std::filesystem::path& folder) {
+    static const std::string prefix = "base_model.model.", ending = ".lora_A.weight";
+    std::vector<std::string> modules;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(folder / kMatricesName, ignored)) {
+        return modules;
+    }
+    const auto file = store::SafetensorsFile::open(folder / kMatricesName);
+    for (const auto& [name, tensor] : file->tensors()) {
+        if (name.ends_with(ending)) {
+            const size_t from = name.starts_with(prefix) ? prefix.size() : 0;
+            modules.push_back(name.substr(from, name.size() - ending.size() - from));
+        }
+    }
+    return modules;
+}
+
+/// PEFT tries a regular expression against the names that the model had when it was trained, and the stored matrices keep those. Of the two spellings
+/// of a name only that one counts then: "^model\\..*\\.gate_proj$" means the tower too in the names of transformers 5, not in the hub's.
+/// An expression that does not mean all stored matrices in their spelling was written for the other one, and stays as it is.
+void keepToSpelling(LoraConfig& lora, const std::filesystem::path& folder) {
+    static const std::string isNew = "(?=model\\.(?:language_model|visual)\\.)", isHubs = "(?!model\\.(?:language_model|visual)\\.)";
+    if (lora.pattern.empty() || lora.pattern.starts_with(isNew) || lora.pattern.starts_with(isHubs)) {
+        return;
+    }
+    const auto modules = storedModules(folder);
+    if (modules.empty()) {
+        return;
+    }
+    try {
+        const std::regex pattern(lora.pattern);
+        const auto isMeant = [&](const auto& module) { return std::regex_match(module, pattern); };
+        const auto isInHubs = [](const auto& module) { return canonicalName(module) == module; };
+        const auto inHubs = std::count_if(modules.begin(), modules.end(), isInHubs);
+        const bool isOneSpelling = inHubs == 0 || inHubs == std::ssize(modules);
+        if (isOneSpelling && std::all_of(modules.begin(), modules.end(), isMeant)) {
+            lora.pattern = (inHubs == 0 ? isNew : isHubs) + "(?:" + lora.pattern + ")";
+        }
+    } catch (const std::regex_error&) {
+        return;   // told where the modules are selected
+    }
+}
+
 }  // namespace
 
 LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
@@ -125,6 +171,7 @@ LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
     lora.rankStabilised = isSet(fields, "use_rslora") && fields.flag("use_rslora");
     lora.baseModel = isSet(fields, "base_model_name_or_path") ? fields.text("base_model_name_or_path") : "";
     readTargets(fields, lora);
+    keepToSpelling(lora, folder);
     lora.rankPattern = readPattern<int64_t>(fields, "rank_pattern");
     lora.alphaPattern = readPattern<double>(fields, "alpha_pattern");
     checkRange(fields, lora);

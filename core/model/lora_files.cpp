@@ -7,7 +7,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
+#include <regex>
 #include <set>
 
 namespace omnidrive::model {
@@ -53,6 +55,20 @@ torch::Tensor uniform(int64_t rows, int64_t columns, Rng& rng) {
     return matrix;
 }
 
+/// The configuration with targets that PEFT finds by transformers 5's names: a regular expression for the hub's becomes the list of the modules.
+LoraConfig withStoredTargets(LoraConfig lora, const Adapters& adapters) {
+    const std::regex pattern(lora.pattern);
+    const auto isFound = [&](const auto& adapter) { return std::regex_match(storedName(adapter.first), pattern); };
+    if (!lora.pattern.empty() && !std::all_of(adapters.begin(), adapters.end(), isFound)) {
+        lora.pattern.clear();
+        lora.targets.clear();
+        for (const auto& [module, adapter] : adapters) {
+            lora.targets.push_back(storedName(module));
+        }
+    }
+    return lora;
+}
+
 }  // namespace
 
 Adapters makeAdapters(const VlmConfig& config, const LoraConfig& lora, uint64_t seed, torch::Device device, torch::Dtype dtype) {
@@ -87,7 +103,7 @@ void saveAdapters(const fs::path& folder, const LoraConfig& lora, const Adapters
         stored[kPrefix + storedName(name)] = matrix;
     }
     saveTensors(folder / kFileName, stored);
-    lora.save(folder);
+    withStoredTargets(lora, adapters).save(folder);
 }
 
 }  // namespace omnidrive::model

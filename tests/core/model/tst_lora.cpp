@@ -12,7 +12,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <fstream>
+#include <regex>
 
 using namespace omnidrive;
 
@@ -248,6 +250,51 @@ private Q_SLOTS:
         model::saveTensors(folder.path() / "adapter_model.safetensors", stored);
         const auto again = model::loadAdapters(folder.path(), config, lora, torch::kCPU);
         QVERIFY(at::equal(again.at("model.layers.1.self_attn.o_proj").b, adapters.at("model.layers.1.self_attn.o_proj").b));
+    }
+
+    void aPatternMeansTheSpellingOfTheFile_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("ending");     // of the modules that are stored
+        QTest::addColumn<bool>("isHubs");        // their spelling
+        QTest::addColumn<bool>("withTower");     // whether the tower's are among them
+        QTest::addColumn<int>("count");
+        const QString swift = QStringLiteral("^(model(?=\\.).*\\.(q_proj|gate_proj))$");
+        QTest::newRow("ms-swift over the hub's names") << swift << "gate_proj" << true << false << 4;
+        QTest::newRow("ms-swift over transformers 5's names") << swift << "gate_proj" << false << true << 6;
+        QTest::newRow("written for the other spelling") << QStringLiteral("model\\.layers\\..*\\.(q_proj|gate_proj)") << "gate_proj" << false << false << 4;
+        QTest::newRow("any spelling") << QStringLiteral(".*\\.(q_proj|gate_proj)") << "gate_proj" << true << true << 6;
+    }
+
+    /// Over the hub's names "model..." leaves the tower out, over those of transformers 5 it does not. What is written again reads the same.
+    void aPatternMeansTheSpellingOfTheFile() {
+        QFETCH(QString, pattern);
+        QFETCH(QString, ending);
+        QFETCH(bool, isHubs);
+        QFETCH(bool, withTower);
+        QFETCH(int, count);
+        const auto config = tests::nanoConfig();
+        model::LoraConfig written = loraOf({pattern.toStdString()});
+        model::Weights stored;
+        for (const auto& [name, matrix] : model::namedMatrices(busyAdapters(config, loraOf({"q_proj", ending.toStdString()})))) {
+            if (withTower || !name.starts_with("visual.")) {
+                stored["base_model.model." + (isHubs ? name : model::storedName(name))] = matrix;
+            }
+        }
+        const tests::TempFolder folder;
+        written.save(folder.path());
+        model::saveTensors(folder.path() / "adapter_model.safetensors", stored);
+        const auto lora = model::LoraConfig::load(folder.path());
+        const auto adapters = model::loadAdapters(folder.path(), config, lora, torch::kCPU);
+        QCOMPARE(static_cast<int>(adapters.size()), count);
+        QCOMPARE(static_cast<int>(model::selectedModules(config, lora).size()), count);
+        model::saveAdapters(folder.path() / "again", lora, adapters);
+        const auto again = model::LoraConfig::load(folder.path() / "again");
+        QCOMPARE(model::loadAdapters(folder.path() / "again", config, again, torch::kCPU).size(), adapters.size());
+        for (const auto& [module, adapter] : adapters) {   // as PEFT looks for them in a model of transformers 5
+            const auto name = model::storedName(module);
+            QVERIFY2(again.pattern.empty() ? std::count(again.targets.begin(), again.targets.end(), name) == 1
+                                           : std::regex_match(name, std::regex(again.pattern)), name.c_str());
+        }
     }
 
     void badFiles() {
