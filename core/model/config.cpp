@@ -79,6 +79,17 @@ private:
     std::vector<std::string>& problems_;
 };
 
+/// Other kinds of scaling (YaRN, linear, dynamic) turn by other angles: without them the words would be wrong in silence.
+void checkRopeKind(FieldReader& rope, const char* key, std::vector<std::string>& problems) {
+    for (const char* name : {"type", "rope_type"}) {
+        std::string kind = "default";
+        rope.optional(name, kind);
+        if (kind != "default" && kind != "mrope") {
+            problems.push_back(fmt::format("{}.{} is '{}', which this program does not support (only mrope)", key, name, kind));
+        }
+    }
+}
+
 void readRope(const json& source, TextConfig& text, std::vector<std::string>& problems) {
     FieldReader top(source, "", problems);
     top.optional("rope_theta", text.ropeTheta);
@@ -87,6 +98,7 @@ void readRope(const json& source, TextConfig& text, std::vector<std::string>& pr
             FieldReader rope(source[key], std::string(key) + ".", problems);
             rope.optional("mrope_section", text.mropeSection);
             rope.optional("rope_theta", text.ropeTheta);
+            checkRopeKind(rope, key, problems);
         }
     }
 }
@@ -110,7 +122,9 @@ TextConfig readText(const json& root, std::vector<std::string>& problems) {
     text.headDim = text.heads > 0 ? text.hiddenSize / text.heads : 0;
     fields.optional("head_dim", text.headDim);
     readRope(root, text, problems);
-    readRope(source, text, problems);
+    if (&source != &root) {
+        readRope(source, text, problems);
+    }
     return text;
 }
 

@@ -116,6 +116,38 @@ private Q_SLOTS:
         QVERIFY2(refused.endsWith(QStringLiteral("vision_config.depth = 0 is not a usable size")), qPrintable(refused));
     }
 
+    void kindsOfRope_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("rope");
+        QTest::addColumn<QString>("refused");   // empty: it is read
+        const auto row = [](const char* name, const char* key, const char* rope, const char* refused) { QTest::newRow(name) << key << rope << refused; };
+        row("mrope", "rope_scaling", R"({"type": "mrope"})", "");
+        row("default beside it", "rope_scaling", R"({"type": "default", "rope_type": "default"})", "");
+        row("null", "rope_scaling", R"({"type": null})", "");
+        row("YaRN", "rope_scaling", R"({"type": "yarn", "factor": 4.0})", "rope_scaling.type is 'yarn', which this program does not support (only mrope)");
+        row("YaRN of later versions", "rope_parameters", R"({"rope_type": "yarn", "factor": 4.0})",
+            "rope_parameters.rope_type is 'yarn', which this program does not support (only mrope)");
+        row("no text", "rope_scaling", R"({"type": 3})", "rope_scaling.type has the wrong type");
+    }
+
+    void kindsOfRope() {
+        QFETCH(QString, key);
+        QFETCH(QString, rope);
+        QFETCH(QString, refused);
+        for (const bool isNested : {false, true}) {
+            auto json = configJson();
+            auto changed = nlohmann::json::parse(rope.toStdString());
+            changed["mrope_section"] = json["rope_scaling"]["mrope_section"];
+            json.erase("rope_scaling");
+            if (isNested) {
+                json["text_config"] = json;
+            }
+            (isNested ? json["text_config"] : json)[key.toStdString()] = changed;
+            const QString said = tests::errorOf([&] { QCOMPARE(loaded(json).text.mropeSection.size(), size_t{3}); });
+            QVERIFY2(refused.isEmpty() ? said == QStringLiteral("no error") : said.endsWith(QStringLiteral("config.json: ") + refused), qPrintable(said));
+        }
+    }
+
     void roundTrip_data() {
         QTest::addColumn<bool>("isTied");
         QTest::addColumn<bool>("isNested");
