@@ -171,6 +171,18 @@ void checkSizes(const VlmConfig& config, std::vector<std::string>& problems) {
     }
 }
 
+/// One token that ends a reply, or a list of them. @return whether the object tells any.
+bool readEnds(const json& object, VlmConfig& config, std::vector<std::string>& problems) {
+    FieldReader fields(object, "", problems);
+    const bool isList = object.contains("eos_token_id") && object["eos_token_id"].is_array();
+    if (!isList) {
+        return fields.optional("eos_token_id", config.eosTokenId);
+    }
+    fields.optional("eos_token_id", config.stopTokenIds);
+    config.eosTokenId = config.stopTokenIds.empty() ? config.eosTokenId : config.stopTokenIds.front();
+    return !config.stopTokenIds.empty();
+}
+
 void readTokenIds(const json& root, VlmConfig& config, std::vector<std::string>& problems) {
     FieldReader fields(root, "", problems);
     fields.required("image_token_id", config.imageTokenId);
@@ -180,15 +192,20 @@ void readTokenIds(const json& root, VlmConfig& config, std::vector<std::string>&
     fields.optional("vision_token_id", config.visionPadTokenId);
     const json& text = root.contains("text_config") && root["text_config"].is_object() ? root["text_config"] : root;
     FieldReader nested(text, "", problems);
-    nested.optional("bos_token_id", config.bosTokenId);
-    nested.optional("eos_token_id", config.eosTokenId);
+    // The root's word counts, as in transformers; the text's own is for files whose root has none.
+    if (!fields.optional("bos_token_id", config.bosTokenId)) {
+        nested.optional("bos_token_id", config.bosTokenId);
+    }
+    if (!readEnds(root, config, problems)) {
+        readEnds(text, config, problems);
+    }
     if (!fields.optional("torch_dtype", config.dtype)) {
         fields.optional("dtype", config.dtype);
     }
 }
 
 void readStopTokens(const std::filesystem::path& folder, VlmConfig& config) {
-    config.stopTokenIds = {config.eosTokenId};
+    config.stopTokenIds = config.stopTokenIds.empty() ? std::vector{config.eosTokenId} : config.stopTokenIds;
     const auto path = folder / "generation_config.json";
     if (!std::filesystem::exists(path)) {
         return;

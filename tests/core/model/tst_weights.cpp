@@ -148,6 +148,34 @@ private Q_SLOTS:
         }
     }
 
+    void tokensThatEnd_data() {
+        QTest::addColumn<QString>("root");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("stops");
+        QTest::addColumn<int>("begin");
+        QTest::newRow("both") << R"({"eos_token_id": 5, "bos_token_id": 3})" << R"({"eos_token_id": 6, "bos_token_id": 4})" << "[5]" << 3;
+        QTest::newRow("the text's alone") << R"({"eos_token_id": null})" << R"({"eos_token_id": 6, "bos_token_id": 4})" << "[6]" << 4;
+        QTest::newRow("a list") << R"({"eos_token_id": [7, 5], "bos_token_id": 3})" << R"({"eos_token_id": 6})" << "[7,5]" << 3;
+        QTest::newRow("an empty list") << R"({"eos_token_id": [], "bos_token_id": 3})" << R"({"eos_token_id": 6})" << "[6]" << 3;
+    }
+
+    /// The root's word counts before the nested one's.
+    void tokensThatEnd() {
+        QFETCH(QString, root);
+        QFETCH(QString, text);
+        auto json = configJson();
+        json.erase("eos_token_id");
+        json.erase("bos_token_id");
+        json["text_config"] = json;
+        json["text_config"].erase("vision_config");
+        json["text_config"].update(nlohmann::json::parse(text.toStdString()));
+        json.update(nlohmann::json::parse(root.toStdString()));
+        const auto config = loaded(json);
+        QTEST(QString::fromStdString(nlohmann::json(config.stopTokenIds).dump()), "stops");
+        QCOMPARE(config.eosTokenId, config.stopTokenIds.front());
+        QTEST(static_cast<int>(config.bosTokenId), "begin");
+    }
+
     void roundTrip_data() {
         QTest::addColumn<bool>("isTied");
         QTest::addColumn<bool>("isNested");
