@@ -82,6 +82,8 @@ bool isWorthAnotherTry(const HttpReply& reply, bool hasAnswered) {
     switch (reply.outcome) {
         case HttpReply::Outcome::Answered: return reply.status == kTooMany || (reply.status >= kServerError && reply.status != kNotImplemented);
         case HttpReply::Outcome::Lost: return true;
+        case HttpReply::Outcome::UnknownHost:
+        case HttpReply::Outcome::NotTrusted:
         case HttpReply::Outcome::NotConnected: return hasAnswered;   // a wrong address is told at once, a restart is waited for
         default: return false;
     }
@@ -110,11 +112,11 @@ std::string errorAnswer(const ChatServer& server, const HttpReply& reply, int at
     return fmt::format("the server {} answers with status {}{}: {}", server.name(), reply.status, tries(attempt), errorMessageOf(reply.body));
 }
 
-[[noreturn]] void failFor(const ChatServer& server, const HttpReply& reply, int attempt) {
+std::string problemOf(const ChatServer& server, const HttpReply& reply, int attempt) {
     if (reply.outcome == HttpReply::Outcome::Answered) {
-        fail(ErrorKind::Io, "{}", errorAnswer(server, reply, attempt));
+        return errorAnswer(server, reply, attempt);
     }
-    fail(ErrorKind::Io, "the server {} gives no answer{}: {}", server.name(), tries(attempt), whatHappened(reply, server.options()));
+    return fmt::format("the server {} gives no answer{}: {}", server.name(), tries(attempt), whatHappened(reply, server.options()));
 }
 
 void checkOptions(const ServerOptions& options) {
@@ -212,13 +214,16 @@ std::optional<HttpReply> ChatClient::exchange(const HttpRequest& request, std::s
         if (isGood(reply) || (isErrorStatus(reply) && isFinal(reply))) {
             return reply;
         }
+        if (reply.outcome == HttpReply::Outcome::TimedOut) {
+            return reply;   // another try would take as long
+        }
         const double pause = pauseBefore(attempt, reply);
         const bool isLast = attempt >= server_.options().retries;
         if (isLast && isErrorStatus(reply) && reply.status >= kServerError) {
             return reply;
         }
         if (!isWorthAnotherTry(reply, server_.hasAnswered()) || isLast) {
-            failFor(server_, reply, attempt);
+            fail(ErrorKind::Io, "{}", problemOf(server_, reply, attempt));
         }
         if (pause > kLongestAskedPauseS) {
             fail(ErrorKind::Io, "the server {} answers with status {} and asks to wait {:g} s", server_.name(), reply.status, pause);
@@ -259,7 +264,8 @@ ChatClient::Answer ChatClient::ask(json request, std::stop_token stop, std::opti
             return {Outcome::ContextFull, {}, errorMessageOf(reply->body)};
         }
         if (!isRefused && !isGood(*reply)) {
-            return {Outcome::Broken, {}, errorAnswer(server_, *reply, server_.options().retries)};
+            const bool isTimeOut = reply->outcome == HttpReply::Outcome::TimedOut;
+            return {Outcome::Broken, {}, problemOf(server_, *reply, isTimeOut ? 0 : server_.options().retries)};
         }
         if (!isRefused) {
             return {Outcome::Replied, parseChatReply(reply->body, server_.name()), {}};
@@ -275,6 +281,9 @@ std::string ChatClient::modelName(std::stop_token stop) {
     const std::optional<HttpReply> reply = exchange(server_.request("models"), stop, hasNoList);
     if (!reply) {
         return {};
+    }
+    if (reply->outcome != HttpReply::Outcome::Answered) {
+        fail(ErrorKind::Io, "{}", problemOf(server_, *reply, 0));
     }
     if (!isGood(*reply)) {
         fail(ErrorKind::Io, "the server {} does not list its models (status {}: {}); name one with --server-model", server_.name(), reply->status,

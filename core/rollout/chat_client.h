@@ -43,7 +43,7 @@ public:
     /// Waits until the next request may begin (ServerOptions::perMinute). @return false when stopped meanwhile.
     bool waitForTurn(const std::stop_token& stop) { return pace_.wait(stop); }
 
-    /// True once it answered anything: then a lost or refused connection is worth another try.
+    /// True once it answered anything: then a connection that is refused, not secure or whose host is not found is worth another try.
     bool hasAnswered() const { return hasAnswered_; }
     void noteAnswer() { hasAnswered_ = true; }
 
@@ -67,7 +67,8 @@ public:
         Outcome outcome = Outcome::Stopped;
         ChatReply reply;       ///< when Replied
         std::string message;   ///< when ContextFull (the conversation is longer than the model takes) the server's words; when Broken
-                               ///< (status 5xx each time: the server may work and only not take this conversation or its reply) one sentence
+                               ///< (status 5xx each time, or no whole answer in time: the server may work and only not take this conversation or
+                               ///< its reply) one sentence
     };
 
     /// Asks for one reply, again after 429, 5xx and lost connections, with pauses that double from half a second or that the server asks for
@@ -81,7 +82,7 @@ public:
     std::string modelName(std::stop_token stop);
 
 private:
-    /// An answer, good or, after all tries, with status 5xx; nullopt when stopped. @param isFinal tells whether an error answer goes back at once.
+    /// An answer, good or, after all tries, with status 5xx, or a time-out; nullopt when stopped. @param isFinal whether an error goes back at once.
     template <typename IsFinal>
     std::optional<HttpReply> exchange(const HttpRequest& request, std::stop_token stop, const IsFinal& isFinal);
 

@@ -51,7 +51,17 @@ HeaderList headerList(const std::vector<std::string>& headers) {
     return {list, &curl_slist_free_all};
 }
 
-Outcome outcomeOf(CURLcode code, CURL* easy) {
+bool wasConnected(CURL* easy) {
+    curl_off_t readyToSend = 0;   // the time of connecting itself is 0 on a connection that was kept
+    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &readyToSend);
+    return readyToSend > 0;
+}
+
+long milliseconds(double seconds) { return std::max(1L, std::lround(seconds * 1000)); }
+
+}  // namespace
+
+HttpReply::Outcome outcomeOf(int code, bool wasConnected) {
     switch (code) {
         case CURLE_OK: return Outcome::Answered;
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -66,19 +76,13 @@ Outcome outcomeOf(CURLcode code, CURL* easy) {
         case CURLE_GOT_NOTHING:
         case CURLE_SEND_ERROR:
         case CURLE_RECV_ERROR:
+        case CURLE_HTTP2:          // the stream or the connection was reset: proxies do that when they restart
+        case CURLE_HTTP2_STREAM:
         case CURLE_PARTIAL_FILE: return Outcome::Lost;
-        case CURLE_OPERATION_TIMEDOUT: {
-            curl_off_t readyToSend = 0;   // the time of connecting itself is 0 on a connection that was kept
-            curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &readyToSend);
-            return readyToSend > 0 ? Outcome::TimedOut : Outcome::NotConnected;
-        }
+        case CURLE_OPERATION_TIMEDOUT: return wasConnected ? Outcome::TimedOut : Outcome::NotConnected;
         default: return Outcome::Failed;
     }
 }
-
-long milliseconds(double seconds) { return std::max(1L, std::lround(seconds * 1000)); }
-
-}  // namespace
 
 struct HttpClient::Handles {
     CURLM* multi = nullptr;
@@ -151,7 +155,7 @@ std::optional<CURLcode> HttpClient::Handles::perform(std::stop_token stop) {
 
 HttpReply HttpClient::Handles::reply(CURLcode code, Received received) const {
     HttpReply reply;
-    reply.outcome = received.isTooLarge ? Outcome::TooLarge : outcomeOf(code, easy);
+    reply.outcome = received.isTooLarge ? Outcome::TooLarge : outcomeOf(code, wasConnected(easy));
     reply.problem = code == CURLE_OK ? "" : errorText[0] != '\0' ? errorText.data() : curl_easy_strerror(code);
     long status = 0;
     curl_off_t retryAfter = 0;

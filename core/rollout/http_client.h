@@ -29,6 +29,9 @@ struct HttpReply {
     std::string problem;      ///< why there is no answer, in the library's words
 };
 
+/// What a result of libcurl (CURLcode) means. @param wasConnected the request could be sent, which tells a slow server from none.
+HttpReply::Outcome outcomeOf(int code, bool wasConnected);
+
 /// One connection to HTTP servers, kept open between requests (libcurl). No redirect is followed: it could carry a key elsewhere. Not thread-safe:
 /// one a thread.
 class HttpClient {

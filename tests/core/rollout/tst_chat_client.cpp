@@ -114,6 +114,11 @@ private Q_SLOTS:
     void refusalsAreText();
     void unreachableServers_data();
     void unreachableServers();
+    void resultsOfTheLibrary_data();
+    void resultsOfTheLibrary();
+    void aServerThatAnsweredIsTriedAgain_data();
+    void aServerThatAnsweredIsTriedAgain();
+    void aTimeOutBreaksOneAnswer();
     void theKeyIsSentAndNeverShown();
     void badKeysAreRefused();
     void modelsAreFound_data();
@@ -541,6 +546,64 @@ void TestChatClient::unreachableServers() {
     ChatStub stub([](const auto&, int) { return says("x"); });
     const QString secure = asked(optionsFor("https" + stub.url().substr(4)));
     QVERIFY2(secure.contains("no secure (TLS) connection: "), qPrintable(secure));
+}
+
+void TestChatClient::resultsOfTheLibrary_data() {
+    QTest::addColumn<int>("code");
+    QTest::addColumn<bool>("wasConnected");
+    QTest::addColumn<HttpReply::Outcome>("outcome");
+    QTest::newRow("HTTP/2 framing") << 16 << true << HttpReply::Outcome::Lost;
+    QTest::newRow("HTTP/2 stream") << 92 << true << HttpReply::Outcome::Lost;
+    QTest::newRow("slow") << 28 << true << HttpReply::Outcome::TimedOut;
+    QTest::newRow("not reached in time") << 28 << false << HttpReply::Outcome::NotConnected;
+    QTest::newRow("no name") << 6 << false << HttpReply::Outcome::UnknownHost;
+    QTest::newRow("no TLS") << 35 << false << HttpReply::Outcome::NotTrusted;
+    QTest::newRow("out of memory") << 27 << false << HttpReply::Outcome::Failed;
+}
+void TestChatClient::resultsOfTheLibrary() {
+    QFETCH(int, code);
+    QFETCH(bool, wasConnected);
+    QTEST(outcomeOf(code, wasConnected), "outcome");
+}
+
+void TestChatClient::aServerThatAnsweredIsTriedAgain_data() {
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("hasAnswered");
+    for (const char* url : {"http://no-such-host.invalid:8000", "https://"}) {
+        QTest::addRow("%s, answered before", url) << url << true;
+        QTest::addRow("%s, never answered", url) << url << false;
+    }
+}
+/// A name that is not found and a broken handshake pass on a server that worked.
+void TestChatClient::aServerThatAnsweredIsTriedAgain() {
+    QFETCH(QString, url);
+    QFETCH(bool, hasAnswered);
+    ChatStub stub([](const auto&, int) { return says("x"); });
+    auto options = optionsFor(url == "https://" ? "https" + stub.url().substr(4) : url.toStdString());
+    options.retries = 1;
+    ChatServer server(options, {});
+    if (hasAnswered) {
+        server.noteAnswer();
+    }
+    const QString error = errorOf([&] { ChatClient(server).ask(request(), {}); });
+    QCOMPARE(error.contains(QStringLiteral("gives no answer (tried 2 times): ")), hasAnswered);
+    QVERIFY2(hasAnswered || error.contains(QStringLiteral("gives no answer: ")), qPrintable(error));
+}
+
+void TestChatClient::aTimeOutBreaksOneAnswer() {
+    ChatStub stub([](const auto&, int) {
+        StubReply reply = says("late");
+        reply.delayMs = 60'000;
+        return reply;
+    });
+    auto options = optionsFor(stub.url());
+    options.timeoutS = 0.4;
+    ChatServer server(options, {});
+    ChatClient::Answer answer;
+    QCOMPARE(errorOf([&] { answer = ChatClient(server).ask(request(), {}); }), QStringLiteral("no error"));
+    QCOMPARE(answer.outcome, ChatClient::Outcome::Broken);
+    QCOMPARE(answer.message, "the server " + stub.url() + "/v1 gives no answer: no complete answer within 0.4 s");
+    QCOMPARE(stub.requests().size(), size_t{1});
 }
 
 void TestChatClient::theKeyIsSentAndNeverShown() {

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void aStopKeepsWholeTurns();
     void aFailureEndsAllAndIsTold();
     void aBrokenReplyEndsOneRollout();
+    void aTimeOutEndsOneRollout();
     void aBrokenServerIsGivenUp();
     void aFullContextEndsOneRollout();
     void aFullContextForTheReplyAloneShortensIt();
@@ -335,6 +336,23 @@ void TestServerEngine::aBrokenReplyEndsOneRollout() {
     QCOMPARE(outcome.whole, 2);
     QVERIFY(outcome.rollouts[1].trajectory.truncated && !outcome.rollouts[0].trajectory.truncated && !outcome.rollouts[2].trajectory.truncated);
     QCOMPARE(outcome.rollouts[1].trajectory.turns.size(), size_t{1});
+}
+
+void TestServerEngine::aTimeOutEndsOneRollout() {
+    std::atomic<int> asked = 0;
+    ChatStub stub([&](const auto&, int) {
+        StubReply reply = says(kAnswer);
+        reply.delayMs = asked++ == 1 ? 60'000 : 0;
+        return reply;
+    });
+    rollout::ServerOptions server;
+    server.url = stub.url();
+    server.concurrent = 1;
+    server.timeoutS = 2;
+    const auto outcome = rollout::ServerEngine(server, {}, rollout::ServerPolicy::load({}), optionsFor(3)).run({groupOf(1)});
+    QCOMPARE(outcome.failure, std::string());
+    QCOMPARE(outcome.whole, 2);
+    QVERIFY(outcome.rollouts[1].trajectory.truncated && outcome.rollouts[1].trajectory.turns.empty());
 }
 
 void TestServerEngine::aBrokenServerIsGivenUp() {
