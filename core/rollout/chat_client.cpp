@@ -51,6 +51,36 @@ bool saysContextIsFull(const std::string& text) {
     return std::any_of(kWords.begin(), kWords.end(), [&](const char* words) { return message.find(words) != std::string::npos; });
 }
 
+bool saysAny(const std::string& message, std::initializer_list<const char*> words) {
+    return std::any_of(words.begin(), words.end(), [&](const char* word) { return message.find(word) != std::string::npos; });
+}
+
+/// Not a value out of its range, which is the caller's to mend.
+bool saysUnsupported(const std::string& message) {
+    return saysAny(message, {"unsupported", "not support", "n't support", "not permitted", "not allowed", "unknown", "unrecognized", "unexpected",
+                             "deprecated", "cannot both"});
+}
+
+/// Fields that reasoning models of some services have at one value and do not take.
+std::vector<std::string> refusedSampling(const std::string& message, const json& request) {
+    std::vector<std::string> refused;
+    for (const char* field : {"temperature", "top_p"}) {
+        if (request.contains(field) && namesField(message, field)) {
+            refused.emplace_back(field);
+        }
+    }
+    if (refused.size() == 2 && saysAny(message, {"cannot both"})) {
+        refused.erase(refused.begin());   // one of them may stay
+    }
+    return saysUnsupported(message) ? refused : std::vector<std::string>();
+}
+
+/// "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+bool wantsOtherName(const std::string& message, const json& request) {
+    return request.contains(kReplyTokens[0]) && namesField(message, kReplyTokens[0]) && namesField(message, kReplyTokens[1]) &&
+           (saysUnsupported(message) || saysAny(message, {"instead"}));
+}
+
 /// Tokens that the request allows its reply; 0: it does not say.
 int64_t replyTokensOf(const json& request) {
     for (const char* field : kReplyTokens) {
@@ -179,9 +209,36 @@ void ChatServer::dropUnknown(json& request) const {
     for (const std::string& field : unknownFields_) {
         request.erase(field);
     }
+    if (const auto tokens = request.find(kReplyTokens[0]); hasNewName_ && tokens != request.end()) {
+        request[kReplyTokens[1]] = json(*tokens);
+        request.erase(kReplyTokens[0]);
+    }
+}
+
+bool ChatServer::learnName(const std::string& message, const json& request) {
+    if (!wantsOtherName(asciiLowered(message), request)) {
+        return false;
+    }
+    const std::lock_guard lock(mutex_);
+    hasNewName_ = true;
+    return true;
+}
+
+bool ChatServer::learnSampling(const std::string& message, const json& request) {
+    const auto refused = refusedSampling(asciiLowered(message), request);
+    const std::lock_guard lock(mutex_);
+    for (const std::string& field : refused) {
+        if (unknownFields_.insert(field).second) {
+            logWarning("the server {} does not take {}: replies are sampled by its own setting", address_.base, field);
+        }
+    }
+    return !refused.empty();
 }
 
 bool ChatServer::learnUnknown(const std::string& message, const json& request) {
+    if (learnName(message, request) || learnSampling(message, request)) {
+        return true;
+    }
     std::vector<std::string> named;
     for (const std::string_view field : kOptionalFields) {
         if (request.contains(std::string(field)) && namesField(message, field)) {

@@ -35,9 +35,10 @@ public:
     /// The text with the key blackened, for everything that came from the server: some echo it in their errors.
     std::string withoutKey(std::string text) const;
 
-    /// Takes fields out of the request that the server was found not to know.
+    /// Takes fields out of the request that the server was found not to know, and names max_tokens as it wants.
     void dropUnknown(nlohmann::json& request) const;
-    /// Notes the optional fields of the request that an error message names. @return whether there was one, so that asking again makes sense.
+    /// Notes the optional fields of the request that an error message names, the ones of sampling that it says are not supported, and another name for
+    /// max_tokens. @return whether there was one, so that asking again makes sense.
     bool learnUnknown(const std::string& message, const nlohmann::json& request);
 
     /// Waits until the next request may begin (ServerOptions::perMinute). @return false when stopped meanwhile.
@@ -48,6 +49,9 @@ public:
     void noteAnswer() { hasAnswered_ = true; }
 
 private:
+    bool learnName(const std::string& message, const nlohmann::json& request);
+    bool learnSampling(const std::string& message, const nlohmann::json& request);
+
     ServerOptions options_;
     ServerAddress address_;
     std::string key_;
@@ -55,6 +59,7 @@ private:
     std::atomic<bool> hasAnswered_ = false;
     mutable std::mutex mutex_;
     std::set<std::string> unknownFields_;
+    bool hasNewName_ = false;   ///< max_completion_tokens instead of max_tokens
 };
 
 /// One caller of a server with a connection of its own. Not thread-safe: one a thread.

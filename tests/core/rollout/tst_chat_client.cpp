@@ -107,6 +107,8 @@ private Q_SLOTS:
     void aStopEndsARequestAtOnce();
     void aStopEndsAPauseAtOnce();
     void unknownFieldsAreLeftOutNextTime();
+    void refusedFieldsOfSampling_data();
+    void refusedFieldsOfSampling();
     void aFullContextIsNoError();
     void aReplyThatIsTooLongIsShortened_data();
     void aReplyThatIsTooLongIsShortened();
@@ -458,6 +460,45 @@ void TestChatClient::unknownFieldsAreLeftOutNextTime() {
     QCOMPARE(stub.requests().size(), size_t{4});
     QVERIFY(!last.contains("top_k") && !last.contains("min_p") && !last.contains("logprobs") && !last.contains("top_logprobs"));
     QVERIFY(last.contains("seed") && last.contains("repetition_penalty") && last["temperature"] == 1.0);
+}
+
+void TestChatClient::refusedFieldsOfSampling_data() {
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("field");     // that the server refuses
+    QTest::addColumn<QString>("instead");   // field of the second try; empty: none
+    QTest::addColumn<QString>("warning");   // empty: none
+    const auto row = [](const char* name, const char* message, const char* field, const char* instead, const char* warning) {
+        QTest::newRow(name) << message << field << instead << warning;
+    };
+    row("another name", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "max_tokens",
+        "max_completion_tokens", "");
+    row("one temperature", "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.", "temperature", "",
+        "does not take temperature: replies are sampled by its own setting");
+    row("no top_p", "Unsupported parameter: 'top_p' is not supported with this model.", "top_p", "", "does not take top_p: ");
+    row("one of both", "`temperature` and `top_p` cannot both be specified for this model. Please use only one.", "top_p", "", "does not take top_p: ");
+}
+void TestChatClient::refusedFieldsOfSampling() {
+    QFETCH(QString, message);
+    QFETCH(QString, field);
+    QFETCH(QString, instead);
+    QFETCH(QString, warning);
+    LogCatcher log;
+    ChatStub stub([&](const StubRequest& request, int) {
+        return request.body.contains(field.toStdString()) ? failure(400, json{{"error", {{"message", message.toStdString()}}}}.dump()) : says("plain");
+    });
+    ChatServer server(optionsFor(stub.url()), {});
+    ChatClient client(server);
+    for (const size_t requests : {2, 3}) {   // the second answer comes at once
+        QCOMPARE(client.ask(request(), {}).reply.text, std::string("plain"));
+        QCOMPARE(stub.requests().size(), requests);
+        const json last = stub.requests().back().body;
+        QVERIFY(last.contains("seed") && last.contains("logprobs") && (field == "top_p" || field == "temperature") != last.contains("max_completion_tokens"));
+        QVERIFY(instead.isEmpty() || last[instead.toStdString()] == 1024);
+    }
+    QCOMPARE(log.lines().count(QStringLiteral("does not take")), warning.isEmpty() ? 0 : 1);
+    QVERIFY2(log.lines().contains(warning), qPrintable(log.lines()));
+    ChatStub strict([](const auto&, int) { return failure(400, "temperature must be between 0 and 2"); });
+    QVERIFY(asked(optionsFor(strict.url())).endsWith(QStringLiteral("status 400: temperature must be between 0 and 2")));
 }
 
 void TestChatClient::aFullContextIsNoError() {
