@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/lora.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "store/atomic_file.h"
 #include "store/file_io.h"
@@ -41,6 +42,18 @@ void requireKnownKind(const JsonFields& fields) {
         requireNeutral(fields, key, nullptr);
     }
     requireNeutral(fields, "bias", "none");
+}
+
+/// These take their first matrices out of the base's weights: their adapters belong to a base that is not the checkpoint which they name.
+void requireWholeBase(const JsonFields& fields) {
+    if (!isSet(fields, "init_lora_weights") || !fields.at("init_lora_weights").is_string()) {
+        return;
+    }
+    const std::string kind = asciiLowered(fields.text("init_lora_weights"));
+    if (kind.starts_with("pissa") || kind == "olora" || kind == "corda") {
+        fields.failAt("init_lora_weights", fmt::format("is '{}', so the adapter fits a base with other weights; PEFT converts it "
+                                                       "(path_initial_model_for_weight_conversion)", fields.text("init_lora_weights")));
+    }
 }
 
 void readTargets(const JsonFields& fields, LoraConfig& lora) {
@@ -165,6 +178,7 @@ LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
     const json root = store::parseJsonObject(store::readTextFile(file), file.string());
     const JsonFields fields(root, file.string() + ":");
     requireKnownKind(fields);
+    requireWholeBase(fields);
     LoraConfig lora;
     lora.rank = fields.integer<int64_t>("r");
     lora.alpha = fields.number("lora_alpha");

@@ -297,6 +297,16 @@ private Q_SLOTS:
         }
     }
 
+    /// Other beginnings leave the base as it is.
+    void beginningsThatLeaveTheBase() {
+        for (const char* kind : {"true", "false", "\"gaussian\"", "\"eva\"", "null"}) {
+            const tests::TempFolder folder;
+            std::ofstream(folder.path() / "adapter_config.json")
+                << R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["q_proj"], "init_lora_weights": )" << kind << "}";
+            QCOMPARE(model::LoraConfig::load(folder.path()).rank, int64_t{1});
+        }
+    }
+
     void badFiles() {
         const auto config = tests::nanoConfig();
         const auto lora = loraOf({"o_proj"});
@@ -328,6 +338,11 @@ private Q_SLOTS:
             ": use_dora is true, which this program does not support (only false)");
         row("biases", R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["q_proj"], "bias": "all"})",
             ": bias is \"all\", which this program does not support (only \"none\")");
+        for (const char* kind : {"pissa", "pissa_niter_16", "olora"}) {
+            QTest::newRow(kind) << QString(R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["v"], "init_lora_weights": "%1"})").arg(kind)
+                                << QString(": init_lora_weights is '%1', so the adapter fits a base with other weights; PEFT converts it "
+                                           "(path_initial_model_for_weight_conversion)").arg(kind);
+        }
         row("whole modules", R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["q_proj"], "modules_to_save": ["lm_head"]})",
             ": modules_to_save is [\"lm_head\"], which this program does not support (only null)");
         row("pattern", R"({"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["q_proj"], "rank_pattern": {"*": 3}})",
