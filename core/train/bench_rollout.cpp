@@ -2,6 +2,7 @@
 // A group of rollouts with one zoom turn: a prompt with pictures, sampled tokens, a crop that comes back, sampled tokens. End tokens are never drawn, so
 // that every run does the same work; words play no part.
 #include "base/random.h"
+#include "model/use_device.h"
 #include "nn/sampling.h"
 #include "rollout/group_decoder.h"
 #include "train/bench_parts.h"
@@ -67,7 +68,7 @@ double rollOut(const model::Vlm& vlm, const BenchInputs& inputs, const BenchRequ
 }  // namespace
 
 BenchReport benchRollout(const BenchRequest& request, const std::stop_token& stop, const ProgressFn& progress) {
-    const auto device = model::parseDevice(request.device);
+    const auto device = model::useDevice(request.device);
     const auto vlm = model::Vlm::load(request.folder, device, weightsDtype("auto", device));
     const auto inputs = benchInputs(*vlm, request);
     BenchReport report;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One learning step on given token shapes: log-probabilities of the reference, of the policy, the GRPO loss with its KL term, backward, clipping, AdamW.
 #include "base/error.h"
+#include "model/use_device.h"
 #include "train/adamw.h"
 #include "train/bench_parts.h"
 #include "train/micro_batches.h"
@@ -92,7 +93,7 @@ struct StepBench {
 
 StepBench stepBench(const BenchRequest& request) {
     StepBench bench;
-    const auto device = model::parseDevice(request.device);
+    const auto device = model::useDevice(request.device);
     bench.policy = model::Vlm::load(request.folder, device, weightsDtype("auto", device));
     bench.reference = referenceOf(*bench.policy);
     bench.tokens = groupOf(*bench.policy, request);

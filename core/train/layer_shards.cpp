@@ -5,6 +5,7 @@
 #include "train/ranked_optimiser.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/DeviceGuard.h>
 
 #include <algorithm>
 #include <string_view>
@@ -26,6 +27,7 @@ void dropMemory(const torch::Tensor& tensor) {
 }
 
 void makeMemory(const torch::Tensor& tensor) {
+    const c10::DeviceGuard onItsDevice(tensor.device());   // an allocator takes from the current one
     auto* storage = tensor.storage().unsafeGetStorageImpl();
     storage->set_data_ptr_noswap(c10::GetAllocator(tensor.device().type())->allocate(tensor.nbytes()));
     storage->set_nbytes(tensor.nbytes());

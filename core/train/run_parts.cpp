@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/run_parts.h"
 
+#include "model/use_device.h"
 #include "train/ablations.h"
 #include "train/run_cases.h"
 #include "train/run_setup.h"
@@ -39,7 +40,7 @@ Recipe requestedRecipe(const TrainRequest& request) {
 
 TrainerParts loadParts(const Recipe& recipe) {
     TrainerParts parts;
-    const auto device = model::parseDevice(recipe.device);
+    const auto device = model::useDevice(recipe.device);
     parts.policy = rollout::Policy::load(recipe.model, device, weightsDtype(recipe.weightsDtype, device));
     if (recipe.maxPixels > 0) {
         parts.policy.preprocess.maxPixels = recipe.maxPixels;
@@ -54,7 +55,7 @@ TrainerParts loadParts(const Recipe& recipe) {
 }
 
 LaunchMemory memoryOf(const Recipe& recipe, int processesHere, int ranks) {
-    const auto device = model::parseDevice(recipe.device);
+    const auto device = model::useDevice(recipe.device);
     const auto free = model::freeMemory(device);
     return requireMemory(recipe, free && device.is_cpu() ? std::optional(*free / processesHere) : free, ranks);
 }

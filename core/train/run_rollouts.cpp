@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "data/image_input.h"
+#include "model/use_device.h"
 #include "reward/score_rollouts.h"
 #include "rollout/engine.h"
 #include "rollout/server_engine.h"
@@ -206,7 +207,7 @@ void failFor(const rollout::ServerEngine::Outcome& outcome, const fs::path& out)
 /// Makes, scores and keeps rollouts for a request: models are loaded once, groups come in batches.
 class RolloutMaker {
 public:
-    RolloutMaker(const RolloutRequest& request, const std::string& title) : request_(request), device_(model::parseDevice(request.device)) {
+    RolloutMaker(const RolloutRequest& request, const std::string& title) : request_(request), device_(model::useDevice(request.device)) {
         applyThreads(0);
         rollout::RolloutOptions options;
         makeRollouts_ = engineOf(request, device_, options);
@@ -277,7 +278,7 @@ void runQuestionRollouts(const RolloutRequest& request, const std::vector<data::
 std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::stop_token stop, const ProgressFn& progress) {
     require(request.samples >= 1, "--samples must be at least 1, got {}", request.samples);
     const auto recipe = loadRecipe(findRecipe(request.recipe));
-    const auto device = model::parseDevice(request.device);
+    const auto device = model::useDevice(request.device);
     applyThreads(request.threads);
     const auto makeRollouts = engineOf(request, recipe, device);
     auto scoring = recipe;
