@@ -15,7 +15,7 @@ LaunchGraphMaker launchGraphs(torch::Device device) {
     if (make == nullptr) {
         fail(ErrorKind::Device, "token steps cannot be recorded: libomnidrive_cuda.so, which does that, is not loaded; build the cuda preset");
     }
-    return [make] { return std::unique_ptr<LaunchGraph>(make()); };
+    return [make, index = int{device.index()}] { return std::unique_ptr<LaunchGraph>(make(index)); };
 }
 
 }  // namespace omnidrive::nn

@@ -23,11 +23,11 @@ public:
 /// Makes an empty graph; an empty function where there are none.
 using LaunchGraphMaker = std::function<std::unique_ptr<LaunchGraph>()>;
 
-/// CUDA graphs for a device of that kind; empty for the CPU. @throws Error (Device) when libomnidrive_cuda.so, which has them, is not in this process.
+/// CUDA graphs on that device; empty for the CPU. @throws Error (Device) when libomnidrive_cuda.so, which has them, is not in this process.
 LaunchGraphMaker launchGraphs(torch::Device device);
 
-/// The library's side: found by this name, the caller owns what it returns.
-using MakeLaunchGraphFn = LaunchGraph*();
+/// The library's side: found by this name, the caller owns what it returns. @param device index of the GPU.
+using MakeLaunchGraphFn = LaunchGraph*(int device);
 inline constexpr const char* kMakeLaunchGraphSymbol = "omnidrive_make_launch_graph";
 
 }  // namespace omnidrive::nn
