@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/micro_batches.h"
 
+#include "base/error.h"
+
 #include <c10/util/Exception.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <new>
 #include <set>
+#include <string>
 #include <string_view>
 
 namespace omnidrive::train {
@@ -116,9 +120,14 @@ bool isOutOfMemory(const std::exception& error) {
     if (dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr || dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
         return true;
     }
-    // The CPU's allocator has no type of its own for this.
-    const bool isTorch = dynamic_cast<const c10::Error*>(&error) != nullptr;
-    return isTorch && std::string_view(error.what()).find("can't allocate memory") != std::string_view::npos;
+    if (const auto* own = dynamic_cast<const Error*>(&error)) {
+        return own->kind() == ErrorKind::OutOfMemory;   // a kernel of ours
+    }
+    // The CPU's allocator, CUDA's runtime ("CUDA error: out of memory") and its libraries (CUBLAS_STATUS_ALLOC_FAILED) have no type of their own for this.
+    const auto* torchError = dynamic_cast<const c10::Error*>(&error);
+    const std::string text = torchError != nullptr ? torchError->what_without_backtrace() : "";
+    constexpr std::string_view kWords[] = {"can't allocate memory", "out of memory", "_STATUS_ALLOC_FAILED"};
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view words) { return text.find(words) != std::string::npos; });
 }
 
 }  // namespace omnidrive::train

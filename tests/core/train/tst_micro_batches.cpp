@@ -2,6 +2,7 @@
 // How the rollouts of an update are cut into passes.
 #include "train/micro_batches.h"
 
+#include "base/error.h"
 #include "support/limited_memory.h"
 
 #include <QTest>
@@ -127,6 +128,9 @@ private Q_SLOTS:
         QVERIFY(isOne([] { torch::empty({int64_t{1} << 60}); }));
         QVERIFY(isOne([] { throw std::bad_alloc(); }));
         QVERIFY(isOne([] { TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory."); }));
+        QVERIFY(isOne([] { TORCH_CHECK(false, "CUDA error: out of memory"); }));
+        QVERIFY(isOne([] { TORCH_CHECK(false, "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"); }));
+        QVERIFY(isOne([] { fail(ErrorKind::OutOfMemory, "rms_norm: out of memory"); }));   // as our own kernels say it
         for (const auto failure : {tests::LimitedMemory::Failure::LibTorch, tests::LimitedMemory::Failure::BadAlloc}) {
             const tests::LimitedMemory memory(1000, failure);
             QVERIFY(isOne([] { torch::empty({1000}); }));
@@ -135,6 +139,8 @@ private Q_SLOTS:
         }
         QVERIFY(!isOne([] { torch::ones({2, 3}).matmul(torch::ones({2, 3})); }));
         QVERIFY(!isOne([] { throw std::runtime_error("can't allocate memory"); }));
+        QVERIFY(!isOne([] { TORCH_CHECK(false, "CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx`"); }));
+        QVERIFY(!isOne([] { fail(ErrorKind::Device, "the driver speaks of an out of memory message"); }));
     }
 };
 
