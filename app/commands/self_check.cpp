@@ -32,7 +32,7 @@ std::string checkedDevice(const std::string& text) {
 
 std::vector<CheckResult> allChecks(const std::string& device) {
     std::vector<CheckResult> results = runKernelChecks(device);
-    const std::vector<CheckResult> ofModel = train::runModelChecks();
+    const std::vector<CheckResult> ofModel = train::runModelChecks(device);
     results.insert(results.end(), ofModel.begin(), ofModel.end());
     return results;
 }

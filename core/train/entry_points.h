@@ -120,8 +120,8 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
                                                const ProgressFn& progress);
 
 /// Self-check of the model code against slow references and stored numbers (`omnidrive self-check`); a failed check is
-/// a result, no throw.
-std::vector<kernels::CheckResult> runModelChecks();
+/// a result, no throw. On a GPU its numbers are also compared with the CPU's. @param device cpu, cuda or cuda:N. @throws Error (Device) when it is not there.
+std::vector<kernels::CheckResult> runModelChecks(const std::string& device);
 
 /// What a checkpoint folder holds, without reading its weights: a Qwen2.5-VL, adapters over one (PEFT), or a CLIP.
 struct ModelReport {

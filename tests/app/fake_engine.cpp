@@ -160,10 +160,10 @@ std::vector<rollout::Trajectory> runEvaluation(const EvalRequest& request, std::
     return rollouts;
 }
 
-std::vector<kernels::CheckResult> runModelChecks() {
+std::vector<kernels::CheckResult> runModelChecks(const std::string& device) {
     kernels::CheckResult result;
     result.name = "fake model";
-    result.device = "cpu";
+    result.device = device;
     result.passed = setting("FAKE_CHECK_FAILS", 0) == 0;
     result.note = result.passed ? "" : "made to fail";
     return {result};
@@ -175,7 +175,7 @@ ModelReport describeModel(const fs::path& folder) {
     return report;
 }
 
-std::vector<kernels::CheckResult> checkModel(const ModelCheckRequest&, const ProgressFn&) { return runModelChecks(); }
+std::vector<kernels::CheckResult> checkModel(const ModelCheckRequest&, const ProgressFn&) { return runModelChecks("cpu"); }
 
 std::vector<LabelScore> scorePicture(const std::string&, const fs::path&, const std::vector<std::string>& labels,
                                      const std::string&) {

@@ -99,6 +99,14 @@ private Q_SLOTS:
         QCOMPARE(object["ok"].toBool(), true);
         QCOMPARE(object["results"].toArray().size(), object["checks"].toInt());
     }
+
+    void selfCheckChecksTheDeviceThatIsAskedFor() {
+        const auto object = QJsonDocument::fromJson(run({"self-check", "--device", "cuda:1", "--json"}).out.toUtf8()).object();
+        QVERIFY(object["results"].toArray().size() >= 2);   // kernels and the model
+        for (const auto& result : object["results"].toArray()) {
+            QCOMPARE(result.toObject()["device"].toString(), QStringLiteral("cuda:1"));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRolloutAndCheck)
