@@ -38,8 +38,11 @@ torch::Tensor Linear::operator()(const torch::Tensor& x) const {
     if (!adapter_) {
         return y;
     }
-    const auto low = at::linear(x.to(adapter_->a.scalar_type()), adapter_->a);          // [.., rank]
-    return (y + at::linear(low, adapter_->b) * adapter_->scale).to(x.scalar_type());
+    const auto low = at::linear(x.to(adapter_->a.scalar_type()), adapter_->a) * adapter_->scale;   // [.., rank]: scaled where it is narrow
+    auto change = at::linear(low, adapter_->b);                                                    // [.., out]
+    // Into what is there: over a base of fewer bits this and a sum of its own would both be float32.
+    change = at::result_type(change, y) == change.scalar_type() ? change.add_(y) : change + y;
+    return change.to(x.scalar_type());
 }
 
 void Linear::appendTensors(std::vector<torch::Tensor>& tensors) const {
