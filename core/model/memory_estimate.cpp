@@ -62,6 +62,17 @@ int64_t layerParameters(const VlmConfig& config) {
     return count;
 }
 
+/// Bytes that adapters add to the activations of a base of `elementBytes`: what they read, in float32, and at one moment a module's result and the
+/// gradient of it. Over a float32 base they read what is kept anyway.
+int64_t adapterBytes(const VlmConfig& config, const TrainMethod& method, int64_t elementBytes, int64_t tokens, int64_t patches) {
+    if (elementBytes >= kFloatBytes) {
+        return 0;
+    }
+    const auto alive = [&](int64_t reads, int64_t layers) { return method.gradientCheckpointing ? (reads + layers - 1) / layers : reads; };
+    const int64_t ofTower = method.trainsVision ? patches * alive(method.adapterPatchReads, config.vision.depth) : 0;
+    return (tokens * (alive(method.adapterReads, config.text.layers) + 2 * method.adapterWidest) + ofTower) * kFloatBytes;
+}
+
 int64_t cacheBytes(const TextConfig& text, int64_t rows, int64_t tokens, int64_t elementBytes) {
     return 2 * text.layers * text.kvHeads * text.headDim * rows * tokens * elementBytes;
 }
@@ -84,6 +95,12 @@ int64_t parameterCount(const Adapters& adapters) {
         count += matrix.numel();
     }
     return count;
+}
+
+void addAdapter(TrainMethod& method, const std::string& module, const std::vector<int64_t>& shape, int64_t rank) {
+    method.adapterParameters += rank * (shape[0] + shape[1]);
+    (module.starts_with("visual.") ? method.adapterPatchReads : method.adapterReads) += shape[1] + rank;
+    method.adapterWidest = std::max(method.adapterWidest, shape[0]);
 }
 
 MemoryEstimate estimateRun(const VlmConfig& config, torch::Dtype dtype, const RunLoad& load) {
@@ -124,7 +141,7 @@ MemoryEstimate estimateTraining(const VlmConfig& config, torch::Dtype dtype, con
     const int64_t patches = load.prompts * load.patches;
     values += patches * vision.patchValues();
     values += patches * (method.trainsVision ? keptOver(vision.depth, keptByBlock(vision), vision.hiddenSize, checkpointed) : keptByBlock(vision));
-    estimate.activations = values * bytes;
+    estimate.activations = values * bytes + adapterBytes(config, method, bytes, tokens, patches);
     return estimate;
 }
 

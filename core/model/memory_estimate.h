@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace omnidrive::model {
 
@@ -40,7 +41,7 @@ struct TrainLoad {
     int64_t prompts = 1, rows = 8, promptTokens = 1500, responseTokens = 256, patches = 4888;
 };
 struct TrainMethod {
-    int64_t adapterParameters = 0;        ///< 0: all weights are trained
+    int64_t adapterParameters = 0;        ///< 0: all weights are trained; addAdapter() counts this and what begins with "adapter"
     bool trainsVision = true;             ///< the tower's weights, or adapters in it
     bool gradientCheckpointing = false;
     bool hasReference = false;            ///< a frozen copy for the KL term; with adapters it is the base itself and costs nothing
@@ -48,9 +49,16 @@ struct TrainMethod {
     bool eightBitState = false;           ///< moments as bytes, with a float32 scale for each 256
     int64_t optimiserShards = 1;          ///< ranks that share out the optimiser's state
     int64_t layerShards = 1;              ///< ranks that share out the gradients of the decoder's layers; rollouts need the whole weights on each
+    int64_t adapterReads = 0;             ///< values a token that adapted modules of the decoder keep for their backward pass: input and rank of each
+    int64_t adapterPatchReads = 0;        ///< the same of the vision tower, a patch
+    int64_t adapterWidest = 0;            ///< largest output of an adapted module
 };
+/// Counts the adapter of a module with a weight [out, in].
+void addAdapter(TrainMethod& method, const std::string& module, const std::vector<int64_t>& shape, int64_t rank);
+
 /// Memory of one update with AdamW: frozen weights in `dtype`, trained ones in `dtype`, adapters in float32. Activations are counted from what
-/// each layer keeps for its backward pass: about 7 times the hidden and 4 times the intermediate size a token.
+/// each layer keeps for its backward pass: about 7 times the hidden and 4 times the intermediate size a token; below 32 bits also the float32
+/// copies that adapters make.
 MemoryEstimate estimateTraining(const VlmConfig& config, torch::Dtype dtype, const TrainLoad& load, const TrainMethod& method);
 
 /// Bytes that a new allocation may still take: free memory of the machine (within its control group) or of the GPU; nullopt when it is not known.

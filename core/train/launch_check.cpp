@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "rollout/policy.h"
+#include "train/rollouts_ahead.h"
 #include "train/trained_parameters.h"
 #include "train/trainer.h"
 
@@ -21,7 +22,8 @@ struct Launch {
     model::VlmConfig config;
     torch::Dtype dtype;
     model::TrainMethod method;
-    std::vector<model::TrainLoad> updates;   // one a stage
+    std::vector<model::TrainLoad> updates;       // one a stage
+    std::vector<model::MemoryEstimate> ahead;    // the same: of the next rollouts, made on that device meanwhile
     int64_t groupSize;
 };
 
@@ -61,6 +63,23 @@ model::TrainLoad updateOf(const Recipe& recipe, const StageOptions& stage, const
     return load;
 }
 
+/// What a step's rollouts take while they are made: the prompts' keys and values once, those of the answers up to their limits, and all prompts in one
+/// pass. Nothing where they are not made beside an update.
+model::MemoryEstimate aheadOf(const Recipe& recipe, const StageOptions& stage, const PromptSize& prompt, int ranks, const Launch& launch) {
+    model::MemoryEstimate estimate;
+    if (!launch.method.hasTwin) {
+        return estimate;
+    }
+    const int64_t prompts = (stage.promptsPerStep + ranks - 1) / ranks, rows = prompts * recipe.rollout.groupSize;
+    const auto cacheOf = [&](int64_t count, int64_t tokens) {
+        return model::estimateRun(launch.config, launch.dtype, {.rows = count, .tokens = tokens, .patches = 0}).cache;
+    };
+    estimate.cache = cacheOf(prompts, prompt.tokens) + cacheOf(rows, recipe.rollout.maxResponseTokens + recipe.rollout.maxTurnTokens);
+    const model::RunLoad prefill{.rows = rows, .tokens = prompts * prompt.tokens, .patches = prompts * prompt.patches};
+    estimate.activations = model::estimateRun(launch.config, launch.dtype, prefill).activations;
+    return estimate;
+}
+
 /// The part of an update that microBatches() makes one pass of. @param budget 0: all of it.
 model::TrainLoad passOf(model::TrainLoad load, int64_t groupSize, int64_t budget) {
     if (budget == 0 || tokensOf(load) <= budget) {
@@ -74,8 +93,10 @@ model::TrainLoad passOf(model::TrainLoad load, int64_t groupSize, int64_t budget
 
 model::MemoryEstimate estimateOf(const Launch& launch, int64_t budget) {
     model::MemoryEstimate widest;
-    for (const auto& update : launch.updates) {
-        const auto estimate = model::estimateTraining(launch.config, launch.dtype, passOf(update, launch.groupSize, budget), launch.method);
+    for (size_t i = 0; i < launch.updates.size(); ++i) {
+        auto estimate = model::estimateTraining(launch.config, launch.dtype, passOf(launch.updates[i], launch.groupSize, budget), launch.method);
+        estimate.activations += launch.ahead[i].activations;
+        estimate.cache += launch.ahead[i].cache;
         widest = estimate.total() > widest.total() ? estimate : widest;
     }
     return widest;
@@ -104,19 +125,18 @@ int64_t fittingBudget(const Launch& launch, int64_t freeBytes) {
     return fits == all.end() ? all.back() : *fits;
 }
 
-int64_t adapterParameters(const Recipe& recipe, const model::VlmConfig& config) {
+void addAdapters(model::TrainMethod& method, const Recipe& recipe, const model::VlmConfig& config) {
     if (recipe.loraRank == 0) {
-        return 0;
+        return;
     }
     model::LoraConfig lora;
     model::setTargets(lora, recipe.loraTargets);
     const auto shapes = model::expectedShapes(config);
-    int64_t count = 0;
     for (const auto& module : model::selectedModules(config, lora)) {
-        const auto& shape = shapes.at(module + ".weight");
-        count += recipe.freezeVision && module.starts_with("visual.") ? 0 : recipe.loraRank * (shape[0] + shape[1]);
+        if (!recipe.freezeVision || !module.starts_with("visual.")) {
+            model::addAdapter(method, module, shapes.at(module + ".weight"), recipe.loraRank);
+        }
     }
-    return count;
 }
 
 std::string advice(const Recipe& recipe) {
@@ -132,11 +152,11 @@ std::string advice(const Recipe& recipe) {
 
 model::TrainMethod methodOf(const Recipe& recipe, const model::VlmConfig& config, int ranks) {
     model::TrainMethod method;
-    method.adapterParameters = adapterParameters(recipe, config);
+    addAdapters(method, recipe, config);
     method.trainsVision = !recipe.freezeVision;
     method.gradientCheckpointing = recipe.gradientCheckpointing || (recipe.ranks.shardParameters && ranks > 1);
     method.hasReference = std::any_of(recipe.stages.begin(), recipe.stages.end(), [](const auto& stage) { return stage.klWeight > 0; });
-    method.hasTwin = recipe.rolloutsAhead && (recipe.rolloutDevice.empty() || recipe.rolloutDevice == recipe.device);
+    method.hasTwin = sharesDevice(recipe);
     method.eightBitState = recipe.optimiserState == "8bit";
     method.optimiserShards = recipe.ranks.shardOptimiser || recipe.ranks.shardParameters ? ranks : 1;
     method.layerShards = recipe.ranks.shardParameters ? ranks : 1;
@@ -155,7 +175,9 @@ Launch launchOf(const Recipe& recipe, int ranks) {
     const PromptSize largest = largestCase(cases, policy);
     for (const auto& stage : recipe.stages) {
         const auto prompt = rollout::buildPrompt(policy, *cases.trainingSample(recipe, stage.globalShare, 0));
-        launch.updates.push_back(updateOf(recipe, stage, larger(sizeOf(prompt), largest), ranks));
+        const auto size = larger(sizeOf(prompt), largest);
+        launch.updates.push_back(updateOf(recipe, stage, size, ranks));
+        launch.ahead.push_back(aheadOf(recipe, stage, size, ranks, launch));
     }
     return launch;
 }

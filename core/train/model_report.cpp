@@ -105,14 +105,14 @@ void describeMemory(ModelReport& report, const model::VlmConfig& config, const S
     add("run in bfloat16: one prompt with a picture of 1218 tokens, 2048 tokens in all", model::estimateRun(config, torch::kBFloat16, run));
     add("run in float32: the same", model::estimateRun(config, torch::kFloat32, run));
     const model::TrainLoad step{.prompts = 1, .rows = 8, .promptTokens = 1500, .responseTokens = 256, .patches = 4872};
-    int64_t adapters = 0;
+    model::TrainMethod adapters{.trainsVision = false, .gradientCheckpointing = true};
     for (const auto& module : model::linearModules(config)) {
-        const auto& shape = shapes.at(module + ".weight");
-        adapters += module.starts_with("visual.") ? 0 : 16 * (shape[0] + shape[1]);
+        if (!module.starts_with("visual.")) {
+            model::addAdapter(adapters, module, shapes.at(module + ".weight"), 16);
+        }
     }
     add("train adapters of rank 16 over a bfloat16 base, layers recomputed: one prompt with 8 rollouts",
-        model::estimateTraining(config, torch::kBFloat16, step,
-                                {.adapterParameters = adapters, .trainsVision = false, .gradientCheckpointing = true}));
+        model::estimateTraining(config, torch::kBFloat16, step, adapters));
     add("train all weights in bfloat16, layers recomputed: the same",
         model::estimateTraining(config, torch::kBFloat16, step, {.gradientCheckpointing = true}));
     add("train all weights in float32: the same", model::estimateTraining(config, torch::kFloat32, step, {}));

@@ -53,18 +53,10 @@ Tensors namesakes(const model::Vlm& vlm, const Tensors& trained) {
     return all;
 }
 
-/// A queue of the accelerator beside the one that learns; on the processor nothing.
-class OwnStream {
-public:
-    explicit OwnStream(torch::Device device) {
-        if (!device.is_cpu()) {
-            guard_.emplace(c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device, false));
-        }
-    }
-
-private:
-    std::optional<c10::StreamGuard> guard_;
-};
+/// A queue of the accelerator beside the one that learns; on the processor there is none.
+std::optional<c10::Stream> streamBeside(torch::Device device) {
+    return device.is_cpu() ? std::nullopt : std::optional(c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device, false));
+}
 
 /// What this thread has queued there is done.
 void synchronise(torch::Device device) {
@@ -80,6 +72,7 @@ RolloutsAhead::RolloutsAhead(const Recipe& recipe, const rollout::Policy& traine
     const auto device = deviceFor(recipe);
     policy_.vlm = twin(*trained.vlm, device);
     copies_ = namesakes(*policy_.vlm, trained_);
+    stream_ = streamBeside(device);
     if (trained.features && !device.is_cpu()) {
         policy_.features = std::make_shared<model::FeatureCache>(trained.features->limitBytes());   // of another queue: nothing orders their use
     }
@@ -120,9 +113,10 @@ void RolloutsAhead::begin(const rollout::RolloutOptions& options, std::vector<ro
     drop();
     policy_.version = fmt::format("step-{:06}", step_ - 2);
     stop_ = {};
-    pending_ = std::async(std::launch::async, [engine = rollout::Engine(policy_, options), requests = std::move(requests), stop = stop_.get_token()] {
+    pending_ = std::async(std::launch::async, [engine = rollout::Engine(policy_, options), requests = std::move(requests), stop = stop_.get_token(),
+                                                stream = stream_] {
         at::init_num_threads();
-        const OwnStream stream(engine.policy().vlm->options().device());
+        const c10::OptionalStreamGuard onStream(stream);
         return engine.run(requests, stop);
     });
 }
@@ -132,6 +126,8 @@ std::vector<rollout::RolloutResult> RolloutsAhead::finish(const std::stop_token&
     return pending_.get();
 }
 
-bool sharesProcessor(const Recipe& recipe) { return recipe.rolloutsAhead && model::parseDevice(recipe.device).is_cpu() && deviceFor(recipe).is_cpu(); }
+bool sharesDevice(const Recipe& recipe) { return recipe.rolloutsAhead && model::parseDevice(recipe.device) == deviceFor(recipe); }
+
+bool sharesProcessor(const Recipe& recipe) { return sharesDevice(recipe) && model::parseDevice(recipe.device).is_cpu(); }
 
 }  // namespace omnidrive::train

@@ -4,9 +4,12 @@
 #include "rollout/engine.h"
 #include "train/recipe.h"
 
+#include <c10/core/Stream.h>
+
 #include <cstdint>
 #include <future>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -49,6 +52,7 @@ private:
     std::map<std::string, torch::Tensor> copies_;
     rollout::Policy policy_;
     int64_t step_ = 0;                               // 0: of none
+    std::optional<c10::Stream> stream_;              // of a GPU; always the same, since the allocator and cuBLAS keep memory for each
     std::stop_source stop_;
     std::future<std::vector<rollout::RolloutResult>> pending_;
 };
@@ -56,7 +60,9 @@ private:
 /// The copy's weights, in a checkpoint.
 inline constexpr const char* kAheadFile = "rollouts_ahead.safetensors";
 
-/// Whether rollouts and learning want the processor at the same time.
+/// Whether rollouts are made beside learning, on the same device. @throws Error (Device) when a device is not there.
+bool sharesDevice(const Recipe& recipe);
+/// Whether that is the processor.
 bool sharesProcessor(const Recipe& recipe);
 
 }  // namespace omnidrive::train

@@ -71,6 +71,28 @@ private Q_SLOTS:
         QVERIFY(model::estimateTraining(config, torch::kBFloat16, twice, {}).activations > of({}).activations * 19 / 10);
     }
 
+    /// Over a bfloat16 base an adapted module keeps its input in float32 as well; over a float32 base it reads what is kept anyway.
+    void adaptersKeepWhatTheyRead() {
+        const model::TrainLoad load;
+        const int64_t tokens = load.prompts * load.promptTokens + load.rows * load.responseTokens;
+        model::TrainMethod method{.trainsVision = false};
+        model::addAdapter(method, "model.layers.0.mlp.down_proj", {3584, 18944}, 16);
+        model::addAdapter(method, "visual.blocks.0.attn.qkv", {3840, 1280}, 16);
+        QCOMPARE(method.adapterParameters, int64_t(16 * (3584 + 18944 + 3840 + 1280)));
+        const auto growth = [&](torch::Dtype dtype) {
+            auto without = method;
+            without.adapterReads = without.adapterPatchReads = without.adapterWidest = 0;
+            const auto of = [&](const model::TrainMethod& kind) { return model::estimateTraining(config7b(), dtype, load, kind).activations; };
+            return of(method) - of(without);
+        };
+        QCOMPARE(growth(torch::kBFloat16), tokens * (18944 + 16 + 2 * 3840) * 4);
+        QCOMPARE(growth(torch::kFloat32), int64_t(0));
+        method.trainsVision = true;
+        QCOMPARE(growth(torch::kBFloat16), (tokens * (18944 + 16 + 2 * 3840) + load.prompts * load.patches * (1280 + 16)) * 4);
+        method.gradientCheckpointing = true;   // one of 28 layers, and of 32 blocks, at a time
+        QCOMPARE(growth(torch::kBFloat16), (tokens * (18960 / 28 + 1 + 2 * 3840) + load.prompts * load.patches * (1296 / 32 + 1)) * 4);
+    }
+
     void bytesAndRanksTakeLess() {
         const model::TrainLoad load;
         const auto config = config7b();

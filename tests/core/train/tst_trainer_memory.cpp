@@ -123,6 +123,18 @@ private Q_SLOTS:
         QCOMPARE(train::requireMemory(recipe, std::nullopt).microBatchTokens, int64_t{1000000});
     }
 
+    /// Rollouts that are made beside an update keep their keys and values meanwhile.
+    void rolloutsBesideAnUpdateAreCounted() {
+        auto recipe = tinyRecipe(model_.path());
+        const auto alone = train::launchEstimate(recipe);
+        recipe.rolloutsAhead = true;
+        const auto both = train::launchEstimate(recipe);
+        QCOMPARE(alone.cache, int64_t{0});
+        QVERIFY(both.cache > 0 && both.activations > alone.activations && both.weights > alone.weights);
+        recipe.rolloutDevice = "cpu";   // which is where it learns
+        QCOMPARE(train::launchEstimate(recipe).total(), both.total());
+    }
+
     /// One step of one update; every rollout a pass of its own leaves the weights of one pass, up to the order of sums.
     void passesChangeNothing() {
         const tests::TempFolder whole, split;
