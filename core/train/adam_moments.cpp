@@ -11,7 +11,8 @@ namespace omnidrive::train {
 
 namespace {
 
-constexpr int64_t kSlice = int64_t{1} << 20;   // values, a multiple of a block
+// Values of a slice, multiples of a block: what fits a processor's caches; on a GPU so many that the work of a launch outweighs it.
+constexpr int64_t kSlice = int64_t{1} << 20, kSliceOnGpu = int64_t{1} << 23;
 constexpr const char* kMasterPrefix = "w/";
 
 bool isQuantised(const torch::Tensor& parameter, bool eightBit) {
@@ -41,8 +42,9 @@ AdamMoments::AdamMoments(const torch::Tensor& parameter, bool eightBit)
 
 void AdamMoments::update(const torch::Tensor& parameter, const Update& update) {
     require(parameter.is_contiguous(), "AdamW: a parameter of shape {} does not lie in one piece", c10::str(parameter.sizes()));
-    for (int64_t first = 0; first < parameter.numel(); first += kSlice) {
-        updateSlice(parameter, first, std::min(kSlice, parameter.numel() - first), update);
+    const int64_t slice = parameter.is_cpu() ? kSlice : kSliceOnGpu;
+    for (int64_t first = 0; first < parameter.numel(); first += slice) {
+        updateSlice(parameter, first, std::min(slice, parameter.numel() - first), update);
     }
 }
 

@@ -4,10 +4,15 @@
 #include "base/error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::train {
@@ -39,14 +44,32 @@ const std::vector<float>& valuesOf(CodeBook book) {
     return values[book == CodeBook::Signed ? 0 : 1];
 }
 
-/// Where one value ends and the next one is nearer: [255].
-torch::Tensor bounds(CodeBook book, torch::Device device) {
-    const auto& values = valuesOf(book);
+/// Where one value ends and the next one is nearer.
+std::vector<float> boundsOf(const std::vector<float>& values) {
     std::vector<float> middles;
     for (size_t i = 1; i < values.size(); ++i) {
         middles.push_back((values[i - 1] + values[i]) / 2);
     }
-    return torch::tensor(middles).to(device);
+    return middles;
+}
+
+/// A code book on a device.
+struct Table {
+    torch::Tensor values;   // [256]
+    torch::Tensor bounds;   // [255]
+};
+
+/// Made once: an update asks for each slice, and a copy to a GPU would wait for all that runs there.
+const Table& tableOf(CodeBook book, torch::Device device) {
+    static std::mutex mutex;
+    static auto& tables = *new std::map<std::pair<CodeBook, std::string>, Table>;   // never destroyed: at the end of the process CUDA is gone before
+    const std::lock_guard lock(mutex);
+    auto& table = tables[{book, device.str()}];
+    if (!table.values.defined()) {
+        const c10::InferenceMode ordinary(false);   // whoever asks first, training may use it
+        table = {torch::tensor(valuesOf(book)).to(device), torch::tensor(boundsOf(valuesOf(book))).to(device)};
+    }
+    return table;
 }
 
 int64_t blocksOf(int64_t count) { return (count + kQuantisedBlock - 1) / kQuantisedBlock; }
@@ -59,7 +82,7 @@ torch::Tensor inBlocks(const torch::Tensor& values) {
 
 }  // namespace
 
-torch::Tensor codeValues(CodeBook book, torch::Device device) { return torch::tensor(valuesOf(book)).to(device); }
+torch::Tensor codeValues(CodeBook book, torch::Device device) { return tableOf(book, device).values; }
 
 BlockQuantised quantisedZeros(int64_t count, CodeBook book, torch::Device device) {
     const auto& values = valuesOf(book);
@@ -74,7 +97,7 @@ void quantise(const torch::Tensor& values, CodeBook book, int64_t first, BlockQu
     const auto largest = std::get<0>(blocks.abs().max(1));      // [blocks]
     // A block of zeros has no scale: divided by 1 it stays what it is.
     const auto shares = blocks / at::where(largest > 0, largest, at::ones_like(largest)).unsqueeze(1);
-    auto codes = at::bucketize(shares, bounds(book, values.device()), true);
+    auto codes = at::bucketize(shares, tableOf(book, values.device()).bounds, true);
     if (book == CodeBook::Unsigned) {
         codes = at::where(blocks > 0, codes.clamp_min(1), codes);
     }

@@ -14,7 +14,7 @@ inline constexpr int64_t kQuantisedBlock = 256;
 /// Source: arXiv 2110.02861 (block-wise dynamic quantisation), section 2; the values are those of bitsandbytes' create_dynamic_map.
 enum class CodeBook { Signed, Unsigned };
 
-/// The values of a code book, ascending: [256] float32 in [-1, 1] or [0, 1].
+/// The values of a code book, ascending: [256] float32 in [-1, 1] or [0, 1]. Made once a device: not to be written to.
 torch::Tensor codeValues(CodeBook book, torch::Device device);
 
 /// Numbers as one byte each with a scale a block.
