@@ -12,6 +12,14 @@ bool isSamePlace(const Selection& a, const Selection& b) {
     return a.run == b.run && a.trainingStep == b.trainingStep && a.rollout == b.rollout;
 }
 
+// What is told as new when `now` follows `before`: with an outer part, all that lies inside it.
+bool isRunNew(const Selection& before, const Selection& now) { return now.run != before.run; }
+bool isStepNew(const Selection& before, const Selection& now) { return isRunNew(before, now) || now.trainingStep != before.trainingStep; }
+bool isRolloutNew(const Selection& before, const Selection& now) { return isRunNew(before, now) || now.rollout != before.rollout; }
+bool isTraceNew(const Selection& before, const Selection& now) {
+    return isRolloutNew(before, now) || now.traceStep != before.traceStep || now.call != before.call;
+}
+
 }  // namespace
 
 SelectionState::SelectionState(QObject* parent) : QObject(parent), places_(1) {}
@@ -84,20 +92,20 @@ void SelectionState::visit(const Selection& place) {
     announce(before);
 }
 
+/// A listener may move on. That was told before it came back here, so what it changed is not told again, least of all as it was before.
 void SelectionState::announce(const Selection& before) {
-    const Selection now = current();   // a listener may move on
-    const bool isRunNew = now.run != before.run;
-    const bool isRolloutNew = isRunNew || now.rollout != before.rollout;
-    if (isRunNew) {
+    const Selection now = current();
+    const auto isDue = [&](const auto& isNew) { return isNew(before, now) && !isNew(now, current()); };
+    if (isDue(isRunNew)) {
         Q_EMIT runChanged(now.run);
     }
-    if (isRunNew || now.trainingStep != before.trainingStep) {
+    if (isDue(isStepNew)) {
         Q_EMIT trainingStepChanged(now.trainingStep);
     }
-    if (isRolloutNew) {
+    if (isDue(isRolloutNew)) {
         Q_EMIT rolloutChanged(now.rollout);
     }
-    if (isRolloutNew || now.traceStep != before.traceStep || now.call != before.call) {
+    if (isDue(isTraceNew)) {
         Q_EMIT traceStepChanged(now.traceStep, now.call);
     }
     Q_EMIT historyChanged();

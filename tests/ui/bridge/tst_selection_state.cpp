@@ -34,6 +34,36 @@ private Q_SLOTS:
         QCOMPARE(heard.join(QStringLiteral(", ")), QStringLiteral("step 5"));
     }
 
+    /// Whoever listens last must hear of what is selected, also where an earlier listener moved on.
+    void whoMovesOnHasTheLastWord() {
+        SelectionState selection;
+        selection.selectRun(QStringLiteral("r1"));
+        selection.selectTrainingStep(5);
+        selection.selectRollout(QStringLiteral("x"));
+        selection.selectTraceStep(2, 0);
+        selection.selectRun(QStringLiteral("r2"));
+        connect(&selection, &SelectionState::trainingStepChanged, &selection, [&] { selection.selectRollout(QStringLiteral("w")); });
+        QSignalSpy rollouts(&selection, &SelectionState::rolloutChanged), paces(&selection, &SelectionState::traceStepChanged);
+        selection.goBack();
+        QCOMPARE(selection.current().rollout, QStringLiteral("w"));
+        QCOMPARE(rollouts.last().first().toString(), QStringLiteral("w"));
+        QCOMPARE(paces.last().first().toInt(), -1);
+    }
+
+    /// What only the first change made new is told, too.
+    void movingOnWithinANewRunTellsAllOfIt() {
+        SelectionState selection;
+        selection.selectRun(QStringLiteral("r1"));
+        selection.selectTrainingStep(5);
+        connect(&selection, &SelectionState::runChanged, &selection, [&] { selection.selectRollout(QStringLiteral("w")); });
+        QSignalSpy steps(&selection, &SelectionState::trainingStepChanged), rollouts(&selection, &SelectionState::rolloutChanged);
+        selection.selectRun(QStringLiteral("r2"));
+        QCOMPARE(steps.count(), 1);
+        QVERIFY(!steps.first().first().value<std::optional<qint64>>());
+        QCOMPARE(rollouts.count(), 1);
+        QCOMPARE(rollouts.first().first().toString(), QStringLiteral("w"));
+    }
+
     void anotherRolloutStartsAtItsBeginning() {
         SelectionState selection;
         selection.selectRun(QStringLiteral("r"));
