@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/confirm_button.h"
 
-#include <QEvent>
+#include <QApplication>
+#include <QMouseEvent>
 
 #include <algorithm>
 
@@ -57,6 +58,18 @@ void ConfirmButton::focusOutEvent(QFocusEvent* event) {
 void ConfirmButton::hideEvent(QHideEvent* event) {
     drop();
     QPushButton::hideEvent(event);
+}
+
+/// Nobody has read the question as quickly as that. What is not pressed is not clicked either.
+void ConfirmButton::mousePressEvent(QMouseEvent* event) {
+    if (!isAsking() || event->timestamp() >= releasedAt_ + static_cast<quint64>(QApplication::doubleClickInterval())) {
+        QPushButton::mousePressEvent(event);
+    }
+}
+
+void ConfirmButton::mouseReleaseEvent(QMouseEvent* event) {
+    releasedAt_ = event->timestamp();
+    QPushButton::mouseReleaseEvent(event);
 }
 
 /// Room for both texts, so that nothing moves under the pointer.

@@ -6,8 +6,8 @@
 
 namespace omnidrive::ui {
 
-/// A button for what cannot be undone: the first press asks, a second one within some seconds confirms. Waiting, another focus or being disabled takes
-/// the question back. Connect to confirmed(), not to clicked().
+/// A button for what cannot be undone: the first press asks, a second one within some seconds confirms. Clicks as quick as a double click's confirm
+/// nothing. Waiting, another focus or being disabled takes the question back. Connect to confirmed(), not to clicked().
 class ConfirmButton : public QPushButton {
     Q_OBJECT
 
@@ -28,6 +28,8 @@ protected:
     void changeEvent(QEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
     void press();
@@ -35,6 +37,7 @@ private:
 
     QString text_, question_;
     QTimer patience_;
+    quint64 releasedAt_ = 0;   ///< timestamp of the last release, ms
 };
 
 }  // namespace omnidrive::ui

@@ -25,6 +25,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
@@ -382,6 +383,34 @@ private Q_SLOTS:
         QCOMPARE(button.text(), QStringLiteral("Kill…"));
         Opened opened;   // a dead run has nobody to kill
         QVERIFY(opened.studio->window().training().killButton()->isHidden());
+    }
+
+    /// Nor do more clicks that follow as quickly; a click after a pause does.
+    void aDoubleClickKillsNothing() {
+        ui::ConfirmButton button({}, QStringLiteral("Kill…"), QStringLiteral("Really kill?"));
+        button.show();
+        QSignalSpy asked(&button, &ui::ConfirmButton::asked), confirmed(&button, &ui::ConfirmButton::confirmed);
+        quint64 clock = 1'000'000;
+        const auto send = [&](QEvent::Type type, Qt::MouseButtons buttons) {
+            const QPointF at(button.rect().center());
+            QMouseEvent event(type, at, button.mapToGlobal(at), Qt::LeftButton, buttons, Qt::NoModifier);
+            event.setTimestamp(clock);
+            QApplication::sendEvent(&button, &event);
+        };
+        const auto click = [&](QEvent::Type press, int pause) {
+            clock += static_cast<quint64>(pause);
+            send(press, Qt::LeftButton);
+            clock += 20;
+            send(QEvent::MouseButtonRelease, Qt::NoButton);
+        };
+        click(QEvent::MouseButtonPress, 0);
+        QCOMPARE(asked.count(), 1);
+        click(QEvent::MouseButtonDblClick, 150);
+        click(QEvent::MouseButtonPress, 150);
+        QCOMPARE(confirmed.count(), 0);
+        QVERIFY(button.isAsking());
+        click(QEvent::MouseButtonPress, QApplication::doubleClickInterval() + 1);
+        QCOMPARE(confirmed.count(), 1);
     }
 
     void settingsAreOfferedOnlyToALiveRun() {
