@@ -32,16 +32,21 @@ void FrameView::setHeat(const QImage& heat, double opacity) {
     update();
 }
 
-/// The left button on a box that is being edited. @return whether it was taken.
+/// The left button on a box that is being edited: one that is seen, though a hand that holds it may go where it is not. @return whether it was taken.
 bool FrameView::editWith(const QMouseEvent& event) {
-    if (!editor_.isActive() || !areOverlaysOn_ || pyramid_->isEmpty()) {
+    if (!editor_.isActive() || (!areOverlaysShown() && !editor_.isDragging()) || pyramid_->isEmpty()) {
         return false;
     }
     editor_.setPicture(pyramid_->size());
     isHeldTurned_ = editor_.isDragging() ? isHeldTurned_ : placement().isTurned(toCanvas(event.position()).y());
     const QPointF at = placement().turned(toCanvas(event.position()), isHeldTurned_);
-    if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
-        editor_.press(at, kHandleReach / scale_);
+    const bool isPress = event.type() == QEvent::MouseButtonPress || event.type() == QEvent::MouseButtonDblClick;
+    if (isPress && event.button() == Qt::LeftButton) {
+        const double reach = kHandleReach / scale_;
+        if (camera_ >= 0 && !home().adjusted(-reach, -reach, reach, reach).contains(at)) {
+            return false;
+        }
+        editor_.press(at, reach);
     } else if (event.type() == QEvent::MouseMove && editor_.isDragging()) {
         if (editor_.drag(at)) {
             update();

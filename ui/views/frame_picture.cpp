@@ -68,7 +68,7 @@ void FrameView::show(std::shared_ptr<const ImagePyramid> pyramid) {
 
 /// Copies the picture beside the screen; until then it is drawn from its own bytes.
 void FrameView::wantQuick() {
-    if (scale_ <= ImagePyramid::kFullScale || isQuickWanted_ || isPreparing_ || pyramid_->isEmpty() || !quick_.isNull()) {
+    if (scale_ * devicePixelRatio() <= ImagePyramid::kFullScale || isQuickWanted_ || isPreparing_ || pyramid_->isEmpty() || !quick_.isNull()) {
         return;
     }
     isQuickWanted_ = true;

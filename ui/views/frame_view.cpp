@@ -24,6 +24,9 @@ constexpr qsizetype kRecentBytes = 160 << 20;
 constexpr int kShiftDelayMs = 180;
 constexpr double kDragThreshold = 4;
 
+/// One camera alone is cut out of the picture; where all is shown, a box may reach beyond it.
+bool isSeen(int camera, const QRectF& home, const QPointF& inImage) { return camera < 0 || home.contains(inImage); }
+
 vision::StitchLayout layoutOf(const QSize& stitched) { return {stitched.width() / 3, stitched.height() / 2}; }
 
 }  // namespace
@@ -240,18 +243,19 @@ void FrameView::mousePressEvent(QMouseEvent* event) {
 }
 
 void FrameView::mouseMoveEvent(QMouseEvent* event) {
-    Q_EMIT cursorMoved(describe(toImage(event->position())));
+    const QPointF pointed = toImage(event->position());
+    Q_EMIT cursorMoved(isSeen(camera_, home(), pointed) ? describe(pointed) : QString());
     if (editWith(*event)) {
         return;
     }
-    if (event->buttons() == Qt::NoButton && editor_.isActive()) {
+    if (event->buttons() == Qt::NoButton && editor_.isActive() && areOverlaysShown()) {
         showEditCursor(event->position());
         return;
     }
     if (event->buttons() == Qt::NoButton) {
-        const QPointF at = toImage(event->position());
-        setCursor(areOverlaysShown() && pickBox(boxes_, at.x(), at.y(), 2 / scale_) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        showHovered(at);
+        const bool isOnBox = areOverlaysShown() && isSeen(camera_, home(), pointed) && pickBox(boxes_, pointed.x(), pointed.y(), 2 / scale_) >= 0;
+        setCursor(isOnBox ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        showHovered(pointed);
         return;
     }
     isDragging_ = isDragging_ || (event->position() - pressedAt_).manhattanLength() > kDragThreshold;
@@ -274,14 +278,18 @@ void FrameView::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     const QPointF at = toImage(event->position());
-    const int call = pickBox(boxes_, at.x(), at.y(), 2 / scale_);
+    const bool isPickable = areOverlaysShown() && isSeen(camera_, home(), at);   // what is not seen was not meant
+    const int call = isPickable ? pickBox(boxes_, at.x(), at.y(), 2 / scale_) : -1;
     if (call >= 0) {
         Q_EMIT callPicked(call);
     }
 }
 
-void FrameView::mouseDoubleClickEvent(QMouseEvent*) {
-    if (!editor_.isActive()) {
+/// To a box that is being edited it is a second press: a hand that works quickly takes hold of the box again.
+void FrameView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (editor_.isActive()) {
+        mousePressEvent(event);
+    } else {
         isFitted_ ? zoomToSelected() : fit();
     }
 }
@@ -294,7 +302,8 @@ void FrameView::leaveEvent(QEvent*) {
 
 /// The name of the reference box under the mouse, which may have had no room.
 void FrameView::showHovered(const QPointF& inImage) {
-    const int hovered = isReferenceOn_ ? pickReference(reference_, inImage.x(), inImage.y()) : -1;
+    const bool isPickable = isReferenceOn_ && areOverlaysShown() && isSeen(camera_, home(), inImage);
+    const int hovered = isPickable ? pickReference(reference_, inImage.x(), inImage.y()) : -1;
     if (hovered != hoveredReference_) {
         hoveredReference_ = hovered;
         update();

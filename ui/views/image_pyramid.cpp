@@ -76,7 +76,7 @@ qsizetype ImagePyramid::ownBytes() const {
                            [](qsizetype sum, const QImage& level) { return sum + level.sizeInBytes(); });
 }
 
-/// The smallest level that still has at least the resolution of `scale` (view pixels per picture pixel).
+/// The smallest level that still has at least the resolution of `scale` (device pixels per picture pixel).
 const QImage& ImagePyramid::levelFor(double scale, int* halvings) const {
     const int wanted = scale >= 1 ? 0 : static_cast<int>(std::floor(-std::log2(scale)));
     *halvings = std::clamp(wanted, 0, static_cast<int>(levels_.size()) - 1);
@@ -90,7 +90,7 @@ void ImagePyramid::draw(QPainter& painter, const QRectF& viewRect, const QRectF&
     }
     const double scale = viewRect.width() / size().width();
     int halvings = 0;
-    const QImage& own = levelFor(scale, &halvings);
+    const QImage& own = levelFor(scale * painter.device()->devicePixelRatio(), &halvings);
     const QImage& level = halvings == 0 && !quick.isNull() ? quick : own;
     const double levelScaleX = level.width() / viewRect.width(), levelScaleY = level.height() / viewRect.height();
     const QRectF source((visible.x() - viewRect.x()) * levelScaleX, (visible.y() - viewRect.y()) * levelScaleY,

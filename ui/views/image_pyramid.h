@@ -29,7 +29,7 @@ public:
     /// Draws what of the picture lies in `clip`. @param viewRect where the whole picture would be, in the painter's coordinates.
     /// @param quick the picture itself as RGB32, from which larger scales are drawn three times as fast; null: from its own bytes.
     void draw(QPainter& painter, const QRectF& viewRect, const QRectF& clip, const QImage& quick = {}) const;
-    /// Scale (view pixels per picture pixel) above which the picture itself is drawn and not a halved size.
+    /// Scale (device pixels per picture pixel) above which the picture itself is drawn and not a halved size.
     static constexpr double kFullScale = 0.5;
     /// Copy of a region, made small enough to fit into `bounds` (device pixels); never enlarged beyond `maxEnlarged` times.
     QImage crop(const QRect& region, const QSize& bounds, double maxEnlarged = 8) const;

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
@@ -104,6 +105,73 @@ private Q_SLOTS:
         QSignalSpy picked(&view, &FrameView::callPicked);
         QTest::mouseClick(&view, Qt::LeftButton, {}, view.toView(at).toPoint());
         QCOMPARE(picked.isEmpty() ? -1 : picked.first().first().toInt(), call);
+    }
+
+    void whatIsHiddenIsNotPicked() {
+        FrameView view;
+        view.resize(816, 416);
+        view.setFrame(makeImage(400, 200), false);
+        view.setBoxes({makeBox(0, {20, 20, 300, 180})});
+        QSignalSpy picked(&view, &FrameView::callPicked);
+        const QPoint at = view.toView({60, 60}).toPoint();
+        view.setOverlaysShown(false);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, at);
+        QCOMPARE(picked.count(), 0);
+        view.setOverlaysShown(true);
+        view.watchShiftOf(&view);
+        QTest::keyPress(&view, Qt::Key_Shift);
+        QTRY_VERIFY(!view.areOverlaysShown());
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::ShiftModifier, at);
+        QCOMPARE(picked.count(), 0);
+        view.setEditedBox(QRectF(50, 50, 40, 40));
+        QTest::mousePress(&view, Qt::LeftButton, Qt::ShiftModifier, at);
+        QVERIFY(!view.editor().isDragging());
+        QTest::mouseRelease(&view, Qt::LeftButton, Qt::ShiftModifier, at);
+        view.setEditedBox(std::nullopt);
+        QTest::keyRelease(&view, Qt::Key_Shift);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, at);
+        QCOMPARE(picked.count(), 1);
+    }
+
+    /// Beside the only camera lie its neighbours, cut off.
+    void besideOneCameraNothingIsPicked() {
+        FrameView view;
+        view.resize(616, 316);
+        view.setFrame(makeImage(600, 300), true);
+        view.setBoxes({makeBox(0, {150, 100, 250, 140})});   // over two cameras
+        view.stepCamera(1);
+        view.stepCamera(1);
+        QCOMPARE(view.camera(), 1);
+        QSignalSpy picked(&view, &FrameView::callPicked), described(&view, &FrameView::cursorMoved);
+        const auto clickAt = [&](const QPointF& inImage) { QTest::mouseClick(&view, Qt::LeftButton, {}, view.toView(inImage).toPoint()); };
+        clickAt({198, 120});
+        QCOMPARE(picked.count(), 0);
+        const QPointF beside = view.toView({198, 120});
+        QMouseEvent move(QEvent::MouseMove, beside, view.mapToGlobal(beside), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&view, &move);
+        QCOMPARE(described.count(), 1);
+        QVERIFY2(described.last().first().toString().isEmpty(), qPrintable(described.last().first().toString()));
+        clickAt({210, 120});
+        QCOMPARE(picked.count(), 1);
+        view.setEditedBox(QRectF());
+        QTest::mousePress(&view, Qt::LeftButton, {}, {4, 150});
+        QVERIFY(!view.editor().isDragging());
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, {4, 150});
+    }
+
+    /// The second press of a double click comes as one, and not as a press.
+    void aQuickSecondPressTakesHoldOfTheEditedBox() {
+        FrameView view;
+        view.resize(816, 416);
+        view.setFrame(makeImage(400, 200), false);
+        view.setEditedBox(QRectF(50, 50, 40, 40));
+        const QPoint at = view.toView({70, 70}).toPoint();
+        QTest::mouseClick(&view, Qt::LeftButton, {}, at);
+        QTest::mouseDClick(&view, Qt::LeftButton, {}, at);
+        QVERIFY(view.editor().isDragging());
+        QTest::mouseMove(&view, at + QPoint(20, 0));
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, at + QPoint(20, 0));
+        QCOMPARE(view.editor().box()->topLeft(), QPointF(60, 50));
     }
 
     void zoomsToTheSelectedBox() {
@@ -331,6 +399,22 @@ private Q_SLOTS:
         pyramid.draw(painter, QRectF(0, 0, 256, 256), screen.rect());   // a quarter: the third level, pixel by pixel
         QCOMPARE(screen.pixelColor(10, 10), QColor(0, 51, 20));
         QCOMPARE(screen.pixelColor(11, 10), QColor(200, 51, 20));
+    }
+
+    /// On a screen with two device pixels a point, half the size still shows every pixel.
+    void fineScreensGetAFinerLevel() {
+        auto image = std::make_shared<vision::Image>(*makeImage(1024, 1024));
+        for (int i = 0; i < 1024 * 1024; ++i) {
+            image->rgb[3 * static_cast<size_t>(i)] = static_cast<uint8_t>(i % 2 * 200);
+        }
+        const ui::ImagePyramid pyramid(image);
+        QImage screen(1024, 1024, QImage::Format_RGB32);
+        screen.setDevicePixelRatio(2);
+        QPainter painter(&screen);
+        pyramid.draw(painter, QRectF(0, 0, 512, 512), QRectF(0, 0, 512, 512));
+        painter.end();
+        QCOMPARE(screen.pixelColor(100, 100).red(), 0);
+        QCOMPARE(screen.pixelColor(101, 100).red(), 200);
     }
 
     /// A picture of six cameras is drawn from a level near the screen's resolution.
