@@ -119,9 +119,9 @@ std::string firstHost(const std::string& nodeList) {
     return name + number;
 }
 
-std::string deviceOf(const Place& place, const std::string& device) {
+std::string deviceOf(const Place& place, const std::string& device, int visibleGpus) {
     if (device == "cuda") {
-        return fmt::format("cuda:{}", place.localRank);
+        return fmt::format("cuda:{}", visibleGpus == 1 ? 0 : place.localRank);
     }
     require(!device.starts_with("cuda:") || place.localSize == 1,
             "device is {}, but {} ranks share this machine: write cuda, and each takes its own GPU", device, place.localSize);

@@ -35,8 +35,9 @@ std::optional<Place> placeFromEnvironment(const Environment& environment = proce
 /// First host of a Slurm node list: "gpu[03-05,9],login1" gives "gpu03". @throws Error (InvalidArgument) for a list that names none.
 std::string firstHost(const std::string& nodeList);
 
-/// The device of this rank: "cuda" becomes the GPU of its number on the machine, "cuda:2" for local rank 2; others stay as they are.
+/// The device of this rank: "cuda" becomes the GPU of its number on the machine, "cuda:2" for local rank 2, or the only one that it sees, as under Slurm
+/// with --gpus-per-task=1; others stay as they are. @param visibleGpus that this process sees.
 /// @throws Error (InvalidArgument) for "cuda:N" where several ranks share a machine.
-std::string deviceOf(const Place& place, const std::string& device);
+std::string deviceOf(const Place& place, const std::string& device, int visibleGpus);
 
 }  // namespace omnidrive::ranks

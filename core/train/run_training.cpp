@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "base/log.h"
+#include "kernels/cuda_loader.h"
 #include "ranks/group.h"
 #include "store/control_socket.h"
 #include "store/run_curves.h"
@@ -238,7 +239,12 @@ int64_t trainTogether(const TrainRequest& request, ranks::Group& group, const st
                       const ProgressFn& progress) {
     const auto asked = sharedRecipe(request, group);
     auto recipe = asked;
-    recipe.device = place ? ranks::deviceOf(*place, asked.device) : asked.device;
+    if (place) {
+        const bool wantsGpu = asked.device == "cuda" || asked.rolloutDevice == "cuda";
+        const int gpus = wantsGpu ? kernels::loadCudaKernels().deviceCount : 0;
+        recipe.device = ranks::deviceOf(*place, asked.device, gpus);
+        recipe.rolloutDevice = asked.rolloutDevice == "cuda" ? ranks::deviceOf(*place, "cuda", gpus) : asked.rolloutDevice;
+    }
     const int processesHere = place ? place->localSize : 1;
     applyThreads(recipe.threads, processesHere * (sharesProcessor(recipe) ? 2 : 1));
     group.setTimeout(std::chrono::seconds(recipe.ranks.timeoutSeconds));

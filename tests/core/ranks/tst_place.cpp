@@ -119,12 +119,14 @@ private Q_SLOTS:
         ranks::Place place;
         place.localRank = 2;
         place.localSize = 4;
-        QCOMPARE(ranks::deviceOf(place, "cpu"), std::string("cpu"));
-        QCOMPARE(ranks::deviceOf(place, "cuda"), std::string("cuda:2"));
-        const QString text = tests::errorOf([&] { ranks::deviceOf(place, "cuda:1"); });
+        QCOMPARE(ranks::deviceOf(place, "cpu", 4), std::string("cpu"));
+        QCOMPARE(ranks::deviceOf(place, "cuda", 4), std::string("cuda:2"));
+        QCOMPARE(ranks::deviceOf(place, "cuda", 1), std::string("cuda:0"));   // srun --gpus-per-task=1
+        QCOMPARE(ranks::deviceOf(place, "cuda", 0), std::string("cuda:2"));   // and is then refused
+        const QString text = tests::errorOf([&] { ranks::deviceOf(place, "cuda:1", 4); });
         QVERIFY2(text.startsWith("device is cuda:1, but 4 ranks share this machine"), qPrintable(text));
         place.localSize = 1;
-        QCOMPARE(ranks::deviceOf(place, "cuda:1"), std::string("cuda:1"));
+        QCOMPARE(ranks::deviceOf(place, "cuda:1", 4), std::string("cuda:1"));
     }
 };
 
