@@ -69,7 +69,7 @@ public:
         inBuckets(tensors, Travel::AsFloat32, kBucketBytes, [&](const Tensor& flat) {
             together([&] {
                 std::vector<Tensor> list{flat};
-                backend(flat).allreduce(list)->wait();
+                waitFor(backend(flat).allreduce(list), flat);
             });
         });
     }
@@ -80,7 +80,7 @@ public:
         inBuckets(tensors, Travel::AsFloat32, kBucketBytes, [&](const Tensor& flat) {
             together([&] {
                 std::vector<Tensor> list{flat};
-                backend(flat).reduce(list, options)->wait();
+                waitFor(backend(flat).reduce(list, options), flat);
             });
         });
     }
@@ -91,7 +91,7 @@ public:
         inBuckets(tensors, Travel::AsTheyAre, kBucketBytes, [&](const Tensor& flat) {
             together([&] {
                 std::vector<Tensor> list{flat};
-                backend(flat).broadcast(list, options)->wait();
+                waitFor(backend(flat).broadcast(list, options), flat);
             });
         });
     }
@@ -103,7 +103,7 @@ public:
         require(tensor.is_contiguous(), "a tensor that goes from rank to rank must be contiguous");
         together([&] {
             std::vector<Tensor> list{tensor.detach()};
-            (rank() == from ? backend(tensor).send(list, to, kTag) : backend(tensor).recv(list, from, kTag))->wait();
+            waitFor(rank() == from ? backend(tensor).send(list, to, kTag) : backend(tensor).recv(list, from, kTag), tensor);
         });
     }
 
@@ -155,6 +155,19 @@ private:
     c10d::Backend& backend(const Tensor& tensor) const {
         require(!tensor.is_cuda() || nccl_, "tensors on {} cannot go from rank to rank: useDevice was not called", tensor.device().str());
         return tensor.is_cuda() ? *nccl_ : *gloo_;
+    }
+
+    /// Gloo's connections break when a rank dies. NCCL's kernels on one machine share memory and go on waiting: the heartbeats tell. Its wait() would look once
+    /// a millisecond too, and judges errors and the time that is up.
+    void waitFor(const c10::intrusive_ptr<c10d::Work>& work, const Tensor& tensor) {
+        Members::Watch watch;
+        for (const auto end = Clock::now() + timeout_; tensor.is_cuda() && !work->isCompleted() && Clock::now() < end;) {
+            if (const auto gone = members_.look(watch); !gone.empty()) {
+                throw LostRank(gone);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        work->wait();
     }
 
     /// Does something all ranks do, and finds out who is missing when it breaks.

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <mutex>
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto kBeat = 500ms;
 constexpr auto kWatch = 2500ms;   // several beats: a busy machine may miss one
 constexpr auto kLook = 100ms;
+constexpr std::chrono::milliseconds kPerRank = 20ms;   // of the time between looks: all ask one store
 
 std::string memberKey(int rank) { return fmt::format("member/{}", rank); }
 std::string beatKey(int rank) { return fmt::format("beat/{}", rank); }
@@ -117,6 +119,24 @@ std::string Members::reasonGiven() {
         }
     }
     return {};
+}
+
+std::string Members::look(Watch& watch) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < watch.next) {
+        return {};
+    }
+    watch.next = now + std::max(watch.interval, static_cast<int>(names_.size()) * kPerRank);
+    const auto counts = beats();
+    watch.beats.resize(counts.size(), -1);
+    watch.heard.resize(counts.size(), now);
+    bool isSilent = false;
+    for (size_t other = 0; other < counts.size(); ++other) {
+        watch.heard[other] = counts[other] != watch.beats[other] ? now : watch.heard[other];
+        isSilent = isSilent || (static_cast<int>(other) != rank_ && now - watch.heard[other] >= watch.silence);
+    }
+    watch.beats = counts;
+    return isSilent || !reasonGiven().empty() ? whoIsGone() : "";
 }
 
 std::string Members::whoIsGone() {

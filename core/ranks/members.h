@@ -35,6 +35,18 @@ public:
     /// @return empty when all are alive. @throws c10::Error when the store itself is gone.
     std::string whoIsGone();
 
+    /// What a long wait has heard of the others so far.
+    struct Watch {
+        std::chrono::milliseconds interval{5000};   ///< between looks
+        std::chrono::milliseconds silence{15000};   ///< after so long without a beat someone may be gone
+        std::chrono::steady_clock::time_point next = std::chrono::steady_clock::now() + interval;
+        std::vector<int64_t> beats{};               ///< one a rank; empty before the first look
+        std::vector<std::chrono::steady_clock::time_point> heard{};
+    };
+    /// For who waits for the others: returns at once, mostly without having looked. @return as whoIsGone(), which it asks once someone was silent for long or
+    /// has said why they go. @throws c10::Error when the store itself is gone.
+    std::string look(Watch& watch);
+
 private:
     void beat(const std::stop_token& stop, const c10::intrusive_ptr<c10d::Store>& store) const;
     std::vector<int64_t> beats();

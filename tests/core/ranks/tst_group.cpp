@@ -2,6 +2,7 @@
 // Groups of ranks over Gloo on the loopback interface; each rank is a thread of this process with a group of its own.
 #include "ranks/buckets.h"
 #include "ranks/group.h"
+#include "ranks/members.h"
 
 #include "support/error_text.h"
 #include "support/free_port.h"
@@ -10,7 +11,9 @@
 #include <QTest>
 
 #include <ATen/ATen.h>
+#include <torch/csrc/distributed/c10d/HashStore.hpp>
 
+#include <memory>
 #include <thread>
 
 using namespace omnidrive;
@@ -133,6 +136,36 @@ private Q_SLOTS:
             20s);
         QVERIFY2(problems[0].contains("is alive but did not answer") && problems[0].endsWith("within 2 s"), qPrintable(problems[0]));
         QVERIFY(!problems[1].isEmpty());
+    }
+
+    /// What a wait on a GPU goes by, whose connections do not break: beats alone, or a reason.
+    void aWaitHearsOfARankThatIsSilent_data() {
+        QTest::addColumn<bool>("saysWhy");
+        QTest::newRow("killed") << false;
+        QTest::newRow("failed") << true;
+    }
+    void aWaitHearsOfARankThatIsSilent() {
+        QFETCH(bool, saysWhy);
+        const auto store = c10::make_intrusive<c10d::HashStore>();
+        std::unique_ptr<ranks::Members> own, other;
+        std::thread meanwhile([&] { other = std::make_unique<ranks::Members>(store, 1, 2); });
+        own = std::make_unique<ranks::Members>(store, 0, 2);
+        meanwhile.join();
+        ranks::Members::Watch watch{.interval = 100ms, .silence = 1500ms};
+        watch.next = {};
+        for (int look = 0; look < 25; ++look, std::this_thread::sleep_for(100ms)) {   // a second longer than the silence
+            QCOMPARE(own->look(watch), std::string());
+        }
+        if (saysWhy) {
+            other->sayWhyIGo("the disk is full", true);
+        }
+        other.reset();
+        std::string gone;
+        for (int look = 0; look < 80 && gone.empty(); ++look, std::this_thread::sleep_for(100ms)) {
+            gone = own->look(watch);
+        }
+        QVERIFY2(QString::fromStdString(gone).startsWith("rank 1 of 2 (host "), gone.c_str());
+        QVERIFY2(QString::fromStdString(gone).endsWith(saysWhy ? " failed: the disk is full" : " was lost"), gone.c_str());
     }
 
     void nobodyThere() {
