@@ -4,6 +4,7 @@
 
 #include "ui/bridge/annotation_keeper.h"
 #include "ui/bridge/run_follower.h"
+#include "ui/models/shown_text.h"
 #include "ui/panels/annotation_form.h"
 #include "ui/panels/annotation_panel.h"
 #include "ui/panels/failures_panel.h"
@@ -47,7 +48,7 @@ enum class Leaving { SaveAgain, Lose, Stay };
 Leaving askAboutUnsaved(const std::vector<UnsavedAnnotations>& unsaved, QWidget* parent) {
     QMessageBox box(QMessageBox::Warning, MainWindow::tr("Annotations are not saved"),
                     MainWindow::tr("What was said last of these runs could not be saved, and would be lost:"), QMessageBox::NoButton, parent);
-    box.setInformativeText(unsavedText(unsaved));
+    box.setInformativeText(plainTip(unsavedText(unsaved)));
     QPushButton* again = box.addButton(MainWindow::tr("Save again"), QMessageBox::AcceptRole);
     QPushButton* lose = box.addButton(MainWindow::tr("Quit and lose it"), QMessageBox::DestructiveRole);
     box.setDefaultButton(again);
@@ -176,7 +177,7 @@ void MainWindow::showUnsaved() {
     const QString first = unsaved.empty() ? QString() : QFileInfo(unsaved.front().run).fileName();
     const int others = static_cast<int>(unsaved.size()) - 1;
     unsavedText_->setText(others > 0 ? tr("Annotations not saved: %1 and %2 more").arg(first).arg(others) : tr("Annotations not saved: %1").arg(first));
-    unsavedText_->setToolTip(unsavedText(unsaved));
+    unsavedText_->setToolTip(plainTip(unsavedText(unsaved)));
     unsavedText_->setVisible(!unsaved.empty());
     setWindowModified(!unsaved.empty());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/benchmark_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QFileInfo>
@@ -165,7 +166,7 @@ QVariant BenchmarkModel::data(const QModelIndex& index, int role) const {
     const auto column = static_cast<BenchmarkColumn>(index.column());
     switch (role) {
         case Qt::DisplayRole: return display(index.row(), column);
-        case Qt::ToolTipRole: return toolTip(index.row());
+        case Qt::ToolTipRole: return plainTip(toolTip(index.row()));
         case Qt::TextAlignmentRole: return QVariant::fromValue((isText(column) ? Qt::Alignment(Qt::AlignLeft) : Qt::AlignRight) | Qt::AlignVCenter);
         case Qt::CheckStateRole: return column == BenchmarkColumn::Name ? QVariant(isShown(index.row()) ? Qt::Checked : Qt::Unchecked) : QVariant();
         case Qt::FontRole:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/case_pair_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/trace_steps.h"
 
 #include <cmath>
@@ -75,7 +76,7 @@ QVariant CasePairModel::data(const QModelIndex& index, int role) const {
     const insight::CasePair& one = pair(index.row());
     switch (role) {
         case Qt::DisplayRole: return textOf(one, column);
-        case Qt::ToolTipRole: return column == CasePairColumn::Question ? fromStd(one.question) : QVariant();
+        case Qt::ToolTipRole: return column == CasePairColumn::Question ? plainTip(fromStd(one.question)) : QVariant();
         case CasePairOutcomeRole: return static_cast<int>(one.outcome);
         case CasePairSortRole: return sortKeyOf(one, column);
         case Qt::TextAlignmentRole: return column == CasePairColumn::RewardChange ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();

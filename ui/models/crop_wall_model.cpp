@@ -2,6 +2,7 @@
 #include "ui/models/crop_wall_model.h"
 
 #include "ui/models/evidence_text.h"
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QStringList>
@@ -103,8 +104,8 @@ QVariant CropWallModel::data(const QModelIndex& index, int role) const {
     const insight::ZoomDigest& zoom = tiles_->zoom(index.row());
     switch (role) {
         case Qt::DisplayRole: return tr("%1, zoom %2").arg(QString::fromStdString(digest.id)).arg(zoom.call + 1);
+        case Qt::ToolTipRole: return plainTip(index.data(Qt::AccessibleTextRole).toString());
         case Qt::AccessibleTextRole:
-        case Qt::ToolTipRole:
             return QStringList{tr("%1: %2").arg(index.data().toString(), index.data(WallLabelRole).toString()), scoresText(zoom), rewardText(digest),
                                QStringLiteral("%1 %2").arg(stepText(digest), cameraText(zoom)).trimmed(), boxText(zoom.box)}
                 .join(QLatin1Char('\n'));

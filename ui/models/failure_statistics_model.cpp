@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/failure_statistics_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ QVariant FailureTableModel::data(const QModelIndex& index, int role) const {
     const QString words = tr("%1, %2 %3").arg(names_[index.row()], by_, columnName(index.column()));
     switch (role) {
         case Qt::DisplayRole: return count.count == 0 ? QString() : QString::number(count.count);
-        case Qt::ToolTipRole: return tr("%1: %n failures", nullptr, static_cast<int>(count.count)).arg(words);
+        case Qt::ToolTipRole: return plainTip(tr("%1: %n failures", nullptr, static_cast<int>(count.count)).arg(words));
         case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(words).arg(count.count);
         case Qt::TextAlignmentRole: return toTheRight();
         case StatisticsCasesRole: return idsOf(count.rollouts);

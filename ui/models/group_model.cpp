@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/group_model.h"
 
+#include "ui/models/shown_text.h"
+
 namespace omnidrive::ui {
 
 namespace {
@@ -73,7 +75,7 @@ QVariant GroupModel::data(const QModelIndex& index, int role) const {
         const QString name = group_->isProbe ? tr("step %1").arg(member.step) : QString::number(index.row() + 1);
         return isShown ? QVariant(QStringLiteral("%1  %2").arg(name, QString::fromStdString(member.answer.empty() ? "–" : member.answer)))
                : role == GroupAnswerRole ? QVariant(group_->expectedAnswer.empty() ? -1 : static_cast<int>(member.isCorrect))
-               : role == Qt::ToolTipRole ? QVariant(QString::fromStdString(member.id)) : QVariant();
+               : role == Qt::ToolTipRole ? QVariant(plainTip(QString::fromStdString(member.id))) : QVariant();
     }
     switch (role) {
         case Qt::DisplayRole: return QString::number(numberOf(member, column), 'f', 2);
@@ -87,7 +89,7 @@ QVariant GroupModel::data(const QModelIndex& index, int role) const {
 QVariant GroupModel::stepData(const insight::GroupStep& step, const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return stepText(step);
-        case Qt::ToolTipRole:
+        case Qt::ToolTipRole: return plainTip(index.data(Qt::AccessibleTextRole).toString());
         case Qt::AccessibleTextRole: return step.isOwnWay ? tr("%1; most of the group did something else here").arg(stepText(step)) : stepText(step);
         case GroupCallRole: return step.call;
         case GroupOwnWayRole: return step.isOwnWay;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/queue_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QStringList>
@@ -60,7 +61,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return QStringLiteral("%1. %2").arg(index.row() + 1).arg(id);
         case Qt::AccessibleTextRole:
-        case Qt::ToolTipRole: return QStringLiteral("%1. %2, %3. %4").arg(index.row() + 1).arg(id, titleText(digest, suspicion.call), reasonText(suspicion));
+        case Qt::ToolTipRole: return plainTip(QStringLiteral("%1. %2, %3. %4").arg(index.row() + 1).arg(id, titleText(digest, suspicion.call), reasonText(suspicion)));
         case QueueRolloutRole: return id;
         case QueueCallRole: return suspicion.call;
         case QueueScoreRole: return suspicion.score;

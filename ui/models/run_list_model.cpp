@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/run_list_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QDateTime>
@@ -80,7 +81,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     const jobs::RunListing& run = runs_[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole: case RunTitleRole: return titleOf(run);
-        case Qt::ToolTipRole: return run.problem.empty() ? folderOf(run) : QString::fromStdString(run.problem);
+        case Qt::ToolTipRole: return plainTip(run.problem.empty() ? folderOf(run) : QString::fromStdString(run.problem));
         case Qt::AccessibleTextRole: return QStringList{titleOf(run), word(stateWord(run)), detailOf(run)}.join(QStringLiteral(", "));
         case RunFolderRole: return folderOf(run);
         case RunStateRole: return stateWord(run);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/trace_model.h"
 
+#include "ui/models/shown_text.h"
+
 #include <QStringList>
 
 namespace omnidrive::ui {
@@ -35,7 +37,8 @@ void TraceModel::setTrajectory(std::shared_ptr<const rollout::Trajectory> trajec
     steps_ = trajectory_ ? traceSteps(*trajectory_) : std::vector<TraceStep>{};
     previews_.clear();
     for (const TraceStep& step : steps_) {
-        previews_.push_back(previewOf(step.text, kPreviewCharacters));
+        const QString preview = previewOf(step.text, kPreviewCharacters);
+        previews_.push_back({preview, step.text.size() > 2 * kPreviewCharacters || preview != step.text.simplified()});
     }
     thumbnails_.clear();
     endResetModel();
@@ -76,17 +79,17 @@ QVariant TraceModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const TraceStep& step = this->step(index.row());
-    const QString& preview = previews_[static_cast<size_t>(index.row())];
+    const auto& [preview, isCut] = previews_[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole: return QStringLiteral("%1: %2").arg(step.title, preview);
         case Qt::AccessibleTextRole: return spokenText(step, preview);
-        case Qt::ToolTipRole: return toolTip(step);
+        case Qt::ToolTipRole: return plainTip(toolTip(step));
         case Qt::DecorationRole: return step.kind == TraceKind::Crop ? QVariant(thumbnails_.value(step.call)) : QVariant();
         case TraceKindRole: return static_cast<int>(step.kind);
         case TraceTitleRole: return step.title;
         case TracePreviewRole: return preview;
         case TraceTextRole: return step.text;
-        case TraceIsCutRole: return preview.endsWith(QChar(0x2026)) && preview.size() > kPreviewCharacters;
+        case TraceIsCutRole: return isCut;
         case TraceChipsRole: return QVariant::fromValue(step.chips);
         case TraceCallRole: return step.call;
         default: return {};

@@ -43,9 +43,14 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
 
 private:
+    struct Preview {
+        QString text;
+        bool isCut = false;
+    };
+
     std::shared_ptr<const rollout::Trajectory> trajectory_;
     std::vector<TraceStep> steps_;
-    std::vector<QString> previews_;
+    std::vector<Preview> previews_;
     QHash<int, QImage> thumbnails_;   ///< by call
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/trace_steps.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QStringList>
@@ -177,7 +178,7 @@ QString previewOf(const QString& text, qsizetype maxCharacters) {
     // Simplifying all of a very long text to show its start would be wasted work.
     const QString start = text.left(2 * maxCharacters).simplified();
     const bool isCut = start.size() > maxCharacters || text.size() > 2 * maxCharacters;
-    return isCut ? start.left(maxCharacters) + QChar(0x2026) : start;
+    return isCut ? start.left(cutPlace(start, maxCharacters)) + QChar(0x2026) : start;
 }
 
 }  // namespace omnidrive::ui

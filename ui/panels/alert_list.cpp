@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/alert_list.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
 
@@ -67,7 +68,7 @@ void AlertList::addAlert(const store::RunEvent& event) {
     const QString text = QString::fromStdString(event.text);
     auto* item = new QTreeWidgetItem(this, {step > 0 ? tr("Step %1: %2").arg(step).arg(text) : text});
     item->setIcon(0, themedIcon(QStringLiteral("warning")));
-    item->setToolTip(0, item->text(0));
+    item->setToolTip(0, plainTip(item->text(0)));
     item->setData(0, kStepRole, step);
     item->setData(0, kRolloutRole, event.rollouts.empty() ? QString() : QString::fromStdString(event.rollouts.front()));
     for (const std::string& rollout : event.rollouts) {

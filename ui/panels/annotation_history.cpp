@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/annotation_history.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/theme.h"
 
 #include <QDateTime>
@@ -114,7 +115,7 @@ void AnnotationHistory::showLines(const QString& rollout, const std::vector<Anno
     list_->clear();
     for (const AnnotationHistoryLine& line : lines) {
         list_->addItem(textOf(line));
-        list_->item(list_->count() - 1)->setToolTip(line.reason.isEmpty() ? line.what : tr("%1\nReason: %2").arg(line.what, line.reason));
+        list_->item(list_->count() - 1)->setToolTip(plainTip(line.reason.isEmpty() ? line.what : tr("%1\nReason: %2").arg(line.what, line.reason)));
     }
     if (lines.empty()) {
         auto* none = new QListWidgetItem(tr("Nothing was changed yet."), list_);

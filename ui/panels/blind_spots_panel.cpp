@@ -38,6 +38,7 @@ BlindSpotsPanel::~BlindSpotsPanel() = default;
 void BlindSpotsPanel::buildLayout() {
     status_->setProperty("role", QStringLiteral("muted"));
     status_->setContentsMargins(kSpace * 3 / 2, 0, kSpace, kSpace / 2);
+    status_->setTextFormat(Qt::PlainText);
     status_->setWordWrap(true);   // else a long sentence takes the trace's room
     stack_->addWidget(new EmptyState(QStringLiteral("eye"), tr("No zooms"), tr("Open a run: where its zooms looked in each camera, and where none did, is drawn here.")));
     stack_->addWidget(view_);

@@ -115,6 +115,7 @@ void CurveMarks::showNote(const QString& id) {
         return;
     }
     QMessageBox box(QMessageBox::NoIcon, tr("Note at step %1").arg(note->step), QString::fromStdString(note->text), QMessageBox::Close, window_);
+    box.setTextFormat(Qt::PlainText);
     const QString run = notes_.run();
     QPushButton* remove = box.addButton(tr("Remove the note"), QMessageBox::DestructiveRole);
     QPushButton* step = box.addButton(tr("Show the step's rollouts"), QMessageBox::ActionRole);

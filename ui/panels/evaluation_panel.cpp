@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/evaluation_panel.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 #include "ui/ui_settings.h"
 #include "ui/views/elided_label.h"
@@ -99,6 +100,7 @@ QWidget* EvaluationPanel::buildDetails() {
     auto* choices = new QVBoxLayout(right);
     choices->setContentsMargins(0, kSpace, 0, 0);
     choices->setSpacing(kSpace / 2);
+    sentence_->setTextFormat(Qt::PlainText);
     sentence_->setWordWrap(true);
     sentence_->setContentsMargins(kSpace, 0, kSpace, 0);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -230,7 +232,7 @@ void EvaluationPanel::showFiles(const BenchmarkFiles& files) {
 
 void EvaluationPanel::showTestFile() {
     testName_->setText(testFile_.isEmpty() ? tr("no test file chosen") : tr("Test file: %1").arg(testFile_));
-    testName_->setToolTip(testFile_);
+    testName_->setToolTip(plainTip(testFile_));
 }
 
 void EvaluationPanel::showRadar() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/help_window.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/help_browser.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
@@ -148,7 +149,7 @@ void HelpWindow::showHits() {
         auto* item = new QListWidgetItem(QStringLiteral("%1\n    %2").arg(hit.title, hit.excerpt), contents_);
         item->setData(kPageRole, hit.page);
         item->setData(kWordsRole, words);
-        item->setToolTip(hit.excerpt);
+        item->setToolTip(plainTip(hit.excerpt));
     }
     if (contents_->count() == 0) {
         auto* nothing = new QListWidgetItem(tr("No page has all of these words"), contents_);

@@ -2,6 +2,7 @@
 #include "ui/panels/label_set_editor.h"
 
 #include "jobs/failure.h"
+#include "ui/models/shown_text.h"
 #include "ui/panels/annotation_form.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/theme.h"
@@ -108,7 +109,7 @@ void LabelSetEditor::addRow(const annotation::FailureType& type) {
     table_->insertRow(row);
     auto* name = new QTableWidgetItem(text(type.name.empty() ? type.id : type.name));
     name->setData(kIdRole, text(type.id));
-    name->setToolTip(type.id.empty() ? QString() : tr("Stored as \"%1\"").arg(text(type.id)));
+    name->setToolTip(type.id.empty() ? QString() : plainTip(tr("Stored as \"%1\"").arg(text(type.id))));
     table_->setItem(row, Name, name);
     table_->setItem(row, Meaning, new QTableWidgetItem(text(type.meaning)));
     numberRows();

@@ -2,6 +2,7 @@
 #include "ui/panels/launch_form.h"
 
 #include "ui/bridge/recipe_list.h"
+#include "ui/models/shown_text.h"
 #include "ui/panels/recipe_comparison.h"
 #include "ui/panels/recipe_editor.h"
 #include "ui/views/duration_text.h"
@@ -81,6 +82,7 @@ void LaunchForm::buildLayout() {
     command_->setFont(monospaceFont());
     command_->setAccessibleName(tr("Command that the start button runs"));
     command_->setToolTip(tr("What the start button runs; a terminal takes it too"));
+    needs_->setTextFormat(Qt::PlainText);
     needs_->setWordWrap(true);
     needs_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     needs_->setAccessibleName(tr("What the training needs"));
@@ -119,7 +121,7 @@ void LaunchForm::buildLayout() {
 void LaunchForm::fillRecipes() {
     for (const RecipeChoice& recipe : shippedRecipes()) {
         recipe_->addItem(recipe.title, recipe.name);
-        recipe_->setItemData(recipe_->count() - 1, recipe.name, Qt::ToolTipRole);
+        recipe_->setItemData(recipe_->count() - 1, plainTip(recipe.name), Qt::ToolTipRole);
     }
 }
 

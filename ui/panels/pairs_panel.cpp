@@ -50,6 +50,7 @@ void PairsPanel::buildLayout() {
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    sentence_->setTextFormat(Qt::PlainText);
     sentence_->setWordWrap(true);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     sentence_->setContentsMargins(kSpace * 3 / 2, kSpace / 2, kSpace, kSpace / 2);
@@ -73,6 +74,7 @@ QWidget* PairsPanel::buildForm() {
     grid->addWidget(progress_, 2, 0, 1, 2);
     grid->addWidget(progressText_, 3, 0, 1, 2);
     progress_->setTextVisible(false);
+    progressText_->setTextFormat(Qt::PlainText);
     progressText_->setProperty("role", QStringLiteral("muted"));
     progressText_->hide();
     grid->setColumnStretch(0, 1);

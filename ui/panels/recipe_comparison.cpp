@@ -3,6 +3,7 @@
 
 #include "jobs/failure.h"
 #include "jobs/recipe_sheet.h"
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 #include "ui/views/icons.h"
 #include "ui/views/panel_parts.h"
@@ -41,7 +42,7 @@ QTableWidgetItem* cell(const std::string& text, const QString& toolTip) {
     QString line = QString::fromStdString(text);
     auto* item = new QTableWidgetItem(line.isEmpty() ? RecipeComparison::tr("(none)") : line.replace(QLatin1Char('\n'), QStringLiteral(", ")));
     item->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled);
-    item->setToolTip(toolTip);
+    item->setToolTip(plainTip(toolTip));
     return item;
 }
 
@@ -54,7 +55,7 @@ RecipeComparison::RecipeComparison(const std::vector<RecipeSource>& sources, con
     for (QComboBox* box : {here_, there_}) {
         for (const RecipeSource& source : sources) {
             box->addItem(source.title, source.nameOrPath);
-            box->setItemData(box->count() - 1, source.nameOrPath, Qt::ToolTipRole);
+            box->setItemData(box->count() - 1, plainTip(source.nameOrPath), Qt::ToolTipRole);
         }
     }
     there_->setCurrentIndex(std::min(1, there_->count() - 1));
@@ -93,6 +94,7 @@ void RecipeComparison::buildLayout() {
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->setTextElideMode(Qt::ElideRight);
+    summary_->setTextFormat(Qt::PlainText);
     summary_->setWordWrap(true);
     auto* choices = new QHBoxLayout;
     choices->setSpacing(kSpace);
@@ -115,7 +117,7 @@ void RecipeComparison::choose(QComboBox* box, const QString& nameOrPath) {
     int index = box->findData(nameOrPath);
     if (index < 0 && !nameOrPath.isEmpty()) {
         box->addItem(QFileInfo(nameOrPath).fileName(), nameOrPath);
-        box->setItemData(box->count() - 1, nameOrPath, Qt::ToolTipRole);
+        box->setItemData(box->count() - 1, plainTip(nameOrPath), Qt::ToolTipRole);
         index = box->count() - 1;
     }
     box->setCurrentIndex(index);

@@ -68,6 +68,7 @@ void RecipeEditor::buildLayout() {
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     save_->setProperty("primary", true);
     save_->setDefault(true);
+    summary_->setTextFormat(Qt::PlainText);
     summary_->setWordWrap(true);
     auto* row = new QHBoxLayout;
     row->setSpacing(kSpace);

@@ -54,8 +54,10 @@ RecipeFieldRow::RecipeFieldRow(const jobs::SheetField& field, QWidget* parent) :
     explanation->setWordWrap(true);
     auto* more = new QLabel(facts(field));
     more->setProperty("role", QStringLiteral("muted"));
+    more->setTextFormat(Qt::PlainText);
     more->setWordWrap(true);
     problem_->setProperty("role", QStringLiteral("error"));
+    problem_->setTextFormat(Qt::PlainText);
     problem_->setWordWrap(true);
     problem_->hide();
     auto* grid = new QGridLayout(this);

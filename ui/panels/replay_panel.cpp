@@ -105,6 +105,7 @@ QWidget* ReplayPanel::buildRight() {
     table_->setAlternatingRowColors(true);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    summary_->setTextFormat(Qt::PlainText);
     summary_->setWordWrap(true);
     summary_->setContentsMargins(kSpace, kSpace, kSpace, kSpace / 2);
     progress_->setTextVisible(false);

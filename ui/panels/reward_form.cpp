@@ -75,6 +75,7 @@ void RewardForm::addRow(const jobs::SheetField& field, const QString& original) 
     row.name = new QLabel(title);
     row.problem = new QLabel;
     row.problem->setProperty("role", QStringLiteral("error"));
+    row.problem->setTextFormat(Qt::PlainText);
     row.problem->setWordWrap(true);
     row.problem->hide();
     QWidget* editor = nullptr;

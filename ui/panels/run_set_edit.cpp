@@ -2,6 +2,7 @@
 #include "ui/panels/run_set_edit.h"
 
 #include "base/error.h"
+#include "ui/models/shown_text.h"
 #include "ui/views/icons.h"
 #include "ui/views/theme.h"
 
@@ -93,7 +94,7 @@ void RunSetEdit::setRuns(const std::vector<jobs::RunListing>& runs) {
     runs_->clear();
     for (const jobs::RunListing& listing : runs) {
         runs_->addItem(textOf(listing), pathOf(listing));
-        runs_->setItemData(runs_->count() - 1, pathOf(listing), Qt::ToolTipRole);
+        runs_->setItemData(runs_->count() - 1, plainTip(pathOf(listing)), Qt::ToolTipRole);
     }
     const int index = isTyping ? -1 : runs_->findData(chosen);
     runs_->setCurrentIndex(index);

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/run_catalog.h"
 #include "ui/bridge/run_follower.h"
+#include "ui/models/shown_text.h"
 #include "ui/selection_state.h"
 #include "ui/ui_settings.h"
 #include "ui/views/elided_label.h"
@@ -88,7 +89,7 @@ void RunsPanel::connectAll() {
 void RunsPanel::setRoot(const QString& folder) {
     context_.catalog.setRoot(folder);
     root_->setText(QDir(folder).dirName());
-    root_->setToolTip(folder);
+    root_->setToolTip(plainTip(folder));
     empty_->setTexts(tr("No runs here yet"),
                      tr("%1 holds no runs. Make one with “omnidrive demo”, start a training, or open the folder of a run.").arg(QDir::toNativeSeparators(folder)));
 }

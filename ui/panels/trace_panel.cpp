@@ -4,6 +4,7 @@
 #include "jobs/reward_terms.h"
 #include "ui/bridge/run_follower.h"
 #include "ui/bridge/what_if_runner.h"
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 #include "ui/panels/token_panel.h"
 #include "ui/selection_state.h"
@@ -136,8 +137,8 @@ void TracePanel::showCase(const LoadedCasePtr& loaded) {
 
 void TracePanel::showHeader(const rollout::Trajectory& trajectory) {
     title_->setText(QString::fromStdString(trajectory.id));
-    title_->setToolTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
-                                                               QString::fromStdString(trajectory.policyVersion)));
+    title_->setToolTip(plainTip(tr("Sample %1, group %2, policy %3").arg(QString::fromStdString(trajectory.sampleId), QString::fromStdString(trajectory.groupId),
+                                                                        QString::fromStdString(trajectory.policyVersion))));
     const jobs::WhatIfChildPtr child = context_.whatIf.find(QString::fromStdString(trajectory.id));
     detail_->setText(child
                          ? tr("%1: %2 · %3").arg(originOf(*child), word(jobs::describeChange(child->change)), detailOf(trajectory))

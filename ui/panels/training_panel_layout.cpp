@@ -73,12 +73,14 @@ QWidget* TrainingPanel::buildState() {
     row->addWidget(headingLabel(tr("This run")));
     row->addWidget(state_);
     row->addStretch();
+    sentence_->setTextFormat(Qt::PlainText);
     sentence_->setWordWrap(true);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     progress_->setTextVisible(false);
     progress_->setAccessibleName(tr("Progress of the training"));
     for (QLabel* label : {advice_, progressText_, costs_}) {
         label->setProperty("role", QStringLiteral("muted"));
+        label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
     }
     costs_->setAccessibleName(tr("Time, speed and memory of the newest step"));

@@ -24,6 +24,7 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     layout->addStretch();
     for (QLabel* label : {picture_, title_, text_}) {
         label->setAlignment(Qt::AlignHCenter);
+        label->setTextFormat(Qt::PlainText);
     }
     title_->setFont(scaledFont(1.15, true));
     title_->setWordWrap(true);

@@ -3,6 +3,7 @@
 
 #include "ui/models/evidence_model.h"
 #include "ui/models/evidence_text.h"
+#include "ui/models/shown_text.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/text_block.h"
 #include "ui/views/theme.h"
@@ -235,7 +236,7 @@ bool EvidenceDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, con
     if (event->type() != QEvent::ToolTip || !index.isValid()) {
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     }
-    QToolTip::showText(event->globalPos(), toolTipAt(index, option.rect.size(), event->pos() - option.rect.topLeft()).trimmed(), view);
+    QToolTip::showText(event->globalPos(), plainTip(toolTipAt(index, option.rect.size(), event->pos() - option.rect.topLeft()).trimmed()), view);
     return true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heat_colours.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
@@ -57,13 +58,14 @@ void HeatLegend::setMap(const jobs::HeatMapPtr& map) {
     setVisible(map != nullptr);
     if (map) {
         setAccessibleDescription(tr("from %1 to %2").arg(valueText(map->grid.low), valueText(map->grid.high)));
-        setToolTip(tr("r(p) = mean over 3 window sizes of Σ k(p, w) · CLIP(“%1”, w) / Σ k(p, w)\n"
-                      "CLIP(label, w): cosine of label and window w, −1 to 1, by %2; k: 1 in the middle of the window, 0 at its edge.\n"
-                      "%3 square windows of 1/2, 3/10 and 1/5 of the shorter side, half overlapping. Colours run from the lowest value of this "
-                      "picture to its "
-                      "highest: compare places, not pictures.")
-                       .arg(QString::fromStdString(map->label), QString::fromStdString(map->clipName))
-                       .arg(map->windows));
+        const QString meaning = tr("r(p) = mean over 3 window sizes of Σ k(p, w) · CLIP(“%1”, w) / Σ k(p, w)\n"
+                                   "CLIP(label, w): cosine of label and window w, −1 to 1, by %2; k: 1 in the middle of the window, 0 at its edge.\n"
+                                   "%3 square windows of 1/2, 3/10 and 1/5 of the shorter side, half overlapping. Colours run from the lowest value of this "
+                                   "picture to its "
+                                   "highest: compare places, not pictures.")
+                                    .arg(QString::fromStdString(map->label), QString::fromStdString(map->clipName))
+                                    .arg(map->windows);
+        setToolTip(plainTip(meaning));
     }
     update();
 }

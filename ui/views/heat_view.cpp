@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heat_view.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 #include "ui/views/colour_maps.h"
 #include "ui/views/panel_parts.h"
@@ -233,7 +234,7 @@ bool HeatView::event(QEvent* event) {
     }
     const auto* help = static_cast<QHelpEvent*>(event);
     const auto cell = cellAt(help->pos());
-    cell ? QToolTip::showText(help->globalPos(), describe(*cell), this) : QToolTip::hideText();
+    cell ? QToolTip::showText(help->globalPos(), plainTip(describe(*cell)), this) : QToolTip::hideText();
     return true;
 }
 

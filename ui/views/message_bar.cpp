@@ -16,6 +16,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), tex
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(kSpace, kSpace / 2, kSpace / 2, kSpace / 2);
     layout->setSpacing(kSpace);
+    text_->setTextFormat(Qt::PlainText);   // what it tells of may come from a file
     text_->setWordWrap(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QToolButton;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/radar_view.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
 
@@ -196,7 +197,7 @@ bool RadarView::event(QEvent* event) {
             }
         }
     }
-    QToolTip::showText(help->globalPos(), lines.join(QLatin1Char('\n')), this);
+    QToolTip::showText(help->globalPos(), plainTip(lines.join(QLatin1Char('\n'))), this);
     return true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/step_pair_delegate.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/step_pair_model.h"
 #include "ui/views/state_badge.h"
 #include "ui/views/theme.h"
@@ -39,7 +40,7 @@ QString joined(const std::vector<insight::TextPart>& parts, QList<QTextLayout::F
         }
         text += piece;
         if (text.size() > kMaxLetters) {
-            text.truncate(kMaxLetters);
+            text.truncate(cutPlace(text, kMaxLetters));
             break;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/text_viewer.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/theme.h"
 
 #include <QLabel>
@@ -32,7 +33,7 @@ QString breakLongLines(const QString& text, qsizetype maxCharacters) {
         qsizetype end = lineEnd;
         if (end - start > maxCharacters + 1) {
             const qsizetype space = text.lastIndexOf(QLatin1Char(' '), start + maxCharacters - 1);
-            end = space > start + maxCharacters * 3 / 4 ? space + 1 : start + maxCharacters;
+            end = space > start + maxCharacters * 3 / 4 ? space + 1 : cutPlace(text, start + maxCharacters);
         }
         broken += QStringView(text).mid(start, end - start);
         if (end != lineEnd) {

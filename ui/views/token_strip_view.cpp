@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/token_strip_view.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/colour_maps.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/theme.h"
@@ -271,7 +272,8 @@ bool TokenStripView::event(QEvent* event) {
     }
     const auto* help = static_cast<QHelpEvent*>(event);
     const int token = tokenAt(help->pos());
-    QToolTip::showText(help->globalPos(), token >= 0 ? describe(strip_.tokens[static_cast<size_t>(token)]) : colouringMeaning(colouring_), this);
+    const QString text = token >= 0 ? describe(strip_.tokens[static_cast<size_t>(token)]) : colouringMeaning(colouring_);
+    QToolTip::showText(help->globalPos(), plainTip(text), this);
     return true;
 }
 

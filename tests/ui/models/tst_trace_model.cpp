@@ -130,12 +130,50 @@ private Q_SLOTS:
         QCOMPARE(model.index(1).data(ui::TraceTextRole).toString().size(), 321'838);
     }
 
+    void knowsWhichTextsAreCut_data() {
+        QTest::addColumn<QString>("thought");
+        QTest::addColumn<bool>("isCut");
+        QTest::newRow("short") << QStringLiteral("a  b\n") << false;
+        QTest::newRow("as long as a preview, with an ellipsis of its own") << QString(900, QLatin1Char('x')) + QChar(0x2026) << false;
+        QTest::newRow("long") << QString(901, QLatin1Char('x')) + QStringLiteral("y") << true;
+        QTest::newRow("blanks before it") << QString(1500, QLatin1Char(' ')) + QString(800, QLatin1Char('x')) << true;
+    }
+    void knowsWhichTextsAreCut() {
+        QFETCH(QString, thought);
+        QFETCH(bool, isCut);
+        auto trajectory = example(0);
+        trajectory->turns[0].thought = thought.toStdString();
+        TraceModel model;
+        model.setTrajectory(trajectory);
+        QCOMPARE(model.index(1).data(ui::TraceIsCutRole).toBool(), isCut);
+    }
+
+    /// What the tool answered, and what a recipe or a person wrote, is shown letter by letter.
+    void tipsAreNotReadAsHtml_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("plain") << QStringLiteral("a < b & c\nd");
+        QTest::newRow("tags") << QStringLiteral("a <b>bold</b> <img src=x>\nsecond line");
+        QTest::newRow("an escape") << QStringLiteral("outside &lt; <p>");
+    }
+    void tipsAreNotReadAsHtml() {
+        QFETCH(QString, text);
+        auto trajectory = example(1);
+        trajectory->turns[0].tool->valid = false;
+        trajectory->turns[0].tool->rejectReason = text.toStdString();
+        TraceModel model;
+        model.setTrajectory(trajectory);
+        const QString ofStep = model.index(2).data(Qt::ToolTipRole).toString();
+        QVERIFY(ofStep.contains(QStringLiteral("rejected")) && !ofStep.contains(QStringLiteral("<b>")) && !ofStep.contains(QStringLiteral("<p>outside")));
+    }
+
     void previews_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("preview");
         QTest::newRow("short") << QStringLiteral("a b") << QStringLiteral("a b");
         QTest::newRow("lines") << QStringLiteral(" a\n\n b ") << QStringLiteral("a b");
         QTest::newRow("long") << QStringLiteral("abcdefghijkl") << QStringLiteral("abcdefghij") + QChar(0x2026);
+        QTest::newRow("a car where it is cut") << QStringLiteral("abcdefghi") + QString::fromUcs4(U"\U0001F697") + QStringLiteral("jkl")
+                                               << QStringLiteral("abcdefghi") + QChar(0x2026);
         QTest::newRow("blank and long") << QString(50, QLatin1Char(' ')) + QStringLiteral("x") << QString(QChar(0x2026));
     }
     void previews() {

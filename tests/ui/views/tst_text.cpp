@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/shown_text.h"
 #include "ui/views/duration_text.h"
+#include "ui/views/elided_label.h"
+#include "ui/views/empty_state.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/plots/curve_plot.h"
 #include "ui/views/reward_bars.h"
 #include "ui/views/text_block.h"
 #include "ui/views/text_viewer.h"
@@ -8,11 +13,15 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QPointer>
 #include <QTest>
+#include <QTextDocument>
+#include <QToolTip>
 
 #include <limits>
 
@@ -31,6 +40,8 @@ private Q_SLOTS:
         QTest::newRow("no space") << QStringLiteral("abcdefghij") << QStringLiteral("abcdefgh\nij");
         QTest::newRow("at a space") << QStringLiteral("abcdefg hij") << QStringLiteral("abcdefg \nhij");
         QTest::newRow("exact") << QStringLiteral("abcdefgh\nij") << QStringLiteral("abcdefgh\nij");
+        QTest::newRow("at a car") << QStringLiteral("abcdefg") + QString::fromUcs4(U"\U0001F697") + QStringLiteral("hij")
+                                  << QStringLiteral("abcdefg\n") + QString::fromUcs4(U"\U0001F697") + QStringLiteral("hij");
         QTest::newRow("empty") << QString() << QString();
         QTest::newRow("ends with a newline") << QStringLiteral("a\n") << QStringLiteral("a\n");
     }
@@ -71,6 +82,57 @@ private Q_SLOTS:
         QCOMPARE(text->toPlainText(), all);
         QCOMPARE(text->textCursor().position(), 0);
         QCOMPARE(text->verticalScrollBar()->value(), 0);
+    }
+
+    void tipsKeepEveryLetter_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isAsItIs");
+        QTest::newRow("plain") << QStringLiteral("a < b & c\nd") << true;
+        QTest::newRow("tags") << QStringLiteral("a <b>bold</b> <img src=x>\nsecond line") << false;
+        QTest::newRow("an escape") << QStringLiteral("outside &lt; <p>") << false;
+        QTest::newRow("tags below the first line") << QStringLiteral("one\n<b>two</b>") << true;   // Qt looks at the first line only
+    }
+    void tipsKeepEveryLetter() {
+        QFETCH(QString, text);
+        QFETCH(bool, isAsItIs);
+        const QString tip = ui::plainTip(text);
+        QCOMPARE(tip == text, isAsItIs);
+        QTextDocument shown;
+        if (Qt::mightBeRichText(tip)) {
+            shown.setHtml(tip);
+        } else {
+            shown.setPlainText(tip);
+        }
+        QCOMPARE(shown.toPlainText(), text);
+    }
+
+    /// A file may be named, and a model may write, as HTML is.
+    void textsAreShownLetterByLetter() {
+        const QString words = QStringLiteral("a <b>bold</b> word");
+        ui::MessageBar bar;
+        bar.showError(words);
+        ui::EmptyState empty(QStringLiteral("info"), words, words);
+        ui::CurvePlot plot(words, words);
+        int labels = 0;
+        for (QWidget* widget : std::initializer_list<QWidget*>{&bar, &empty, &plot}) {
+            for (const QLabel* label : widget->findChildren<QLabel*>()) {
+                if (label->text() == words) {
+                    QCOMPARE(label->textFormat(), Qt::PlainText);
+                    ++labels;
+                }
+            }
+        }
+        QCOMPARE(labels, 4);
+        ui::ElidedLabel label;
+        label.setText(words);
+        label.resize(30, 20);
+        label.show();
+        QHelpEvent help(QEvent::ToolTip, {5, 5}, label.mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(&label, &help);
+        QTextDocument shown;
+        shown.setHtml(QToolTip::text());
+        QCOMPARE(shown.toPlainText(), words);
+        QToolTip::hideText();
     }
 
     void blocksKeepToTheirLines() {

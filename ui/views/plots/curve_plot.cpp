@@ -71,7 +71,7 @@ double firstAboveZero(const std::vector<PlotSeries>& series) {
 }
 
 QString shortNumber(double value) {
-    return std::isfinite(value) ? QString::number(value, 'g', 4) : std::isnan(value) ? QString() : QStringLiteral("inf");
+    return std::isnan(value) ? QString() : QString::number(value, 'g', 4);   // also "inf" and "-inf"
 }
 
 }  // namespace
@@ -81,6 +81,7 @@ CurvePlot::CurvePlot(const QString& title, const QString& yLabel, QWidget* paren
       yLabel_(yLabel), look_(axisLook(insight::XAxis::Step)), plot_(new QCustomPlot), titleLabel_(new QLabel(title)),
       legend_(new PlotLegend(true)), box_(new QRubberBand(QRubberBand::Rectangle, plot_)) {
     readLeftToRight(this);
+    titleLabel_->setTextFormat(Qt::PlainText);
     titleLabel_->setProperty("role", QStringLiteral("heading"));
     titleLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // what the cursor says must not widen the plot
     auto* layout = new QVBoxLayout(this);

@@ -2,6 +2,7 @@
 // What stands in a plot beside its curves: gaps, stages, events, fixed cursors and notes.
 #include "ui/views/plots/curve_plot.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/views/plots/plot_look.h"
 #include "ui/views/theme.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr double kReach = 6;         // pixels
 constexpr double kSignsHeight = 16;  // pixels at the top where events are clicked
+constexpr qsizetype kNoteLetters = 40;
 
 QCPItemText* textAtTop(QCustomPlot& plot, double x, const QString& text, const QColor& colour, double lines = 0) {
     auto* item = new QCPItemText(&plot);
@@ -121,7 +123,8 @@ void CurvePlot::addNotes() {
         text->setPadding(QMargins(7, 0, 3, 4));
         text->setFont(scaledFont(0.88));
         text->setColor(Theme::current().text);
-        text->setText(note.text.section(QLatin1Char('\n'), 0, 0).left(40));
+        const QString line = note.text.section(QLatin1Char('\n'), 0, 0);
+        text->setText(line.left(cutPlace(line, kNoteLetters)));
     }
 }
 
@@ -147,9 +150,9 @@ int CurvePlot::noteAt(const QPointF& position) const {
 
 void CurvePlot::showTip(const QPointF& position, const QPoint& globalPosition) {
     const int note = noteAt(position), event = eventAt(position);
-    QToolTip::showText(globalPosition, note >= 0    ? notes_[static_cast<size_t>(note)].text
-                                       : event >= 0 ? events_[static_cast<size_t>(event)].text
-                                                    : QString(), this);
+    QToolTip::showText(globalPosition, plainTip(note >= 0    ? notes_[static_cast<size_t>(note)].text
+                                                : event >= 0 ? events_[static_cast<size_t>(event)].text
+                                                             : QString()), this);
 }
 
 }  // namespace omnidrive::ui
