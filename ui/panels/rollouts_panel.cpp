@@ -101,6 +101,7 @@ void RolloutsPanel::buildLayout() {
     for (QWidget* page : std::initializer_list<QWidget*>{empty_, noMatch_, table_}) {
         stack_->addWidget(page);
     }
+    problem_->setTextFormat(Qt::PlainText);
     problem_->setProperty("role", QStringLiteral("muted"));
     problem_->setContentsMargins(kSpace, 0, kSpace, 0);
     problem_->hide();
@@ -225,7 +226,6 @@ void RolloutsPanel::showAll() {
     }
 }
 
-/// Chooses nothing: when another run is selected, the rows are still those of the run before.
 void RolloutsPanel::liftRestriction() {
     if (isRestricted_) {
         isRestricted_ = false;
@@ -319,8 +319,9 @@ void RolloutsPanel::noticeRows() {
     }
 }
 
+/// Nothing while another run is being selected: the rows are still those of the run before.
 void RolloutsPanel::chooseFirst() {
-    if (proxy_.rowCount() > 0) {
+    if (proxy_.rowCount() > 0 && context_.follower.folder() == context_.selection.current().run) {
         context_.selection.selectRollout(proxy_.index(0, 0).data(RolloutIdRole).toString());
     }
 }
