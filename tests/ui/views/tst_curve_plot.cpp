@@ -12,6 +12,7 @@
 #include <QWheelEvent>
 
 #include <cmath>
+#include <limits>
 
 using namespace omnidrive;
 using ui::CurvePlot;
@@ -124,6 +125,35 @@ private Q_SLOTS:
         QVERIFY(std::isnan(ui::nearestX({}, 1)));
         QCOMPARE(ui::spanOf({series})->high, 4.0);
         QCOMPARE(ui::valuesBetween({series}, {ui::DrawnValues(series.curve.live.y, false)}, 1.5, 3, false)->high, 0.2);
+    }
+
+    void infinityKeepsItsSign() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        PlotSeries series = makeSeries(3);
+        series.curve.live.y = {std::numeric_limits<double>::infinity(), 0.5, -std::numeric_limits<double>::infinity()};
+        plot.setSeries({series});
+        plot.setCursor(1);
+        QCOMPARE(plot.legend()->entries().front().value, QStringLiteral("inf"));
+        plot.setCursor(3);
+        QCOMPARE(plot.legend()->entries().front().value, QStringLiteral("-inf"));
+    }
+
+    /// Zoomed in between two points, a line goes through all the same.
+    void aLineIsSeenBetweenItsPoints() {
+        CurvePlot plot(QStringLiteral("Loss"), QStringLiteral("nats"));
+        plot.resize(500, 300);
+        PlotSeries series = makeSeries(3);
+        series.curve.live.y = {20, 22, 24};
+        plot.setSeries({series});
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        const auto inkBetween = [&](double from, double to) {
+            plot.setXRange(from, to);
+            QTest::qWait(50);
+            return countPixels(plot.grab().toImage(), series.pen.color());
+        };
+        const int between = inkBetween(2.2, 2.7), beyond = inkBetween(5, 6);   // beyond its end only the legend has its colour
+        QVERIFY2(between > beyond + 200, qPrintable(QStringLiteral("%1 and %2 pixels").arg(between).arg(beyond)));
     }
 
     void aBoxZoomsBothAxes() {

@@ -25,12 +25,23 @@ void widen(std::optional<insight::ValueRange>& range, double low, double high) {
     range = range ? insight::ValueRange{std::min(range->low, low), std::max(range->high, high)} : insight::ValueRange{low, high};
 }
 
+/// Index range of the points in [from, to]; where a line goes through without one, of the two beside.
+struct Stretch {
+    Stretch(const std::vector<double>& xs, double from, double to) {
+        const auto low = std::lower_bound(xs.begin(), xs.end(), from), high = std::upper_bound(low, xs.end(), to);
+        const bool isBetween = low == high && low != xs.begin() && high != xs.end();
+        first = static_cast<size_t>(low - xs.begin()) - (isBetween ? 1 : 0);
+        end = static_cast<size_t>(high - xs.begin()) + (isBetween ? 1 : 0);
+    }
+
+    size_t first, end;
+};
+
 void widenByLine(std::optional<insight::ValueRange>& range, const insight::CurveLine& line, double from, double to, double above) {
-    const auto first = std::lower_bound(line.x.begin(), line.x.end(), from), last = std::upper_bound(first, line.x.end(), to);
-    for (auto x = first; x != last; ++x) {
-        const double y = line.y[static_cast<size_t>(x - line.x.begin())];
-        if (std::isfinite(y) && y > above) {
-            widen(range, y, y);
+    const Stretch seen(line.x, from, to);
+    for (size_t i = seen.first; i < seen.end; ++i) {
+        if (std::isfinite(line.y[i]) && line.y[i] > above) {
+            widen(range, line.y[i], line.y[i]);
         }
     }
 }
@@ -65,10 +76,9 @@ std::optional<insight::ValueRange> valuesBetween(const std::vector<PlotSeries>& 
         if (one.isHidden) {
             continue;
         }
-        const auto& xs = one.curve.live.x;
-        const auto first = std::lower_bound(xs.begin(), xs.end(), from), last = std::upper_bound(first, xs.end(), to);
+        const Stretch seen(one.curve.live.x, from, to);
         const DrawnValues& live = drawn[static_cast<size_t>(&one - series.data())];
-        if (const auto own = live.range(static_cast<size_t>(first - xs.begin()), static_cast<size_t>(last - xs.begin()))) {
+        if (const auto own = live.range(seen.first, seen.end)) {
             widen(range, own->low, own->high);
         }
         for (const insight::CurveLine& line : one.curve.superseded) {
