@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/tag_model.h"
 
+#include "ui/models/shown_text.h"
+
 #include <QScopedValueRollback>
 
 namespace omnidrive::ui {
@@ -57,7 +59,7 @@ void TagModel::setTags(const QStringList& tags) {
         }
         auto* leaf = makeItem(tag.mid(tag.indexOf(QLatin1Char('/')) + 1));
         leaf->setData(tag, kTagRole);
-        leaf->setToolTip(tag);
+        leaf->setToolTip(plainTip(tag));
         leaf->setCheckState(checked_.contains(tag) ? Qt::Checked : Qt::Unchecked);
         group->appendRow(leaf);
     }
@@ -86,8 +88,13 @@ QStringList TagModel::checkedTags() const {
 }
 
 void TagModel::setCheckedTags(const QStringList& tags) {
-    const QScopedValueRollback updating(isUpdating_, true);
     checked_ = QSet<QString>(tags.begin(), tags.end());
+    showChecks();
+}
+
+/// The boxes as `checked_` has them.
+void TagModel::showChecks() {
+    const QScopedValueRollback updating(isUpdating_, true);
     for (QStandardItem* leaf : leaves()) {
         leaf->setCheckState(checked_.contains(tagOf(leaf)) ? Qt::Checked : Qt::Unchecked);
     }
@@ -96,13 +103,14 @@ void TagModel::setCheckedTags(const QStringList& tags) {
 }
 
 void TagModel::checkDefaults() {
-    QStringList tags;
     for (const QStandardItem* leaf : leaves()) {
         if (isShownByDefault(tagOf(leaf))) {
-            tags.push_back(tagOf(leaf));
+            checked_.insert(tagOf(leaf));
+        } else {
+            checked_.remove(tagOf(leaf));
         }
     }
-    setCheckedTags(tags);
+    showChecks();
 }
 
 /// A check on a group goes to all of its tags.
@@ -114,8 +122,13 @@ void TagModel::noticeChange(QStandardItem* changed) {
     for (int i = 0; i < changed->rowCount(); ++i) {
         changed->child(i)->setCheckState(changed->checkState());
     }
-    const QStringList tags = checkedTags();
-    checked_ = QSet<QString>(tags.begin(), tags.end());
+    for (const QStandardItem* leaf : leaves()) {   // what other runs have keeps its check
+        if (leaf->checkState() == Qt::Checked) {
+            checked_.insert(tagOf(leaf));
+        } else {
+            checked_.remove(tagOf(leaf));
+        }
+    }
     updateGroupChecks();
     Q_EMIT checkedTagsChanged();
 }

@@ -19,7 +19,7 @@ public:
     /// Checked tags in the order of the tree.
     QStringList checkedTags() const;
     void setCheckedTags(const QStringList& tags);
-    /// Back to the choice made for a run that nobody changed.
+    /// Back to the choice made for a run that nobody changed; tags that only other runs have keep theirs.
     void checkDefaults();
 
     /// "reward/accuracy" -> "reward"; "val/reward/accuracy" -> "val"; tags without a slash belong to "other".
@@ -33,6 +33,7 @@ Q_SIGNALS:
 private:
     void noticeChange(QStandardItem* item);
     QList<QStandardItem*> leaves() const;
+    void showChecks();
     void updateGroupChecks();
 
     QSet<QString> known_, checked_;

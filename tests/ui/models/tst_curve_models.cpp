@@ -84,6 +84,22 @@ private Q_SLOTS:
         QVERIFY(model.checkedTags().contains(QStringLiteral("reward/accuracy")));
         QVERIFY(!model.checkedTags().contains(QStringLiteral("actor/kl_loss")));
     }
+
+    void choicesSurviveARunWithoutTheTag() {
+        TagModel model;
+        model.setTags(exampleTags());
+        model.item(0)->child(0)->setCheckState(Qt::Checked);
+        model.setTags({QStringLiteral("reward/accuracy"), QStringLiteral("reward/tool")});   // another run
+        model.item(0)->child(1)->setCheckState(Qt::Checked);
+        model.setTags(exampleTags());
+        QCOMPARE(model.checkedTags(), (QStringList{QStringLiteral("actor/kl_loss"), QStringLiteral("critic/score/mean"), QStringLiteral("reward/accuracy"),
+                                                   QStringLiteral("reward/tool")}));
+        model.setTags({QStringLiteral("reward/tool")});
+        model.checkDefaults();
+        QVERIFY(model.checkedTags().isEmpty());
+        model.setTags(exampleTags());
+        QCOMPARE(model.checkedTags(), (QStringList{QStringLiteral("actor/kl_loss"), QStringLiteral("critic/score/mean"), QStringLiteral("reward/accuracy")}));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCurveModels)
