@@ -46,6 +46,9 @@ QString fixed(double value, int decimals) {
     return std::isfinite(value) ? QString::number(value, 'f', decimals) : QString();
 }
 
+/// A term that usually is a whole number.
+QString wholeOrFixed(double value) { return fixed(value, value == std::round(value) ? 0 : 2); }
+
 QString zoomsText(const store::IndexRow& row) {
     return row.failedCalls > 0 ? QStringLiteral("%1 (+%2)").arg(row.zooms).arg(row.failedCalls) : QString::number(row.zooms);
 }
@@ -218,7 +221,7 @@ QVariant RolloutTableModel::display(const store::IndexRow& row, RolloutColumn co
         case RolloutColumn::Step: return QString::number(row.step);
         case RolloutColumn::Tokens: return QString::number(row.responseTokens);
         case RolloutColumn::Stage: return QString::number(row.stage);
-        case RolloutColumn::Accuracy: case RolloutColumn::Format: return fixed(*numberOf(row, column), 0);
+        case RolloutColumn::Accuracy: case RolloutColumn::Format: return wholeOrFixed(*numberOf(row, column));
         default: return fixed(*numberOf(row, column), 2);
     }
 }

@@ -68,6 +68,28 @@ private Q_SLOTS:
         QCOMPARE(proxy.rowCount(), 0);
     }
 
+    void whatIsNotWholeIsNotRounded_data() {
+        QTest::addColumn<double>("accuracy");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("right") << 1.0 << QStringLiteral("1");
+        QTest::newRow("wrong") << 0.0 << QStringLiteral("0");
+        QTest::newRow("partly right") << 0.7 << QStringLiteral("0.70");
+    }
+    void whatIsNotWholeIsNotRounded() {
+        QFETCH(double, accuracy);
+        QFETCH(QString, text);
+        ui::RowBatch batch = makeBatch(0, 1, true);
+        auto rows = std::make_shared<std::vector<store::IndexRow>>(*batch.rows);
+        rows->front().rewardAccuracy = accuracy;
+        rows->front().rewardFormat = -accuracy;
+        batch.rows = rows;
+        RolloutTableModel model;
+        model.apply(batch);
+        QCOMPARE(model.index(0, static_cast<int>(RolloutColumn::Accuracy)).data().toString(), text);
+        const QString format = model.index(0, static_cast<int>(RolloutColumn::Format)).data().toString();
+        QVERIFY2(accuracy == 0 || format == QLatin1Char('-') + text, qPrintable(format));
+    }
+
     /// Where a row would stand that the filter has taken out: from there one goes on.
     void knowsThePlaceOfWhatIsFilteredOut_data() {
         QTest::addColumn<int>("column");
