@@ -128,7 +128,7 @@ json rowJson(const IndexRow& row) {
                 {"labels", row.labels},
                 {"answer", row.answer},
                 {"expected_answer", row.expectedAnswer},
-                {"correct", row.correct},
+                {"correct", row.expectedAnswer.empty() ? json() : json(row.correct)},
                 {"truncated", row.truncated},
                 {"group_has_signal", row.groupHasSignal},
                 {"response_tokens", row.responseTokens},

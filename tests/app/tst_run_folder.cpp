@@ -51,6 +51,8 @@ private Q_SLOTS:
         const auto result = run({"inspect", QString::fromStdString((temp_.path() / "imported").string())});
         QVERIFY2(result.exitCode == 0, qPrintable(result.err));
         QVERIFY2(!result.out.contains("wrong") && result.out.trimmed().endsWith("-"), qPrintable(result.out));
+        const auto object = json(run({"inspect", QString::fromStdString((temp_.path() / "imported").string()), "--json"}));
+        QVERIFY(object["newest"].toArray().at(0)["correct"].isNull());
     }
 
     void inspectListsTheNewest() {
