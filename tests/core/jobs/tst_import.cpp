@@ -7,7 +7,9 @@
 #include "jobs/annotations.h"
 #include "jobs/verify_run.h"
 #include "jobs/verl_data_export.h"
+#include "rollout/trajectory_json.h"
 #include "store/parquet.h"
+#include "store/run_files.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "vision/codec.h"
@@ -301,6 +303,45 @@ private Q_SLOTS:
         QCOMPARE(row["images"].size(), size_t{1});
         QVERIFY(row["images"][0]["bytes"].is_binary());
         QVERIFY(!row["extra_info"]["question"].get<std::string>().empty());
+    }
+
+    /// A question comes from its next rollout when the first cannot be read; one that no rollout gives is named once.
+    void aDamagedRolloutDoesNotCostItsQuestion() {
+        if (!store::hasParquet()) {
+            QSKIP("built without Arrow: packaging/setup --parquet");
+        }
+        const Files files;
+        const fs::path run = files.folder.path() / "run";
+        const vision::Image image = *vision::loadImage(files.picture("a.png", 8, 4, 1));
+        const auto writer = store::RunWriter::create(run, "", "Damaged");
+        const std::string frame = vision::contentId(image);
+        writer->addFrame(frame, vision::encodePng(image));
+        const auto append = [&](const std::string& id, const std::string& question, bool isDamaged, const std::vector<std::string>& frames) {
+            rollout::Trajectory trajectory;
+            trajectory.id = id;
+            trajectory.sampleId = question;
+            trajectory.groupId = "g-" + question;
+            trajectory.question = "Of " + id + "?";
+            trajectory.expectedAnswer = "yes";
+            trajectory.frameIds = frames;
+            writer->appendRollout(rollout::indexRowOf(trajectory), isDamaged ? R"({"version":1})" : rollout::toJsonLine(trajectory));
+        };
+        append("first", "q1", true, {frame});
+        append("second", "q1", false, {frame});
+        append("third", "q1", false, {frame});
+        append("alone", "q2", true, {frame});
+        append("again", "q2", true, {frame});
+        append("unseen", "q3", false, {});
+        append("seen", "q3", false, {frame});
+        jobs::TraceExport asked;
+        asked.format = jobs::TraceFormat::VerlParquet;
+        const auto report = jobs::exportTraces(*jobs::openAnnotations(run, false), asked, files.folder.path() / "verl", {}, {});
+        QCOMPARE(report.annotations, int64_t{2});
+        QCOMPARE(report.problems, std::vector<std::string>{"the question of alone is left out: rollout alone: trajectory: id is missing"});
+        const auto rows = store::ParquetReader::open(files.folder.path() / "verl" / "train.parquet");
+        QCOMPARE(rows->rowCount(), int64_t{2});
+        QCOMPARE(rows->row(1)["extra_info"]["question"].get<std::string>(), std::string("Of second?"));
+        QCOMPARE(rows->row(2)["extra_info"]["question"].get<std::string>(), std::string("Of seen?"));
     }
 
     void refusesWithOneSentence_data() {
