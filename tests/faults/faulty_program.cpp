@@ -4,6 +4,7 @@
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
+#include <QFileInfo>
 #include <QProcess>
 
 #include <cstdlib>
@@ -16,7 +17,11 @@ constexpr int kPatienceMs = 120'000;
 
 QProcessEnvironment environmentFor(const std::filesystem::path& folder, const QString& fault, long at, const std::filesystem::path& count) {
     auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral(OMNIDRIVE_WRITE_FAULTS));
+    // By its name, and its folder before others: a blank would end its path in LD_PRELOAD.
+    const QFileInfo library(QStringLiteral(OMNIDRIVE_WRITE_FAULTS));
+    const QString others = environment.value(QStringLiteral("LD_LIBRARY_PATH"));
+    environment.insert(QStringLiteral("LD_PRELOAD"), library.fileName());
+    environment.insert(QStringLiteral("LD_LIBRARY_PATH"), others.isEmpty() ? library.path() : library.path() + QLatin1Char(':') + others);
     environment.insert(QStringLiteral("OMNIDRIVE_FAULT"), fault);
     environment.insert(QStringLiteral("OMNIDRIVE_FAULT_AT"), QString::number(at));
     environment.insert(QStringLiteral("OMNIDRIVE_FAULT_FOLDER"), QString::fromStdString(folder.string()));
