@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The review loop by its keys, evidence in the picture, and what is left on the disk.
-#include "annotation/project.h"
+// The review loop by its keys, and what is left on the disk.
+#include "annotated_run.h"
 #include "store/run_folder.h"
-#include "support/synthetic_run.h"
-#include "support/temp_folder.h"
-#include "ui/panels/annotation_form.h"
 #include "ui/panels/annotation_history.h"
-#include "ui/panels/annotation_panel.h"
-#include "ui/panels/frame_panel.h"
 #include "ui/panels/label_set_editor.h"
-#include "ui/panels/rollouts_panel.h"
 #include "ui/panels/token_panel.h"
-#include "ui/panels/trace_panel.h"
-#include "ui/studio.h"
 #include "ui/views/filter_edit.h"
-#include "ui/views/frame_view.h"
 #include "ui/views/theme.h"
 #include "ui/views/token_strip_view.h"
 
@@ -27,7 +18,6 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QTableWidget>
-#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
@@ -35,83 +25,18 @@ using namespace omnidrive;
 using annotation::Annotation;
 using annotation::Severity;
 using annotation::Verdict;
+using tests::Opened;
+using tests::pathText;
 using ui::AnnotationPanel;
 using ui::Studio;
 namespace fs = std::filesystem;
 
-namespace {
-
-QString pathText(const fs::path& path) { return QString::fromStdString(path.string()); }
-
-struct Opened {
-    std::unique_ptr<Studio> studio;
-
-    Opened(const fs::path& run, const fs::path& settings, const QString& filter = {}) {
-        ui::StudioOptions options;
-        options.run = pathText(run);
-        options.settingsFile = pathText(settings);
-        options.size = QSize(1280, 800);
-        options.panel = QStringLiteral("annotate");
-        options.filter = filter;
-        studio = std::make_unique<Studio>(options);
-        studio->window().show();
-        settle();
-    }
-    void settle() { QVERIFY(studio->settle(30000)); }
-    AnnotationPanel& panel() { return studio->window().annotate(); }
-    ui::AnnotationForm& form() { return *panel().form(); }
-    ui::FrameView& view() { return *studio->window().frame().view(); }
-    void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&studio->window(), static_cast<Qt::Key>(key), modifiers); }
-    QString rollout() { return studio->selection().current().rollout; }
-    Annotation shown(const annotation::Target& target) { return studio->annotations().find(target); }
-    Annotation shownCase() { return shown(annotation::caseTarget(rollout().toStdString())); }
-    void drag(const QPointF& from, const QPointF& to) {
-        const auto at = [this](const QPointF& inImage) { return view().toView(inImage).toPoint(); };
-        QTest::mousePress(&view(), Qt::LeftButton, {}, at(from));
-        QTest::mouseMove(&view(), at((from + to) / 2));
-        QTest::mouseMove(&view(), at(to));
-        QTest::mouseRelease(&view(), Qt::LeftButton, {}, at(to));
-    }
-    /// The first rollout with a zoom that returned a crop, that zoom selected.
-    void selectZoom() {
-        for (int row = 0; row < studio->window().rollouts().proxy()->rowCount(); ++row) {
-            studio->window().rollouts().moveBy(row == 0 ? 0 : 1);
-            settle();
-            studio->window().trace().goToFirst();
-            press(Qt::Key_J, Qt::ShiftModifier);
-            const auto& boxes = view().boxes();
-            const int call = studio->selection().current().call;
-            if (call >= 0 && std::any_of(boxes.begin(), boxes.end(), [&](const ui::FrameBox& box) { return box.call == call && box.effective; })) {
-                return;
-            }
-        }
-        QFAIL("no rollout has a zoom");
-    }
-};
-
-}  // namespace
-
-class TestAnnotation : public QObject {
+class TestAnnotation : public QObject, tests::AnnotatedRun {
     Q_OBJECT
-
-    std::unique_ptr<tests::TempFolder> folder_;
-    fs::path run_;
-    int settingsMade_ = 0;
-
-    fs::path settings() { return folder_->path() / ("studio-" + std::to_string(settingsMade_++) + ".ini"); }
-    std::unique_ptr<annotation::Project> stored() const { return annotation::Project::open(run_ / "annotations", {"", "", false}); }
 
 private Q_SLOTS:
     void initTestCase() { ui::prepareLook(*qApp); }
-    void init() {
-        folder_ = std::make_unique<tests::TempFolder>();
-        run_ = folder_->path() / "run";
-        tests::SyntheticRun run;
-        run.steps = 7;   // 56 rollouts
-        run.sixViews = true;
-        tests::writeSyntheticRun(run_, run);
-    }
-
+    void init() { makeRun(); }
     /// Fifty cases with nothing but the keys of the loop: a type, a severity, a verdict, checked and on.
     void fiftyCasesByKeysAlone() {
         Opened opened(run_, settings());
@@ -229,83 +154,6 @@ private Q_SLOTS:
         QCOMPARE(annotation->tags, (std::vector<std::string>{"night", "far-away"}));
     }
 
-    void evidenceIsDrawnOnItsCamera() {
-        Opened opened(run_, settings());
-        opened.press(Qt::Key_B, Qt::ControlModifier);
-        QVERIFY(opened.panel().isDrawing());
-        opened.drag({200, 20}, {250.4, 90.6});   // CAM_FRONT of a picture of 560 x 280
-        opened.settle();
-        QTRY_COMPARE(opened.form().boxes()->count(), 1);
-        opened.press(Qt::Key_Escape);
-        QVERIFY(!opened.panel().isDrawing());
-        const annotation::EvidenceBox drawn = opened.shownCase().boxes.at(0);
-        QCOMPARE(drawn.camera, std::string("CAM_FRONT"));
-        const auto& evidence = opened.view().evidence();
-        QCOMPARE(evidence.size(), size_t(1));
-        QVERIFY(std::abs(evidence[0].box.x0 - 200) <= 1.5 && std::abs(evidence[0].box.y1 - 91) <= 1.5);
-        QCOMPARE(evidence[0].box.x0, std::round(evidence[0].box.x0));   // to the pixel
-
-        opened.form().boxes()->setCurrentRow(0);
-        opened.press(Qt::Key_B, Qt::ControlModifier);
-        QTest::keyClick(&opened.view(), Qt::Key_Right);
-        QTest::keyClick(&opened.view(), Qt::Key_Down, Qt::ShiftModifier);
-        opened.press(Qt::Key_Escape);
-        opened.settle();
-        const annotation::EvidenceBox moved = opened.shownCase().boxes.at(0);
-        QCOMPARE(moved.boxInCamera.x0, drawn.boxInCamera.x0 + 1);
-        QCOMPARE(moved.boxInCamera.y0, drawn.boxInCamera.y0 + 10);
-        QCOMPARE(moved.boxInCamera.width(), drawn.boxInCamera.width());
-        QCOMPARE(stored()->history(100).size(), size_t(2));   // a drag is one edit, nudges in one go another
-
-        opened.press(Qt::Key_Backspace, Qt::ControlModifier);
-        opened.settle();
-        QVERIFY(opened.shownCase().isBlank() && opened.view().evidence().empty());
-    }
-
-    /// A box to be drawn is a new one, whatever was added while the picture waited for it.
-    void aCopiedBoxIsNotDrawnOver() {
-        Opened opened(run_, settings());
-        opened.selectZoom();
-        opened.press(Qt::Key_B, Qt::ControlModifier);
-        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-        opened.settle();
-        const annotation::EvidenceBox copied = opened.shownCase().boxes.at(0);
-        QVERIFY(opened.panel().isDrawing());
-        opened.drag({200, 20}, {250, 90});
-        opened.settle();
-        QTRY_COMPARE(opened.shownCase().boxes.size(), size_t(2));
-        QCOMPARE(opened.shownCase().boxes[0], copied);
-        const annotation::EvidenceBox drawn = opened.shownCase().boxes[1];
-        QTest::keyClick(&opened.view(), Qt::Key_Right);   // goes on with the one that was drawn
-        QTRY_VERIFY(opened.shownCase().boxes.at(1) != drawn);
-        QCOMPARE(opened.shownCase().boxes[0], copied);
-        QCOMPARE(opened.shownCase().boxes.size(), size_t(2));
-        QCOMPARE(opened.shownCase().boxes[1].boxInCamera.x0, drawn.boxInCamera.x0 + 1);
-    }
-
-    /// The zoom has evidence, the case has none: what is drawn after the change is the zoom's second box.
-    void aBoxIsDrawnForWhatIsChosenThen() {
-        Opened opened(run_, settings());
-        opened.selectZoom();
-        const annotation::Target zoom = annotation::zoomTarget(opened.rollout().toStdString(), opened.studio->selection().current().call);
-        opened.panel().setAbout(AnnotationPanel::About::Zoom);
-        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-        opened.settle();
-        const annotation::EvidenceBox copied = opened.shown(zoom).boxes.at(0);
-        opened.panel().setAbout(AnnotationPanel::About::Case);
-        opened.press(Qt::Key_B, Qt::ControlModifier);
-        opened.drag({300, 30}, {350, 80});   // the case's: given out when another thing is annotated
-        opened.press(Qt::Key_Z, Qt::ShiftModifier);
-        opened.press(Qt::Key_Z, Qt::ShiftModifier);
-        QCOMPARE(opened.panel().about(), AnnotationPanel::About::Zoom);
-        QVERIFY(opened.panel().isDrawing());
-        opened.drag({200, 20}, {250, 90});
-        opened.settle();
-        QTRY_COMPARE(opened.shown(zoom).boxes.size(), size_t(2));
-        QCOMPARE(opened.shown(zoom).boxes[0], copied);
-        QCOMPARE(opened.shownCase().boxes.size(), size_t(1));
-    }
-
     /// What was said takes the case out of the list, not off the screen; the next one is that which followed it.
     void theFilterLeavesTheShownCaseAlone() {
         Opened opened(run_, settings(), QStringLiteral("-failure:object"));
@@ -357,29 +205,6 @@ private Q_SLOTS:
         opened.settle();
         QCOMPARE(opened.rollout(), shown);
         QCOMPARE(opened.shownCase().tags, (std::vector<std::string>{"night", "far"}));
-    }
-
-    void theZoomIsCopied() {
-        Opened opened(run_, settings());
-        opened.selectZoom();
-        const int call = opened.studio->selection().current().call;
-        opened.panel().setAbout(AnnotationPanel::About::Zoom);
-        opened.press(Qt::Key_1);
-        opened.press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-        opened.settle();
-        const Annotation annotation = opened.shown(annotation::zoomTarget(opened.rollout().toStdString(), call));
-        QCOMPARE(annotation.type, std::string("object"));
-        QCOMPARE(annotation.boxes.size(), size_t(1));
-        const auto& boxes = opened.view().boxes();
-        const auto zoom = std::find_if(boxes.begin(), boxes.end(), [&](const ui::FrameBox& box) { return box.call == call; });
-        QVERIFY(zoom != boxes.end());
-        QCOMPARE(QString::fromStdString(annotation.boxes[0].label), zoom->label);
-        QVERIFY(intersectionArea(opened.view().evidence().at(0).box, *zoom->effective) > 0);
-        opened.press(Qt::Key_V);   // the answer is the case's
-        opened.settle();
-        QCOMPARE(opened.shownCase().verdict, Verdict::Right);
-        QVERIFY(opened.form().verdictButton(Verdict::Right)->isChecked());
-        QVERIFY(!opened.form().severityButton(Severity::Minor)->isChecked());
     }
 
     /// By keys alone: the strip, three tokens, what is wrong with them; then another step, and back by a click into the mark.

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Our own exports for COCO, LabelMe and CVAT, as they were or as somebody changed them there, back into annotations.
+#include "shape_imports.h"
+
+using namespace omnidrive;
+using namespace omnidrive::annotation;
+using namespace omnidrive::annotation::testing;
+
+class TestImportOwn : public QObject, ShapeImports {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatWeWroteIsThereAlready_data() { addFormats(); }
+    void whatWeWroteIsThereAlready() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const auto before = project->annotations();
+        const ImportReport report = imported(*project, exported(*project, format), false);
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{0});
+        QCOMPARE(report.same, int64_t{3});
+        QVERIFY(project->annotations() == before);
+    }
+
+    void anEmptyProjectGetsAllOfIt_data() { addFormats(); }
+    void anEmptyProjectGetsAllOfIt() {
+        QFETCH(QString, format);
+        const auto source = annotated();
+        const auto target = open();
+        const ImportReport report = imported(*target, exported(*source, format));
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{3});
+        auto expected = source->annotations();
+        for (auto& [key, annotation] : expected) {
+            for (EvidenceBox& box : annotation.boxes) {
+                box.label = box.label.empty() ? annotation.correctLabel : box.label;   // exports say it of each box
+            }
+            std::stable_sort(annotation.boxes.begin(), annotation.boxes.end(), [](const auto& a, const auto& b) { return a.camera < b.camera; });
+        }
+        QVERIFY(target->annotations() == expected);
+        const auto history = target->history(10);
+        QCOMPARE(history.size(), size_t{1});
+        QCOMPARE(history[0].author, std::string("anna"));
+        QCOMPARE(history[0].reason, std::string("from elsewhere"));
+        QVERIFY(target->undo());
+        QVERIFY(target->annotations().empty());
+    }
+
+    /// A person changed the file in the other tool: only with mayReplace it counts.
+    void changesComeBack() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a" && one["bbox"][0] == 10.5) {
+                one["bbox"] = {12, 22, 20, 30};
+                one["category_id"] = document["categories"][1]["id"];
+                one["attributes"]["severity"] = "minor";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        const ImportReport refused = imported(*project, file, false);
+        QCOMPARE(refused.taken, int64_t{0});
+        QCOMPARE(refused.problems.size(), size_t{1});
+        QVERIFY(QString::fromStdString(refused.problems[0]).contains("is annotated otherwise already"));
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        const Annotation* changed = project->find(zoomTarget("a", 0));
+        QVERIFY(std::any_of(changed->boxes.begin(), changed->boxes.end(), [](const EvidenceBox& box) { return box.boxInCamera == BoxF{12, 22, 32, 52}; }));
+        QCOMPARE(changed->boxes.size(), size_t{2});
+    }
+
+    /// Corners and widths that are no whole numbers; what people and exports do with them is no change.
+    void unevenBoxesAreThereAlready_data() { addFormats(); }
+    void unevenBoxesAreThereAlready() {
+        QFETCH(QString, format);
+        const auto project = open();
+        Annotation one{caseTarget("a")};
+        one.boxes = {{"CAM_FRONT", {10.1, 20.2, 30.7, 60.3}, "bus", ""}, {"CAM_BACK", {73.07, 39.93, 111.72, 68.6}, "", ""}};
+        project->edit({one}, {sixViews("a")}, "made up");
+        QVERIFY(isKnown(*project, exported(*project, format)));
+        QVERIFY(project->find(one.target)->boxes == one.boxes);
+    }
+
+    void byLabelItIsThereAlready_data() { addFormats(); }
+    void byLabelItIsThereAlready() {
+        QFETCH(QString, format);
+        const auto project = labelled();
+        const auto before = project->annotations();
+        QVERIFY(isKnown(*project, exportedByLabel(*project, format)));
+        QVERIFY(project->annotations() == before);
+    }
+
+    /// The category is the first that anybody changes; the attributes still say what it was.
+    void aChangedCategoryIsTheNewLabel_data() { addFormats(); }
+    void aChangedCategoryIsTheNewLabel() {
+        QFETCH(QString, format);
+        const auto project = labelled();
+        const fs::path folder = exportedByLabel(*project, format);
+        for (const char* name : {"car", "tram", "van", "lorry"}) {
+            recategorise(folder, format, name, std::string("new ") + name);
+        }
+        const ImportReport report = imported(*project, folder);
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+        QCOMPARE(report.taken, int64_t{3});
+        std::map<std::pair<std::string, double>, std::string> labels;
+        const Annotation* evidence = project->find(caseTarget("a"));
+        for (const EvidenceBox& box : evidence->boxes) {
+            labels[{box.camera, box.boxInCamera.x0}] = box.label;
+        }
+        QCOMPARE(labels.size(), size_t{3});
+        QCOMPARE((labels[{"CAM_FRONT", 1}]), std::string("new car"));
+        QCOMPARE((labels[{"CAM_FRONT", 50}]), std::string("new tram"));
+        QCOMPARE((labels[{"CAM_BACK", 1}]), std::string("object"));
+        QCOMPARE(evidence->type, std::string("count"));
+        QCOMPARE(evidence->correctLabel, std::string("tram"));   // of all of it; one box is said to be something else
+        QCOMPARE(project->find(zoomTarget("a", 0))->correctLabel, std::string("new van"));
+        QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("new lorry"));
+        QVERIFY(project->find(zoomTarget("b", 0))->boxes.empty());
+    }
+
+    /// Or somebody changed the attribute, and the category is what it was called.
+    void aChangedLabelCounts() {
+        const auto project = labelled();
+        const fs::path file = exportedByLabel(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["label"] == "car") {
+                one["attributes"]["label"] = "bus";
+            }
+            if (one["attributes"]["target"] == "zoom:0:b") {
+                one["attributes"]["correct_label"] = "bus";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        QCOMPARE(imported(*project, file).taken, int64_t{2});
+        const auto& boxes = project->find(caseTarget("a"))->boxes;
+        QVERIFY(std::any_of(boxes.begin(), boxes.end(), [](const EvidenceBox& box) { return box.label == "bus"; }));
+        QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("bus"));
+    }
+
+    /// Each box repeats what is said of the whole: a change at any of them counts, and of two the first.
+    void aChangeAtAnyBoxCounts_data() {
+        QTest::addColumn<int>("changed");
+        QTest::newRow("the first") << 0;
+        QTest::newRow("the last") << 1;
+    }
+    void aChangeAtAnyBoxCounts() {
+        QFETCH(int, changed);
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        std::vector<json*> ofTarget;
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a") {
+                ofTarget.push_back(&one);
+            }
+        }
+        QCOMPARE(ofTarget.size(), size_t{2});
+        json& attributes = (*ofTarget[static_cast<size_t>(changed)])["attributes"];
+        attributes["severity"] = "minor";
+        attributes["type"] = "count";
+        attributes["correct_answer"] = "4";
+        attributes.erase("note");
+        std::ofstream(file) << document.dump();
+        QVERIFY(imported(*project, file).problems.empty());
+        const Annotation* one = project->find(zoomTarget("a", 0));
+        QCOMPARE(one->severity, Severity::Minor);
+        QCOMPARE(one->type, std::string("count"));
+        QCOMPARE(one->correctAnswer, std::string("4"));
+        QCOMPARE(one->note, std::string());
+        QCOMPARE(one->tags, (std::vector<std::string>{"night", "rain"}));
+        QCOMPARE(one->boxes.size(), size_t{2});
+    }
+
+    void twoChangesOfOneMember() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        int number = 0;
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a") {
+                one["attributes"]["note"] = number++ == 0 ? "first" : "second";
+            }
+        }
+        std::ofstream(file) << document.dump();
+        const ImportReport report = imported(*project, file);
+        QCOMPARE(report.problems.size(), size_t{1});
+        QVERIFY2(QString::fromStdString(report.problems[0]).contains("note is \"second\" here and \"first\" at another box of zoom 1 of a, which is kept"),
+                 report.problems[0].c_str());
+        QCOMPARE(project->find(zoomTarget("a", 0))->note, std::string("first"));
+    }
+
+    /// Its picture is still there, and no shape of it.
+    void theLastBoxOfAPictureIsTakenAway_data() { addFormats(); }
+    void theLastBoxOfAPictureIsTakenAway() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const fs::path folder = exported(*project, format);
+        const fs::path file = folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json");
+        std::string text = contentOf(file);
+        if (format == "cvat") {
+            const size_t begin = text.rfind("    <box", text.find("xtl=\"10.5\""));
+            text.erase(begin, text.find("</box>\n", begin) + 7 - begin);
+        } else {
+            json document = json::parse(text);
+            json& shapes = document[format == "coco" ? "annotations" : "shapes"];
+            const auto isGone = [&](const json& one) { return format == "coco" ? one["bbox"][0] == 10.5 : one["points"][0][0] == 10.5; };
+            shapes.erase(std::find_if(shapes.begin(), shapes.end(), isGone));
+            text = document.dump();
+        }
+        std::ofstream(file, std::ios::binary) << text;
+        const ImportReport refused = imported(*project, folder, false);
+        QCOMPARE(refused.problems.size(), size_t{1});
+        QCOMPARE(project->find(zoomTarget("a", 0))->boxes.size(), size_t{2});
+        QCOMPARE(imported(*project, folder).taken, int64_t{1});
+        const auto& boxes = project->find(zoomTarget("a", 0))->boxes;
+        QCOMPARE(boxes.size(), size_t{1});
+        QCOMPARE(boxes[0].camera, std::string("CAM_FRONT"));
+    }
+
+    /// Another case's picture, which only ends in the same name, says nothing of it.
+    void likeNamedPicturesTakeNothingAway() {
+        const auto project = open();
+        std::vector<Annotation> annotations;
+        std::vector<CaseFacts> all;
+        for (const std::string rollout : {"x", "y"}) {
+            CaseFacts facts;
+            facts.rollout = rollout;
+            facts.pictures = {{"CAM_FRONT", rollout + "/front.jpg", 200, 100}, {"CAM_BACK", rollout + "/back.jpg", 200, 100}};
+            all.push_back(facts);
+            annotations.push_back(Annotation{caseTarget(rollout)});
+            annotations.back().boxes = {{"CAM_BACK", {1, 2, 30, 40}, "bus", ""}, {"CAM_FRONT", {1, 2, 30, 40}, "bus", ""}};
+        }
+        project->edit(annotations, all, "made up");
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        const json images = document["images"], shapes = document["annotations"];
+        document["images"] = document["annotations"] = json::array();
+        std::set<int> left;
+        std::copy_if(images.begin(), images.end(), std::back_inserter(document["images"]), [&](const json& one) {
+            return one["frame_id"] != "x/back.jpg" && left.insert(one["id"].get<int>()).second;
+        });
+        std::copy_if(shapes.begin(), shapes.end(), std::back_inserter(document["annotations"]), [&](const json& one) { return left.count(one["image_id"].get<int>()) > 0; });
+        QCOMPARE(document["annotations"].size(), size_t{3});
+        std::ofstream(file) << document.dump();
+        QVERIFY(isKnown(*project, file));
+        QCOMPARE(project->find(caseTarget("x"))->boxes.size(), size_t{2});
+    }
+
+    /// What somebody takes away again is not brought back by the next export.
+    void whatIsTakenAwayIsNoLongerKept_data() { addFormats(); }
+    void whatIsTakenAwayIsNoLongerKept() {
+        QFETCH(QString, format);
+        const auto project = annotated();
+        const auto read = [&](const fs::path& folder) { return contentOf(folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json")); };
+        const fs::path folder = exported(*project, format);
+        const std::string before = read(folder);
+        std::string more = before;
+        if (format == "cvat") {
+            more.insert(more.rfind("  </image>"), "    <points label=\"tip\" points=\"3,4\"/>\n");
+            more.insert(more.find("    </task>"), "      <owner>kim</owner>\n");
+        } else {
+            json document = json::parse(before);
+            if (format == "coco") {
+                document["extra"] = 1;
+                document["images"].back()["license"] = 1;
+            } else {
+                document["shapes"].push_back({{"label", "tip"}, {"points", {{3, 4}}}, {"shape_type", "point"}});
+            }
+            more = document.dump();
+        }
+        const fs::path file = folder / (format == "coco" ? "annotations.json" : format == "cvat" ? "annotations.xml" : "f4.json");
+        std::ofstream(file, std::ios::binary) << more;
+        imported(*project, folder);
+        const std::string with = read(exported(*project, format));
+        for (const char* word : format == "coco" ? std::vector{"\"extra\"", "\"license\""} : format == "cvat" ? std::vector{"<points", "<owner"} : std::vector{"\"tip\""}) {
+            QVERIFY2(with.find(word) != std::string::npos, word);
+        }
+        QVERIFY(isKnown(*project, folder));
+        std::ofstream(file, std::ios::binary) << before;
+        imported(*project, folder);
+        QCOMPARE(QString::fromStdString(read(exported(*project, format))), QString::fromStdString(before));
+        QVERIFY(isKnown(*project, folder));
+    }
+
+    /// What an export says of a whole picture is a flag there, by its category: it is no flag of somebody else's.
+    void flagsOfLabelMe() {
+        const auto project = open();
+        Annotation whole{caseTarget("a")};
+        whole.type = "count";
+        whole.correctLabel = "truck";
+        project->edit({whole}, {sixViews("a")}, "made up");
+        const fs::path folder = exportedByLabel(*project, "labelme");
+        QCOMPARE(dumped(json::parse(contentOf(folder / "all.json"))["flags"]), QString(R"({"truck":true})"));
+        QVERIFY(isKnown(*project, folder));
+        QVERIFY(isKnown(*project, exported(*project, "labelme")));
+        whole.correctLabel = "bus";
+        project->edit({whole}, {}, "corrected");
+        QCOMPARE(dumped(json::parse(contentOf(exportedByLabel(*project, "labelme") / "all.json"))["flags"]), QString(R"({"bus":true})"));
+    }
+
+    /// A file about one camera says nothing of the others.
+    void otherCamerasKeepTheirBoxes() {
+        const auto project = annotated();
+        const fs::path folder = exported(*project, "labelme");
+        json document = json::parse(contentOf(folder / "f4.json"));
+        document["shapes"][0]["points"] = {{30.0, 60.0}, {11.0, 20.0}};
+        std::ofstream(folder / "f4.json") << document.dump();
+        QCOMPARE(imported(*project, folder / "f4.json").taken, int64_t{1});
+        const auto& boxes = project->find(zoomTarget("a", 0))->boxes;
+        QCOMPARE(boxes.size(), size_t{2});
+        QCOMPARE(boxes[0].camera, std::string("CAM_BACK"));
+        QCOMPARE(boxes[0].boxInCamera, (BoxF{11, 20, 30, 60}));
+        QCOMPARE(boxes[1].camera, std::string("CAM_FRONT"));
+    }
+
+    void aMovedCropBecomesEvidence() {
+        const auto project = annotated();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:b") {
+                one["bbox"][0] = 15;
+            }
+        }
+        std::ofstream(file) << document.dump();
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        QCOMPARE(project->find(zoomTarget("b", 0))->boxes.at(0).boxInCamera, (BoxF{15, 20, 65, 70}));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImportOwn)
+#include "tst_import_own.moc"
