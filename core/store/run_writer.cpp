@@ -3,6 +3,7 @@
 #include "base/resources.h"
 #include "store/atomic_file.h"
 #include "store/event_files.h"
+#include "store/file_batch.h"
 #include "store/frame_files.h"
 #include "store/own_files.h"
 #include "store/run_curves.h"
@@ -58,7 +59,7 @@ private:
     std::optional<int64_t> resumedAfter_;
     FileDescriptor log_;
     std::set<std::string> known_;            ///< frames seen on disk, to ask the file system once
-    std::vector<fs::path> unsyncedFrames_;
+    FileBatch frames_;                       ///< written and not yet synced
 };
 
 void FolderWriter::appendRollout(const IndexRow& row, const std::string& traceJson) {
@@ -96,8 +97,7 @@ void FolderWriter::addFrame(const std::string& id, const std::vector<uint8_t>& e
         require(!extension.empty(), "picture {} is neither PNG nor JPEG nor WebP", id);
         const fs::path path = folder_ / "frames" / (id + extension);
         requireOwnFile(folder_, path);
-        writeFileAtomically(path, std::as_bytes(std::span(encoded)), Durability::Later);
-        unsyncedFrames_.push_back(path);
+        frames_.write(path, {reinterpret_cast<const char*>(encoded.data()), encoded.size()});
     }
     known_.insert(id);
 }
@@ -113,14 +113,7 @@ bool FolderWriter::hasFrame(const std::string& id) const {
 }
 
 void FolderWriter::sync() {
-    // Pictures and traces before the index that leads to them.
-    for (const fs::path& frame : unsyncedFrames_) {
-        syncPath(frame);
-    }
-    if (!unsyncedFrames_.empty()) {
-        syncPath(folder_ / "frames");
-    }
-    unsyncedFrames_.clear();
+    frames_.sync();   // pictures and traces before the index that leads to them
     traces_.sync();
     scalars_.sync();
     events_.sync();
@@ -163,15 +156,15 @@ void requireNothingOfWorth(const fs::path& folder, const std::string& recipeYaml
         fail(ErrorKind::Io, "{} is there and would be overwritten, though {} holds no run (run.json is missing): take another folder, or move it away",
              what.string(), folder.string());
     };
-    std::error_code ignored;
+    std::error_code ignored;   // what cannot be looked into is not empty
     for (const char* name : {kScalarsFileName, kEventsFileName, "state.json"}) {
-        if (fs::exists(folder / name, ignored) && !fs::is_empty(folder / name)) {
+        if (fs::exists(folder / name, ignored) && !fs::is_empty(folder / name, ignored)) {
             refuse(folder / name);
         }
     }
     for (const char* name : {"traces", "checkpoints"}) {
         for (const auto& entry : fs::directory_iterator(folder / name, ignored)) {
-            if (!fs::is_empty(entry)) {
+            if (!fs::is_empty(entry, ignored)) {
                 refuse(folder / name);
             }
         }
@@ -181,7 +174,7 @@ void requireNothingOfWorth(const fs::path& folder, const std::string& recipeYaml
     if (hasIndex && !isUnfinishedIndex(index)) {
         refuse(index);
     }
-    if (!hasIndex && fs::exists(recipe, ignored) && (fs::file_size(recipe) != recipeYaml.size() || readTextFile(recipe) != recipeYaml)) {
+    if (!hasIndex && fs::exists(recipe, ignored) && (fs::file_size(recipe, ignored) != recipeYaml.size() || readTextFile(recipe) != recipeYaml)) {
         refuse(recipe);
     }
 }
