@@ -8,6 +8,7 @@
 #include "store/atomic_file.h"
 #include "store/own_files.h"
 #include "store/run_files.h"
+#include "store/run_index.h"
 
 #include <algorithm>
 #include <map>
@@ -55,34 +56,25 @@ vision::ImagePtr pictureOf(RunSession& session, const std::string& frameId) {
     return picture;
 }
 
-/// Rollouts whose ids others have since a resume. Reads the index when the first one is asked for.
+/// Rollouts whose ids others have since a resume. Opens the index when the first one is asked for.
 class FormerRollouts {
 public:
     explicit FormerRollouts(RunSession& session) : session_(session) {}
 
     /// The one that facts without a row were taken from; nullopt when that is the one of today, or cannot be told.
     std::optional<store::IndexRow> fitting(const CaseFacts& facts) {
-        if (!rows_) {
-            read();
+        if (!index_) {
+            index_.emplace(session_.reader().folder() / store::kIndexFileName);
         }
-        const auto [begin, end] = rows_->equal_range(facts.rollout);
-        if (begin == end || fits(facts, facts.rollout)) {
+        const std::vector<store::IndexRow> formers = index_->formerRows(facts.rollout);
+        if (formers.empty() || fits(facts, facts.rollout)) {
             return std::nullopt;
         }
-        const auto it = std::find_if(begin, end, [&](const auto& row) { return fits(facts, row.second.id); });
-        return it == end ? std::nullopt : std::optional(it->second);
+        const auto it = std::find_if(formers.begin(), formers.end(), [&](const store::IndexRow& row) { return fits(facts, row.id); });
+        return it == formers.end() ? std::nullopt : std::optional(*it);
     }
 
 private:
-    void read() {
-        rows_.emplace();
-        for (const store::IndexRow& row : session_.reader().rows(1, session_.reader().rolloutCount())) {
-            if (row.superseded) {
-                rows_->emplace(row.id.substr(0, row.id.rfind('~')), row);
-            }
-        }
-    }
-
     bool fits(CaseFacts facts, const std::string& id) {
         try {
             const CaseFacts found = factsIn(session_, id);
@@ -97,7 +89,7 @@ private:
     }
 
     RunSession& session_;
-    std::optional<std::multimap<std::string, store::IndexRow>> rows_;
+    std::optional<store::RunIndexReader> index_;
 };
 
 /// A run that cannot be read is no reason to refuse what was said of it.

@@ -33,6 +33,8 @@ bool fits(const RowRecord& record, const IndexRow& row) { return !record.fits ||
 
 }  // namespace
 
+bool wasCalled(const IndexRow& row, const std::string& id) { return row.superseded && row.id.starts_with(id + "~"); }
+
 RowNames::RowNames(std::filesystem::path run) : run_(std::move(run)) {}
 RowNames::~RowNames() = default;
 
@@ -76,8 +78,7 @@ std::string RowNames::nameOf(const RowRecord& record) const {
             return nameWithoutRow(record);
         }
         const auto found = index_->rows(record.row, record.row, 1);
-        const bool isIt = !found.empty() && found[0].superseded && found[0].id.starts_with(record.rollout + "~");
-        return isIt ? found[0].id : record.rollout;
+        return !found.empty() && wasCalled(found[0], record.rollout) ? found[0].id : record.rollout;
     } catch (const Error&) {
         return record.rollout;
     }

@@ -26,6 +26,9 @@ struct RowRecord {
     std::function<bool(const store::IndexRow&)> fits{};   ///< whether it may be about a rollout, by what else it says; empty: about any
 };
 
+/// Whether a resume took this id away from the row: it is "<id>~2", say, since.
+bool wasCalled(const store::IndexRow& row, const std::string& id);
+
 /// What the rollouts that records are about are called now: a resume gives the ids of the steps that it goes back over to new rollouts, and the old ones
 /// are "<id>~2" then. A path without an index, as a trace file, or with one that cannot be read, keeps all names. Not thread-safe.
 class RowNames {

@@ -225,7 +225,7 @@ std::unique_ptr<RunSession> RunSession::open(const fs::path& path) {
 
 std::optional<store::IndexRow> rowNow(const store::RunReader& reader, const std::string& id, int64_t row) {
     const std::vector<store::IndexRow> found = row > 0 ? reader.rows(row, 1) : std::vector<store::IndexRow>{};
-    const bool isIt = !found.empty() && found[0].row == row && found[0].superseded && found[0].id.starts_with(id + "~");
+    const bool isIt = !found.empty() && found[0].row == row && wasCalled(found[0], id);
     return isIt ? std::optional(found[0]) : std::nullopt;
 }
 
