@@ -308,6 +308,9 @@ void AnnotationKeeper::retry() {
 }
 
 std::vector<UnsavedAnnotations> AnnotationKeeper::saveNow(bool isAnew) {
+    if (isSettled() && unsaved_.empty()) {
+        return {};
+    }
     ++asked_;
     job_->submit([this, desks = desks_, isAnew](const std::stop_token&) {
         isAnew ? desks->saveAnew() : desks->save();

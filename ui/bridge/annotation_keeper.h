@@ -77,7 +77,7 @@ public:
     void redo();
     /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
     void retry();
-    /// Before the end of the program: does what was asked for, tries once more to save what waits, and keeps the caller waiting for it. @param isAnew where
+    /// Before the end of the program: does what was asked for, tries once more to save what waits, and keeps the caller waiting for it; not at all when there is nothing. @param isAnew where
     /// the file was removed or replaced, into the one that is there now: only when people want it. @return what still waits.
     std::vector<UnsavedAnnotations> saveNow(bool isAnew);
     /// Another label set for the project; one step of undo. @param run the open one, or one that was open when people began to write it.
