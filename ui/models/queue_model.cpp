@@ -60,8 +60,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     const QString id = QString::fromStdString(digest.id);
     switch (role) {
         case Qt::DisplayRole: return QStringLiteral("%1. %2").arg(index.row() + 1).arg(id);
-        case Qt::AccessibleTextRole:
-        case Qt::ToolTipRole: return plainTip(QStringLiteral("%1. %2, %3. %4").arg(index.row() + 1).arg(id, titleText(digest, suspicion.call), reasonText(suspicion)));
+        case Qt::AccessibleTextRole: return QStringLiteral("%1. %2, %3. %4").arg(index.row() + 1).arg(id, titleText(digest, suspicion.call), reasonText(suspicion));
+        case Qt::ToolTipRole: return plainTip(index.data(Qt::AccessibleTextRole).toString());
         case QueueRolloutRole: return id;
         case QueueCallRole: return suspicion.call;
         case QueueScoreRole: return suspicion.score;

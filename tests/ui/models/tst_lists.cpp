@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/ablation_model.h"
+#include "ui/models/queue_model.h"
 #include "ui/models/run_list_model.h"
 
 #include <QAbstractItemModelTester>
@@ -55,6 +56,18 @@ private Q_SLOTS:
         QCOMPARE(model.index(0).data(ui::RunStateRole).toString(), QStringLiteral("finished"));
         model.setRuns({});
         QCOMPARE(reset.count(), 1);
+    }
+
+    /// A tool tip would read tags; a screen reader gets the words themselves.
+    void theQueueIsSpokenAsItIs() {
+        auto overview = std::make_shared<ui::CaseOverview>();
+        overview->digests.emplace_back().id = "a <b>bold</b> one";
+        overview->queue.emplace_back();
+        ui::QueueModel model;
+        model.setOverview(overview);
+        const QString spoken = model.index(0).data(Qt::AccessibleTextRole).toString(), tip = model.index(0).data(Qt::ToolTipRole).toString();
+        QVERIFY2(spoken.contains(QStringLiteral("a <b>bold</b> one")), qPrintable(spoken));
+        QVERIFY2(tip.contains(QStringLiteral("&lt;b&gt;")), qPrintable(tip));
     }
 
     void aDamagedRunSaysWhy() {
