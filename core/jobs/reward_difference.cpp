@@ -28,9 +28,9 @@ bool areWeightsKnown(const Terms& terms) {
 
 }  // namespace
 
-std::vector<RewardDifference> rewardDifferences(const rollout::Trajectory& reference, const std::string& referenceRecipe, const rollout::Trajectory& selected,
-                                                const std::string& selectedRecipe) {
-    const Terms here = rewardTerms(reference, referenceRecipe), there = rewardTerms(selected, selectedRecipe);
+std::vector<RewardDifference> rewardDifferences(const rollout::Trajectory& reference, const RewardWeights& referenceWeights, const rollout::Trajectory& selected,
+                                                const RewardWeights& selectedWeights) {
+    const Terms here = rewardTerms(reference, referenceWeights), there = rewardTerms(selected, selectedWeights);
     const bool isHereKnown = areWeightsKnown(here), isThereKnown = areWeightsKnown(there);
     std::vector<RewardDifference> lines;
     for (const char* name : {"accuracy", "format", "grounding", "tool", "tool_cost", "overlong"}) {

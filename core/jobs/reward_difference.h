@@ -19,7 +19,7 @@ struct RewardDifference {
 };
 
 /// The terms that either rollout shows (rewardTerms), each with the weights of its own run and stage, and the totals. Never throws.
-std::vector<RewardDifference> rewardDifferences(const rollout::Trajectory& reference, const std::string& referenceRecipe, const rollout::Trajectory& selected,
-                                                const std::string& selectedRecipe);
+std::vector<RewardDifference> rewardDifferences(const rollout::Trajectory& reference, const RewardWeights& referenceWeights, const rollout::Trajectory& selected,
+                                                const RewardWeights& selectedWeights);
 
 }  // namespace omnidrive::jobs

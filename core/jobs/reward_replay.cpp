@@ -41,33 +41,28 @@ Trajectory slim(const Trajectory& whole) {
 class RecipeOverTime {
 public:
     RecipeOverTime(const std::string& yaml, const std::string& ownYaml, const std::vector<train::LiveChange>& changes)
-        : current_(train::parseRecipe(yaml, "recipe")), changes_(changes) {
-        const train::Recipe own = ownYaml.empty() ? current_ : train::parseRecipe(ownYaml, "recipe.yaml");
+        : recipe_(train::parseRecipe(yaml, "recipe")), changes_(changes) {
+        const train::Recipe own = ownYaml.empty() ? recipe_ : train::parseRecipe(ownYaml, "recipe.yaml");
         std::erase_if(changes_, [&](const train::LiveChange& change) { return !isUnedited(own, change.field); });
-        std::stable_sort(changes_.begin(), changes_.end(), [](const auto& a, const auto& b) { return a.afterStep < b.afterStep; });
     }
 
-    /// @param step not smaller than in the call before.
-    const StageOptions& at(int64_t step, int stage) {
-        for (; next_ < changes_.size() && changes_[next_].afterStep < step; ++next_) {
-            train::setField(current_, changes_[next_].field, changes_[next_].value);
-        }
-        const auto last = static_cast<int>(current_.stages.size());
-        return current_.stages[static_cast<size_t>(std::clamp(stage, 1, last) - 1)];
+    StageOptions at(int64_t step, int stage) const {
+        const train::Recipe now = train::recipeAt(recipe_, changes_, step);
+        const auto last = static_cast<int>(now.stages.size());
+        return now.stages[static_cast<size_t>(std::clamp(stage, 1, last) - 1)];
     }
 
 private:
     bool isUnedited(const train::Recipe& own, const std::string& field) const {
         try {
-            return train::fieldValue(own, field) == train::fieldValue(current_, field);
+            return train::fieldValue(own, field) == train::fieldValue(recipe_, field);
         } catch (const Error&) {   // a second stage that the other recipe lacks
             return false;
         }
     }
 
-    train::Recipe current_;
+    train::Recipe recipe_;
     std::vector<train::LiveChange> changes_;
-    size_t next_ = 0;
 };
 
 bool isUnscored(const rollout::ToolCall& call, bool needsContrast, bool hasContrast) {
@@ -178,13 +173,13 @@ public:
 
     RewardReplayResult replay(const std::string& yaml, const CallContrasts& computed, const std::stop_token& stop) const {
         RewardReplayResult result;
-        RecipeOverTime own(ownYaml.empty() ? yaml : ownYaml, ownYaml, changes), recipe(yaml, ownYaml, changes);
+        const RecipeOverTime own(ownYaml.empty() ? yaml : ownYaml, ownYaml, changes), recipe(yaml, ownYaml, changes);
         for (size_t begin = 0; begin < rollouts.size() && !stop.stop_requested();) {
             size_t end = begin;
             while (end < rollouts.size() && rollouts[end].step == rollouts[begin].step && rollouts[end].stage == rollouts[begin].stage) {
                 ++end;
             }
-            const StageOptions& now = recipe.at(rollouts[begin].step, rollouts[begin].stage);
+            const StageOptions now = recipe.at(rollouts[begin].step, rollouts[begin].stage);
             const bool wasContrast = own.at(rollouts[begin].step, rollouts[begin].stage).reward.score == reward::GroundingScore::Contrast;
             replayStep(begin, end, now, wasContrast, computed, result);
             begin = end;

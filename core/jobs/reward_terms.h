@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rollout/trajectory.h"
+#include "store/run_folder.h"
 
 #include <optional>
 #include <string>
@@ -16,9 +17,16 @@ struct RewardTerm {
     std::optional<double> weight;   ///< absent when the recipe does not say it
 };
 
-/// The terms of a rollout's reward with the weights of its stage. Terms that the recipe gives no weight are left out, unless no weight is known
-/// at all (a rollout made outside training): then the terms that are not zero are given without.
-/// @param recipeYaml of the run; a text that is no recipe counts as "no weight is known". Never throws.
-std::vector<RewardTerm> rewardTerms(const rollout::Trajectory& trajectory, const std::string& recipeYaml);
+/// Where the weights of a run's rewards are said.
+struct RewardWeights {
+    std::string recipeYaml;                  ///< of the run; a text that is no recipe counts as "no weight is known"
+    std::vector<store::RunEvent> events;     ///< weights that were set while the run trained are those of the rollouts made since
+};
+/// Those of a run as far as it was read. Never throws: a recipe that cannot be read says nothing.
+RewardWeights rewardWeightsOf(const store::RunReader& reader);
+
+/// The terms of a rollout's reward with the weights of its stage at its step. Terms that the recipe gives no weight are left out, unless no weight
+/// is known at all (a rollout made outside training): then the terms that are not zero are given without. Never throws.
+std::vector<RewardTerm> rewardTerms(const rollout::Trajectory& trajectory, const RewardWeights& weights);
 
 }  // namespace omnidrive::jobs

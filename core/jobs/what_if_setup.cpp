@@ -5,6 +5,7 @@
 #include "rollout/policy.h"
 #include "rollout/server_policy.h"
 #include "store/run_files.h"
+#include "train/live_settings.h"
 #include "vision/grey.h"
 #include "vision/stitch.h"
 
@@ -16,10 +17,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A recipe that cannot be read says less than the shipped one would say wrongly.
-std::optional<train::Recipe> recipeOf(const RunSession& session) {
+/// The run's recipe as it was at a step. One that cannot be read says less than the shipped one would say wrongly.
+std::optional<train::Recipe> recipeOf(const RunSession& session, int64_t step) {
     const std::string yaml = session.reader().recipeYaml();
-    return yaml.empty() ? std::nullopt : std::optional(train::parseRecipe(yaml, "recipe.yaml"));
+    return yaml.empty() ? std::nullopt
+                        : std::optional(train::recipeAt(train::parseRecipe(yaml, "recipe.yaml"), train::changesOf(session.reader().events()), step));
 }
 
 const rollout::ToolCall& callAt(const rollout::Trajectory& trajectory, int call) {
@@ -132,7 +134,7 @@ WhatIfSetup prepareWhatIf(RunSession& session, const WhatIfRequest& request) {
         fail(ErrorKind::InvalidArgument, "{}", problem);
     }
     setup.isImported = !setup.parent->turns.empty() && setup.parent->turns.front().tokens() == 0 && setup.parent->seed == 0;
-    setup.recipe = recipeOf(session);
+    setup.recipe = recipeOf(session, setup.parent->step);
     setup.isMasked = request.change.mask != WhatIfMask::None;
     setup.sample = sampleOf(session, *setup.parent, request.change);
     giveTurns(setup, request.change);

@@ -147,4 +147,13 @@ std::vector<LiveChange> changesOf(const std::vector<store::RunEvent>& events) {
     return changes;
 }
 
+Recipe recipeAt(Recipe recipe, const std::vector<LiveChange>& changes, int64_t step) {
+    for (const LiveChange& change : changes) {
+        if (change.afterStep < step) {
+            setField(recipe, change.field, change.value);
+        }
+    }
+    return recipe;
+}
+
 }  // namespace omnidrive::train

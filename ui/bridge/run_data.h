@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/reward_terms.h"
 #include "jobs/run_session.h"
 
 #include <QMetaType>
@@ -20,7 +21,6 @@ namespace omnidrive::ui {
 struct RunOverview {
     QString folder;
     QString title;
-    std::string recipeYaml;   ///< empty when it cannot be read
 };
 
 /// Rows of the index in order of arrival.
@@ -49,6 +49,7 @@ struct RunPulse {
 struct LoadedCase {
     std::shared_ptr<const rollout::Trajectory> trajectory;
     qint64 row = 0;                           ///< of the run's index: stays the same when a resume renames the rollout; 0: it is in none
+    std::vector<jobs::RewardTerm> rewards;    ///< with the weights that held at its step
     vision::ImagePtr frame;                   ///< null: see frameProblem
     QString frameProblem;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/run_worker.h"
 
-#include "base/error.h"
-
 #include <algorithm>
 
 namespace omnidrive::ui {
@@ -15,10 +13,6 @@ RunOverview RunWorker::open() {
     RunOverview overview;
     overview.folder = QString::fromStdString(folder_.string());
     overview.title = QString::fromStdString(session_->reader().title());
-    try {
-        overview.recipeYaml = session_->reader().recipeYaml();
-    } catch (const Error&) {   // the recipe only adds the weights to the reward terms; `omnidrive verify` reports the damage
-    }
     return overview;
 }
 
@@ -97,6 +91,7 @@ LoadedCasePtr RunWorker::loadCase(const std::string& id) {
     const auto row = session_->reader().rowById(id);
     loaded->row = row ? row->row : 0;
     loaded->trajectory = session_->trajectory(id);
+    loaded->rewards = jobs::rewardTerms(*loaded->trajectory, jobs::rewardWeightsOf(session_->reader()));
     std::string problem;
     loaded->frame = session_->frame(loaded->trajectory->stitchedId, &problem);
     loaded->frameProblem = QString::fromStdString(problem);

@@ -3,7 +3,6 @@
 
 #include "ui/bridge/gui_post.h"
 
-#include "base/error.h"
 #include "jobs/lru_cache.h"
 
 namespace omnidrive::ui {
@@ -12,15 +11,6 @@ namespace {
 
 /// The runs that pairs are usually made of.
 constexpr size_t kRunsKept = 4;
-
-/// The recipe only adds weights to the terms.
-std::string recipeOf(const store::RunReader& reader) {
-    try {
-        return reader.recipeYaml();
-    } catch (const Error&) {
-        return {};
-    }
-}
 
 }  // namespace
 
@@ -64,7 +54,7 @@ SideBySidePtr readPair(OpenRuns& runs, const CaseAddress& reference, const CaseA
     pair->referenceRow = row ? row->row : 0;
     pair->selected = b.trajectory(selected.rollout.toStdString());
     pair->comparison = insight::compareRollouts(*pair->reference, *pair->selected);
-    pair->rewards = jobs::rewardDifferences(*pair->reference, recipeOf(a.reader()), *pair->selected, recipeOf(b.reader()));
+    pair->rewards = jobs::rewardDifferences(*pair->reference, jobs::rewardWeightsOf(a.reader()), *pair->selected, jobs::rewardWeightsOf(b.reader()));
     std::string problem;
     pair->frame = b.frame(pair->selected->stitchedId, &problem);
     pair->frameProblem = QString::fromStdString(problem);

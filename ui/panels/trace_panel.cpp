@@ -94,7 +94,6 @@ QWidget* TracePanel::buildHeader() {
 }
 
 void TracePanel::connectAll() {
-    connect(&context_.follower, &RunFollower::opened, this, [this](const RunOverview& overview) { recipeYaml_ = overview.recipeYaml; });
     connect(&context_.follower, &RunFollower::closed, this, &TracePanel::clear);
     connect(&context_.follower, &RunFollower::caseLoaded, this, &TracePanel::showCase);
     connect(&context_.follower, &RunFollower::caseFailed, this, [this](const QString&, const QString& sentence) {
@@ -129,7 +128,7 @@ void TracePanel::showCase(const LoadedCasePtr& loaded) {
     delegate_->unfoldAll();
     model_.setTrajectory(loaded->trajectory);
     showHeader(trajectory);
-    rewards_->setRewards(jobs::rewardTerms(trajectory, recipeYaml_), trajectory.rewards.total, trajectory.advantage, trajectory.groupHasSignal);
+    rewards_->setRewards(loaded->rewards, trajectory.rewards.total, trajectory.advantage, trajectory.groupHasSignal);
     stack_->setCurrentIndex(1);
     goTo(std::max(0, context_.selection.current().traceStep));
     goToCall(std::exchange(wantedCall_, -1));

@@ -63,7 +63,6 @@ private:
 
     StudioContext context_;
     TraceModel model_;
-    std::string recipeYaml_;
     int wantedCall_ = -1;
     ElidedLabel* title_;
     ElidedLabel* detail_;

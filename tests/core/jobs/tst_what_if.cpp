@@ -121,6 +121,22 @@ private Q_SLOTS:
         QCOMPARE(child->trajectory->promptIds, parent_->promptIds);
     }
 
+    /// The parent was rewarded with a weight that was set while its run trained; so are its continuations, or their rewards could not be compared.
+    void aWeightThatWasSetLiveRewardsTheContinuation() {
+        const fs::path run = folder_->path() / "set-live";
+        fs::copy(run_, run, fs::copy_options::recursive);
+        const auto rewardIn = [&] { return jobs::WhatIf(run, &jobs::makeWhatIfEngine).run(request(), {}, {})[0]->trajectory->rewards; };
+        const rollout::Rewards before = rewardIn();
+        QVERIFY(before.grounding > 0);
+        const std::string field = "stages[0].reward.grounding_weight";
+        const train::Recipe recipe = train::parseRecipe(jobs::RunSession::open(run)->reader().recipeYaml(), "recipe.yaml");
+        const double weight = recipe.stages[0].reward.groundingWeight;
+        store::RunWriter::openForResume(run, parent_->step)->appendEvent({0, "set", "", parent_->step - 1, {}, {}, {{field, "4"}}});
+        const rollout::Rewards after = rewardIn();
+        QVERIFY(std::abs(after.grounding - before.grounding) < 1e-4);
+        QVERIFY2(std::abs(after.total - before.total - (4 - weight) * before.grounding) < 1e-3, qPrintable(QString::number(after.total - before.total)));
+    }
+
     /// The same zoom, the same weights, the same seed: token by token the recorded rollout.
     void nothingChangedIsTheSameAgain() {
         const auto before = contents(run_);

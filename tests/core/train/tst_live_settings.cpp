@@ -93,6 +93,17 @@ private Q_SLOTS:
                                                   set(30, "a", "4"), {0, "alert", "x", 31, {}, {}, {{"a", "5"}}}};
         QCOMPARE(textOf(changesOf(events)), std::string("10 a=1; 35 b=3; 30 a=4; "));
     }
+
+    /// A change after step 3 is seen by the rollouts of step 4, not by those of step 3.
+    void theRecipeOfAStep() {
+        const std::vector<LiveChange> changes{{3, "rollout.temperature", "0.5"}, {6, "stages[1].kl_weight", "0.25"}, {8, "rollout.temperature", "0.75"}};
+        QVERIFY(recipeAt(twoStages(), changes, 3) == twoStages());
+        QCOMPARE(recipeAt(twoStages(), changes, 4).rollout.temperature, 0.5);
+        const Recipe last = recipeAt(twoStages(), changes, 9);
+        QCOMPARE(last.rollout.temperature, 0.75);
+        QCOMPARE(last.stages[1].klWeight, 0.25);
+        QCOMPARE(last.stages[0].klWeight, 0.0);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestLiveSettings)
