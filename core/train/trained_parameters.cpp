@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "store/safetensors.h"
 
+#include <algorithm>
 #include <set>
 
 namespace omnidrive::train {
@@ -11,6 +13,8 @@ namespace omnidrive::train {
 namespace {
 
 constexpr uint64_t kAdapterSeed = 0x10AA;
+
+bool isOfVision(const std::string& name) { return name.find("visual.") != std::string::npos; }
 
 /// The modules by name: a file that says them all is read alike by every program, and leaves out the tower when that is frozen.
 std::vector<std::string> moduleNames(const Recipe& recipe, const model::VlmConfig& config) {
@@ -129,6 +133,10 @@ std::vector<std::pair<std::string, torch::Tensor>> makeTrainable(const Recipe& r
     return policy.vlm->enableGradients(!recipe.freezeVision);
 }
 
+bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
+    return std::any_of(parameters.begin(), parameters.end(), [](const auto& named) { return isOfVision(named.first); });
+}
+
 void restoreTrained(const std::filesystem::path& modelFolder, model::Vlm& vlm) {
     const auto device = vlm.options().device();
     requireSameKind(modelFolder, vlm);
@@ -139,6 +147,16 @@ void restoreTrained(const std::filesystem::path& modelFolder, model::Vlm& vlm) {
         return;
     }
     copyInto(model::loadWeights(modelFolder, vlm.config(), device, c10::typeMetaToScalarType(vlm.options().dtype())), vlm.weights());
+}
+
+void requireSameTower(const std::filesystem::path& optimiserFile, const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
+    const auto moments = store::SafetensorsFile::open(optimiserFile);
+    const bool isTrained = trainsVision(parameters);
+    const bool wasTrained = std::any_of(moments->tensors().begin(), moments->tensors().end(), [](const auto& named) { return isOfVision(named.first); });
+    if (!moments->tensors().empty() && isTrained != wasTrained) {
+        fail(ErrorKind::Format, "{} is of a run that {} the vision tower, and the recipe says to {}; freeze_vision stays what it was when the run began",
+             optimiserFile.parent_path().string(), wasTrained ? "trained" : "did not train", isTrained ? "train it" : "leave it as it is");
+    }
 }
 
 }  // namespace omnidrive::train

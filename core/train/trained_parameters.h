@@ -23,7 +23,15 @@ std::shared_ptr<model::Vlm> frozenReference(const Recipe& recipe, const model::V
 /// @throws Error (InvalidArgument) when lora_targets select nothing, or lora_rank differs from the rank of adapters that are there.
 std::vector<std::pair<std::string, torch::Tensor>> makeTrainable(const Recipe& recipe, rollout::Policy& policy);
 
+/// Whether weights of the vision tower, or adapters over them, are among the trained. @param parameters that makeTrainable() gave.
+bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
+
 /// Overwrites what is trained with what a checkpoint's model folder holds. @throws Error (Io / Format) naming file and tensor.
 void restoreTrained(const std::filesystem::path& modelFolder, model::Vlm& vlm);
+
+/// Refuses to go on with another freeze_vision than the checkpoint was trained with: what a tower had learned would be left behind without a word.
+/// @param optimiserFile of the checkpoint; its moments tell what was trained. @param parameters that makeTrainable() gave.
+/// @throws Error (Format), (Io) as SafetensorsFile::open.
+void requireSameTower(const std::filesystem::path& optimiserFile, const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
 
 }  // namespace omnidrive::train

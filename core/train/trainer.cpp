@@ -29,12 +29,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kStateBytes = 1 << 20;   // of trainer.json
+constexpr const char* kOptimiserFile = "optimizer.safetensors";
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
-    return std::any_of(parameters.begin(), parameters.end(), [](const auto& named) { return named.first.find("visual.") != std::string::npos; });
-}
 
 /// Tokens that the step read and wrote by the second, testing left out.
 void addThroughput(rollout::Metrics& metrics, double seconds) {
@@ -117,6 +114,7 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     const auto savedStage = state.integer<int>("stage");
     const auto savedStep = state.integer<int64_t>("step"), optimiserSteps = state.integer<int64_t>("optimiser_steps");
     if (ranks_.isFirst()) {
+        requireSameTower(checkpoint.folder / kOptimiserFile, parameters_);
         restoreTrained(checkpoint.folder / "model", *parts_.policy.vlm);   // run() gives the others what is trained
     }
     step_ = savedStep;
@@ -129,7 +127,7 @@ void Trainer::restore(const store::CheckpointInfo& checkpoint) {
     const auto next = beginStep(std::min(step_ + 1, recipe_.totalSteps()));
     if (next.stage == savedStage) {
         makeOptimiser(next);
-        const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / "optimizer.safetensors") : model::Weights{};
+        const auto moments = ranks_.isFirst() ? model::loadTensors(checkpoint.folder / kOptimiserFile) : model::Weights{};
         optimiser_->loadState(moments, optimiserSteps);
     }
 }
@@ -180,7 +178,7 @@ void Trainer::writeCheckpoint(int64_t step, const std::map<std::string, torch::T
     parts_.run->sync();
     parts_.checkpoints->write(step, [&](const fs::path& folder) {
         parts_.policy.save(folder / "model");
-        model::saveTensors(folder / "optimizer.safetensors", moments);
+        model::saveTensors(folder / kOptimiserFile, moments);
         if (ahead_ && ahead_->isFor(step + 1)) {
             model::saveTensors(folder / kAheadFile, ahead_->weights());
         }

@@ -99,6 +99,24 @@ private Q_SLOTS:
         }
     }
 
+    void anotherFreezeVisionIsRefusedAtAResume_data() {
+        QTest::addColumn<bool>("wasFrozen");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("what the tower learned would be lost") << false << "trained the vision tower, and the recipe says to leave it as it is; freeze_vision stays";
+        QTest::newRow("nothing is remembered of it") << true << "did not train the vision tower, and the recipe says to train it; freeze_vision stays";
+    }
+    void anotherFreezeVisionIsRefusedAtAResume() {
+        QFETCH(bool, wasFrozen);
+        QFETCH(QString, problem);
+        const tests::TempFolder folder;
+        auto recipe = tinyRecipe(model_.path());
+        recipe.freezeVision = wasFrozen;
+        Session{folder.path() / "run", recipe}.run(3);   // between the stages, where no moments are read
+        recipe.freezeVision = !wasFrozen;
+        const QString sentence = tests::errorOf([&] { Session{folder.path() / "run", recipe}.run(1000); });
+        QVERIFY2(sentence.contains("step-000003 is of a run that " + problem), qPrintable(sentence));
+    }
+
     void adaptersTrainOverAFrozenBase_data() {
         QTest::addColumn<QString>("dtype");
         QTest::addColumn<bool>("checkpointing");
