@@ -67,8 +67,16 @@ void RolloutFilterProxy::setTrainingStep(std::optional<qint64> step) {
     }
 }
 
-void RolloutFilterProxy::setOnly(std::optional<QSet<QString>> rolloutIds) {
-    only_ = std::move(rolloutIds);
+void RolloutFilterProxy::setOnly(const std::optional<QStringList>& rolloutIds) {
+    only_ = rolloutIds ? std::optional<Only>(std::in_place) : std::nullopt;
+    for (const QString& id : rolloutIds.value_or(QStringList())) {
+        const int row = rollouts_ == nullptr ? -1 : rollouts_->indexOf(id);
+        if (row < 0) {
+            only_->unknown.insert(id);
+        } else {
+            only_->rows.insert(rollouts_->row(row).row);
+        }
+    }
     invalidate();
 }
 
@@ -97,7 +105,7 @@ bool RolloutFilterProxy::isBefore(int sourceRow, int otherSourceRow) const {
 
 bool RolloutFilterProxy::filterAcceptsRow(int sourceRow, const QModelIndex&) const {
     const store::IndexRow& row = rollouts_->row(sourceRow);
-    if (only_ && !only_->contains(QString::fromStdString(row.id))) {
+    if (only_ && !only_->rows.contains(row.row) && (only_->unknown.isEmpty() || !only_->unknown.contains(QString::fromStdString(row.id)))) {
         return false;
     }
     return (!trainingStep_ || row.step == *trainingStep_) && (filter_.isEmpty() || filter_.matches(row, rollouts_->notes(sourceRow)));

@@ -21,8 +21,8 @@ public:
     void setFilter(const insight::NotedFilter& filter);
     void setTrainingStep(std::optional<qint64> step);
     std::optional<qint64> trainingStep() const { return trainingStep_; }
-    /// Only these rollouts pass, of those that the filter lets pass; nullopt: all.
-    void setOnly(std::optional<QSet<QString>> rolloutIds);
+    /// Only these rollouts pass, of those that the filter lets pass, under whatever name a resume gives them; nullopt: all.
+    void setOnly(const std::optional<QStringList>& rolloutIds);
 
     /// Row here of a rollout; -1 when it is filtered out or unknown.
     int rowOf(const QString& rolloutId) const;
@@ -39,7 +39,11 @@ private:
 
     RolloutTableModel* rollouts_ = nullptr;
     insight::NotedFilter filter_;
-    std::optional<QSet<QString>> only_;
+    struct Only {
+        QSet<qint64> rows;       ///< of the index
+        QSet<QString> unknown;   ///< ids that no row had when they were given
+    };
+    std::optional<Only> only_;
     std::optional<qint64> trainingStep_;
     mutable std::vector<int> ranks_;     ///< by source row: place of its value in rankedColumn_, equal values share one; may lack newer rows
     mutable int rankedColumn_ = -1;

@@ -207,7 +207,7 @@ void RolloutsPanel::setFilterText(const QString& text) {
 
 void RolloutsPanel::showOnly(const QStringList& rolloutIds, const QString& words) {
     isRestricted_ = true;
-    proxy_.setOnly(QSet<QString>(rolloutIds.begin(), rolloutIds.end()));
+    proxy_.setOnly(rolloutIds);
     only_->setText(words);
     only_->show();
     noticeRows();

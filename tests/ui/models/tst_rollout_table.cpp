@@ -161,6 +161,24 @@ private Q_SLOTS:
     }
 
     /// Bounds are generous, for busy machines; usual times are a tenth of them.
+    /// A resume gives the name to a rollout that nobody chose.
+    void chosenRolloutsStayChosenUnderAnotherName() {
+        RolloutTableModel model;
+        RolloutFilterProxy proxy;
+        proxy.setRollouts(&model);
+        model.apply(makeBatch(0, 6, true));
+        proxy.setOnly(QStringList{QStringLiteral("r2"), QStringLiteral("r5"), QStringLiteral("r7")});
+        QCOMPARE(firstIds(proxy, 9), QStringLiteral("r2 r5"));
+        const auto resumed = makeBatch(0, 8, true);
+        auto rows = *resumed.rows;
+        rows[5].id = "r5~6";
+        rows[6].id = "r5";
+        model.apply({std::make_shared<const std::vector<store::IndexRow>>(rows), true, false, 8});
+        QCOMPARE(firstIds(proxy, 9), QStringLiteral("r2 r5~6 r7"));   // the last was not there yet when it was asked for
+        proxy.setOnly(std::nullopt);
+        QCOMPARE(proxy.rowCount(), 8);
+    }
+
     void isFluentWithAHundredThousandRows() {
         RolloutTableModel model;
         RolloutFilterProxy proxy;
