@@ -24,6 +24,7 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <utility>
 
 namespace omnidrive::ui {
 
@@ -152,9 +153,15 @@ void ReplayPanel::connectAll() {
     connect(&context_.follower, &RunFollower::opened, this, &ReplayPanel::open);
     connect(&context_.follower, &RunFollower::closed, this, [this] {
         opened_.clear();
+        edited_.clear();
         replayer_.close();
         model_.setResult(nullptr);
         stack_->setCurrentIndex(0);
+    });
+    // Ids belong to other rollouts now; what was typed stays.
+    connect(&context_.follower, &RunFollower::resumed, this, [this] {
+        opened_.clear();
+        open();
     });
     connect(&replayer_, &RewardReplayer::recipeRead, this, &ReplayPanel::readRecipe);
     connect(&replayer_, &RewardReplayer::progressed, this, [this](qint64 done, qint64 total) {
@@ -217,6 +224,7 @@ void ReplayPanel::open() {
 }
 
 void ReplayPanel::readRecipe(const QString& yaml) {
+    const jobs::RecipeSheet before = std::exchange(original_, {});
     try {
         original_ = yaml.isEmpty() ? jobs::loadSheet("embedded") : jobs::sheetOf(yaml.toStdString());
         if (yaml.isEmpty()) {
@@ -225,11 +233,15 @@ void ReplayPanel::readRecipe(const QString& yaml) {
     } catch (...) {
         message_->showError(QString::fromStdString(jobs::currentFailure().sentence));
     }
+    stack_->setCurrentIndex(1);
+    if (std::exchange(edited_, opened_) == opened_ && jobs::compareSheets(before, original_).empty()) {
+        timer_.start();   // the same run, read anew
+        return;
+    }
     stage_->clear();
     for (int stage = 0; stage < stagesOf(original_); ++stage) {
         stage_->addItem(stageName(original_, stage));
     }
-    stack_->setCurrentIndex(1);
     reset();
 }
 

@@ -76,6 +76,7 @@ private:
     StudioContext context_;
     bool isSeen_ = false;
     QString opened_;                 ///< run that was opened here
+    QString edited_;                 ///< run that sheet_ belongs to
     jobs::RecipeSheet original_, sheet_;
     insight::LabelSeparation separation_;
     ReplayModel model_;

@@ -129,6 +129,19 @@ private Q_SLOTS:
         QCOMPARE(opened.panel().model().rowCount(), 0);
     }
 
+    /// The steps after the checkpoint are no longer the run's, and their ids may come again; what was typed stays.
+    void aResumedRunIsReadAnew() {
+        Opened opened;
+        opened.type("reward.accuracy_weight", "0");
+        const std::filesystem::path run = opened.folder.path() / "runs" / "demo";
+        store::RunWriter::openForResume(run, 4);
+        QTRY_VERIFY_WITH_TIMEOUT(opened.panel().model().result() != nullptr && opened.panel().model().result()->rollouts.size() == 32, 20000);
+        QVERIFY(opened.studio->settle(20000));
+        QCOMPARE(opened.panel().form()->value(QStringLiteral("reward.accuracy_weight")), QStringLiteral("0"));
+        QVERIFY2(opened.panel().summary().contains(QStringLiteral(" of 32 rollouts change")), qPrintable(opened.panel().summary()));
+        QVERIFY(opened.panel().model().rowCount() > 0);
+    }
+
     void badValuesAreMarkedAndNotReplayed() {
         Opened opened;
         opened.type("reward.accuracy_weight", "much");
