@@ -112,8 +112,7 @@ void WhatIfPanel::connectAll() {
     connect(&context_.follower, &RunFollower::closed, this, &WhatIfPanel::clear);
     connect(&context_.follower, &RunFollower::resumed, this, [this](const QString& shown, const QString& now) {
         if (shown != now) {
-            drafts_.move(shown, now);
-            context_.settings.setValue(draftsKey_, drafts_.toText());
+            changeDrafts([&](WhatIfDrafts& drafts) { drafts.move(shown, now); });
         }
     });
     connect(&context_.selection, &SelectionState::runChanged, this, &WhatIfPanel::openRun);
@@ -271,7 +270,14 @@ void WhatIfPanel::takeBox(const QRectF& inImage) {
 }
 
 void WhatIfPanel::keepDraft(const WhatIfDraft& draft) {
-    drafts_.set(subject_.rollout, subject_.call, draft);
+    changeDrafts([&](WhatIfDrafts& drafts) { drafts.set(subject_.rollout, subject_.call, draft); });
+}
+
+/// Another Studio may have drafts of the same run: those that it wrote meanwhile stay.
+void WhatIfPanel::changeDrafts(const std::function<void(WhatIfDrafts&)>& change) {
+    context_.settings.refresh();
+    drafts_ = WhatIfDrafts::fromText(context_.settings.value(draftsKey_).toByteArray());
+    change(drafts_);
     context_.settings.setValue(draftsKey_, drafts_.toText());
 }
 
@@ -301,8 +307,7 @@ void WhatIfPanel::showFinished(const QString& parent, const QStringList& childre
     newestChild_ = children.value(0);
     const bool wasRun = !wasCancelled && asked_.rollout == parent && !children.isEmpty();
     if (wasRun && drafts_.of(asked_.rollout, asked_.call) == askedDraft_) {
-        drafts_.set(asked_.rollout, asked_.call, {});
-        context_.settings.setValue(draftsKey_, drafts_.toText());
+        changeDrafts([&](WhatIfDrafts& drafts) { drafts.set(asked_.rollout, asked_.call, {}); });
         if (subject_.rollout == asked_.rollout && subject_.call == asked_.call) {
             showSubject();
         }

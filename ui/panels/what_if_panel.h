@@ -10,6 +10,7 @@
 #include <QRectF>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QLabel;
@@ -69,6 +70,7 @@ private:
     void showFinished(const QString& parent, const QStringList& children, bool wasCancelled);
     void clear();
     void keepDraft(const WhatIfDraft& draft);
+    void changeDrafts(const std::function<void(WhatIfDrafts&)>& change);
     void announceBox();
     void openRow(const QModelIndex& index);
     void openRun(const QString& run);

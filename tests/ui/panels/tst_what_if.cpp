@@ -176,6 +176,28 @@ private Q_SLOTS:
         QVERIFY(again.form().draft().isEmpty());
     }
 
+    void draftsOfTwoStudiosAreBothKept() {
+        const fs::path file = settings();
+        {
+            Opened one(run_, file, zooming_), other(run_, file, zooming_);
+            one.press(Qt::Key_X);
+            one.settle();
+            one.form().label()->setFocus();
+            QTest::keyClick(one.form().label(), Qt::Key_A, Qt::ControlModifier);
+            QTest::keyClicks(one.form().label(), QStringLiteral("lamp x"));
+            other.press(Qt::Key_Home);
+            other.settle();
+            other.form().question()->setPlainText(QStringLiteral("Which lamp?"));
+        }
+        Opened again(run_, file, zooming_);
+        again.press(Qt::Key_X);
+        again.settle();
+        QCOMPARE(again.form().label()->text(), QStringLiteral("lamp x"));
+        again.press(Qt::Key_Home);
+        again.settle();
+        QCOMPARE(again.form().question()->toPlainText(), QStringLiteral("Which lamp?"));
+    }
+
     /// Draw, Ctrl+Return, and the children stand beside the recorded rollout; one opens like any rollout, Esc goes back.
     void runningGivesChildrenThatOpen() {
         Opened opened(run_, settings(), zooming_);
