@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/few_rows/few_rows.h"
 
-#include "kernels/common/tensor_checks.h"
 #include "kernels/few_rows/few_rows_cpu.h"
 
 #include <ATen/ATen.h>
@@ -37,7 +36,7 @@ FewRowsLinear::Pause::~Pause() {
 bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight, int64_t mostRows) {
     return !isPaused && x.is_cpu() && x.scalar_type() == torch::kFloat && weight.scalar_type() == torch::kFloat && weight.dim() == 2 && x.dim() > 0 &&
            x.size(-1) == weight.size(1) && x.numel() > 0 && x.numel() <= mostRows * weight.size(1) && weight.numel() <= kMostWeights &&
-           weight.is_contiguous() && !weight.is_inference() && !needsGradient(x, weight);
+           weight.is_contiguous() && !weight.is_inference() && !at::GradMode::is_enabled();
 }
 
 bool FewRowsLinear::serves(const torch::Tensor& x, const torch::Tensor& weight) {

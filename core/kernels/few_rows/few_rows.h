@@ -9,7 +9,8 @@
 namespace omnidrive::kernels {
 
 /// Linear layer for the few rows of a decoding step: general matrix libraries lay the matrix out anew in each call, which at these sizes is half of
-/// their time. Here the layout is kept, until the matrix changes. Only where no gradient is wanted. Thread-safe.
+/// their time. Here the layout is kept, until the matrix changes. Only while gradients are off: a frozen layer before a trained one must come to the
+/// same values in a pass with gradients and in the two of gradient checkpointing, of which the first has them off. Thread-safe.
 class FewRowsLinear {
 public:
     /// Most rows, and most values of a matrix, that are served: beyond, the layout costs little beside the product, and a second copy much memory.
@@ -20,7 +21,7 @@ public:
     static constexpr int64_t kMostRowsOfSmall = 1024;
     static constexpr int64_t kSmallWeights = int64_t{1} << 18;
 
-    /// Whether apply() takes these: float32 on the CPU, no gradient wanted, sizes within the limits, a dense matrix.
+    /// Whether apply() takes these: float32 on the CPU, gradients off, sizes within the limits, a dense matrix.
     static bool serves(const torch::Tensor& x, const torch::Tensor& weight);
     /// The same with a limit of the caller's, who knows that the layout is worth its memory.
     static bool serves(const torch::Tensor& x, const torch::Tensor& weight, int64_t mostRows);
