@@ -90,6 +90,7 @@ private:
             std::exit(1);
         }
         if (mode_ == "segv") {
+            std::signal(SIGSEGV, SIG_DFL);   // also where a sanitizer has a handler
             ::raise(SIGSEGV);
         }
         step_ = mode_ == "finish" ? kTotalSteps : step_;
