@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/sanitizers.h"
+
 #include <QProcess>
 #include <QString>
 #include <QStringList>
@@ -16,13 +18,13 @@ struct ProgramResult {
     QStringList errorLines() const { return err.trimmed().split('\n'); }
 };
 
-/// Runs a program to its end, at most two minutes. A crash gives exit code -1.
+/// Runs a program to its end, at most two minutes, times kSlowness. A crash gives exit code -1.
 inline ProgramResult runProgram(const QString& program, const QStringList& arguments,
                                 const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
-    if (!process.waitForFinished(120'000)) {
+    if (!process.waitForFinished(120'000 * kSlowness)) {
         process.kill();
         process.waitForFinished();
         return {-1, QString(), "did not end in time"};

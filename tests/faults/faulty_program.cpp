@@ -2,6 +2,7 @@
 #include "faults/faulty_program.h"
 
 #include "support/file_bytes.h"
+#include "support/sanitizers.h"
 #include "support/temp_folder.h"
 
 #include <QFileInfo>
@@ -13,7 +14,7 @@ namespace omnidrive::tests {
 
 namespace {
 
-constexpr int kPatienceMs = 120'000;
+constexpr int kPatienceMs = 120'000 * tests::kSlowness;
 
 QProcessEnvironment environmentFor(const std::filesystem::path& folder, const QString& fault, long at, const std::filesystem::path& count) {
     auto environment = QProcessEnvironment::systemEnvironment();

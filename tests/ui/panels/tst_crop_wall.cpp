@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cars_run.h"
+#include "support/sanitizers.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/models/crop_wall_model.h"
@@ -263,7 +264,7 @@ private Q_SLOTS:
         }
         QCOMPARE(view.visibleRows().second, 299'999);
         qInfo("longest step %.1f ms", longest);
-        QVERIFY2(longest < 16, qPrintable(QString::number(longest)));
+        QVERIFY2(longest < 16 * tests::kSlowness, qPrintable(QString::number(longest)));
     }
 
     void theNewestOrderWins() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/sanitizers.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/command_palette.h"
@@ -138,7 +139,7 @@ private Q_SLOTS:
             opened.press(i % 8 < 4 ? Qt::Key_J : Qt::Key_K);
             QApplication::processEvents();   // paints
         }
-        QVERIFY2(clock.elapsed() / kSteps < 50, qPrintable(QStringLiteral("%1 ms a step").arg(clock.elapsed() / kSteps)));
+        QVERIFY2(clock.elapsed() / kSteps < 50 * tests::kSlowness, qPrintable(QStringLiteral("%1 ms a step").arg(clock.elapsed() / kSteps)));
     }
 
     void aClickOnACropSelectsItsStep() {
@@ -558,7 +559,7 @@ private Q_SLOTS:
         Studio studio(options);
         studio.window().show();
         QVERIFY(QTest::qWaitForWindowExposed(&studio.window()));
-        QVERIFY2(clock.elapsed() < 2000, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
+        QVERIFY2(clock.elapsed() < 2000 * tests::kSlowness, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
     }
 
     void selectsWhatTheCommandLineNamed() {

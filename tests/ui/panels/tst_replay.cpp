@@ -134,7 +134,7 @@ private Q_SLOTS:
         Opened opened;
         opened.type("reward.accuracy_weight", "0");
         const std::filesystem::path run = opened.folder.path() / "runs" / "demo";
-        store::RunWriter::openForResume(run, 4);
+        store::RunWriter::openForResume(run, 4)->appendEvent("resume", "resumed from the checkpoint of step 4");
         QTRY_VERIFY_WITH_TIMEOUT(opened.panel().model().result() != nullptr && opened.panel().model().result()->rollouts.size() == 32, 20000);
         QVERIFY(opened.studio->settle(20000));
         QCOMPARE(opened.panel().form()->value(QStringLiteral("reward.accuracy_weight")), QStringLiteral("0"));
