@@ -149,8 +149,13 @@ std::vector<LiveChange> changesOf(const std::vector<store::RunEvent>& events) {
 
 Recipe recipeAt(Recipe recipe, const std::vector<LiveChange>& changes, int64_t step) {
     for (const LiveChange& change : changes) {
-        if (change.afterStep < step) {
+        if (change.afterStep >= step) {
+            continue;
+        }
+        try {
             setField(recipe, change.field, change.value);
+        } catch (const Error& error) {
+            fail(ErrorKind::Format, "events.jsonl, the change after step {}: {}", change.afterStep, error.what());
         }
     }
     return recipe;

@@ -42,7 +42,7 @@ std::pair<std::string, std::string> extension(const Recipe& recipe, int64_t by);
 /// overtook is left out.
 std::vector<LiveChange> changesOf(const std::vector<store::RunEvent>& events);
 /// The recipe as it was when rollouts of `step` were made: with the changes after earlier steps. @param changes as changesOf() gives them.
-/// @throws Error (InvalidArgument) when one names no field of the recipe or has a value that it does not take.
+/// @throws Error (Format) when one names no field of the recipe or has a value that it does not take.
 Recipe recipeAt(Recipe recipe, const std::vector<LiveChange>& changes, int64_t step);
 /// Adds one as changesOf() does.
 void addChange(std::vector<LiveChange>& changes, LiveChange change);

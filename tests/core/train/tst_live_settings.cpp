@@ -103,6 +103,8 @@ private Q_SLOTS:
         QCOMPARE(last.rollout.temperature, 0.75);
         QCOMPARE(last.stages[1].klWeight, 0.25);
         QCOMPARE(last.stages[0].klWeight, 0.0);
+        const QString problem = tests::errorOf([] { recipeAt(twoStages(), {{3, "stages[7].kl_weight", "1"}}, 4); });
+        QVERIFY2(problem.contains("events.jsonl, the change after step 3: stages[7].kl_weight: the recipe has 2 stages"), qPrintable(problem));
     }
 };
 
