@@ -29,6 +29,8 @@ bool isAround(const json& points, const BoxF& box) {
 
 json shapeJson(const ExportShape& shape) {
     const BoxF& box = *shape.box;
+    json attributes = attributesOf(shape);
+    attributes.erase("note");   // it is the description, which people edit: said twice, the copy would bring back what they took away
     json object{{"label", exportText(shape.category)},
             {"points", {{box.x0, box.y0}, {box.x1, box.y1}}},
             {"group_id", nullptr},
@@ -37,7 +39,7 @@ json shapeJson(const ExportShape& shape) {
             {"flags", json::object()},
             {"mask", nullptr},
             {"difficult", false},
-            {"attributes", attributesOf(shape)}};
+            {"attributes", std::move(attributes)}};
     json kept = keptPart(shape.extraJson, "labelme");
     if (kept.contains("points") && isAround(kept["points"], box)) {
         object["points"] = kept["points"];   // a polygon, or a rectangle's corners in another order

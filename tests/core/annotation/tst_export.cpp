@@ -214,6 +214,7 @@ private Q_SLOTS:
         QCOMPARE(shape["points"].toArray(), (QJsonArray{QJsonArray{10.5, 20}, QJsonArray{30.5, 60}}));
         QCOMPARE(shape["label"].toString(), QString("object"));
         QCOMPARE(shape["description"].toString(), QString::fromStdString(kHostile));
+        QVERIFY(!shape["attributes"].toObject().contains("note"));   // said once
         QCOMPARE(back["checked"].toBool(), false);
         const QJsonObject whole = jsonOf(files, "all.json").object();
         QCOMPARE(whole["flags"].toObject()["count"].toBool(), true);

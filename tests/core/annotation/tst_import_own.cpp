@@ -299,6 +299,25 @@ private Q_SLOTS:
         QCOMPARE(dumped(json::parse(contentOf(exportedByLabel(*project, "labelme") / "all.json"))["flags"]), QString(R"({"bus":true})"));
     }
 
+    /// LabelMe's dialog has one field for notes; what is written there counts, and so does that nothing is.
+    void descriptionsOfLabelMe_data() {
+        QTest::addColumn<QString>("description");
+        QTest::newRow("edited") << "a bus, not a truck";
+        QTest::newRow("emptied") << "";
+    }
+    void descriptionsOfLabelMe() {
+        QFETCH(QString, description);
+        const auto project = annotated();
+        QVERIFY(!project->find(zoomTarget("a", 0))->note.empty());
+        const fs::path folder = exported(*project, "labelme");
+        json document = json::parse(contentOf(folder / "f4.json"));
+        document["shapes"][0]["description"] = description.toStdString();
+        std::ofstream(folder / "f4.json") << document.dump();
+        const ImportReport report = imported(*project, folder / "f4.json");
+        QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems[0].c_str());
+        QCOMPARE(QString::fromStdString(project->find(zoomTarget("a", 0))->note), description);
+    }
+
     /// A file about one camera says nothing of the others.
     void otherCamerasKeepTheirBoxes() {
         const auto project = annotated();
