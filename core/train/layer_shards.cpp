@@ -8,6 +8,7 @@
 #include <c10/core/DeviceGuard.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -44,7 +45,8 @@ int64_t layerNumber(const std::string& name) { return std::stoll(name.substr(std
 
 }  // namespace
 
-LayerShards::LayerShards(std::vector<std::vector<Kept>> layers, ranks::Group& ranks) : layers_(std::move(layers)), ranks_(ranks) {
+LayerShards::LayerShards(std::vector<std::vector<Kept>> layers, ranks::Group& ranks, size_t lowestInBackward)
+    : layers_(std::move(layers)), lowestInBackward_(lowestInBackward), ranks_(ranks) {
     for (size_t i = 0; i < layers_.size(); ++i) {
         for (const auto& [name, tensor, owner] : layers_[i]) {
             require(tensor.is_contiguous() && tensor.storage_offset() == 0, "{} does not lie in one piece of its own", name);
@@ -77,10 +79,11 @@ void LayerShards::idlePass(int forwards) {
             releaseLayer(layer);
         }
     }
-    for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-        fetchLayer(*layer);
-        releaseLayer(*layer);
-        sumGradients(*layer, std::vector<torch::Tensor>(layer->size()));
+    for (size_t i = layers_.size(); i > lowestInBackward_; --i) {
+        const auto& layer = layers_[i - 1];
+        fetchLayer(layer);
+        releaseLayer(layer);
+        sumGradients(layer, std::vector<torch::Tensor>(layer.size()));
     }
 }
 
@@ -166,6 +169,18 @@ int64_t LayerShards::residentBytes() const {
         }
     }
     return bytes;
+}
+
+size_t lowestLayerInBackward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
+    size_t lowest = std::numeric_limits<size_t>::max();
+    for (const auto& [name, parameter] : parameters) {
+        if (name.starts_with(kLayerPrefix)) {
+            lowest = std::min(lowest, static_cast<size_t>(layerNumber(name)));
+        } else if (!name.starts_with("model.norm.") && !name.starts_with("lm_head.")) {
+            return 0;   // it makes the first layer's input
+        }
+    }
+    return lowest;
 }
 
 bool isOfDecoderLayer(const std::string& name) { return name.starts_with(kLayerPrefix) && name.find(".lora_") == std::string::npos; }

@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace omnidrive::train {
@@ -27,7 +28,8 @@ public:
     };
 
     /// @param layers the tensors of each decoder layer, the same on every rank; all memory is here now and stays until release().
-    LayerShards(std::vector<std::vector<Kept>> layers, ranks::Group& ranks);
+    /// @param lowestInBackward as lowestLayerInBackward() of what is trained: a backward pass ends with this layer.
+    LayerShards(std::vector<std::vector<Kept>> layers, ranks::Group& ranks, size_t lowestInBackward = 0);
 
     /// All layers' memory at once, for rollouts and checkpoints; and back.
     void fetchAll();
@@ -52,6 +54,7 @@ private:
     void sumGradients(const Layer& layer, const std::vector<torch::Tensor>& gradients);
 
     std::vector<Layer> layers_;
+    size_t lowestInBackward_;
     std::unordered_map<const c10::StorageImpl*, size_t> layerOf_;
     ranks::Group& ranks_;
     bool isWhole_ = true;
@@ -60,6 +63,9 @@ private:
 /// The weights of each decoder layer with their owners. @param owners by name; for others (frozen weights) the ranks get even shares.
 std::vector<std::vector<LayerShards::Kept>> decoderLayers(const std::map<std::string, torch::Tensor>& weights,
                                                           const std::map<std::string, int>& owners, int ranks);
+/// The lowest decoder layer that a backward pass goes through: below it nothing needs a gradient, so nothing is read again. 0 when the embedding or the
+/// tower learns; beyond all layers when none does. @param parameters the trained ones, by name.
+size_t lowestLayerInBackward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
 /// Whether a parameter is one of a decoder layer's weights, by its name.
 bool isOfDecoderLayer(const std::string& name);
 

@@ -117,7 +117,7 @@ void Trainer::shareOutLayers() {
         return;
     }
     const auto owners = ownersByName(parameters_, ranks_.size());
-    layers_ = std::make_unique<LayerShards>(decoderLayers(parts_.policy.vlm->weights(), owners, ranks_.size()), ranks_);
+    layers_ = std::make_unique<LayerShards>(decoderLayers(parts_.policy.vlm->weights(), owners, ranks_.size()), ranks_, lowestLayerInBackward(parameters_));
     layers_->releaseAll();
     if (recipe_.loraRank > 0 && parts_.reference) {
         parts_.reference->setGradientCheckpointing(true);   // it reads the same weights, so it must ask for them too

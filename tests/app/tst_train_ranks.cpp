@@ -210,6 +210,7 @@ private Q_SLOTS:
         QTest::newRow("layers sharded") << "layers";
         QTest::newRow("layers sharded, passes of few tokens, an odd number of prompts") << "passes";
         QTest::newRow("layers sharded, adapters over a frozen base") << "adapters";
+        QTest::newRow("layers sharded, adapters of the upper layers alone, ranks with unlike numbers of passes") << "upper-adapters";
         QTest::newRow("means over rollouts, two minibatches, groups without a signal left out, an odd number of prompts") << "parts";
         QTest::newRow("GDPO, whitened over the batch") << "gdpo";
     }
@@ -219,14 +220,19 @@ private Q_SLOTS:
         auto recipe = tinyRecipe();
         auto& stage = recipe.stages[0];
         recipe.ranks.shardOptimiser = kind == "sharded" || kind == "parts";
-        recipe.ranks.shardParameters = kind == "layers" || kind == "passes" || kind == "adapters";
+        recipe.ranks.shardParameters = kind == "layers" || kind == "passes" || kind.endsWith("adapters");
         if (kind == "passes") {
             stage.promptsPerStep = 3;
             recipe.microBatchTokens = 200;
         }
-        if (kind == "adapters") {
+        if (kind.endsWith("adapters")) {
             recipe.loraRank = 2;
             recipe.freezeVision = true;
+        }
+        if (kind == "upper-adapters") {   // below them no backward pass reads a layer again
+            recipe.loraTargets = {R"(model\.language_model\.layers\.[12]\..*)"};
+            stage.promptsPerStep = 3;
+            recipe.microBatchTokens = 60;
         }
         if (kind == "parts") {
             stage.promptsPerStep = 5;
