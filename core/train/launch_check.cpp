@@ -129,6 +129,9 @@ void addAdapters(model::TrainMethod& method, const Recipe& recipe, const model::
     if (recipe.loraRank == 0) {
         return;
     }
+    if (const auto folder = rollout::modelFolder(recipe.model, "vlm"); model::isAdapterFolder(folder)) {
+        requireAskedAdapters(recipe, config, model::LoraConfig::load(folder));
+    }
     model::LoraConfig lora;
     model::setTargets(lora, recipe.loraTargets);
     const auto shapes = model::expectedShapes(config);

@@ -16,25 +16,37 @@ constexpr uint64_t kAdapterSeed = 0x10AA;
 
 bool isOfVision(const std::string& name) { return name.find("visual.") != std::string::npos; }
 
-/// The modules by name: a file that says them all is read alike by every program, and leaves out the tower when that is frozen.
-std::vector<std::string> moduleNames(const Recipe& recipe, const model::VlmConfig& config) {
+/// The tower's modules are left out when that is frozen.
+std::vector<std::string> askedModules(const Recipe& recipe, const model::VlmConfig& config) {
     model::LoraConfig asked;
     model::setTargets(asked, recipe.loraTargets);
-    std::vector<std::string> names;
-    for (const auto& module : model::selectedModules(config, asked)) {
-        if (!recipe.freezeVision || !module.starts_with("visual.")) {
-            names.push_back(model::storedName(module));
-        }
+    auto modules = model::selectedModules(config, asked);
+    std::erase_if(modules, [&](const std::string& module) { return recipe.freezeVision && module.starts_with("visual."); });
+    require(!modules.empty(), "lora_targets select modules of the vision tower alone, which freeze_vision leaves as they are");
+    return modules;
+}
+
+/// Of two lists the first module that only one has, as the middle of a sentence; empty when there is none.
+std::string difference(std::vector<std::string> there, std::vector<std::string> asked) {
+    std::sort(there.begin(), there.end());
+    std::sort(asked.begin(), asked.end());
+    std::vector<std::string> only;
+    std::set_symmetric_difference(there.begin(), there.end(), asked.begin(), asked.end(), std::back_inserter(only));
+    if (only.empty()) {
+        return {};
     }
-    require(!names.empty(), "lora_targets select modules of the vision tower alone, which freeze_vision leaves as they are");
-    return names;
+    const bool isThere = std::binary_search(there.begin(), there.end(), only.front());
+    return fmt::format("{} has {}", model::storedName(only.front()), isThere ? "one, which they leave out" : "none, which they select");
 }
 
 model::LoraConfig freshLora(const Recipe& recipe, const rollout::Policy& policy) {
     model::LoraConfig lora;
     lora.rank = recipe.loraRank;
     lora.alpha = recipe.loraAlpha;
-    lora.targets = moduleNames(recipe, policy.vlm->config());
+    lora.targets.clear();
+    for (const auto& module : askedModules(recipe, policy.vlm->config())) {
+        lora.targets.push_back(model::storedName(module));   // a file that says them all is read alike by every program
+    }
     lora.baseModel = std::filesystem::absolute(policy.folder).string();
     return lora;
 }
@@ -42,8 +54,7 @@ model::LoraConfig freshLora(const Recipe& recipe, const rollout::Policy& policy)
 std::vector<std::pair<std::string, torch::Tensor>> trainAdapters(const Recipe& recipe, rollout::Policy& policy) {
     auto& vlm = *policy.vlm;
     if (const auto& there = vlm.lora()) {
-        require(there->rank == recipe.loraRank, "lora_rank is {}, but {} holds adapters of rank {}", recipe.loraRank, policy.folder.string(),
-                there->rank);
+        requireAskedAdapters(recipe, vlm.config(), *there);
         return vlm.trainAdapters(*there, vlm.adapters());
     }
     const auto lora = freshLora(recipe, policy);
@@ -115,6 +126,15 @@ torch::Dtype weightsDtype(const std::string& word, torch::Device device) {
     }
     require(word == "auto", "unknown weights_dtype '{}'", word);
     return device.is_cuda() ? torch::kBFloat16 : torch::kFloat32;
+}
+
+void requireAskedAdapters(const Recipe& recipe, const model::VlmConfig& config, const model::LoraConfig& there) {
+    require(there.rank == recipe.loraRank, "lora_rank is {}, but {} holds adapters of rank {}, which go on learning", recipe.loraRank, recipe.model,
+            there.rank);
+    require(there.alpha == recipe.loraAlpha, "lora_alpha is {}, but {} holds adapters of alpha {}, which go on learning", recipe.loraAlpha, recipe.model,
+            there.alpha);
+    const auto other = difference(model::selectedModules(config, there), askedModules(recipe, config));
+    require(other.empty(), "lora_targets and freeze_vision ask for other adapters than {} holds, which go on learning: {}", recipe.model, other);
 }
 
 std::shared_ptr<model::Vlm> frozenReference(const Recipe& recipe, const model::Vlm& vlm) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/lora.h"
 #include "rollout/policy.h"
 #include "train/recipe.h"
 
@@ -20,8 +21,12 @@ std::shared_ptr<model::Vlm> frozenReference(const Recipe& recipe, const model::V
 /// Makes the policy trainable as the recipe says: all weights (adapters that are there are merged first), or adapters alone. A policy that was
 /// opened from an adapter folder goes on training those adapters.
 /// @return the parameters that require gradients, by name.
-/// @throws Error (InvalidArgument) when lora_targets select nothing, or lora_rank differs from the rank of adapters that are there.
+/// @throws Error (InvalidArgument) when lora_targets select nothing, or as requireAskedAdapters().
 std::vector<std::pair<std::string, torch::Tensor>> makeTrainable(const Recipe& recipe, rollout::Policy& policy);
+
+/// Adapters that are there go on learning as they are: a recipe that asks for another rank, alpha, other modules or a frozen tower would be a record of
+/// what was not done. @param there what the recipe's model folder says of its adapters. @throws Error (InvalidArgument).
+void requireAskedAdapters(const Recipe& recipe, const model::VlmConfig& config, const model::LoraConfig& there);
 
 /// Whether weights of the vision tower, or adapters over them, are among the trained. @param parameters that makeTrainable() gave.
 bool trainsVision(const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
