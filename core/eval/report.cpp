@@ -21,15 +21,14 @@ namespace {
 using rollout::ToolCall;
 using rollout::Trajectory;
 
-/// Records of other programs hold no reference answer, or nothing of what a question needs: then nobody knows.
+/// Records of other programs may hold no reference answer: then nobody knows.
 bool isJudged(const Trajectory& trajectory) { return !trajectory.expectedAnswer.empty(); }
-bool isNeedKnown(const Trajectory& trajectory) { return !trajectory.truthNeedsZoom || !trajectory.truthLabel.empty() || trajectory.truthBoxInImage; }
 
 void countAccuracy(const Trajectory& trajectory, EvalReport& report) {
     const bool isRight = trajectory.correct;
     report.accuracy.add(isRight);
-    if (isNeedKnown(trajectory)) {
-        (trajectory.truthNeedsZoom ? report.accuracyNeeded : report.accuracyGlobal).add(isRight);
+    if (const auto needed = rollout::needsZoom(trajectory)) {
+        (*needed ? report.accuracyNeeded : report.accuracyGlobal).add(isRight);
     }
     if (!trajectory.kind.empty()) {
         report.accuracyByKind[trajectory.kind].add(isRight);
@@ -49,8 +48,8 @@ void countAnswer(const Trajectory& trajectory, EvalReport& report) {
 void countTool(const Trajectory& trajectory, EvalReport& report) {
     const bool hasCall = !rollout::callsOf(trajectory).empty();
     report.toolUse.add(hasCall);
-    if (isNeedKnown(trajectory)) {
-        (trajectory.truthNeedsZoom ? report.toolUseNeeded : report.toolUseGlobal).add(hasCall);
+    if (const auto needed = rollout::needsZoom(trajectory)) {
+        (*needed ? report.toolUseNeeded : report.toolUseGlobal).add(hasCall);
     }
 }
 

@@ -138,6 +138,11 @@ std::optional<bool> isLabelRight(const Trajectory& trajectory, const ToolCall& c
     return normalisedLabel(call.label) == normalisedLabel(trajectory.truthLabel);
 }
 
+std::optional<bool> needsZoom(const Trajectory& trajectory) {
+    const bool isKnown = !trajectory.truthNeedsZoom || !trajectory.truthLabel.empty() || trajectory.truthBoxInImage;   // "true" alone is the default
+    return isKnown ? std::optional(trajectory.truthNeedsZoom) : std::nullopt;
+}
+
 std::optional<bool> isOnObject(const Trajectory& trajectory, const ToolCall& call) {
     if (!trajectory.truthBoxInImage || !call.valid || !call.effectiveBox) {
         return std::nullopt;

@@ -38,6 +38,8 @@ std::optional<double> areaFraction(const Trajectory& trajectory, const ToolCall&
 std::optional<double> aspectOf(const ToolCall& call);
 bool isEdgeClamped(const ToolCall& call);
 
+/// Whether the question is known to need a zoom; nullopt for questions of which nobody said (question sets, records of other programs).
+std::optional<bool> needsZoom(const Trajectory& trajectory);
 /// The label names the object the question is about. nullopt when the truth is unknown.
 std::optional<bool> isLabelRight(const Trajectory& trajectory, const ToolCall& call);
 /// The centre of the object lies inside the effective box. nullopt when the truth is unknown or the call failed.

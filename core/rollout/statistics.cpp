@@ -182,12 +182,8 @@ void addFailures(const Trajectories& trajectories, MetricWriter& out) {
 
 void addToolUse(const Trajectories& trajectories, MetricWriter& out) {
     const auto hasCall = [](const Trajectory& t) { return callsOf(t).empty() ? 0.0 : 1.0; };
-    const auto useRateWhere = [&](bool needsZoom) {
-        return collect(trajectories,
-                       [&](const Trajectory& t) {
-                           return t.truthNeedsZoom == needsZoom ? std::optional(hasCall(t)) : std::nullopt;
-                       })
-            .mean();
+    const auto useRateWhere = [&](bool isNeeded) {
+        return collect(trajectories, [&](const Trajectory& t) { return needsZoom(t) == isNeeded ? std::optional(hasCall(t)) : std::nullopt; }).mean();
     };
     out.addMeanMaxMin("agent/tool_call_", collect(trajectories, [](const Trajectory& t) {
                           return static_cast<double>(callsOf(t).size());

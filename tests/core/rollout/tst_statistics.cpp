@@ -101,11 +101,26 @@ private Q_SLOTS:
         QVERIFY(!metricsOf({makeRollout("a", 1, true, 5, {})}).contains("frac_reward_zero_std"));
     }
 
+    /// Nobody said of a question set's questions whether they need a zoom: "true" alone is the default.
+    void needOfAZoomIsKnownOrNotDrawn() {
+        auto rollout = makeRollout("a", 1, true, 5, {goodCall("sign", {0, 0, 50, 50})});
+        rollout.truthLabel.clear();
+        rollout.truthBoxInImage.reset();
+        const auto metrics = metricsOf({rollout});
+        compare(metrics, "agent/tool_use_rate", 1);
+        QVERIFY(!metrics.contains("agent/tool_use_rate_needed") && !metrics.contains("agent/tool_use_rate_global"));
+        rollout.truthLabel = "sign";
+        compare(metricsOf({rollout}), "agent/tool_use_rate_needed", 1);
+    }
+
     void toolMetrics() {
         std::vector<Trajectory> rollouts{
             makeRollout("a", 1, true, 5, {goodCall("sign", {0, 0, 50, 50}), badCall("sign", "outside: x0 = 900")}),
             makeRollout("a", 0, false, 5, {badCall("car", "Bad JSON: no brace")}), makeRollout("a", 0, true, 5, {}),
             makeRollout("a", 0, false, 5, {})};
+        for (Trajectory& rollout : rollouts) {
+            rollout.truthLabel = "sign";
+        }
         rollouts[2].truthNeedsZoom = false;
         rollouts[1].truncated = true;
         const auto metrics = metricsOf(rollouts);
