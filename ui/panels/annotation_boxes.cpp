@@ -46,7 +46,10 @@ void put(const annotation::CameraBox& onCamera, const std::optional<annotation::
 
 void AnnotationPanel::setDrawing(bool isOn) {
     commitBox();
-    const bool canDraw = isOn && case_ && form_->isEnabled();
+    const bool canDraw = isOn && isCaseShown() && form_->isEnabled();
+    if (isOn && case_ && !isCaseShown()) {
+        message_->showInfo(tr("The case is still being read: the picture shown is not its own."));
+    }
     inHand_ = canDraw ? chosenBox() : std::nullopt;
     const bool isOther = canDraw != isDrawing_;
     isDrawing_ = canDraw;
@@ -118,9 +121,12 @@ void AnnotationPanel::commitBox() {
     inHand_ = annotation::EvidenceBox{onCamera->camera, onCamera->boxInCamera, inHand_ ? inHand_->label : ""};
 }
 
+/// On a slow disk the picture of the case before stands until the next one is read.
+bool AnnotationPanel::isCaseShown() const { return case_ && case_->trajectory->id == context_.selection.current().rollout.toStdString(); }
+
 void AnnotationPanel::copyZoom() {
     const Selection& now = context_.selection.current();
-    const auto calls = case_ ? callsOf(*case_->trajectory) : std::vector<const rollout::ToolCall*>{};
+    const auto calls = isCaseShown() ? callsOf(*case_->trajectory) : std::vector<const rollout::ToolCall*>{};
     const bool hasBox = now.call >= 0 && static_cast<size_t>(now.call) < calls.size() && calls[static_cast<size_t>(now.call)]->effectiveBox;
     const auto onCamera = hasBox ? annotation::toCamera(toBoxF(*calls[static_cast<size_t>(now.call)]->effectiveBox), facts_) : std::nullopt;
     if (!onCamera) {

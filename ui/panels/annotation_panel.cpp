@@ -200,8 +200,7 @@ annotation::Target AnnotationPanel::target() const {
     if (about() == About::Zoom && now.call >= 0) {
         return annotation::zoomTarget(rollout, now.call);
     }
-    const bool isLoaded = case_ && case_->trajectory->id == rollout;
-    const int turn = about() == About::Step && isLoaded ? turnOf(*case_->trajectory, now.traceStep) : -1;
+    const int turn = about() == About::Step && isCaseShown() ? turnOf(*case_->trajectory, now.traceStep) : -1;
     return turn >= 0 ? annotation::stepTarget(rollout, turn) : annotation::caseTarget(rollout);
 }
 

@@ -115,6 +115,7 @@ private:
     void showSpans();
     void leaveSpan();
     annotation::Target target() const;
+    bool isCaseShown() const;
     void edit(const annotation::Target& target, const AnnotationKeeper::Change& change, const QString& reason);
     void takeShownTarget(const annotation::Target& about);
     void commitBox();

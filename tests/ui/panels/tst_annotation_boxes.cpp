@@ -100,6 +100,23 @@ private Q_SLOTS:
         QCOMPARE(opened.shownCase().boxes.size(), size_t(1));
     }
 
+    /// On a slow disk the picture before still stands: what is drawn on it would be kept for a scene that nobody has seen yet.
+    void nothingIsDrawnBeforeTheCaseIsThere() {
+        Opened opened(run_, settings());
+        opened.selectZoom();
+        const QString before = opened.rollout();
+        opened.studio->window().rollouts().moveBy(1);
+        QVERIFY(opened.rollout() != before);
+        opened.press(Qt::Key_B, Qt::ControlModifier);   // no event of the reader has been taken in since
+        QVERIFY(!opened.panel().isDrawing());
+        opened.drag({200, 20}, {250, 90});
+        opened.panel().copyZoom();
+        opened.settle();
+        QVERIFY(opened.shownCase().boxes.empty());
+        opened.press(Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(opened.panel().isDrawing());
+    }
+
     void theZoomIsCopied() {
         Opened opened(run_, settings());
         opened.selectZoom();
