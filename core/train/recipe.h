@@ -20,7 +20,7 @@ using rollout::RolloutOptions;
 struct OptimiserOptions {
     double learningRate = 1e-6, beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.01, gradientClip = 1.0;
     int warmupSteps = 0;
-    std::string schedule = "constant";  ///< constant | linear | cosine, to finalFraction of the rate at the last step
+    std::string schedule = "constant";  ///< constant | linear | cosine, to finalFraction of the rate just after the last step
     double finalFraction = 0.1;
 };
 

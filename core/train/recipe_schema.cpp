@@ -373,7 +373,7 @@ void addOptimiser(StageFields& fields) {
                                   member(&StageOptions::optimiser, &OptimiserOptions::schedule),
                                   std::vector<std::pair<std::string, std::string>>{
                                       {"constant", "constant"}, {"linear", "linear"}, {"cosine", "cosine"}}));
-    number("final_fraction", "The rate at the last step, as a share of learning_rate.",
+    number("final_fraction", "The share of learning_rate that the schedule comes down to, reached just after the last step.",
            &OptimiserOptions::finalFraction, {0, 1});
 }
 

@@ -1299,8 +1299,8 @@
         <translation>Größte Norm des Gradienten; 0 = aus.</translation>
     </message>
     <message>
-        <source>The rate at the last step, as a share of learning_rate.</source>
-        <translation>Die Rate beim letzten Schritt, als Anteil von learning_rate.</translation>
+        <source>The share of learning_rate that the schedule comes down to, reached just after the last step.</source>
+        <translation>Anteil von learning_rate, auf den der Verlauf sinkt; erreicht gleich nach dem letzten Schritt.</translation>
     </message>
     <message>
         <source>a type of hallucination that somebody found</source>
@@ -2092,6 +2092,10 @@ Grund: %2</translation>
     <message>
         <source>The box lies in no picture.</source>
         <translation>Die Box liegt in keinem Bild.</translation>
+    </message>
+    <message>
+        <source>The case is still being read: the picture shown is not its own.</source>
+        <translation>Der Fall wird noch gelesen: Das gezeigte Bild ist nicht seines.</translation>
     </message>
     <message>
         <source>Select a zoom that returned a crop: its box is copied.</source>

@@ -1299,8 +1299,8 @@
         <translation>梯度范数上限；0 = 关。</translation>
     </message>
     <message>
-        <source>The rate at the last step, as a share of learning_rate.</source>
-        <translation>最后一步的学习率，占 learning_rate 的比例。</translation>
+        <source>The share of learning_rate that the schedule comes down to, reached just after the last step.</source>
+        <translation>学习率最终降到 learning_rate 的这一比例，在最后一步之后达到。</translation>
     </message>
     <message>
         <source>a type of hallucination that somebody found</source>
@@ -2091,6 +2091,10 @@ Reason: %2</source>
     <message>
         <source>The box lies in no picture.</source>
         <translation>该框不在任何图像中。</translation>
+    </message>
+    <message>
+        <source>The case is still being read: the picture shown is not its own.</source>
+        <translation>该案例仍在读取：当前显示的图像不是它的。</translation>
     </message>
     <message>
         <source>Select a zoom that returned a crop: its box is copied.</source>

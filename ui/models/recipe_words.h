@@ -113,7 +113,7 @@ inline constexpr std::array kRecipeWords{
     QT_TRANSLATE_NOOP("Words", "Added to the root of the squared gradients."),
     QT_TRANSLATE_NOOP("Words", "Decoupled weight decay."),
     QT_TRANSLATE_NOOP("Words", "Largest norm of the gradient; 0 = off."),
-    QT_TRANSLATE_NOOP("Words", "The rate at the last step, as a share of learning_rate."),
+    QT_TRANSLATE_NOOP("Words", "The share of learning_rate that the schedule comes down to, reached just after the last step."),
 };
 
 }  // namespace omnidrive::ui
