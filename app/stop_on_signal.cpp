@@ -12,12 +12,17 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
 namespace omnidrive::app {
 
 namespace {
+
+/// A signal this soon after the first is the same wish to stop, not a person's second thought: coreutils' timeout signals its child and then
+/// the whole process group, so that the child gets two within microseconds.
+constexpr auto kSameWish = std::chrono::seconds(1);
 
 /// Blocked signals are queued even when they are ignored, so those that the parent switched off must be left out here.
 bool isIgnored(int number) {
@@ -67,6 +72,8 @@ StopOnSignal::~StopOnSignal() {
 }
 
 void StopOnSignal::waitForSignals() {
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point asked;
     std::array<pollfd, 2> watched{pollfd{signalFd_, POLLIN, 0}, pollfd{wakeFd_, POLLIN, 0}};
     while (true) {
         if (poll(watched.data(), watched.size(), -1) < 0) {
@@ -81,13 +88,14 @@ void StopOnSignal::waitForSignals() {
         }
         if (source_.stop_requested()) {
             // A closing terminal hangs up more than once (its shell and the kernel); that must not cost the checkpoint.
-            if (info.ssi_signo == SIGHUP) {
+            if (info.ssi_signo == SIGHUP || Clock::now() - asked < kSameWish) {
                 continue;
             }
             std::_Exit(kExitInterrupted);
         }
         onStop_(nameOf(info.ssi_signo));
         source_.request_stop();
+        asked = Clock::now();   // not before onStop_, which may wait for a terminal while the second signal is queued
     }
 }
 

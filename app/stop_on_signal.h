@@ -10,9 +10,10 @@
 namespace omnidrive::app {
 
 /// Turns Ctrl+C (SIGINT), SIGTERM and SIGHUP into a stop request while it lives: the first one asks the work to stop
-/// and save, a second SIGINT or SIGTERM quits the process at once (exit code 130). Signals that the parent switched off
-/// (nohup) stay off. A thread of its own waits for them, so nothing runs inside a signal handler. Make it before any
-/// other thread starts: threads inherit the blocked signals. At most one at a time.
+/// and save, a second SIGINT or SIGTERM quits the process at once (exit code 130), but for one within a second of the
+/// first, which is the same wish (`timeout` signals twice). Signals that the parent switched off (nohup) stay off. A
+/// thread of its own waits for them, so nothing runs inside a signal handler. Make it before any other thread starts:
+/// threads inherit the blocked signals. At most one at a time.
 class StopOnSignal {
 public:
     /// @param onStop called on the waiting thread when the first signal came, with its name ("SIGINT").
