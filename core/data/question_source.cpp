@@ -87,15 +87,52 @@ std::string trimmed(const std::string& text) {
     return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-/// Where option `letter` begins from `from` on: at "A. " or "A) " behind white space or a colon.
-size_t optionAt(const std::string& text, char letter, size_t from) {
-    for (size_t at = text.find(letter, from); at != std::string::npos; at = text.find(letter, at + 1)) {
-        const bool isMarked = at + 2 < text.size() && (text[at + 1] == '.' || text[at + 1] == ')') && text[at + 2] == ' ';
-        if (isMarked && at > 0 && std::string_view(" \n\t:").find(text[at - 1]) != std::string_view::npos) {
-            return at;
+/// How options are marked, "A. " and "A) ", "(A) ", or "A: ".
+struct OptionMark {
+    std::string_view before, after;   ///< what stands at the letter; of `after` one character
+    bool isStrict = false;            ///< sentences that compare "(A) ... with (B) ..." look alike: such options end the question, and begin behind a sentence
+};
+constexpr std::array<OptionMark, 3> kOptionMarks{{{"", ".)", false}, {"(", ")", true}, {"", ":", true}}};
+
+/// Where the mark of option `letter` begins from `from` on: behind white space or a colon, and white space behind it.
+size_t optionAt(const std::string& text, const OptionMark& mark, char letter, size_t from) {
+    for (size_t at = text.find(letter, from + mark.before.size()); at != std::string::npos; at = text.find(letter, at + 1)) {
+        const size_t begin = at - mark.before.size();
+        const bool isMarked = at + 2 < text.size() && mark.after.find(text[at + 1]) != std::string_view::npos && text[at + 2] == ' ' &&
+                              text.compare(begin, mark.before.size(), mark.before) == 0;
+        if (isMarked && begin > 0 && std::string_view(" \n\t:").find(text[begin - 1]) != std::string_view::npos) {
+            return begin;
         }
     }
     return std::string::npos;
+}
+
+/// Where the options begin that stand in a text; fewer than two are none.
+std::vector<size_t> optionPlaces(const std::string& text, const OptionMark& mark) {
+    constexpr size_t kMost = 6;
+    std::vector<size_t> places;
+    for (size_t from = 0; places.size() < kMost; from = places.back() + mark.before.size() + 1) {
+        const size_t at = optionAt(text, mark, static_cast<char>('A' + places.size()), from);
+        if (at == std::string::npos) {
+            break;
+        }
+        places.push_back(at);
+    }
+    if (places.size() < 2) {
+        return {};
+    }
+    const size_t end = text.find_last_not_of(" \t\r", places[0] - 1);
+    const bool beginsApart = end != std::string::npos && std::string_view("\n?:.").find(text[end]) != std::string_view::npos;
+    const bool isSure = !mark.isStrict || (beginsApart && text.find('?', places[0]) == std::string::npos);
+    return isSure ? places : std::vector<size_t>();
+}
+
+/// The letter of an answer as "B", "B. Stopped.", "B) Stopped.", "(B) Stopped." or "B: Stopped."; 0 for words.
+char letterOf(const std::string& answer, size_t options) {
+    const size_t at = answer.starts_with('(') ? 1 : 0;
+    const bool isLetter = at < answer.size() && answer[at] >= 'A' && answer[at] < static_cast<char>('A' + options);
+    const bool isAlone = at + 1 == answer.size() || (at + 1 < answer.size() && std::string_view(".):").find(answer[at + 1]) != std::string_view::npos);
+    return isLetter && isAlone ? answer[at] : '\0';
 }
 
 }  // namespace
@@ -170,30 +207,21 @@ SourceContent readQuestions(const fs::path& path, SourceForm form, const SourceO
 }
 
 void splitOptions(Question& question) {
-    constexpr size_t kMost = 6;
-    std::vector<size_t> places;
-    for (size_t from = 0; places.size() < kMost; from = places.back() + 1) {
-        const size_t at = optionAt(question.question, static_cast<char>('A' + places.size()), from);
-        if (at == std::string::npos) {
-            break;
-        }
-        places.push_back(at);
-    }
-    if (places.size() < 2) {
+    const auto mark = std::find_if(kOptionMarks.begin(), kOptionMarks.end(), [&](const OptionMark& one) { return !optionPlaces(question.question, one).empty(); });
+    if (mark == kOptionMarks.end()) {
         return;
+    }
+    const std::vector<size_t> places = optionPlaces(question.question, *mark);
+    const std::string answer = trimmed(question.answer);
+    const char letter = letterOf(answer, places.size());
+    if (letter == '\0' && !answer.empty()) {
+        return;   // an answer in words cannot be held against letters
     }
     for (size_t i = 0; i < places.size(); ++i) {
-        const size_t begin = places[i] + 2, end = i + 1 < places.size() ? places[i + 1] : question.question.size();
+        const size_t begin = places[i] + mark->before.size() + 2, end = i + 1 < places.size() ? places[i + 1] : question.question.size();
         question.options.push_back(trimmed(question.question.substr(begin, end - begin)));
     }
-    const std::string answer = trimmed(question.answer);
-    const bool isLetter = !answer.empty() && answer[0] >= 'A' && answer[0] < static_cast<char>('A' + places.size()) &&
-                          (answer.size() == 1 || answer[1] == '.' || answer[1] == ')');
-    if (!isLetter && !answer.empty()) {
-        question.options.clear();   // an answer in words cannot be held against letters
-        return;
-    }
-    question.answer = answer.substr(0, 1);
+    question.answer = answer.empty() ? std::string() : std::string(1, letter);
     question.question = trimmed(question.question.substr(0, places[0]));
 }
 

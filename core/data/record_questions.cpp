@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace omnidrive::data {
 
@@ -15,14 +16,43 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+std::string wordOf(const json& value) { return value.is_string() ? value.get<std::string>() : value.is_number() ? value.dump() : std::string(); }
+
+/// The first of the fields that says something.
 std::string textOf(const json& record, std::initializer_list<const char*> fields) {
     for (const char* field : fields) {
         const auto found = record.find(field);
-        if (found != record.end() && found->is_string() && !found->get<std::string>().empty()) {
-            return found->get<std::string>();
+        if (std::string text = found != record.end() ? wordOf(*found) : std::string(); !text.empty()) {
+            return text;
         }
     }
     return {};
+}
+
+/// Tables that became JSON have null where a record says nothing.
+std::vector<std::string> textsOf(const json& record, const char* field) {
+    std::vector<std::string> texts;
+    const auto found = record.find(field);
+    if (found == record.end() || found->is_null()) {
+        return texts;
+    }
+    require(found->is_array(), "its \"{}\" must be a list of texts", field);
+    for (const json& part : *found) {
+        require(part.is_string() || part.is_number(), "its \"{}\" must be a list of texts", field);
+        texts.push_back(wordOf(part));
+    }
+    return texts;
+}
+
+/// Fields that questions take nothing from.
+void noteUnread(const json& record, SourceContent& content) {
+    constexpr std::array kRead{"id",   "idx",      "question", "conversations", "final_answer", "answer", "gt_answer", "kind",
+                               "type", "category", "image",    "images",        "options",      "split",  "scene",     "frame", "cameras"};
+    for (const auto& [key, value] : record.items()) {
+        if (std::find(kRead.begin(), kRead.end(), key) == kRead.end()) {
+            content.unreadFields.insert(key);
+        }
+    }
 }
 
 /// What one side says in a conversation for LLaMA: "human" asks, "gpt" answers.
@@ -78,6 +108,9 @@ Question questionOf(const json& record, int64_t number, const PictureLinks& link
     question.id = textOf(record, {"id", "idx"});
     question.id = question.id.empty() ? fmt::format("record-{}", number) : question.id;
     takeTokens(question);
+    question.scene = record.contains("scene") ? textOf(record, {"scene"}) : question.scene;
+    question.frame = record.contains("frame") ? textOf(record, {"frame"}) : question.frame;
+    question.split = textOf(record, {"split"});
     question.question = withoutImageMark(record.contains("conversations") ? saidBy(record, "human") : textOf(record, {"question"}));
     require(!question.question.empty(), "it asks nothing: \"question\" must be a text");
     question.answer = record.contains("conversations") ? saidBy(record, "gpt") : textOf(record, {"final_answer", "answer", "gt_answer"});
@@ -93,7 +126,13 @@ Question questionOf(const json& record, int64_t number, const PictureLinks& link
     if (const auto camera = images.size() == 1 ? vision::cameraOfPath(images.front()) : std::nullopt) {
         question.cameras = {vision::kCameras[static_cast<size_t>(*camera)]};
     }
-    splitOptions(question);
+    if (auto cameras = textsOf(record, "cameras"); !cameras.empty()) {
+        question.cameras = std::move(cameras);
+    }
+    question.options = textsOf(record, "options");
+    if (question.options.empty()) {
+        splitOptions(question);
+    }
     return question;
 }
 
@@ -105,6 +144,7 @@ SourceContent readRecordQuestions(const fs::path& file, const SourceOptions& opt
     const auto take = [&](json&& record, int64_t number) {
         try {
             require(record.is_object(), "it is no object");
+            noteUnread(record, content);
             content.questions.push_back(questionOf(record, number, links));
         } catch (const Error& error) {
             content.leaveOut(fmt::format("{}, record {} is left out: {}", file.string(), number, error.what()));

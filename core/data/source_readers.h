@@ -43,8 +43,9 @@ nlohmann::json firstRecordOfLines(const std::filesystem::path& file);
 std::string forEachQuestionRecord(const std::filesystem::path& file, SourceContent& content, const SourceOptions& options,
                                   const std::function<void(nlohmann::json&&, int64_t number)>& receive);
 
-/// Takes options apart that stand in a question's text, "... from the following options: A. Stopped. B. Turn left.", or a line each ("B) Stopped.");
-/// fewer than two, or letters that do not count up from A, leave the question whole. An answer that is a letter stays one.
+/// Takes options apart that stand in a question's text, "... from the following options: A. Stopped. B. Turn left.", or a line each ("B) Stopped."),
+/// or marked "(A) " or "A: " where they end the question; fewer than two, or letters that do not count up from A, leave the question whole. An answer
+/// that is a letter stays one.
 void splitOptions(Question& question);
 
 /// Whether a name ends as pictures' do, or films'.

@@ -177,6 +177,28 @@ private Q_SLOTS:
         QCOMPARE(problems, (QStringList{"r.jsonl, record 4 is left out: it asks nothing: \"question\" must be a text", "r.jsonl, line 3 is left out: it is not valid JSON"}));
     }
 
+    /// What a record says of itself is taken, as in a question set; what nothing is taken from is told.
+    void recordsSayWhatSetsSay() {
+        const Files files;
+        const auto content = files.read(files.write("r.jsonl", json("{'id': 7, 'image': 'a.jpg', 'question': 'What is it? (A) no option', 'options': ['car', 4], 'answer': 'A', 'split': 'test',"
+                                                                    " 'scene': 's', 'frame': 'f', 'cameras': ['CAM_BACK'], 'weather': 'rain'}\n"
+                                                                    "{'id': 's_f_2', 'image': 'x/CAM_FRONT/a.jpg', 'question': 'How many?', 'options': null, 'answer': 3, 'split': ''}\n"
+                                                                    "{'image': 'a.jpg', 'question': 'Q?', 'options': {'A': 'x'}}\n"
+                                                                    "{'image': 'a.jpg', 'question': 'Q?', 'cameras': [[]]}\n")));
+        QCOMPARE(content.questions.size(), size_t{2});
+        const data::Question &choice = content.questions[0], &open = content.questions[1];
+        QCOMPARE(choice.id + "|" + choice.question, std::string("7|What is it? (A) no option"));
+        QCOMPARE(choice.options, (std::vector<std::string>{"car", "4"}));
+        QCOMPARE(choice.answer + choice.split + choice.scene + choice.frame, std::string("Atestsf"));
+        QCOMPARE(choice.cameras, std::vector<std::string>{"CAM_BACK"});
+        QVERIFY(open.options.empty() && open.split.empty());
+        QCOMPARE(open.answer + open.scene + open.frame, std::string("3sf"));
+        QCOMPARE(open.cameras, std::vector<std::string>{"CAM_FRONT"});
+        QCOMPARE(content.unreadFields, std::set<std::string>{"weather"});
+        QVERIFY2(content.problems.size() == 2 && content.problems[0].ends_with("record 3 is left out: its \"options\" must be a list of texts"), content.problems[0].c_str());
+        QVERIFY2(content.problems[1].ends_with("record 4 is left out: its \"cameras\" must be a list of texts"), content.problems[1].c_str());
+    }
+
     /// Rows of verl's training data, as JSON lines and as the parquet file that we write ourselves.
     void verlRows() {
         const Files files;
@@ -306,6 +328,13 @@ private Q_SLOTS:
         QTest::newRow("answer in words") << "Q? A. one B. two" << "two" << "Q? A. one B. two||two";
         QTest::newRow("one alone") << "Is this A. or what?" << "A" << "Is this A. or what?||A";
         QTest::newRow("a word that ends so") << "See ABBA. Then B. two" << "B" << "See ABBA. Then B. two||B";
+        QTest::newRow("in brackets") << "What is it? (A) car (B) bus" << "(B) bus" << "What is it?|car/bus|B";
+        QTest::newRow("brackets, a line each") << "What is it\n(A) car\n(B) bus" << "A" << "What is it|car/bus|A";
+        QTest::newRow("with colons") << "What is it? A: car B: bus" << "B: bus" << "What is it?|car/bus|B";
+        QTest::newRow("colons within the sentence") << "Is vehicle A: red or vehicle B: blue" << "A" << "Is vehicle A: red or vehicle B: blue||A";
+        QTest::newRow("brackets in the midst of it") << "Is the car (A) or the bus (B) closer" << "A" << "Is the car (A) or the bus (B) closer||A";
+        QTest::newRow("asked behind them") << "Two cars: A: red, B: blue. Which is closer?" << "A" << "Two cars: A: red, B: blue. Which is closer?||A";
+        QTest::newRow("small letters") << "Q? a) car b) bus" << "A" << "Q? a) car b) bus||A";
         QTest::newRow("no answer known") << "Q? A. one B. two" << "" << "Q?|one/two|";
     }
     void splitsOptions() {
