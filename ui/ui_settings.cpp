@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ui_settings.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QEvent>
 #include <QFileInfo>
+#include <QStorageInfo>
+#include <QTemporaryFile>
+#include <QTimer>
+
+#include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <utility>
 
 namespace omnidrive::ui {
 
@@ -17,6 +27,21 @@ constexpr int kLayoutVersion = 3;
 QString namedLayoutsKey() { return QStringLiteral("named-layouts-%1").arg(kLayoutVersion); }
 
 constexpr double kSmallestScale = 0.5, kLargestScale = 3;
+
+constexpr qint64 kRoomBytes = 256 * 1024;
+constexpr int kTryAgainMs = 2000;
+
+/// Whether so many bytes can be written in a folder, or in the nearest one above it that is there. @return true also where it cannot be told.
+bool canTake(QDir folder, qint64 bytes) {
+    while (!folder.exists() && folder.cdUp()) {
+    }
+    QTemporaryFile probe(folder.filePath(QStringLiteral(".room-XXXXXX")));
+    if (!probe.open()) {
+        return folder.exists() && QFileInfo(folder.path()).isWritable() ? QStorageInfo(folder).bytesAvailable() >= bytes : true;
+    }
+    const int failure = ::posix_fallocate(probe.handle(), 0, bytes);
+    return failure != ENOSPC && failure != EDQUOT;
+}
 
 QString layoutKey(const QString& workspace) { return QStringLiteral("layout-%1/%2").arg(kLayoutVersion).arg(workspace); }
 
@@ -40,34 +65,99 @@ ThemeChoice themeChoiceFromName(const QString& name) {
     return ThemeChoice::System;
 }
 
+/// QSettings takes a file that was cut by a full disk for written, and puts it in the place of the whole one: it asks QSaveFile whether writing failed before
+/// the last bytes leave their buffer. So nothing is given to it to write while there is no room for it.
+class UiSettings::Store final : public QSettings {
+public:
+    explicit Store(const QString& file) : QSettings(file, QSettings::IniFormat) {
+        again_.setSingleShot(true);
+        again_.setInterval(kTryAgainMs);
+        connect(&again_, &QTimer::timeout, this, &Store::write);
+    }
+
+    void write() {
+        if (!canWrite()) {
+            again_.start();
+            tell(QCoreApplication::translate("omnidrive::ui::UiSettings", "%1 cannot be written: the disk is full. What was changed is kept while the Studio is open.")
+                     .arg(fileName()));
+            return;
+        }
+        sync();
+        isChanged = isTold_ = false;
+    }
+    bool canWrite() const { return !isChanged || canTake(QFileInfo(fileName()).dir(), 2 * QFileInfo(fileName()).size() + kRoomBytes); }
+
+    bool isChanged = false;   ///< since the last write
+    std::function<void(const QString&)> onProblem;
+
+protected:
+    /// What was changed is written when the program is idle.
+    bool event(QEvent* event) override {
+        if (event->type() != QEvent::UpdateRequest) {
+            return QSettings::event(event);
+        }
+        write();
+        return true;
+    }
+
+private:
+    void tell(const QString& problem) {
+        if (onProblem && !std::exchange(isTold_, true)) {
+            onProblem(problem);
+        }
+    }
+
+    QTimer again_;
+    bool isTold_ = false;
+};
+
 UiSettings::UiSettings(const QString& file)
-    : settings_(file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("omnidrive"), QStringLiteral("studio")).fileName()
-                               : file,
-                QSettings::IniFormat) {}
+    : store_(std::make_unique<Store>(
+          file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("omnidrive"), QStringLiteral("studio")).fileName() : file)) {}
 
-ThemeChoice UiSettings::theme() const { return themeChoiceFromName(settings_.value(QStringLiteral("window/theme")).toString()); }
+UiSettings::~UiSettings() {
+    if (auto* store = static_cast<Store*>(store_.get()); !store->canWrite()) {
+        store->onProblem = nullptr;
+        qWarning("%s cannot be written: the disk is full; it stays as it was", qPrintable(store->fileName()));
+        static_cast<void>(store_.release());   // it would write when it goes
+    }
+}
 
-void UiSettings::setTheme(ThemeChoice choice) { settings_.setValue(QStringLiteral("window/theme"), themeChoiceName(choice)); }
+void UiSettings::put(const QString& key, const QVariant& value) {
+    static_cast<Store&>(*store_).isChanged = true;
+    store_->setValue(key, value);
+}
 
-QByteArray UiSettings::layout(const QString& workspace) const { return settings_.value(layoutKey(workspace)).toByteArray(); }
+void UiSettings::refresh() { static_cast<Store&>(*store_).write(); }
 
-void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { settings_.setValue(layoutKey(workspace), state); }
+void UiSettings::onProblem(std::function<void(const QString&)> handler) { static_cast<Store&>(*store_).onProblem = std::move(handler); }
 
-void UiSettings::forgetLayouts() { settings_.remove(QStringLiteral("layout-%1").arg(kLayoutVersion)); }
+ThemeChoice UiSettings::theme() const { return themeChoiceFromName(stored().value(QStringLiteral("window/theme")).toString()); }
 
-QStringList UiSettings::namedLayouts() const { return settings_.value(namedLayoutsKey()).toMap().keys(); }
+void UiSettings::setTheme(ThemeChoice choice) { put(QStringLiteral("window/theme"), themeChoiceName(choice)); }
 
-QByteArray UiSettings::namedLayout(const QString& name) const { return settings_.value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
+QByteArray UiSettings::layout(const QString& workspace) const { return stored().value(layoutKey(workspace)).toByteArray(); }
+
+void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { put(layoutKey(workspace), state); }
+
+void UiSettings::forgetLayouts() {
+    static_cast<Store&>(*store_).isChanged = true;
+    store_->remove(QStringLiteral("layout-%1").arg(kLayoutVersion));
+}
+
+QStringList UiSettings::namedLayouts() const { return stored().value(namedLayoutsKey()).toMap().keys(); }
+
+QByteArray UiSettings::namedLayout(const QString& name) const { return stored().value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
 
 void UiSettings::setNamedLayout(const QString& name, const QByteArray& state) {
     refresh();
-    QVariantMap layouts = settings_.value(namedLayoutsKey()).toMap();
+    QVariantMap layouts = stored().value(namedLayoutsKey()).toMap();
     if (state.isEmpty()) {
         layouts.remove(name);
     } else {
         layouts.insert(name, state);
     }
-    settings_.setValue(namedLayoutsKey(), layouts);
+    put(namedLayoutsKey(), layouts);
 }
 
 void UiSettings::changeKeys(const QVariantMap& before, const QVariantMap& now) {
@@ -87,14 +177,14 @@ void UiSettings::changeKeys(const QVariantMap& before, const QVariantMap& now) {
 }
 
 double UiSettings::scale() const {
-    const double scale = settings_.value(QStringLiteral("window/scale"), 1).toDouble();
+    const double scale = stored().value(QStringLiteral("window/scale"), 1).toDouble();
     return scale >= kSmallestScale && scale <= kLargestScale ? scale : 1;
 }
 
-void UiSettings::setScale(double scale) { settings_.setValue(QStringLiteral("window/scale"), std::clamp(scale, kSmallestScale, kLargestScale)); }
+void UiSettings::setScale(double scale) { put(QStringLiteral("window/scale"), std::clamp(scale, kSmallestScale, kLargestScale)); }
 
 QStringList UiSettings::recentRuns() const {
-    QStringList runs = settings_.value(QStringLiteral("runs/recent")).toStringList();
+    QStringList runs = stored().value(QStringLiteral("runs/recent")).toStringList();
     runs.removeIf([](const QString& folder) { return !QFileInfo::exists(folder); });
     return runs;
 }
@@ -104,7 +194,7 @@ void UiSettings::addRecentRun(const QString& folder) {
     QStringList runs = recentRuns();
     runs.removeAll(folder);
     runs.prepend(folder);
-    settings_.setValue(QStringLiteral("runs/recent"), QVariant(runs.first(qMin(runs.size(), kRecentKept))));
+    put(QStringLiteral("runs/recent"), QVariant(runs.first(qMin(runs.size(), kRecentKept))));
 }
 
 }  // namespace omnidrive::ui

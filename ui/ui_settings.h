@@ -7,6 +7,9 @@
 #include <QStringList>
 #include <QVariant>
 
+#include <functional>
+#include <memory>
+
 namespace omnidrive::ui {
 
 enum class ThemeChoice { System, Light, Dark };
@@ -15,17 +18,19 @@ QString themeChoiceName(ThemeChoice choice);
 ThemeChoice themeChoiceFromName(const QString& name);
 
 /// What the Studio remembers between starts. Values that do not make sense (damaged file, older version) count as unset. Two Studios may have one file
-/// open: what holds several things under one key is read again before one of them is changed. GUI thread only.
+/// open: what holds several things under one key is read again before one of them is changed. On a full disk the file stays as it was, whole, and what was
+/// changed is tried again until there is room. GUI thread only.
 class UiSettings {
 public:
     /// @param file an INI file of its own (tests, screenshots); empty: the user's settings.
     explicit UiSettings(const QString& file = {});
+    ~UiSettings();
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
 
-    QByteArray geometry() const { return settings_.value(QStringLiteral("window/geometry")).toByteArray(); }
-    void setGeometry(const QByteArray& geometry) { settings_.setValue(QStringLiteral("window/geometry"), geometry); }
+    QByteArray geometry() const { return stored().value(QStringLiteral("window/geometry")).toByteArray(); }
+    void setGeometry(const QByteArray& geometry) { put(QStringLiteral("window/geometry"), geometry); }
 
     /// Arrangement of the docks in one workspace; empty when there is none of this version of the layout.
     QByteArray layout(const QString& workspace) const;
@@ -42,32 +47,40 @@ public:
     double scale() const;
     void setScale(double scale);
     /// Code of the language; empty: as the desktop. Takes effect when the program starts.
-    QString language() const { return settings_.value(QStringLiteral("window/language")).toString(); }
-    void setLanguage(const QString& code) { settings_.setValue(QStringLiteral("window/language"), code); }
+    QString language() const { return stored().value(QStringLiteral("window/language")).toString(); }
+    void setLanguage(const QString& code) { put(QStringLiteral("window/language"), code); }
     /// Changed keys (Actions::changedKeys).
-    QVariantMap keys() const { return settings_.value(QStringLiteral("window/keys")).toMap(); }
-    void setKeys(const QVariantMap& keys) { settings_.setValue(QStringLiteral("window/keys"), keys); }
+    QVariantMap keys() const { return stored().value(QStringLiteral("window/keys")).toMap(); }
+    void setKeys(const QVariantMap& keys) { put(QStringLiteral("window/keys"), keys); }
     /// Stores what is different in `now`; keys that another Studio changed stay.
     void changeKeys(const QVariantMap& before, const QVariantMap& now);
 
-    QString workspace() const { return settings_.value(QStringLiteral("window/workspace")).toString(); }
-    void setWorkspace(const QString& name) { settings_.setValue(QStringLiteral("window/workspace"), name); }
+    QString workspace() const { return stored().value(QStringLiteral("window/workspace")).toString(); }
+    void setWorkspace(const QString& name) { put(QStringLiteral("window/workspace"), name); }
 
     /// Newest first, at most ten; folders that are gone are left out.
     QStringList recentRuns() const;
     void addRecentRun(const QString& folder);
 
-    QString runsFolder() const { return settings_.value(QStringLiteral("runs/folder")).toString(); }
-    void setRunsFolder(const QString& folder) { settings_.setValue(QStringLiteral("runs/folder"), folder); }
+    QString runsFolder() const { return stored().value(QStringLiteral("runs/folder")).toString(); }
+    void setRunsFolder(const QString& folder) { put(QStringLiteral("runs/folder"), folder); }
 
     /// Any small choice of a panel ("curves/smoothing").
-    QVariant value(const QString& key, const QVariant& fallback = {}) const { return settings_.value(key, fallback); }
-    void setValue(const QString& key, const QVariant& value) { settings_.setValue(key, value); }
-    /// Reads what another Studio has written meanwhile.
-    void refresh() { settings_.sync(); }
+    QVariant value(const QString& key, const QVariant& fallback = {}) const { return stored().value(key, fallback); }
+    void setValue(const QString& key, const QVariant& value) { put(key, value); }
+    /// Reads what another Studio has written meanwhile, and writes what was changed here.
+    void refresh();
+
+    /// Called with one sentence when changes cannot be written, once until they can be again.
+    void onProblem(std::function<void(const QString&)> handler);
 
 private:
-    QSettings settings_;
+    class Store;
+
+    const QSettings& stored() const { return *store_; }
+    void put(const QString& key, const QVariant& value);
+
+    std::unique_ptr<QSettings> store_;
 };
 
 }  // namespace omnidrive::ui

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "faults/small_disk.h"
 #include "ui/ui_settings.h"
 
 #include <QDir>
@@ -82,6 +83,62 @@ private Q_SLOTS:
         QCOMPARE(settings.recentRuns().first(), folder.filePath(QStringLiteral("9")));
         QVERIFY(QDir().rmdir(folder.filePath(QStringLiteral("13"))));
         QVERIFY(!settings.recentRuns().contains(folder.filePath(QStringLiteral("13"))));
+    }
+
+    /// The room left takes a part of the file: what stands there already stays whole, and what is new is written when there is room.
+    void aFullDiskCutsNothing() {
+        QTemporaryDir folder;
+        const int code = omnidrive::tests::inChild([&] { return onSmallDisk(folder.path()); });
+        if (code == omnidrive::tests::kNotPermitted) {
+            QSKIP("a file system in memory cannot be mounted here");
+        }
+        QCOMPARE(code, 0);
+    }
+
+    /// @return the number of the step that failed; 0: none.
+    static int onSmallDisk(const QString& folder) {
+        if (!omnidrive::tests::mountSmallDisk(folder.toStdString(), 1024)) {
+            return omnidrive::tests::kNotPermitted;
+        }
+        const QString path = folder + QStringLiteral("/s.ini");
+        const auto content = [&] {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        {
+            UiSettings settings(path);
+            for (int i = 0; i < 20; ++i) {
+                settings.setValue(QStringLiteral("what-if/draft-%1").arg(i), QString(500, QLatin1Char('x')));
+            }
+            settings.setTheme(ThemeChoice::Dark);
+        }
+        const QByteArray before = content();
+        const std::string filler = folder.toStdString() + "/filler";
+        if (before.size() < 10'000 || !omnidrive::tests::fillDisk(filler, 8192)) {
+            return 1;
+        }
+        int problems = 0;
+        {
+            UiSettings settings(path);
+            settings.onProblem([&](const QString& text) { problems += text.contains(path) ? 1 : 100; });
+            settings.setScale(1.5);
+            settings.refresh();
+            settings.refresh();
+            if (content() != before || problems != 1 || settings.scale() != 1.5) {
+                return 2;
+            }
+            ::unlink(filler.c_str());
+            settings.refresh();
+        }
+        if (UiSettings(path).scale() != 1.5 || !omnidrive::tests::fillDisk(filler, 8192)) {
+            return 3;
+        }
+        const QByteArray after = content();
+        {
+            UiSettings settings(path);
+            settings.setTheme(ThemeChoice::Light);
+        }
+        return content() == after && after.size() > before.size() ? 0 : 4;
     }
 
     void damagedSettingsCountAsUnset() {
