@@ -11,7 +11,7 @@ namespace omnidrive::train {
 
 namespace {
 
-constexpr double kKlLimit = 10;
+constexpr double kKlLimit = 10;   // of a token: a few unlikely ones would rule the mean and its gradient
 /// exp() of a larger log-ratio would overflow float32 in the product with the advantage (verl clamps alike).
 constexpr double kLogRatioLimit = 20;
 
@@ -78,8 +78,8 @@ TokenLoss tokenPolicyLoss(const torch::Tensor& logRatio, const torch::Tensor& ad
 }
 
 torch::Tensor k3(const torch::Tensor& logprobs, const torch::Tensor& refLogprobs) {
-    const torch::Tensor difference = (refLogprobs - logprobs).clamp(-kKlLimit, kKlLimit);
-    return difference.exp() - difference - 1;
+    const torch::Tensor difference = (refLogprobs - logprobs).clamp(-kLogRatioLimit, kLogRatioLimit);
+    return (difference.exp() - difference - 1).clamp_max(kKlLimit);
 }
 
 torch::Tensor aggregate(const torch::Tensor& values, const torch::Tensor& mask, LossAggregation mode,

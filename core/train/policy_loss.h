@@ -35,7 +35,7 @@ struct TokenLoss {
 };
 TokenLoss tokenPolicyLoss(const torch::Tensor& logRatio, const torch::Tensor& advantages, const PolicyLossOptions& options);
 
-/// k3 estimator e^d - d - 1, d = ref - logp clamped to [-10, 10], elementwise.
+/// k3 estimator e^d - d - 1, d = ref - logp, at most 10, elementwise (verl's "low_var_kl", which clamps d to [-20, 20] and then the estimate).
 torch::Tensor k3(const torch::Tensor& logprobs, const torch::Tensor& refLogprobs);
 
 /// Weighted aggregate of values [B, T] over mask [B, T] float.

@@ -10,10 +10,10 @@ namespace omnidrive::ui {
 
 namespace {
 
-/// Schulman's k3, as the trainer's penalty: exp(r) - r - 1 of r = log π_ref - log π.
+/// Schulman's k3, as the trainer's penalty (train::k3): exp(r) - r - 1 of r = log π_ref - log π, at most 10.
 double k3(double logprob, double reference) {
-    const double r = reference - logprob;
-    return std::exp(r) - r - 1;
+    const double r = std::clamp(reference - logprob, -20.0, 20.0);
+    return std::min(std::exp(r) - r - 1, 10.0);
 }
 
 template <typename Values>

@@ -88,7 +88,10 @@ void PolicyLossTest::klEstimate_data() {
     QTest::newRow("reference lower") << -1.0 << -1.2 << 0.018730753;
     QTest::newRow("reference higher") << -0.5 << -0.1 << 0.091824698;
     QTest::newRow("equal") << -0.7 << -0.7 << 0.0;
-    QTest::newRow("clamped") << -100.0 << 0.0 << std::exp(10.0) - 11;
+    QTest::newRow("below the limit") << -3.0 << -0.5 << std::exp(2.5) - 3.5;
+    QTest::newRow("clamped") << -4.0 << -0.5 << 10.0;   // 28.6
+    QTest::newRow("clamped, beyond what exp() should see") << -100.0 << 0.0 << 10.0;
+    QTest::newRow("clamped, reference lower") << 0.0 << -12.0 << 10.0;
 }
 
 void PolicyLossTest::klEstimate() {
