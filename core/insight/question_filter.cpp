@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "data/question_places.h"
 #include "insight/filter_match.h"
 
 #include <algorithm>
@@ -100,10 +101,7 @@ std::optional<double> shareOf(std::string_view text) {
 }
 
 /// A number in [0, 1) that the scene's name alone decides.
-double placeOf(const Question& question) {
-    const std::string& name = !question.scene.empty() ? question.scene : !question.frame.empty() ? question.frame : question.id;
-    return Rng(hashText(name)).uniform();
-}
+double placeOf(const Question& question) { return Rng(hashText(data::placeNameOf(question))).uniform(); }
 
 }  // namespace
 
@@ -143,12 +141,25 @@ SplitRules::SplitRules(const std::vector<std::string>& rules) {
 std::string SplitRules::splitOf(const Question& question) const {
     const double place = placeOf(question);
     for (const Rule& rule : rules_) {
-        const bool isByShare = rule.shareTo > rule.shareFrom;
-        if (isByShare ? place >= rule.shareFrom && place < rule.shareTo : rule.filter.matches(question)) {
+        if (rule.isByShare() ? place >= rule.shareFrom && place < rule.shareTo : rule.filter.matches(question)) {
             return rule.name;
         }
     }
-    return "train";
+    return question.split.empty() ? "train" : question.split;
+}
+
+std::vector<std::string> SplitRules::names() const {
+    std::vector<std::string> names;
+    for (const Rule& rule : rules_) {
+        if (std::find(names.begin(), names.end(), rule.name) == names.end()) {
+            names.push_back(rule.name);
+        }
+    }
+    return names;
+}
+
+bool SplitRules::isDrawn(const std::string& split) const {
+    return std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) { return rule.name == split && rule.isByShare(); });
 }
 
 }  // namespace omnidrive::insight

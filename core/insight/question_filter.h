@@ -27,8 +27,8 @@ private:
     FilterQuery query_;
 };
 
-/// Divides questions among splits. A rule is "NAME=FILTER" or "NAME=15%"; the first one that a question meets names its split, what meets none is
-/// "train". Shares are drawn by scene (without one by frame, else by question), so that pictures of one place never lie in two splits; the same names
+/// Divides questions among splits. A rule is "NAME=FILTER" or "NAME=15%"; the first one that a question meets names its split, what meets none
+/// keeps its own, or is "train" without one. Shares are drawn by scene (without one by frame, else by question), so that pictures of one place never lie in two splits; the same names
 /// give the same splits everywhere.
 class SplitRules {
 public:
@@ -37,12 +37,18 @@ public:
     explicit SplitRules(const std::vector<std::string>& rules);
     bool isEmpty() const { return rules_.empty(); }
     std::string splitOf(const data::Question& question) const;
+    /// The splits that the rules name, each once, in their order.
+    std::vector<std::string> names() const;
+    /// Whether a share of the scenes is drawn for the split.
+    bool isDrawn(const std::string& split) const;
 
 private:
     struct Rule {
         std::string name;
         QuestionFilter filter;
         double shareFrom = 0, shareTo = 0;   ///< of all scenes, 0 to 1; equal: the filter decides
+
+        bool isByShare() const { return shareTo > shareFrom; }
     };
     std::vector<Rule> rules_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "data/question_places.h"
 #include "insight/question_filter.h"
 #include "jobs/import_parts.h"
 
@@ -53,6 +54,32 @@ void count(const Question& question, ImportReport& report) {
     }
 }
 
+/// Names the splits that were asked for and got no question: a training would find out much later.
+class SplitCheck {
+public:
+    void add(const Question& question) {
+        places_.insert(data::placeNameOf(question));
+        splits_.insert(question.split);
+    }
+
+    std::vector<std::string> problems(const insight::SplitRules& rules) const {
+        std::vector<std::string> sentences;
+        for (const std::string& name : rules.names()) {
+            if (splits_.contains(name)) {
+                continue;
+            }
+            const std::string why = rules.isDrawn(name) ? fmt::format("shares are drawn by scene, and there {} {}; a filter takes scenes by name, as in --split {}=scene:NAME",
+                                                                      places_.size() == 1 ? "is" : "are", places_.size(), name)
+                                                        : "nothing that is kept meets its filter, or an earlier split took it";
+            sentences.push_back(fmt::format("the split {} has no question: {}", name, why));
+        }
+        return sentences;
+    }
+
+private:
+    std::set<std::string> places_, splits_;
+};
+
 }  // namespace
 
 ImportReport importQuestions(const ImportRequest& request, data::SourceForm form, const std::stop_token& stop, const ProgressFn& progress) {
@@ -75,6 +102,7 @@ ImportReport importQuestions(const ImportRequest& request, data::SourceForm form
     report.facts = std::move(content.facts);
     report.tables = std::move(content.tables);
     PictureCheck pictures(report);
+    SplitCheck splitCheck;
     std::vector<Question> whole;
     for (Question& question : content.questions) {
         question.split = splits.isEmpty() ? question.split : splits.splitOf(question);
@@ -83,10 +111,13 @@ ImportReport importQuestions(const ImportRequest& request, data::SourceForm form
         }
         ++report.kept;
         count(question, report);
+        splitCheck.add(question);
         if (pictures.isWhole(question)) {
             whole.push_back(std::move(question));
         }
     }
+    const auto empty = splitCheck.problems(splits);
+    report.problems.insert(report.problems.begin(), empty.begin(), empty.end());   // many missing pictures would hide them
     report.isStopped = stop.stop_requested();
     if (!request.out.empty() && !(report.isStopped && whole.empty())) {
         require(!whole.empty(), "no question of {} can be written: {}", request.path.string(),

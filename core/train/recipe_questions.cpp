@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "data/question_places.h"
 #include "train/trainer.h"
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace omnidrive::train {
@@ -81,12 +83,42 @@ const std::vector<data::Question>& RecipeQuestions::questionsOf(const std::strin
     if (found != bySplit_.end()) {
         return found->second;
     }
-    std::vector<std::string> known;
+    failWithout(split);
+}
+
+std::vector<std::string> RecipeQuestions::neededSplits() const {
+    std::vector<std::string> splits{kTrain};
+    if (recipe_.eval.everySteps > 0 && recipe_.eval.samples > 0) {
+        splits.push_back(recipe_.eval.split);
+    }
+    if (recipe_.probe.samples > 0) {
+        splits.push_back(recipe_.probe.split);
+    }
+    return splits;
+}
+
+/// Says all that is missing at once, and how a set gets it: shares of few scenes may well be empty, so there a filter has to name some.
+void RecipeQuestions::failWithout(const std::string& split) const {
+    constexpr size_t kScenesForShares = 20;
+    std::vector<std::string> known, missing{split}, rules;
+    std::set<std::string> places;
     for (const auto& [name, questions] : bySplit_) {
         known.push_back(fmt::format("{}: {}", name, questions.size()));
+        std::transform(questions.begin(), questions.end(), std::inserter(places, places.end()), data::placeNameOf);
     }
-    fail(ErrorKind::InvalidArgument, "{} has no question of the split '{}' ({}); omnidrive import {} --split {}=10% --out FOLDER makes a set with one",
-         recipe_.data.questions, split, fmt::join(known, ", "), recipe_.data.questions, split);
+    for (const std::string& needed : neededSplits()) {
+        if (!bySplit_.contains(needed) && std::find(missing.begin(), missing.end(), needed) == missing.end()) {
+            missing.push_back(needed);
+        }
+    }
+    const bool canShare = places.size() >= kScenesForShares;
+    for (const std::string& name : missing) {
+        rules.push_back(fmt::format("--split {}={}", name, !canShare ? "EXPR" : name == kTrain ? "80%" : "10%"));
+    }
+    const std::string why = canShare ? std::string() : fmt::format(", with filters as in scene:NAME, for shares are drawn by scene, and it has {}", places.size());
+    fail(ErrorKind::InvalidArgument, "{0} has no question of the split{1} '{2}' ({3}); omnidrive import {0} {4} --out FOLDER makes a set with {5}{6}",
+         recipe_.data.questions, missing.size() > 1 ? "s" : "", fmt::join(missing, "', '"), fmt::join(known, ", "), fmt::join(rules, " "),
+         missing.size() > 1 ? "them" : "one", why);
 }
 
 std::shared_ptr<const data::Sample> RecipeQuestions::sample(double globalShare, const std::string& split, int64_t index) const {
@@ -122,12 +154,8 @@ int RecipeQuestions::atMost(const std::string& split, int wanted) const {
 }
 
 void RecipeQuestions::requireSplits() const {
-    atMost(kTrain, 1);
-    if (recipe_.eval.everySteps > 0 && recipe_.eval.samples > 0) {
-        atMost(recipe_.eval.split, 1);
-    }
-    if (recipe_.probe.samples > 0) {
-        atMost(recipe_.probe.split, 1);
+    for (const std::string& split : neededSplits()) {
+        atMost(split, 1);
     }
 }
 

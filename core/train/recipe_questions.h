@@ -38,6 +38,8 @@ private:
     void readSet();
     void requirePictures(const data::Question& question) const;
     const std::vector<data::Question>& questionsOf(const std::string& split) const;
+    std::vector<std::string> neededSplits() const;
+    [[noreturn]] void failWithout(const std::string& split) const;
 
     Recipe recipe_;
     bool isSet_ = false;

@@ -84,6 +84,18 @@ private Q_SLOTS:
         QCOMPARE(rules.splitOf(questions()[2]), std::string("test"));
     }
 
+    /// A set's validation questions must not become training ones because a rule takes others out for a test.
+    void whatNoRuleTakesKeepsItsSplit() {
+        const SplitRules rules({"test=scene:scene-b"});
+        Question held = questions()[0];
+        held.split = "validation";
+        QCOMPARE(rules.splitOf(held), std::string("validation"));
+        held.scene = "scene-b";
+        QCOMPARE(rules.splitOf(held), std::string("test"));
+        QCOMPARE(rules.names(), std::vector<std::string>{"test"});
+        QCOMPARE(SplitRules({"test=20%", "a=scene:x", "test=scene:y"}).names(), (std::vector<std::string>{"test", "a"}));
+    }
+
     void sharesAreDrawnByScene() {
         const SplitRules rules({"test=20%", "validation=10%"});
         std::map<std::string, int> counts;

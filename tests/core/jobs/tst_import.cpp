@@ -170,6 +170,23 @@ private Q_SLOTS:
         QCOMPARE(import(again).kept, int64_t{1});
     }
 
+    /// A split that was asked for and got no question is told, with why: shares are drawn by scene.
+    void splitsThatStayEmptyAreTold() {
+        const Files files;
+        files.picture("a.png", 8, 4, 1);
+        ImportRequest request;
+        request.path = files.write("q.jsonl", R"({"id": "1", "image": "a.png", "question": "Q?", "scene": "s", "split": "validation"}
+            {"id": "2", "image": "a.png", "question": "R?", "scene": "s", "kind": "other"})");
+        request.splits = {"dev=1%", "odd=kind:nothing", "test=kind:other"};
+        const ImportReport report = import(request);
+        QCOMPARE(report.tables.at("split"), (std::map<std::string, int64_t>{{"validation", 1}, {"test", 1}}));
+        QCOMPARE(report.problems, (std::vector<std::string>{"the split dev has no question: shares are drawn by scene, and there is 1; a filter takes scenes by name, as in "
+                                                            "--split dev=scene:NAME",
+                                                            "the split odd has no question: nothing that is kept meets its filter, or an earlier split took it"}));
+        request.splits = {"test=kind:other"};
+        QVERIFY(import(request).problems.empty());
+    }
+
     /// A path that ends in a slash is the same folder or run.
     void aSlashAtTheEndChangesNothing() {
         const Files files;

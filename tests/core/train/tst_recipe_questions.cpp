@@ -147,11 +147,33 @@ private Q_SLOTS:
         QCOMPARE(probed, std::set<std::string>{"q5"});
     }
 
+    /// All splits that are missing, at once; shares are only advised where scenes are enough for them.
+    void whatToDoForSplitsIsSaid() {
+        train::Recipe asked = recipe({});
+        asked.eval = {2, 200, "validation"};
+        asked.probe.samples = 1;
+        asked.probe.split = "test";
+        const auto advice = [&](const char* name, int scenes) {
+            std::vector<data::Question> all(40, question(0, ""));
+            for (size_t i = 0; i < all.size(); ++i) {
+                all[i].id = "q" + std::to_string(i);
+                all[i].scene = "s" + std::to_string(i % static_cast<size_t>(scenes));
+            }
+            asked.data.questions = written(name, all).string();
+            return tests::errorOf([&] { RecipeQuestions(asked).requireSplits(); }).replace(QString::fromStdString(asked.data.questions), QStringLiteral("SET"));
+        };
+        QCOMPARE(advice("many-scenes", 40), QStringLiteral("SET has no question of the splits 'validation', 'test' (train: 40); omnidrive import SET --split validation=10% "
+                                                           "--split test=10% --out FOLDER makes a set with them"));
+        QCOMPARE(advice("two-scenes", 2), QStringLiteral("SET has no question of the splits 'validation', 'test' (train: 40); omnidrive import SET --split validation=EXPR "
+                                                         "--split test=EXPR --out FOLDER makes a set with them, with filters as in scene:NAME, for shares are drawn by scene, "
+                                                         "and it has 2"));
+    }
+
     void whatASetLacksIsToldBeforeTheStart_data() {
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("says");
         QTest::newRow("no validation") << "only training" << "has no question of the split 'validation' (train: 8); omnidrive import ";
-        QTest::newRow("no training") << "only test" << "has no question of the split 'train' (test: 8); omnidrive import ";
+        QTest::newRow("no training") << "only test" << "has no question of the splits 'train', 'validation' (test: 8); omnidrive import ";
         QTest::newRow("no answers") << "no answers" << "none of its questions has an answer, so no reward could judge a reply";
         QTest::newRow("a picture") << "no picture" << "question q2: the picture ";
     }
