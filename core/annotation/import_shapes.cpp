@@ -79,8 +79,25 @@ public:
             pictures_.add(picture.name, picture.name);
             pictureByName_.try_emplace(picture.name, &picture);
         }
+        takeShapes(true);
+        for (auto& [key, draft] : drafts_) {
+            applyChanges(draft);
+        }
+        takeShapes(false);   // they add to what our own leave, so that a file read again says the same
+        save();
+        return std::move(report_);
+    }
+
+private:
+    static bool isOwnShape(const ImportedShape& shape) { return shape.attributes.count("target") > 0 && targetFromKey(shape.attributes.at("target")); }
+
+    /// Those that an export of ours wrote, or the others.
+    void takeShapes(bool areOwn) {
         for (const ImportedPicture& picture : set_.pictures) {
             for (const ImportedShape& shape : picture.shapes) {
+                if (isOwnShape(shape) != areOwn) {
+                    continue;
+                }
                 try {
                     take(picture, shape);
                 } catch (const Error& error) {
@@ -88,11 +105,8 @@ public:
                 }
             }
         }
-        save();
-        return std::move(report_);
     }
 
-private:
     void index(const CaseFacts& facts) {
         for (const CasePicture& picture : facts.pictures) {
             byPicture_.add(picture.frameId, facts.rollout);
@@ -144,7 +158,7 @@ private:
     }
 
     void take(const ImportedPicture& picture, const ImportedShape& shape) {
-        const bool isOwn = shape.attributes.count("target") > 0 && targetFromKey(shape.attributes.at("target"));
+        const bool isOwn = isOwnShape(shape);
         json rest = shape.rest;
         Draft& draft = draftFor(picture, shape, isOwn);
         isOwn ? noteChanges(draft, shape) : addFields(draft.annotation, shape, rest);
@@ -235,7 +249,7 @@ private:
     /// A shape of others: its attributes may have our names and mean something else, so only what can be ours is taken, and nothing is taken away.
     void addFields(Annotation& annotation, const ImportedShape& shape, json& rest) const {
         for (const auto& [name, value] : shape.attributes) {
-            const bool isFree = (name == "note" && annotation.note.empty()) || name == "label";
+            const bool isFree = (name == "note" && (annotation.note.empty() || isInNote(annotation.note, value))) || name == "label";
             const bool isOurs = isFree || (name == "type" && isType(value)) || (name == "severity" && severityFromName(value)) ||
                                 (name == "verdict" && verdictFromName(value));
             if (!isOurs && !value.empty()) {   // empty is what tools write of an attribute that nobody filled in
@@ -252,9 +266,11 @@ private:
         }
     }
 
-    /// Unless the note says it already, as when a file is read again or each of six pictures has the tag.
+    /// As when a file is read again or each of six pictures has the tag.
+    static bool isInNote(const std::string& note, const std::string& word) { return ("; " + note + "; ").find("; " + word + "; ") != std::string::npos; }
+
     static void addToNote(std::string& note, const std::string& word) {
-        if (("; " + note + "; ").find("; " + word + "; ") == std::string::npos) {
+        if (!isInNote(note, word)) {
             note += (note.empty() ? "" : "; ") + word;
         }
     }
@@ -374,13 +390,16 @@ private:
         }
     }
 
-    /// Boxes of a picture that the project has and the file no longer are gone; other cameras' stay.
-    void finish(Draft& draft) {
+    static void applyChanges(Draft& draft) {
         for (const WholeField& field : kWholeFields) {
             if (const auto change = draft.changes.find(field.name); change != draft.changes.end()) {
                 field.set(draft.annotation, change->second);
             }
         }
+    }
+
+    /// Boxes of a picture that the project has and the file no longer are gone; other cameras' stay.
+    void finish(Draft& draft) {
         if (draft.isOwn) {
             findEmptied(draft);
         }

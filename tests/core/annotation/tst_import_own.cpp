@@ -283,6 +283,55 @@ private Q_SLOTS:
         QVERIFY(isKnown(*project, folder));
     }
 
+    /// What somebody says beside our shapes, in tags and boxes of theirs, stays however often the file is read.
+    void whatOthersAddStays_data() {
+        QTest::addColumn<QString>("format");
+        QTest::newRow("coco") << "coco";
+        QTest::newRow("cvat") << "cvat";
+    }
+    void whatOthersAddStays() {
+        QFETCH(QString, format);
+        const auto project = open();
+        Annotation one{caseTarget("a")};
+        one.boxes = {{"CAM_FRONT", {1, 2, 30, 40}, "car", ""}};
+        project->edit({one}, {sixViews("a")}, "made up");
+        const fs::path folder = exported(*project, format), file = folder / (format == "coco" ? "annotations.json" : "annotations.xml");
+        std::string text = contentOf(file);
+        if (format == "cvat") {
+            text.insert(text.find("  </image>"), "    <tag label=\"blurred\"><attribute name=\"note\">fog</attribute><attribute name=\"severity\">minor</attribute></tag>\n"
+                                                 "    <box label=\"count\" xtl=\"50\" ytl=\"2\" xbr=\"80\" ybr=\"40\"/>\n");
+        } else {
+            json document = json::parse(text);
+            const json image = document["images"][0]["id"];
+            document["images"][0]["tags"].push_back({{"category", "blurred"}, {"note", "fog"}, {"severity", "minor"}});
+            document["categories"].push_back({{"id", 77}, {"name", "count"}});
+            document["annotations"].push_back({{"id", 77}, {"image_id", image}, {"category_id", 77}, {"bbox", {50, 2, 30, 38}}});
+            text = document.dump();
+        }
+        std::ofstream(file, std::ios::binary) << text;
+        for (int i = 0; i < 4; ++i) {
+            const ImportReport report = imported(*project, file);
+            QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems.front().c_str());
+            QCOMPARE(report.taken, int64_t{i == 0});
+            const Annotation* now = project->find(one.target);
+            QCOMPARE(QString::fromStdString(now->note), QString("fog; blurred"));
+            QCOMPARE(QString::fromStdString(now->type), QString("count"));
+            QVERIFY(now->severity == Severity::Minor);
+            QCOMPARE(now->boxes.size(), size_t{2});
+        }
+        QVERIFY(isKnown(*project, exported(*project, format)));
+    }
+
+    /// A file of others alone, whose note is there already.
+    void aNoteReadAgainIsTheSame() {
+        const auto project = open();
+        const fs::path file = written("annotations.json", R"({"categories": [], "annotations": [], "images": [{"id": 1, "file_name": "f1.png", "width": 200, "height": 100,
+            "tags": [{"category": "blurred", "note": "fog"}]}]})");
+        QCOMPARE(imported(*project, file).taken, int64_t{1});
+        QVERIFY(isKnown(*project, file));
+        QCOMPARE(QString::fromStdString(project->find(caseTarget("a"))->note), QString("fog; blurred"));
+    }
+
     /// What an export says of a whole picture is a flag there, by its category: it is no flag of somebody else's.
     void flagsOfLabelMe() {
         const auto project = open();
