@@ -6,6 +6,7 @@
 #include "store/file_batch.h"
 #include "store/frame_files.h"
 #include "store/own_files.h"
+#include "store/resumed_run.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "store/run_folder.h"
@@ -215,15 +216,20 @@ std::unique_ptr<RunWriter> RunWriter::create(const fs::path& folder, const std::
     return writer;
 }
 
-std::unique_ptr<RunWriter> RunWriter::openForResume(const fs::path& folder, int64_t lastStep) {
+std::unique_ptr<RunWriter> openForResume(const fs::path& folder, const std::function<int64_t()>& lastStep) {
     requireOwnFiles(folder);
     readRunHeader(folder);
     auto lock = std::make_unique<RunLock>(folder);
+    const int64_t step = lastStep();
     removeStrays(folder);
     makeSubfolders(folder);
     auto writer = std::make_unique<FolderWriter>(folder, std::move(lock), RunIndexWriter::open(folder / kIndexFileName));
-    writer->goBackTo(lastStep);
+    writer->goBackTo(step);
     return writer;
+}
+
+std::unique_ptr<RunWriter> RunWriter::openForResume(const fs::path& folder, int64_t lastStep) {
+    return store::openForResume(folder, [lastStep] { return lastStep; });
 }
 
 }  // namespace omnidrive::store

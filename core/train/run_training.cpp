@@ -4,6 +4,8 @@
 #include "kernels/cuda_loader.h"
 #include "ranks/group.h"
 #include "store/control_socket.h"
+#include "store/file_io.h"
+#include "store/resumed_run.h"
 #include "store/run_curves.h"
 #include "store/run_files.h"
 #include "train/entry_points.h"
@@ -13,6 +15,7 @@
 #include "train/run_setup.h"
 #include "train/trainer.h"
 
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <sys/stat.h>
@@ -75,11 +78,30 @@ private:
     const ProgressFn& progress_;
 };
 
-std::optional<store::CheckpointInfo> checkpointToResume(const store::CheckpointStore& checkpoints) {
+/// A folder that cannot be listed looks like one without checkpoints.
+void requireReadable(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {
+        store::failIo("read", folder, error.value());
+    }
+}
+
+/// @return nullopt where none was written yet: the run begins at step 1. @throws Error (Io) where there are some and none can be used: going back to
+/// step 1 would give up all that was trained, for what may be no more than a disk that does not answer just now.
+std::optional<store::CheckpointInfo> checkpointToResume(const fs::path& folder) {
+    requireReadable(folder);
     std::vector<store::CheckpointInfo> skipped;
-    const auto newest = checkpoints.newestValid(&skipped);
+    const auto newest = store::CheckpointStore(folder).newestValid(&skipped);
+    std::vector<std::string> names;
     for (const auto& bad : skipped) {
-        logWarning("checkpoint {} is skipped: {}", bad.folder.filename().string(), bad.problem);
+        names.push_back(bad.folder.filename().string());
+        logWarning("checkpoint {} is skipped: {}", names.back(), bad.problem);
+    }
+    if (!newest && !skipped.empty()) {
+        fail(ErrorKind::Io, "{} holds no checkpoint that can be used ({}; {}: {}), so nothing was changed; move them out of checkpoints/ to begin anew",
+             folder.string(), fmt::join(names, ", "), names.front(), skipped.front().problem);
     }
     return newest;
 }
@@ -163,15 +185,19 @@ std::string messageOf(const std::exception& error, const fs::path& run) {
 struct RunFiles {
     RunFiles(const TrainRequest& request, const Recipe& recipe) : checkpoints(request.run / "checkpoints") {
         run = request.resume ? nullptr : store::RunWriter::create(request.run, toYaml(recipe), recipe.title);
-        checkpoint = request.resume ? checkpointToResume(checkpoints) : std::nullopt;
         if (!request.resume) {
             keepCases(recipe, request.run);
         } else {
-            run = store::RunWriter::openForResume(request.run, checkpoint ? checkpoint->step : 0);
-            changes = changesToRepeat(request, recipe, checkpoint ? checkpoint->step : 0, *run);
+            run = store::openForResume(request.run, [&] {
+                checkpoint = checkpointToResume(request.run / "checkpoints");
+                return stepReached();
+            });
+            changes = changesToRepeat(request, recipe, stepReached(), *run);
         }
         server = store::ControlServer::listen(request.run, [this](const std::string& line) { return commands.request(line); });
     }
+
+    int64_t stepReached() const { return checkpoint ? checkpoint->step : 0; }
 
     std::unique_ptr<store::RunWriter> run;
     store::CheckpointStore checkpoints;

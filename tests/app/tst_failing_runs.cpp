@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <set>
@@ -75,6 +76,17 @@ private:
         file.seekp(-static_cast<int>(sizeof notANumber), std::ios::end);
         file.write(reinterpret_cast<const char*>(&notANumber), sizeof notANumber);
         return QString::fromStdString(model.string());
+    }
+
+    static tests::ProgramResult resume(const fs::path& run) {
+        return tests::runProgram(QStringLiteral(OMNIDRIVE_PROGRAM), {"train", "--resume", QString::fromStdString(run.string()), "--threads", "1"});
+    }
+
+    static int64_t supersededRows(const fs::path& run) {
+        const auto reader = store::RunReader::open(run);
+        reader->refresh();
+        const auto rows = reader->rows(1, 1'000'000);
+        return std::count_if(rows.begin(), rows.end(), [](const store::IndexRow& row) { return row.superseded; });
     }
 
     tests::ProgramResult train(const QString& name, const Fault& fault) const {
@@ -152,6 +164,33 @@ private Q_SLOTS:
         const auto result = train(QStringLiteral("sound"), none);
         QVERIFY2(result.exitCode == 0, qPrintable(result.err.right(600)));
         QVERIFY(alertsOf(QStringLiteral("sound")).empty());
+    }
+
+    /// Going back to step 1 would give up the whole run, for what may be a disk that does not answer just now.
+    void checkpointsThatAreAllDamagedAreNoReasonToBeginAnew() {
+        Fault none;
+        none.rollout = kShortTurns + QStringLiteral("}\ncheckpoints: {every_steps: 1");
+        none.steps = 2;
+        QCOMPARE(train(QStringLiteral("damaged"), none).exitCode, 0);
+        const fs::path run = folder_.path() / "damaged", checkpoints = run / "checkpoints";
+        for (const char* step : {"step-000001", "step-000002"}) {
+            fs::resize_file(checkpoints / step / "model" / "model.safetensors", 100);
+        }
+        const auto refused = resume(run);
+        QCOMPARE(refused.exitCode, 1);
+        const QString said = refused.errorLines().last();
+        for (const char* part : {"checkpoints holds no checkpoint that can be used", "step-000002, step-000001", "model/model.safetensors has 100 bytes",
+                                 "nothing was changed"}) {
+            QVERIFY2(said.contains(QLatin1String(part)), qPrintable(refused.err));
+        }
+        QCOMPARE(supersededRows(run), int64_t{0});
+        const auto state = store::RunReader::open(run)->state();
+        QVERIFY(state && state->state == store::TrainerState::Finished && state->step == 2);
+
+        fs::rename(checkpoints, folder_.path() / "moved");   // as the sentence says
+        const auto anew = resume(run);
+        QVERIFY2(anew.exitCode == 0, qPrintable(anew.err));
+        QVERIFY(supersededRows(run) > 0);
     }
 };
 
