@@ -106,16 +106,20 @@ std::optional<store::CheckpointInfo> checkpointToResume(const fs::path& folder) 
     return newest;
 }
 
+Recipe withChanges(Recipe recipe, const std::vector<LiveChange>& changes) {
+    for (const LiveChange& change : changes) {
+        setField(recipe, change.field, change.value);
+    }
+    return recipe;
+}
+
 /// What was changed while the run trained, and how far it is extended now.
 std::vector<LiveChange> changesToRepeat(const TrainRequest& request, const Recipe& recipe, int64_t step, store::RunWriter& run) {
     store::RunCurves curves(request.run);
     curves.refresh();
     auto changes = changesOf(curves.events());
     if (request.extendBy > 0) {
-        Recipe changed = recipe;
-        for (const LiveChange& change : changes) {
-            setField(changed, change.field, change.value);
-        }
+        const Recipe changed = withChanges(recipe, changes);
         const auto [field, value] = extension(changed, request.extendBy);
         const std::string text = fmt::format("after step {}: {} {} -> {}", step, field, fieldValue(changed, field), value);
         run.appendEvent(store::RunEvent{0, "set", text, step, {}, {}, {{field, value}}});
@@ -162,16 +166,6 @@ std::vector<LiveChange> changesFrom(const std::string& text) {
     return changes;
 }
 
-store::RunState failure(const Recipe& recipe, const std::string& message) {
-    store::RunState failed;
-    failed.state = store::TrainerState::Failed;
-    failed.totalSteps = recipe.totalSteps();
-    failed.pid = getpid();
-    failed.wall = store::unixNow();
-    failed.message = message;
-    return failed;
-}
-
 /// With the way on, where a rank went missing in a run that has begun: what a user does next is the same for all causes.
 std::string messageOf(const std::exception& error, const fs::path& run) {
     const bool isLost = dynamic_cast<const ranks::LostRank*>(&error) != nullptr;
@@ -206,6 +200,30 @@ struct RunFiles {
     CommandBox commands;
     std::unique_ptr<store::ControlServer> server;   // the last to be made and the first to go: it uses the commands
 };
+
+/// The last report of this process; else, where it failed before its first one, that of the checkpoint it began with.
+store::RunState lastReport(const RunFiles& files, const Recipe& recipe) {
+    store::RunState report;
+    try {
+        report = store::readRunState(files.run->folder()).value_or(report);
+    } catch (const Error& error) {
+        logWarning("{}", error.what());
+    }
+    if (report.pid != getpid()) {
+        report.step = files.stepReached();
+        report.totalSteps = withChanges(recipe, files.changes).totalSteps();
+    }
+    return report;
+}
+
+store::RunState failure(const RunFiles& files, const Recipe& recipe, const std::string& message) {
+    store::RunState failed = lastReport(files, recipe);
+    failed.state = store::TrainerState::Failed;
+    failed.pid = getpid();
+    failed.wall = store::unixNow();
+    failed.message = message;
+    return failed;
+}
 
 void useFiles(TrainerParts& parts, RunFiles& files, const TrainRequest& request) {
     parts.run = files.run.get();
@@ -244,7 +262,7 @@ int64_t trainFirst(const TrainRequest& request, const Recipe& asked, const Recip
         files.commands.close(outcome.finished ? "the run has finished" : "the trainer is stopping");
         return outcome.lastStep;
     } catch (const std::exception& error) {
-        const auto failed = failure(recipe, messageOf(error, request.run));
+        const auto failed = failure(files, recipe, messageOf(error, request.run));
         files.commands.close(failed.message);
         try {
             files.run->setState(failed);

@@ -192,6 +192,29 @@ private Q_SLOTS:
         QVERIFY2(anew.exitCode == 0, qPrintable(anew.err));
         QVERIFY(supersededRows(run) > 0);
     }
+
+    /// Not "step 0 of 4": what is told of a failure and what can be resumed go by it.
+    void aFailureSaysHowFarItCame() {
+        Fault none;
+        none.rollout = kShortTurns + QStringLiteral("}\ncheckpoints: {every_steps: 100");
+        none.steps = 4;
+        std::ofstream(path(QStringLiteral("far.yaml")).toStdString()) << recipeOf(none).toStdString();
+        const fs::path run = folder_.path() / "far";
+        QProcess process;
+        process.start(QStringLiteral(OMNIDRIVE_PROGRAM), {"train", path(QStringLiteral("far.yaml")), "--run", path(QStringLiteral("far")), "--threads", "1"});
+        QTRY_VERIFY_WITH_TIMEOUT(fs::exists(run / "run.json"), 60'000 * tests::kSlowness);
+        fs::remove_all(run / "checkpoints");
+        std::ofstream(run / "checkpoints") << "no folder";
+        QVERIFY(process.waitForFinished(120'000 * tests::kSlowness));
+        QCOMPARE(process.exitCode(), 1);
+        const auto state = store::RunReader::open(run)->state();
+        QVERIFY(state && state->state == store::TrainerState::Failed);
+        QVERIFY2(state->message.find("cannot make the folder") != std::string::npos, state->message.c_str());
+        QCOMPARE(state->step, int64_t{3});   // the last one that it reported: the fourth failed with its checkpoint
+        QCOMPARE(state->totalSteps, int64_t{4});
+        QVERIFY(state->stage > 0);
+        QVERIFY(state->secondsPerStep > 0);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestFailingRuns)
