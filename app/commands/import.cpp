@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/long_task.h"
+#include "eval/text_table.h"
 #include "jobs/import.h"
 
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ struct Arguments {
 
 std::string countsText(const ImportReport& report) {
     const char* const what = report.isTraces ? "rollouts" : "questions";
-    std::string text = fmt::format("{}: {} {}", report.name, report.read, what);
+    std::string text = fmt::format("{}: {} {}", eval::singleLine(report.name), report.read, what);
     text += report.kept == report.read ? "" : fmt::format(", {} of them kept by the filter", report.kept);
     text += report.leftOut > 0 ? fmt::format(", {} records left out", report.leftOut) : "";
     text += report.pictures > 0 ? fmt::format(", {} pictures", report.pictures) : "";
@@ -38,15 +39,15 @@ std::string countsText(const ImportReport& report) {
 std::string detailsText(const ImportReport& report) {
     std::string text;
     for (const auto& [name, value] : report.facts) {
-        text += fmt::format("  {:<28} {}\n", name, value);
+        text += fmt::format("  {:<28} {}\n", eval::singleLine(name), value);
     }
     for (const auto& [name, value] : report.means) {
-        text += fmt::format("  {:<28} {:.6f}\n", "mean " + name, value);
+        text += fmt::format("  {:<28} {:.6f}\n", "mean " + eval::singleLine(name), value);
     }
     for (const auto& [table, counts] : report.tables) {
-        text += fmt::format("  {}\n", table);
+        text += fmt::format("  {}\n", eval::singleLine(table));
         for (const auto& [name, count] : counts) {
-            text += fmt::format("    {:<26} {}\n", name, count);
+            text += fmt::format("    {:<26} {}\n", eval::singleLine(name), count);
         }
     }
     return text;
@@ -54,13 +55,13 @@ std::string detailsText(const ImportReport& report) {
 
 void noteProblems(const ImportReport& report, Console& console) {
     for (size_t i = 0; i < std::min(report.problems.size(), kProblemsShown); ++i) {
-        console.note(report.problems[i]);
+        console.note(eval::singleLine(report.problems[i]));
     }
     if (report.problems.size() > kProblemsShown) {
         console.note(fmt::format("... and {} more; --json lists all of them", report.problems.size() - kProblemsShown));
     }
     if (!report.unreadFields.empty()) {
-        console.note(fmt::format("fields that are not read: {}", fmt::join(report.unreadFields, "; ")));
+        console.note(eval::singleLine(fmt::format("fields that are not read: {}", fmt::join(report.unreadFields, "; "))));
     }
 }
 
@@ -119,7 +120,7 @@ void addImportCommand(Program& program) {
         ->allow_extra_args(false);
     command->add_option("--where", request.where, "Keep only what this filter lets through, as in the Studio's filter line: kind:planning camera:BACK")
         ->type_name("EXPR");
-    command->add_option("--split", request.splits, "NAME=EXPR or NAME=15%, the first that fits counts, the rest is train; repeat it. Shares are drawn by scene")
+    command->add_option("--split", request.splits, "NAME=EXPR or NAME=15%, the first that fits counts, the rest keeps its split or is train; repeat it. Shares are drawn by scene")
         ->type_name("RULE")
         ->allow_extra_args(false);
     command->add_option("--question", request.question, "Asked about pictures and films that come without one")->capture_default_str()->type_name("TEXT");
