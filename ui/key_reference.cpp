@@ -15,7 +15,7 @@ constexpr const char* kIntroduction =
     "# Keyboard\n\n"
     "Keys work anywhere in the window while no text field has the keyboard; Esc leaves a text field. The same list is on `?` in the window, every action also in the command palette (Ctrl+K), "
     "and \"Change keys\" there gives an action other keys; one that another action has is refused.\n\n"
-    "`omnidrive-studio --key-reference` wrote this page from the program's actions. The last column is the action's name in the file of settings.\n";
+    "`omnidrive-studio --key-reference` wrote this page from the program's actions. The last column is the action's name in the file of settings, `~/.config/omnidrive/studio.ini`.\n";
 
 constexpr const char* kByHand =
     "\n## By hand\n\n"
