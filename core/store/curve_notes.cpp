@@ -11,6 +11,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
+#include <unordered_map>
 
 namespace omnidrive::store {
 
@@ -38,20 +40,32 @@ void appendLine(const fs::path& runFolder, const nlohmann::json& line) {
 }  // namespace
 
 std::vector<CurveNote> readCurveNotes(const fs::path& runFolder) {
-    std::vector<CurveNote> notes;
+    std::vector<std::optional<CurveNote>> notes;                       // empty where one was removed
+    std::unordered_map<std::string, std::vector<size_t>> placesOf;   // by id
     JsonLinesReader reader(runFolder / kNotesFileName);
     reader.poll([&](const nlohmann::json& json, const JsonLinesReader::Line&) {
         try {
             const JsonFields fields(json, "");
             if (fields.has(kRemoved)) {
-                std::erase_if(notes, [id = fields.text(kRemoved)](const CurveNote& note) { return note.id == id; });
+                const auto removed = placesOf.extract(fields.text(kRemoved));
+                for (const size_t place : removed.empty() ? std::vector<size_t>() : removed.mapped()) {
+                    notes[place].reset();
+                }
                 return;
             }
-            notes.push_back({fields.text("id"), fields.text("tag"), fields.integer<int64_t>("step"), fields.text("text"), fields.number("wall")});
+            CurveNote note{fields.text("id"), fields.text("tag"), fields.integer<int64_t>("step"), fields.text("text"), fields.number("wall")};
+            placesOf[note.id].push_back(notes.size());
+            notes.emplace_back(std::move(note));
         } catch (const Error&) {   // a line of a later version: it stays in the file
         }
     });
-    return notes;
+    std::vector<CurveNote> kept;
+    for (auto& note : notes) {
+        if (note) {
+            kept.push_back(*std::move(note));
+        }
+    }
+    return kept;
 }
 
 CurveNote addCurveNote(const fs::path& runFolder, CurveNote note) {

@@ -89,6 +89,7 @@ bool RunCurves::refresh() {
     const auto scalars = scalarFile_.poll([this](const auto& json, const auto& line) { readScalarLine(json, line); },
                                           [this] {
                                               points_.clear();
+                                              standing_.clear();
                                               scalarLines_ = 0;
                                           });
     const auto events = eventFile_.poll([this](const auto& json, const auto& line) { readEventLine(json, line); },
@@ -121,16 +122,20 @@ void RunCurves::addPoints(const nlohmann::json& json, const ScalarPoint& frame) 
         }
         ScalarPoint point = frame;
         point.value = *number;
-        points_[tag].push_back(point);
+        std::vector<ScalarPoint>& curve = points_[tag];
+        standing_[point.step].emplace_back(&curve, curve.size());
+        curve.push_back(point);
     }
 }
 
 void RunCurves::supersedeAfter(int64_t step) {
-    for (auto& [tag, points] : points_) {
-        for (ScalarPoint& point : points) {
-            point.superseded = point.superseded || point.step > step;
+    const auto behind = standing_.upper_bound(step);
+    for (auto it = behind; it != standing_.end(); ++it) {
+        for (const auto& [curve, index] : it->second) {
+            (*curve)[index].superseded = true;
         }
     }
+    standing_.erase(behind, standing_.end());
 }
 
 void RunCurves::readEventLine(const nlohmann::json& json, const JsonLinesReader::Line& line) {

@@ -43,6 +43,8 @@ private:
 
     JsonLinesReader scalarFile_, eventFile_;
     std::map<std::string, std::vector<ScalarPoint>> points_;
+    /// Points that no resume has gone back over yet, by their step: each is looked at once, however many resumes there are.
+    std::map<int64_t, std::vector<std::pair<std::vector<ScalarPoint>*, size_t>>> standing_;
     std::vector<RunEvent> events_;
     int64_t scalarLines_ = 0;
     std::vector<std::string> misfits_;

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <fstream>
 #include <thread>
 
@@ -27,6 +29,25 @@ private Q_SLOTS:
         QCOMPARE(notes.front().text, first.text);
         QCOMPARE(notes.front().step, int64_t{12});
         QCOMPARE(notes.front().tag, first.tag);
+    }
+
+    /// A removal means the notes above it, and all that have its name.
+    void removalsMeanTheNotesAboveThem() {
+        const tests::TempFolder folder;
+        std::ofstream file(folder.path() / "notes.jsonl");
+        const auto note = [&](const char* id, int step) {
+            file << nlohmann::json{{"id", id}, {"tag", "a"}, {"step", step}, {"text", "x"}, {"wall", 0}}.dump() << "\n";
+        };
+        note("a", 1), note("b", 2), note("a", 3);
+        const auto removal = [&](const char* id) { file << nlohmann::json{{"removed", id}}.dump() << "\n"; };
+        removal("a"), removal("nobody");
+        note("c", 4), note("a", 5);
+        removal("b");
+        file.close();
+        const auto notes = readCurveNotes(folder.path());
+        QCOMPARE(notes.size(), size_t{2});
+        QCOMPARE(notes[0].step, int64_t{4});
+        QCOMPARE(notes[1].step, int64_t{5});
     }
 
     void atEveryCutTheWholeNotesAreThere() {
