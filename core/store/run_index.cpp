@@ -4,6 +4,8 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace omnidrive::store {
 
@@ -35,8 +37,9 @@ constexpr const char* kSchema = R"sql(
     CREATE INDEX rollouts_by_step ON rollouts (step);
 )sql";
 
+constexpr std::string_view kCamerasColumn = "cameras TEXT NOT NULL DEFAULT ''";   // of the schema, and of indexes that get it later
 constexpr int64_t kMostMissingRows = 1'000'000;   // what damage or another program may have taken out
-constexpr size_t kLongestDefault = 16;            // ours are 0 and ''
+constexpr int64_t kMostCalls = 1'000'000;         // of one rollout, so that sums of them fit an int
 constexpr const char* kMaxRow = "SELECT max(row) FROM rollouts";
 
 void bindRow(Statement& statement, const IndexRow& row) {
@@ -63,6 +66,7 @@ public:
     T whole() {
         return static_cast<T>(statement_.integer(column_++));
     }
+    int calls() { return static_cast<int>(std::clamp<int64_t>(whole<int64_t>(), 0, kMostCalls)); }
     double real() { return statement_.real(column_++); }
     std::optional<double> optionalReal() { return statement_.optionalReal(column_++); }
     std::string text() { return statement_.text(column_++); }
@@ -81,8 +85,8 @@ void readScores(IndexRow& row, RowCursor& cursor) {
 }
 
 void readOutcome(IndexRow& row, RowCursor& cursor) {
-    row.zooms = cursor.whole<int>();
-    row.failedCalls = cursor.whole<int>();
+    row.zooms = cursor.calls();
+    row.failedCalls = cursor.calls();
     row.labels = cursor.text();
     row.clipCosine = cursor.optionalReal();
     row.answer = cursor.text();
@@ -139,17 +143,45 @@ void checkVersion(const Database& database) {
     }
 }
 
-/// A stranger's view, trigger or computed column would run whatever it says, for as long as it likes, whenever a row is read or written; a long default
-/// stands in the file once and in the memory for each row.
-void checkPrograms(const Database& database) {
-    constexpr int kDefault = 4, kHidden = 6, kComputed = 2;   // columns of the answer, and what the last one says
-    bool isOurs = database.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'") == 0;
-    Statement columns(database, "PRAGMA table_xinfo(rollouts)");
-    while (isOurs && columns.step()) {
-        isOurs = columns.integer(kHidden) < kComputed && columns.text(kDefault).size() <= kLongestDefault;
+/// The text without the blanks that mean nothing: SQLite keeps a statement as it was written, and writes an added column its own way.
+std::string withoutBlanks(std::string_view sql) {
+    constexpr std::string_view kBlanks = " \t\r\n", kMarks = "(),;";
+    std::string text;
+    for (const char letter : sql) {
+        const bool isBlank = kBlanks.find(letter) != std::string_view::npos;
+        const bool isApart = !text.empty() && text.back() != ' ' && kMarks.find(text.back()) == std::string_view::npos;
+        if (isBlank && !isApart) {
+            continue;
+        }
+        if (kMarks.find(letter) != std::string_view::npos && text.ends_with(' ')) {
+            text.pop_back();
+        }
+        text += isBlank ? ' ' : letter;
     }
-    if (!isOurs) {
-        fail(ErrorKind::Format, "{} holds views, triggers, virtual tables or computed columns, which no index of a run has", database.path().string());
+    return text;
+}
+
+/// Our own statements, without and with the column that the first indexes lacked.
+std::set<std::string> ownStatements() {
+    std::set<std::string> own;
+    const std::string schema = withoutBlanks(kSchema);
+    for (size_t begin = 0, end = 0; (end = schema.find(';', begin)) != std::string::npos; begin = end + 1) {
+        own.insert(schema.substr(begin, end - begin));
+    }
+    std::string former = *own.rbegin();   // the table's, behind those of the indexes
+    own.insert(former.erase(former.find(kCamerasColumn) - 1, kCamerasColumn.size() + 1));
+    return own;
+}
+
+/// A stranger's view, trigger, computed column, check or index over an expression would run whatever it says, for as long as it likes, whenever a row is read or
+/// written; a long default stands in the file once and in the memory for each row. Indexes that SQLite makes by itself have no statement.
+void checkPrograms(const Database& database) {
+    static const std::set<std::string> own = ownStatements();
+    Statement select(database, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
+    while (select.step()) {
+        if (!own.contains(withoutBlanks(select.text(0)))) {
+            fail(ErrorKind::Format, "{} holds something else than the table and the indexes that this program makes", database.path().string());
+        }
     }
 }
 
@@ -205,7 +237,7 @@ std::unique_ptr<RunIndexWriter> RunIndexWriter::open(const fs::path& file) {
     checkVersion(*database);
     checkPrograms(*database);
     if (!hasCameras(*database)) {
-        database->execute("ALTER TABLE rollouts ADD COLUMN cameras TEXT NOT NULL DEFAULT ''");
+        database->execute(fmt::format("ALTER TABLE rollouts ADD COLUMN {}", kCamerasColumn));
     }
     return std::unique_ptr<RunIndexWriter>(new RunIndexWriter(std::move(database)));
 }

@@ -14,6 +14,7 @@
 #include "store/json_records.h"
 #include "store/own_files.h"
 #include "store/parquet.h"
+#include "store/run_curves.h"
 #include "store/run_files.h"
 #include "store/run_lock.h"
 #include "store/safetensors.h"
@@ -28,7 +29,9 @@
 
 #include <sys/stat.h>
 
+#include <ctime>
 #include <fstream>
+#include <functional>
 
 using namespace omnidrive;
 using namespace omnidrive::store;
@@ -107,6 +110,11 @@ private Q_SLOTS:
     void sqliteReachesNothingElse();
     void indexWithProgram_data();
     void indexWithProgram();
+    void indexOfAnEarlierVersion();
+    void resumesSupersedeWhatIsBehindThem();
+    void manyResumesAreReadInLinearTime();
+    void manyRemovedNotesAreReadInLinearTime();
+    void callsInTheIndexAreBounded();
 };
 
 void TestLimits::jsonDepth() {
@@ -495,6 +503,11 @@ void TestLimits::indexWithProgram_data() {
     QTest::newRow("virtual table") << "CREATE VIRTUAL TABLE v USING fts5(a)";
     QTest::newRow("computed column") << "ALTER TABLE rollouts ADD COLUMN more TEXT AS (hex(zeroblob(100000000)))";
     QTest::newRow("long default") << "ALTER TABLE rollouts ADD COLUMN more TEXT DEFAULT 'as long as a statement may be'";
+    QTest::newRow("check of a column") << "ALTER TABLE rollouts ADD COLUMN more TEXT CHECK (length(hex(zeroblob(step))) >= 0)";
+    QTest::newRow("index over an expression") << "CREATE INDEX more ON rollouts (hex(zeroblob(step)))";
+    QTest::newRow("index of some rows") << "CREATE INDEX more ON rollouts (step) WHERE length(hex(zeroblob(step))) > 0";
+    QTest::newRow("our index over something else") << "DROP INDEX rollouts_by_step; CREATE INDEX rollouts_by_step ON rollouts (abs(step))";
+    QTest::newRow("another table") << "CREATE TABLE more (a TEXT)";
 }
 
 void TestLimits::indexWithProgram() {
@@ -505,9 +518,110 @@ void TestLimits::indexWithProgram() {
     } catch (const Error& error) {
         QSKIP(error.what());   // a SQLite without this kind of virtual table
     }
-    const std::string refusal = "index.sqlite holds views, triggers, virtual tables or computed columns, which no index of a run has";
+    const std::string refusal = "index.sqlite holds something else than the table and the indexes that this program makes";
     QVERIFY(tests::errorText([&] { RunReader::open(stranger.run); }).ends_with(refusal));
     QVERIFY(tests::errorText([&] { RunWriter::openForResume(stranger.run, 1); }).ends_with(refusal));
+}
+
+/// Indexes from before there were cameras are read as they are, and get the column when a run is resumed; what SQLite writes then is known too.
+void TestLimits::indexOfAnEarlierVersion() {
+    const StrangersRun stranger;
+    Database(stranger.run / "index.sqlite", Database::Access::ReadWrite).execute("ALTER TABLE rollouts DROP COLUMN cameras");
+    QCOMPARE(RunReader::open(stranger.run)->rolloutCount(), int64_t{4});
+    RunWriter::openForResume(stranger.run, 2);
+    QCOMPARE(RunReader::open(stranger.run)->rolloutCount(), int64_t{4});
+    RunWriter::openForResume(stranger.run, 2);
+}
+
+/// Also where steps do not rise, and a point that was superseded once stays so.
+void TestLimits::resumesSupersedeWhatIsBehindThem() {
+    const tests::TempFolder folder;
+    std::string lines;
+    const auto point = [&](int64_t step, const char* tag) { lines += scalarLine(step, 1, 0, {{tag, 1.0}}) + "\n"; };
+    const auto resume = [&](int64_t step) { lines += resumeLine(step, 0) + "\n"; };
+    point(1, "a"), point(9, "a"), point(4, "a"), point(2, "b"), point(8, "b");
+    resume(4);
+    point(3, "a"), point(7, "a"), point(5, "b");
+    resume(6);
+    resume(3);
+    point(4, "a"), point(6, "c");
+    put(folder.path() / "scalars.jsonl", lines);
+    RunCurves curves(folder.path());
+    curves.refresh();
+    const auto kept = [&](const char* tag) {
+        std::vector<int64_t> steps;
+        for (const ScalarPoint& one : curves.points(tag)) {
+            if (!one.superseded) {
+                steps.push_back(one.step);
+            }
+        }
+        return steps;
+    };
+    QCOMPARE(kept("a"), (std::vector<int64_t>{1, 3, 4}));
+    QCOMPARE(kept("b"), std::vector<int64_t>{2});
+    QCOMPARE(kept("c"), std::vector<int64_t>{6});
+    QCOMPARE(curves.points("a").size(), size_t{6});
+    put(folder.path() / "scalars.jsonl", scalarLine(5, 1, 0, {{"a", 1.0}}) + "\n");   // the file begins anew
+    curves.refresh();
+    QCOMPARE(kept("a"), std::vector<int64_t>{5});
+}
+
+namespace {
+
+/// Seconds of this process for a piece of work.
+double cpuSeconds(const std::function<void()>& work) {
+    const std::clock_t begin = std::clock();
+    work();
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+/// Four times as many lines may take somewhat more than four times as long, not sixteen times.
+void verifyGrowth(const std::function<double(int)>& secondsOf, int count) {
+    const double few = secondsOf(count), many = secondsOf(4 * count);
+    QVERIFY2(many < 9 * few + 0.2, qPrintable(QString("%1 s for %2 lines, %3 s for four times as many").arg(few).arg(count).arg(many)));
+}
+
+}  // namespace
+
+void TestLimits::manyResumesAreReadInLinearTime() {
+    const auto secondsOf = [](int count) {
+        const tests::TempFolder folder;
+        std::string lines;
+        for (int i = 0; i < count; ++i) {
+            lines += scalarLine(1 + i % 2, 1, 0, {{"a", 1.0}}) + "\n";
+        }
+        for (int i = 0; i < count; ++i) {
+            lines += resumeLine(5, 0) + "\n";
+        }
+        put(folder.path() / "scalars.jsonl", lines);
+        return cpuSeconds([&] { RunCurves(folder.path()).refresh(); });
+    };
+    verifyGrowth(secondsOf, 30'000);
+}
+
+void TestLimits::manyRemovedNotesAreReadInLinearTime() {
+    const auto secondsOf = [](int count) {
+        const tests::TempFolder folder;
+        std::string lines;
+        for (int i = 0; i < count; ++i) {
+            lines += nlohmann::json{{"id", std::to_string(i)}, {"tag", "a"}, {"step", 1}, {"text", "x"}, {"wall", 0}}.dump() + "\n";
+        }
+        for (int i = 0; i < count; ++i) {
+            lines += nlohmann::json{{"removed", fmt::format("n{}", i)}}.dump() + "\n";
+        }
+        put(folder.path() / "notes.jsonl", lines);
+        return cpuSeconds([&] { QCOMPARE(readCurveNotes(folder.path()).size(), static_cast<size_t>(count)); });
+    };
+    verifyGrowth(secondsOf, 10'000);
+}
+
+/// Whoever adds them up stays far below what an int holds.
+void TestLimits::callsInTheIndexAreBounded() {
+    const StrangersRun stranger;
+    Database(stranger.run / "index.sqlite", Database::Access::ReadWrite).execute("UPDATE rollouts SET zooms = 2147483647, failed_calls = -3000000000");
+    const auto row = RunReader::open(stranger.run)->rows(1, 1).at(0);
+    QCOMPARE(row.zooms, 1'000'000);
+    QCOMPARE(row.failedCalls, 0);
 }
 
 QTEST_APPLESS_MAIN(TestLimits)
