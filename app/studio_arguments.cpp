@@ -26,7 +26,7 @@ constexpr std::array<OptionText, 19> kOptions{{
     {"--select", "WHAT", "rollout=ID, or rollout=ID,step=N (N-th step of its trace); reference=ID pins another beside it"},
     {"--compare", "RUN", "the run before: its cases are paired with RUN's, and reference=ID is one of its rollouts"},
     {"--images", "DIR", "where the pictures of a trace file lie, anywhere below; repeat it. Otherwise beside the file, and where the window was told to look"},
-    {"--key-objects", "FILE", "a DriveLM file or question set: its annotators' boxes lie over the pictures it knows"},
+    {"--key-objects", "PATH", "a DriveLM file or a question set (its folder or file): its annotators' boxes lie over the pictures it knows"},
     {"--filter", "TEXT", "filter of the rollouts, as in \"answer:wrong clip<0.2\""},
     {"--theme", "NAME", "light, dark or system"},
     {"--size", "WxH", "size of the window in pixels, as in 1280x800"},
@@ -44,7 +44,7 @@ constexpr std::array<OptionText, 19> kOptions{{
 
 constexpr const char* kDescription = "The window of OmniDrive-R1 Studio. It looks into runs of omnidrive(1), also while they are trained: rollouts step by step, the boxes that "
                                      "they zoomed in on, rewards, curves; and it starts and steers trainings, which are processes of their own.";
-constexpr const char* kRunText = "folder of a run, or of rollouts made by \"omnidrive rollout --out\", or traces of another program (.jsonl, .json)";
+constexpr const char* kRunText = "folder of a run, or of rollouts made by \"omnidrive rollout --out\", or traces of another program (.jsonl, .json, .parquet)";
 constexpr const char* kEnvironment = "OMNIDRIVE_WATCH_MS=16 names each event that holds the window up for longer than that. OMNIDRIVE_FIRST_PAINT=1 says how long "
                                      "after the start of the program the window was first painted.";
 

@@ -66,6 +66,19 @@ private Q_SLOTS:
         }
     }
 
+    /// The Studio's page names every kind of file that its --help does.
+    void studioNamesItsFiles() {
+#ifdef OMNIDRIVE_STUDIO
+        const QString help = runProgram(OMNIDRIVE_STUDIO, {"--help"}).out, page = runProgram(OMNIDRIVE_STUDIO, {"--manual", "page"}).out.remove('\\');
+        const QString files = help.section("predictions (", 1).section(')', 0, 0);
+        QCOMPARE(files, QString(".jsonl, .json, .parquet"));
+        QVERIFY2(page.contains("(" + files + ")"), qPrintable(page));
+        QVERIFY2(page.contains("a DriveLM file or a question set (its folder or file)"), qPrintable(page));
+#else
+        QSKIP("built without the Studio");
+#endif
+    }
+
     void unknownForm() {
         const auto result = runProgram(OMNIDRIVE_PROGRAM, {"manual", "tcsh"});
         QCOMPARE(result.exitCode, 2);
