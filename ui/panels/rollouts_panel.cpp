@@ -191,13 +191,20 @@ void RolloutsPanel::connectRows() {
             context_.selection.selectRollout(current.data(RolloutIdRole).toString());
         }
     });
-    connect(&proxy_, &QAbstractItemModel::rowsInserted, this, &RolloutsPanel::noticeRows);
+    noticeTimer_.setSingleShot(true);
+    noticeTimer_.setInterval(0);
+    connect(&noticeTimer_, &QTimer::timeout, this, &RolloutsPanel::noticeRows);
+    const auto noticeSoon = [this] { noticeTimer_.start(); };
+    for (const QAbstractItemModel* model : std::initializer_list<const QAbstractItemModel*>{&proxy_, &context_.rollouts}) {   // of rows that do not pass the proxy says nothing
+        connect(model, &QAbstractItemModel::rowsInserted, this, noticeSoon);
+        connect(model, &QAbstractItemModel::modelReset, this, noticeSoon);
+    }
+    connect(&proxy_, &QAbstractItemModel::layoutChanged, this, noticeSoon);   // what people said came for all rows at once
     connect(&proxy_, &QAbstractItemModel::rowsRemoved, this, [this] {
         isRemoving_ = false;
         showSelected();
         noticeRows();
     });
-    connect(&proxy_, &QAbstractItemModel::modelReset, this, &RolloutsPanel::noticeRows);
 }
 
 void RolloutsPanel::setFilterText(const QString& text) {

@@ -81,6 +81,7 @@ private:
     EmptyState* empty_;
     EmptyState* noMatch_;
     QTimer filterTimer_;
+    QTimer noticeTimer_;        ///< one look at the rows for all that an event brings
 };
 
 }  // namespace omnidrive::ui

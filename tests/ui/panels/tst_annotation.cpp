@@ -387,6 +387,29 @@ private Q_SLOTS:
         QTRY_COMPARE(rows.rowCount(), 1);
     }
 
+    /// What another window said comes for all rows at once: those that pass now are shown, and those that do not are gone.
+    void rowsThatPassByWhatAnotherWindowSaidAreShown() {
+        Opened first(run_, settings());
+        first.press(Qt::Key_2);   // from now on the other one reads
+        first.settle();
+        Opened second(run_, settings(), QStringLiteral("failure:object"));
+        auto& rollouts = second.studio->window().rollouts();
+        const auto isTableShown = [&] { return rollouts.table()->isVisibleTo(&rollouts); };
+        QVERIFY(!isTableShown());
+        const auto say = [&](const char* type) {
+            first.studio->annotations().edit(annotation::caseTarget(first.rollout().toStdString()), [type](Annotation& one) { one.type = type; }, QStringLiteral("x"));
+            first.settle();
+            second.studio->annotations().retry();   // what its timer does
+            second.settle();
+        };
+        say("object");
+        QCOMPARE(rollouts.proxy()->rowCount(), 1);
+        QVERIFY(isTableShown());
+        say("count");
+        QCOMPARE(rollouts.proxy()->rowCount(), 0);
+        QVERIFY(!isTableShown());
+    }
+
     void theSecondWindowReads() {
         Opened first(run_, settings());
         first.press(Qt::Key_1);

@@ -26,22 +26,27 @@ struct Opened {
     tests::TempFolder folder;
     std::unique_ptr<Studio> studio;
 
-    explicit Opened(tests::SyntheticRun run = {}) {
+    explicit Opened(tests::SyntheticRun run = {}, const QString& filter = {}) {
         tests::writeSyntheticRun(folder.path() / "runs" / "demo", run);
-        open();
+        open(filter);
     }
-    void open() {
+    void open(const QString& filter = {}) {
         StudioOptions options;
         options.run = QString::fromStdString((folder.path() / "runs" / "demo").string());
         options.settingsFile = QString::fromStdString((folder.path() / "studio.ini").string());
         options.size = QSize(1280, 800);
         options.theme = QStringLiteral("light");
+        options.filter = filter;
         studio = std::make_unique<Studio>(options);
         studio->window().show();
         studio->settle(10000);
     }
     ui::RolloutsPanel& panel() { return studio->window().rollouts(); }
     ui::FilterEdit* edit() { return panel().filterEdit(); }
+    bool says(const QString& text) {
+        const auto labels = panel().findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->isVisible() && label->text() == text; });
+    }
     void type(const char* text) {
         QTest::keyClick(&studio->window(), Qt::Key_Slash);
         QTest::keyClicks(edit(), QLatin1String(text));
@@ -133,6 +138,29 @@ private Q_SLOTS:
         QTRY_COMPARE(opened.panel().proxy()->rowCount(), 240);
         QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex()).center()));
         QCOMPARE(opened.studio->selection().current().rollout, QStringLiteral("s2-25-1-1"));
+    }
+
+    /// Rows that the filter rejects are rows of the run all the same, those of later pages too.
+    void rowsThatDoNotPassAreCounted_data() {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("count");
+        QTest::addColumn<bool>("isAnyShown");
+        QTest::newRow("nothing passes") << QStringLiteral("stage:7") << QStringLiteral("0 of 560") << false;
+        QTest::newRow("rows of the first page pass") << QStringLiteral("step:1") << QStringLiteral("8 of 560") << true;
+    }
+    void rowsThatDoNotPassAreCounted() {
+        QFETCH(QString, filter);
+        QFETCH(QString, count);
+        QFETCH(bool, isAnyShown);
+        tests::SyntheticRun run;
+        run.steps = 70;   // 560 rollouts: more than the first page
+        Opened opened(run, filter);
+        QVERIFY(opened.says(count));
+        QCOMPARE(opened.panel().table()->isVisible(), isAnyShown);
+        QCOMPARE(opened.says(QStringLiteral("No rollout of this run passes the filter.")), !isAnyShown);
+        opened.panel().setFilterText({});
+        QVERIFY(opened.says(QStringLiteral("560 rollouts")));
+        QVERIFY(opened.panel().table()->isVisible());
     }
 
     void filtersAreSavedByNameAndComeBackAfterARestart() {
