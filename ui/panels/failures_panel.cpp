@@ -5,6 +5,7 @@
 #include "ui/selection_state.h"
 #include "ui/views/count_delegate.h"
 #include "ui/views/empty_state.h"
+#include "ui/views/kept_scroll.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/report_pdf.h"
@@ -48,6 +49,32 @@ void prepareTable(QTableView* view, QAbstractItemModel* model, const QString& na
     view->setItemDelegate(new CountDelegate(view));
     view->verticalHeader()->setDefaultSectionSize(26);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+}
+
+QString nameOfRow(const QAbstractItemModel& model, int row) {
+    const QString beside = model.headerData(row, Qt::Vertical).toString();
+    return beside.isEmpty() ? model.index(row, 0).data().toString() : beside;
+}
+
+QString nameOfColumn(const QAbstractItemModel& model, int column) { return model.headerData(column, Qt::Horizontal).toString(); }
+
+/// Numbers are counted anew with every batch of rollouts and every word about one. The cell that the keyboard stands on is found again by the names
+/// beside and above it: others come before it.
+void setKeepingCell(QTableView* view, const std::function<void()>& setNumbers) {
+    const KeptScroll scroll(view);
+    const QAbstractItemModel& model = *view->model();
+    const bool hasCell = view->currentIndex().isValid();
+    const QString rowName = hasCell ? nameOfRow(model, view->currentIndex().row()) : QString();
+    const QString columnName = hasCell ? nameOfColumn(model, view->currentIndex().column()) : QString();
+    setNumbers();
+    for (int row = 0; hasCell && row < model.rowCount(); ++row) {
+        for (int column = 0; column < model.columnCount(); ++column) {
+            if (nameOfRow(model, row) == rowName && nameOfColumn(model, column) == columnName) {
+                view->setCurrentIndex(model.index(row, column));
+                return;
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -157,14 +184,16 @@ void FailuresPanel::showStatistics(const FailureStatisticsPtr& statistics) {
     progressBar_->setRange(0, std::max(1, all));
     progressBar_->setValue(done);
     stack_->setCurrentIndex(statistics && statistics->annotated.count > 0 ? 1 : 0);
-    numbers_.setNumbers(statistics ? annotation::keyNumbers(*statistics, all) : std::vector<annotation::KeyNumber>{});
+    setKeepingCell(numbersView_, [&] { numbers_.setNumbers(statistics ? annotation::keyNumbers(*statistics, all) : std::vector<annotation::KeyNumber>{}); });
     showTable();
 }
 
 void FailuresPanel::showTable() {
     static const QString words[] = {tr("camera"), tr("label"), tr("kind"), tr("checkpoint")};
     const int by = by_->currentIndex();
-    table_.setTable(statistics_ ? tableOf(*statistics_, static_cast<By>(by)) : annotation::CrossTable{}, words[by], context_.annotations.labels());
+    setKeepingCell(tableView_, [&] {
+        table_.setTable(statistics_ ? tableOf(*statistics_, static_cast<By>(by)) : annotation::CrossTable{}, words[by], context_.annotations.labels());
+    });
 }
 
 void FailuresPanel::askForReport() {

@@ -7,6 +7,7 @@
 #include "ui/selection_state.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
+#include "ui/views/kept_scroll.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/queue_delegate.h"
@@ -18,6 +19,8 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <optional>
 
 namespace omnidrive::ui {
 
@@ -114,6 +117,10 @@ void QueuePanel::setSeen(bool isSeen) {
 }
 
 void QueuePanel::showOverview(const CaseOverviewPtr& overview) {
+    std::optional<KeptScroll> scroll;
+    if (overview_ && overview) {   // the same run, which has gone on
+        scroll.emplace(view_);
+    }
     overview_ = overview;
     model_.setOverview(overview);
     stack_->setCurrentWidget(model_.rowCount() > 0 ? static_cast<QWidget*>(view_) : empty_);

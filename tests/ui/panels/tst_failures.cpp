@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QScrollBar>
 #include <QTableView>
 #include <QTest>
 #include <QTimer>
@@ -160,6 +161,33 @@ private Q_SLOTS:
         QTRY_COMPARE(opened.panel().progress(), QStringLiteral("2 of 32 checked"));
         opened.studio->annotations().undo();
         QTRY_COMPARE(opened.panel().progress(), QStringLiteral("1 of 32 checked"));
+    }
+
+    /// All is counted anew whenever something is said or rollouts arrive: the keyboard stays on its numbers, though others come before them.
+    void theKeyboardStaysWhereItIs() {
+        annotate();
+        Opened opened(run_, settings());
+        opened.panel().by()->setCurrentIndex(static_cast<int>(FailuresPanel::By::Kind));
+        QTableView* table = opened.panel().table();
+        QTableView* numbers = opened.panel().numbers();
+        const QAbstractItemModel* model = table->model();
+        QCOMPARE(model->headerData(1, Qt::Vertical).toString(), QStringLiteral("count"));
+        table->setCurrentIndex(model->index(1, 0));
+        const QString name = QStringLiteral("Progress: with a failure");
+        numbers->setCurrentIndex(numbers->model()->index(opened.rowOf(name), 1));
+        const int place = numbers->verticalScrollBar()->maximum();
+        QVERIFY(place > 0);
+        numbers->verticalScrollBar()->setValue(place);
+        opened.studio->annotations().edit(annotation::caseTarget("s1-2-0-0"), [](Annotation& one) { one.type = "attribute"; }, QStringLiteral("x"));
+        QTRY_COMPARE(model->rowCount(), 3);
+        QCOMPARE(model->headerData(2, Qt::Vertical).toString(), QStringLiteral("count"));
+        QCOMPARE(table->currentIndex(), model->index(2, 0));
+        QCOMPARE(numbers->currentIndex(), numbers->model()->index(opened.rowOf(name), 1));
+        QCOMPARE(numbers->verticalScrollBar()->value(), place);
+        opened.studio->annotations().undo();
+        opened.studio->annotations().edit(annotation::stepTarget("s1-1-0-1", 0), [](Annotation& one) { one.type = "object"; }, QStringLiteral("x"));
+        QTRY_COMPARE(model->rowCount(), 1);
+        QVERIFY(!table->currentIndex().isValid());   // there is no such row any more
     }
 
     /// Rollouts alone keep how they were made: what is trained on their cases is the recipe of the form.

@@ -18,6 +18,8 @@
 #include <QElapsedTimer>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 
@@ -106,6 +108,37 @@ private Q_SLOTS:
         QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(1, 0)).center());
         opened.studio->settle(5000);
         QCOMPARE(opened.selected().rollout, opened.queued(1));
+    }
+
+    /// Rollouts arrive while somebody reads further down: neither the place nor the current row moves. Another rollout is gone to.
+    void theListStaysWhileTheRunGoesOn() {
+        const tests::TempFolder folder;
+        tests::SyntheticRun run;
+        run.steps = 40;
+        tests::SyntheticRunWriter writer(folder.path() / "run", run);
+        for (int step = 0; step < 20; ++step) {
+            writer.writeStep();
+        }
+        Opened opened(QStringLiteral("queue"), QString::fromStdString((folder.path() / "run").string()));
+        opened.press(Qt::Key_Period);
+        const QString shown = opened.queued(0);
+        QCOMPARE(opened.selected().rollout, shown);
+        QListView* view = opened.queue().view();
+        const int place = view->verticalScrollBar()->maximum() / 2;
+        QVERIFY(place > view->viewport()->height());
+        view->verticalScrollBar()->setValue(place);
+        QSignalSpy overviews(&opened.studio->insight(), &ui::CaseInsight::overviewChanged);
+        writer.writeStep();
+        opened.studio->insight().wantOverview();   // what its timer does
+        QTRY_VERIFY(!overviews.isEmpty());
+        QCOMPARE(opened.studio->insight().overview()->digests.size(), size_t{168});
+        QCOMPARE(view->verticalScrollBar()->value(), place);
+        QCOMPARE(view->currentIndex().data(ui::QueueRolloutRole).toString(), shown);
+        QVERIFY(!view->viewport()->rect().intersects(view->visualRect(view->currentIndex())));
+        const QString last = opened.queued(opened.queue().model().rowCount() - 1);
+        opened.studio->selection().selectRollout(last);
+        QVERIFY(view->viewport()->rect().contains(view->visualRect(view->currentIndex()).center()));
+        QCOMPARE(view->currentIndex().data(ui::QueueRolloutRole).toString(), last);
     }
 
     void modelsAreSound() {
