@@ -31,6 +31,7 @@ struct EvalOptions {
     ServerArguments server;
     BenchmarkArguments benchmark;
     std::string clip, device;  // empty: the recipe's
+    std::string recipe;        // empty: that of the runs among the models
     std::vector<std::string> models;
     std::vector<std::filesystem::path> traces, reports;
     std::string steps;
@@ -63,9 +64,47 @@ std::vector<std::string> evaluatedModels(const EvalOptions& options, const train
     return options.models.empty() ? std::vector<std::string>{""} : options.models;
 }
 
-train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& recipe, const std::string& model,
+/// The run that a model belongs to: the run itself, a checkpoint of it, or the model folder in there; empty for every other model.
+std::filesystem::path runOf(const std::string& model) {
+    std::filesystem::path folder = (std::filesystem::path(model) / "").parent_path();   // without a slash at its end
+    if (isRunFolder(folder)) {
+        return folder;
+    }
+    folder = folder.filename() == "model" ? folder.parent_path() : folder;
+    const auto checkpoints = folder.parent_path(), run = checkpoints.parent_path();
+    const bool isCheckpoint = checkpoints.filename() == "checkpoints" && isRunFolder(run);
+    return !isCheckpoint ? std::filesystem::path() : run.empty() ? std::filesystem::path(".") : run;
+}
+
+bool asksTheSame(const train::Recipe& a, const train::Recipe& b) {
+    const bool isSet = a.data.source == train::kQuestionSource;
+    return a.data.source == b.data.source && (isSet ? a.data.questions == b.data.questions
+                                                    : a.data.seed == b.data.seed && a.stages.back().globalShare == b.stages.back().globalShare);
+}
+
+/// A run is measured on the data that it was trained for, and what it is compared with on the same.
+std::string recipeFor(const EvalOptions& options) {
+    if (!options.recipe.empty()) {
+        return options.recipe;
+    }
+    std::string recipe;
+    for (const std::string& model : options.models) {
+        const auto run = runOf(model);
+        if (run.empty()) {
+            continue;
+        }
+        const std::string own = (run / "recipe.yaml").string();
+        require(recipe.empty() || asksTheSame(train::loadRecipe(recipe), train::loadRecipe(own)),
+                "{} and {} ask different questions: name the recipe to measure by with --recipe", recipe, own);
+        recipe = recipe.empty() ? own : recipe;
+    }
+    return recipe.empty() ? options.request.recipe : recipe;
+}
+
+train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& recipe, const std::string& recipeName, const std::string& model,
                               bool greedy) {
     train::EvalRequest request = options.request;
+    request.recipe = recipeName;
     request.model = model.empty() ? "" : resolveModel(model);
     request.server = options.server.resolved();
     request.clip = options.clip.empty() ? recipe.clip : options.clip;
@@ -77,13 +116,14 @@ train::EvalRequest requestFor(const EvalOptions& options, const train::Recipe& r
 
 /// Every model in one decoding mode, compared with the first.
 void evaluateModels(const EvalOptions& options, bool greedy, LongTask& task, EvalResult& result) {
-    const train::Recipe recipe = train::loadRecipe(train::findRecipe(options.request.recipe));
+    const std::string recipeName = recipeFor(options);
+    const train::Recipe recipe = train::loadRecipe(train::findRecipe(recipeName));
     std::optional<Evaluation> first;
     for (const std::string& model : evaluatedModels(options, recipe)) {
         if (task.wasStopped()) {
             return;
         }
-        auto evaluation = evaluate(requestFor(options, recipe, model, greedy), columnName(options, model), task);
+        auto evaluation = evaluate(requestFor(options, recipe, recipeName, model, greedy), columnName(options, model), task);
         if (!evaluation) {
             return;
         }
@@ -201,8 +241,9 @@ void addModelOptions(CLI::App* command, EvalOptions& options) {
         ->type_name("MODEL...");
     command->add_option("--clip", options.clip, "embedded or a Hugging Face CLIP folder; default: the recipe's")
         ->type_name("CLIP");
-    command->add_option("--recipe", options.request.recipe, "Data, prompts and limits: a name or a YAML file")
-        ->capture_default_str()
+    command
+        ->add_option("--recipe", options.recipe,
+                     "Data, prompts and limits: a name or a YAML file; default: the recipe of the runs named by --model, else embedded")
         ->type_name("RECIPE");
     command->add_option("--device", options.device, "cpu, cuda or cuda:N; default: the recipe's")->type_name("DEVICE");
     restrictTo(command->add_option("--split", options.request.split, "Part of the data to ask about"),

@@ -170,6 +170,7 @@ std::string reportTable(const std::vector<EvalReport>& reports) {
     TextTable table(std::move(columns));
     table.addRow(
         headCells("decoding", reports, [](const EvalReport& r) { return r.info.greedy ? "greedy" : "sampled"; }));
+    addRows({{"recipe", [](const EvalReport& r) { return r.info.recipe.empty() ? std::string("-") : r.info.recipe; }}}, reports, table);
     table.addRow(headCells("split", reports, [](const EvalReport& r) { return r.info.split; }));
     table.addRow(headCells("questions / rollouts", reports,
                            [](const EvalReport& r) { return fmt::format("{} / {}", r.questions, std::max(r.answered.count, r.accuracy.count)); }));

@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <fstream>
+
 using namespace omnidrive::tests;
 
 class TestEval : public QObject {
@@ -21,10 +23,44 @@ private:
     }
     QString path(const char* name) const { return QString::fromStdString((temp_.path() / name).string()); }
 
+    /// A run of the scripted engine, with a recipe that asks what the true one of the run would.
+    void trainRun(const char* name, const char* data) {
+        QCOMPARE(run({"train", "embedded", "--run", path(name)}).exitCode, 0);
+        std::ofstream(temp_.path() / name / "recipe.yaml")
+            << "title: " << name << "\ndata: " << data << "\nstages:\n  - {name: driving, steps: 3}\n";
+    }
+
     TempFolder temp_;
 
 private Q_SLOTS:
-    void initTestCase() { QCOMPARE(run({"train", "embedded", "--run", path("trained")}).exitCode, 0); }
+    void initTestCase() { trainRun("trained", "{source: synthetic}"); }
+
+    /// Not on the embedded data, of which the table would say nothing.
+    void aRunIsMeasuredByItsOwnRecipe() {
+        trainRun("road", "{source: synthetic-road}");
+        const QString road = path("road"), recipe = road + "/recipe.yaml";
+        const auto recipeOf = [&](const QStringList& more) {
+            return json(run(QStringList{"eval", "--samples", "4", "--greedy", "--json"} + more))["reports"].toArray().last().toObject()["recipe"].toString();
+        };
+        QCOMPARE(recipeOf({}), QString("embedded"));
+        QCOMPARE(recipeOf({"--model", "embedded"}), QString("embedded"));
+        for (const QString& model : {road, road + "/", road + "/checkpoints/step-000003", road + "/checkpoints/step-000003/model"}) {
+            QCOMPARE(recipeOf({"--model", model}), recipe);
+        }
+        QCOMPARE(recipeOf({"--model", road, "--model", "embedded"}), recipe);   // compared on the same questions
+        QCOMPARE(recipeOf({"--model", road, "--recipe", "embedded"}), QString("embedded"));
+        const auto table = run({"eval", "--model", road, "--samples", "4", "--greedy"});
+        QVERIFY2(table.out.contains("recipe") && table.out.contains(recipe), qPrintable(table.out));
+    }
+
+    void runsThatAskDifferentQuestionsNeedARecipe() {
+        trainRun("six", "{source: synthetic-six}");
+        const auto result = run({"eval", "--model", path("trained"), "--model", path("six"), "--samples", "4"});
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errorLines().size() == 1 && result.err.contains("six/recipe.yaml ask different questions") && result.err.contains("--recipe"),
+                 qPrintable(result.err));
+        QCOMPARE(run({"eval", "--model", path("trained"), "--model", path("six"), "--recipe", "embedded", "--samples", "4"}).exitCode, 0);
+    }
 
     void greedyAndSampledByDefault() {
         const auto object = json(run({"eval", "--samples", "40", "--json"}));
