@@ -23,6 +23,8 @@ namespace omnidrive::ui {
 namespace {
 
 constexpr int kPauseMs = 150;
+/// A live run brings rollouts many times a second.
+constexpr int kLivePauseMs = 2000;
 
 }  // namespace
 
@@ -72,6 +74,9 @@ void BlindSpotsPanel::connectAll() {
     timer_.setSingleShot(true);
     timer_.setInterval(kPauseMs);
     connect(&timer_, &QTimer::timeout, this, &BlindSpotsPanel::findNow);
+    liveTimer_.setSingleShot(true);
+    liveTimer_.setInterval(kLivePauseMs);
+    connect(&liveTimer_, &QTimer::timeout, this, [this] { context_.insight.wantOverview(); });
     for (QLineEdit* edit : {steps_, otherSteps_}) {
         connect(edit, &QLineEdit::textChanged, &timer_, qOverload<>(&QTimer::start));
         connect(edit, &QLineEdit::returnPressed, this, &BlindSpotsPanel::findNow);
@@ -80,6 +85,11 @@ void BlindSpotsPanel::connectAll() {
     connect(&context_.insight, &CaseInsight::overviewChanged, this, &BlindSpotsPanel::showOverview);
     connect(&context_.insight, &CaseInsight::failed, message_, &MessageBar::showError);
     connect(&context_.follower, &RunFollower::opened, this, [this](const RunOverview&) { setSeen(isSeen_); });
+    connect(&context_.follower, &RunFollower::rowsArrived, this, [this](const RowBatch& batch) {
+        if (isSeen_ && !batch.hasMore && !liveTimer_.isActive()) {
+            liveTimer_.start();
+        }
+    });
     connect(&finder_, &BlindSpotFinder::found, this, &BlindSpotsPanel::showMaps);
     connect(&finder_, &BlindSpotFinder::rolloutsFound, this, [this](const insight::HeatCell& cell, const QStringList& ids) {
         Q_EMIT rolloutsWanted(ids, tr("looked at %1 %2,%3").arg(cell.camera.empty() ? tr("picture") : cameraWord(cell.camera)).arg(cell.column + 1).arg(cell.row + 1));

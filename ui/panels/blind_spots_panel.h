@@ -60,6 +60,7 @@ private:
     CaseOverviewPtr overview_;
     HeatSet shown_;   ///< what the map was last asked about
     QTimer timer_;
+    QTimer liveTimer_;
     QLineEdit* steps_;
     QLineEdit* otherSteps_;
     QCheckBox* onlyRows_;

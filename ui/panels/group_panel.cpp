@@ -7,6 +7,7 @@
 #include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/group_delegate.h"
+#include "ui/views/kept_scroll.h"
 #include "ui/views/overlap_matrix.h"
 #include "ui/views/panel_parts.h"
 #include "ui/views/state_badge.h"
@@ -18,11 +19,16 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
+
 namespace omnidrive::ui {
 
 namespace {
 
 constexpr int kStepWidth = 220;
+/// The rollouts of a group that is being made come one by one, those of a resumed run page by page.
+constexpr int kLivePauseMs = 500;
 
 }  // namespace
 
@@ -75,16 +81,22 @@ QWidget* GroupPanel::buildHeader() {
 }
 
 void GroupPanel::connectAll() {
+    liveTimer_.setSingleShot(true);
+    liveTimer_.setInterval(kLivePauseMs);
+    connect(&liveTimer_, &QTimer::timeout, this, &GroupPanel::want);
     connect(&context_.selection, &SelectionState::rolloutChanged, this, &GroupPanel::showSelected);
+    connect(&context_.follower, &RunFollower::rowsArrived, this, &GroupPanel::noticeRows);
     connect(&context_.follower, &RunFollower::caseLoaded, this, [this](const LoadedCasePtr& loaded) {
         groupId_ = QString::fromStdString(loaded->trajectory->groupId);
         want();
     });
     connect(&context_.selection, &SelectionState::runChanged, this, [this](const QString&) {
         groupId_.clear();
+        readId_.clear();
         showGroup(nullptr);
     });
     connect(&context_.insight, &CaseInsight::groupLoaded, this, &GroupPanel::showGroup);
+    connect(&context_.insight, &CaseInsight::failed, this, [this] { readId_.clear(); });   // tried again when somebody asks again
     connect(table_, &QTableView::clicked, this, &GroupPanel::choose);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (current.isValid()) {
@@ -101,15 +113,34 @@ void GroupPanel::setSeen(bool isSeen) {
     }
 }
 
-/// The group is read when it is not the one that is shown, and only while somebody looks.
+/// The group is read when it is not the one that was read last, or has other rollouts since, and only while somebody looks.
 void GroupPanel::want() {
-    const bool isShown = model_.group() != nullptr && QString::fromStdString(model_.group()->groupId) == groupId_;
-    if (isSeen_ && !isShown) {
+    if (isSeen_ && readId_ != groupId_) {
+        readId_ = groupId_;
         context_.insight.loadGroup(groupId_);
     }
 }
 
+/// A resume takes rollouts out of a group or gives its name to another one; a step that is being made, and each checkpoint's answer to a probe, add to it.
+/// Not read at once: a resume makes the insight begin anew after this, which drops what was asked before.
+void GroupPanel::noticeRows(const RowBatch& batch) {
+    const std::string read = readId_.toStdString(), wanted = groupId_.toStdString();
+    const auto isOfThem = [&](const store::IndexRow& row) { return row.groupId == read || row.groupId == wanted; };
+    if (batch.isReset || std::any_of(batch.rows->begin(), batch.rows->end(), isOfThem)) {
+        readId_.clear();
+        if (!liveTimer_.isActive()) {
+            liveTimer_.start();
+        }
+    }
+}
+
 void GroupPanel::showGroup(const GroupViewPtr& group) {
+    const bool isSame = group && model_.group() != nullptr && model_.group()->groupId == group->groupId;
+    std::optional<KeptScroll> scroll;
+    if (isSame) {
+        scroll.emplace(table_);
+    }
+    const int column = isSame ? std::max(0, table_->currentIndex().column()) : 0;
     model_.setGroup(group);
     stack_->setCurrentIndex(group && !group->members.empty() ? 1 : 0);
     if (!group) {
@@ -120,6 +151,9 @@ void GroupPanel::showGroup(const GroupViewPtr& group) {
     showBadge(*group);
     matrix_->setOverlap(group->overlap, static_cast<int>(group->members.size()));
     fitColumns();
+    if (const int row = model_.rowOf(context_.selection.current().rollout); row >= 0) {
+        table_->setCurrentIndex(model_.index(row, std::min(column, model_.columnCount() - 1)));
+    }
     showSelected();
 }
 

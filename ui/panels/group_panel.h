@@ -4,6 +4,7 @@
 #include "ui/models/group_model.h"
 #include "ui/panels/studio_context.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QStackedWidget;
@@ -46,6 +47,7 @@ private:
     void fitColumns();
     void connectAll();
     void want();
+    void noticeRows(const RowBatch& batch);
     void showGroup(const GroupViewPtr& group);
     void showSelected();
     void showBadge(const insight::GroupView& group);
@@ -55,6 +57,8 @@ private:
     bool isSeen_ = false;
     GroupModel model_;
     QString groupId_;   ///< of the selected rollout
+    QString readId_;    ///< of the group that was asked for last; empty: none, or it is another one since
+    QTimer liveTimer_;
     ElidedLabel* question_;
     StateBadge* badge_;
     QTableView* table_;

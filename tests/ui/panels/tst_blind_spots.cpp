@@ -158,6 +158,24 @@ private Q_SLOTS:
         QCOMPARE(opened.maps().set.rollouts, static_cast<int64_t>(opened.rollouts().proxy()->rowCount()));
     }
 
+    void aLiveRunGoesOnCounting() {
+        const tests::TempFolder folder;
+        tests::SyntheticRunWriter writer(folder.path() / "run", {});
+        writer.writeStep();
+        StudioOptions options;
+        options.run = QString::fromStdString((folder.path() / "run").string());
+        options.settingsFile = QString::fromStdString((folder.path() / "studio.ini").string());
+        options.size = QSize(1280, 800);
+        options.panel = QStringLiteral("blind-spots");
+        Studio studio(options);
+        studio.window().show();
+        const ui::BlindSpotsPanel& panel = studio.window().blindSpots();
+        QTRY_VERIFY_WITH_TIMEOUT(panel.status().startsWith(QStringLiteral("8 rollouts")), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.follower().isSettled() && studio.insight().isSettled(), 10000);
+        writer.writeStep();
+        QTRY_VERIFY_WITH_TIMEOUT(panel.status().startsWith(QStringLiteral("16 rollouts")), 10000);
+    }
+
     /// Brightness rises along the map, so that it also reads in grey; both ends of the difference lie on other sides of its middle.
     void coloursReadWithoutColour() {
         int before = -1;
