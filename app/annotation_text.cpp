@@ -117,7 +117,7 @@ std::string annotationText(const Annotation& annotation) {
     add(annotation.tags.empty() ? "" : fmt::format("tags {}", fmt::join(annotation.tags, " ")));
     add(annotation.isChecked ? "checked" : "");
     text.pop_back();
-    return text;
+    return eval::singleLine(text);
 }
 
 json annotationJson(const Annotation& annotation) {

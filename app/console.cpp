@@ -2,6 +2,7 @@
 #include "app/console.h"
 
 #include "base/log.h"
+#include "eval/text_table.h"
 #include "store/file_io.h"
 
 #include <sys/ioctl.h>
@@ -66,7 +67,7 @@ void Console::print(std::string_view text) {
 void Console::note(std::string_view line) {
     const std::lock_guard lock(mutex_);
     eraseLine();
-    put(err_, std::string(line) + "\n");
+    put(err_, eval::onTerminal(line) + "\n");
     drawLine();
 }
 

@@ -24,7 +24,7 @@ public:
 
     /// Writes a result as it is. @throws nothing: flush() tells whether it arrived.
     void print(std::string_view text);
-    /// One line for the user above the progress line.
+    /// One line for the user above the progress line. It may say what a file says: control characters in it become blanks.
     void note(std::string_view line);
     /// "omnidrive: <sentence>" above the progress line.
     void error(std::string_view sentence);

@@ -2,6 +2,7 @@
 #include "app/run_state_text.h"
 
 #include "app/progress_bar.h"
+#include "eval/text_table.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ bool hasEnded(TrainerState state) {
 }
 
 std::string withMessage(const std::string& text, const RunState& state) {
-    return state.message.empty() ? text : text + ": " + state.message;
+    return state.message.empty() ? text : text + ": " + eval::singleLine(state.message);
 }
 
 std::string stepText(const RunState& state) {

@@ -4,6 +4,7 @@
 #include "app/server_arguments.h"
 #include "app/trace_text.h"
 #include "base/error.h"
+#include "eval/text_table.h"
 #include "jobs/what_if.h"
 #include "jobs/what_if_engine.h"
 #include "rollout/trajectory_json.h"
@@ -76,9 +77,10 @@ std::string lineOf(const jobs::WhatIfChild& child) {
     const std::string answer = child.answer.empty() ? "none" : child.answer;
     const std::string change =
         child.rewardChange ? fmt::format("  reward {:.3f} ({:+.3f})", child.trajectory->rewards.total, shown(*child.rewardChange)) : "";
-    return fmt::format(
-        "{}  answer {}{}{}\n", child.id, answer,
+    const std::string line = fmt::format(
+        "{}  answer {}{}{}", child.id, answer,
         child.isAnswerChanged ? fmt::format(" instead of {}", child.parentAnswer.empty() ? "none" : child.parentAnswer) : ", as before", change);
+    return eval::singleLine(line) + "\n";
 }
 
 void printText(const std::vector<jobs::WhatIfChildPtr>& children, const WhatIfOptions& options, Console& console) {
@@ -90,9 +92,9 @@ void printText(const std::vector<jobs::WhatIfChildPtr>& children, const WhatIfOp
     }
     if (!children.empty()) {
         const std::string& verdict = children.front()->verdict;
-        console.print(fmt::format("{}: {}{}\n", jobs::describeChange(children.front()->change), jobs::describeChanges(jobs::answerChanges(children)),
-                                  verdict.empty() ? "" : "\n" + verdict));
-        console.print(fmt::format("Kept beside the run. Look at it: omnidrive-studio {} --select rollout={}\n", options.run, children.front()->id));
+        console.print(eval::onTerminal(fmt::format("{}: {}{}\n", jobs::describeChange(children.front()->change),
+                                                   jobs::describeChanges(jobs::answerChanges(children)), verdict.empty() ? "" : "\n" + verdict)));
+        console.print(fmt::format("Kept beside the run. Look at it: omnidrive-studio {} --select rollout={}\n", options.run, eval::singleLine(children.front()->id)));
     }
 }
 

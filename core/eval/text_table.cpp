@@ -26,6 +26,21 @@ void trimRight(std::string& line) {
     }
 }
 
+/// DEL, C0 and C1 controls begin escape sequences, which must not reach a terminal from a file or a model's output.
+/// C1 are U+0080 to U+009F, of two bytes each.
+std::string withoutControls(std::string_view text, std::string_view kept) {
+    std::string result;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+        const bool isTwoBytes = byte == 0xC2 && next >= 0x80 && next <= 0x9F;
+        const bool isControl = isTwoBytes || byte == 0x7F || (byte < 0x20 && kept.find(text[i]) == std::string_view::npos);
+        result += isControl ? ' ' : text[i];
+        i += isTwoBytes ? 1 : 0;
+    }
+    return result;
+}
+
 }  // namespace
 
 size_t codePointCount(std::string_view utf8) {
@@ -46,11 +61,11 @@ std::string elided(std::string_view utf8, size_t limit) {
 }
 
 std::string singleLine(std::string_view text) {
-    std::string result(text);
-    // DEL and C0 controls, escape sequences among them, must not reach a terminal from a model's output.
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-    return result;
+    return withoutControls(text, "");
+}
+
+std::string onTerminal(std::string_view text) {
+    return withoutControls(text, "\n\t");
 }
 
 TextTable::TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}

@@ -44,4 +44,7 @@ std::string elided(std::string_view utf8, size_t limit);
 /// The text with line breaks, tabs and other control characters as blanks, safe for one line of a terminal.
 std::string singleLine(std::string_view text);
 
+/// The text with all control characters but line breaks and tabs as blanks, safe for a terminal.
+std::string onTerminal(std::string_view text);
+
 }  // namespace omnidrive::eval

@@ -55,6 +55,18 @@ private Q_SLOTS:
         QVERIFY(result.err.contains("fields that are not read: status"));
     }
 
+    void filesDoNothingToTheTerminal() {
+        picture("frames/a.png");
+        write("q.json", "[{\"id\": \"one\", \"image\": \"a.png\", \"question\": \"What is it? A. red B. green\", \"answer\": \"A\", \"kind\": \"\\u001b[31mlight\", \"\u009b2Jx\": 1}]");
+        const auto result = run({"import", path("q.json"), "--images", path("frames")});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+        QVERIFY2(result.out.contains(" [31mlight"), qPrintable(result.out));
+        QVERIFY2(result.err.contains(" 2Jx"), qPrintable(result.err));
+        for (const QChar c : result.out + result.err) {
+            QVERIFY(c == '\n' || c.category() != QChar::Other_Control);
+        }
+    }
+
     void tracesBecomeARunThatOtherCommandsRead() {
         const auto report = json({"import", sample(), "--out", path("run"), "--where", "zooms>=1"});
         QCOMPARE(report["kind"].toString(), QString("deepeyes"));

@@ -27,6 +27,14 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(table.render()), QString("a         b\n-----------\nx y [31m\n"));
     }
 
+    /// Some terminals take U+0080 to U+009F for the beginnings of commands, as ESC is.
+    void controlCharactersAreBlanks() {
+        QCOMPARE(singleLine("a\x1b[31m\tb\r\nc\x7f" "d\u009b31m\u0080\u0090e"), std::string("a [31m b  c d 31m  e"));
+        QCOMPARE(singleLine("grün Â\u00a0…"), std::string("grün Â\u00a0…"));
+        QCOMPARE(singleLine("\xC2\xC2\x9B\xC2"), std::string("\xC2 \xC2"));
+        QCOMPARE(onTerminal("a\x1b]0;b\x07\r\n\tc\u009d"), std::string("a ]0;b  \n\tc "));
+    }
+
     void elides_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("limit");
