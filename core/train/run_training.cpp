@@ -201,17 +201,18 @@ struct RunFiles {
     std::unique_ptr<store::ControlServer> server;   // the last to be made and the first to go: it uses the commands
 };
 
-/// The last report of this process; else, where it failed before its first one, that of the checkpoint it began with.
+/// The last report of this process; else, where it failed before its first one, that of the checkpoint it began with. What cannot be read here, a damaged
+/// change of a setting for one, may be what it failed for, and must not take that message's place.
 store::RunState lastReport(const RunFiles& files, const Recipe& recipe) {
     store::RunState report;
     try {
         report = store::readRunState(files.run->folder()).value_or(report);
+        if (report.pid != getpid()) {
+            report.step = files.stepReached();
+            report.totalSteps = withChanges(recipe, files.changes).totalSteps();
+        }
     } catch (const Error& error) {
         logWarning("{}", error.what());
-    }
-    if (report.pid != getpid()) {
-        report.step = files.stepReached();
-        report.totalSteps = withChanges(recipe, files.changes).totalSteps();
     }
     return report;
 }
