@@ -2,6 +2,7 @@
 #include "annotation/project.h"
 
 #include "annotation/annotation_json.h"
+#include "annotation/merged_object.h"
 #include "annotation/project_keys.h"
 #include "base/error.h"
 #include "store/json_fields.h"
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace omnidrive::annotation {
 
@@ -21,6 +23,16 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLabelsKey = "labels";
 constexpr const char* kProjectKey = "project";
+
+/// Of an object, for people.
+std::string placeOf(const std::string& key) {
+    const auto target = targetFromKey(key);
+    return target ? describe(*target) : key;
+}
+
+std::optional<std::string> textOf(const Annotation& annotation) {
+    return annotation.isBlank() ? std::nullopt : std::optional(toJson(annotation).dump());
+}
 
 /// Text that SQLite and JSON take, whatever the environment says.
 std::string cleaned(std::string text) {
@@ -76,9 +88,13 @@ Action Project::newAction(const std::string& reason) const {
     return action;
 }
 
-void Project::addChange(Action& action, const std::string& key, const std::optional<std::string>& after) const {
+std::optional<std::string> Project::stored(const std::string& key) const {
     const auto it = objects_.find(key);
-    const auto before = it == objects_.end() ? std::nullopt : std::optional(it->second);
+    return it == objects_.end() ? std::nullopt : std::optional(it->second);
+}
+
+void Project::addChange(Action& action, const std::string& key, const std::optional<std::string>& after) const {
+    const auto before = stored(key);
     if (before != after) {
         action.changes.push_back({key, before, after});
     }
@@ -92,13 +108,19 @@ const std::string* Project::kept(const std::string& key) const {
 }
 
 bool Project::edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason,
-                   const std::map<std::string, std::string>& kept) {
+                   const std::map<std::string, std::string>& kept, const std::vector<Annotation>& seen) {
     Action action = newAction(reason);
     std::set<std::string> keys;
     for (const Annotation& annotation : annotations) {
         check(annotation);
         require(keys.insert(keyOf(annotation.target)).second, "{} is changed twice at once", keyOf(annotation.target));
-        addChange(action, keyOf(annotation.target), annotation.isBlank() ? std::nullopt : std::optional(toJson(annotation).dump()));
+        addChange(action, keyOf(annotation.target), textOf(annotation));
+    }
+    for (const Annotation& before : seen) {
+        const auto it = std::find_if(action.changes.begin(), action.changes.end(), [key = keyOf(before.target)](const auto& one) { return one.key == key; });
+        if (it != action.changes.end()) {
+            it->before = textOf(before);
+        }
     }
     for (const auto& [key, text] : kept) {
         addChange(action, key, text.empty() ? std::nullopt : std::optional(text));
@@ -125,8 +147,31 @@ bool Project::setLabels(const LabelSet& labels, const std::string& reason) {
     return action.changes.empty() ? !isDirty() : perform(std::move(action));
 }
 
+/// Makes a change that was thought of before others were read one of what stands there now.
+void Project::rebase(Action& action) {
+    for (ObjectChange& change : action.changes) {
+        const auto now = stored(change.key);
+        if (change.before == now) {
+            continue;
+        }
+        const bool isSaid = action.of != kMove && change.key != kProjectKey && !change.key.starts_with(kFactsPrefix);   // by a person, not as the run has it
+        const MergedObject merged = isSaid ? mergeObject(change.before, change.after, now) : MergedObject{change.after, {}};
+        if (!merged.disputed.empty()) {
+            dispute_ = fmt::format("somebody else changed \"{}\" of {} meanwhile, and what is said here would overwrite it: it waits until it is taken back (undo)",
+                                   merged.disputed, placeOf(change.key));
+        }
+        change.before = now;
+        change.after = merged.text;
+    }
+    std::erase_if(action.changes, [](const ObjectChange& change) { return change.before == change.after; });
+}
+
 /// Shown first, then saved: an edit that the disk refuses is not lost.
 bool Project::perform(Action action) {
+    rebase(action);
+    if (action.changes.empty()) {
+        return !isDirty();
+    }
     show(action.changes);
     changedKeys_.clear();
     for (const ObjectChange& change : action.changes) {
@@ -139,9 +184,15 @@ bool Project::perform(Action action) {
 bool Project::save() {
     try {
         if (!pending_.empty() && !lock_) {
-            const std::vector<std::string> changed = changedKeys_;
+            std::vector<std::string> changed = changedKeys_;
             becomeWriter();
-            changedKeys_ = changed;
+            std::copy_if(changedKeys_.begin(), changedKeys_.end(), std::back_inserter(changed),
+                         [own = std::set(changed.begin(), changed.end())](const std::string& key) { return own.count(key) == 0; });
+            changedKeys_ = std::move(changed);
+        }
+        if (!dispute_.empty()) {
+            problem_ = dispute_;
+            return false;
         }
         while (!pending_.empty()) {
             const int64_t id = journal_->append(pending_.front());
@@ -174,6 +225,7 @@ bool Project::undo() {
     if (isDirty()) {
         const Action dropped = std::move(pending_.back());
         pending_.pop_back();
+        dispute_ = isDirty() ? dispute_ : "";
         show(inverse(dropped.changes));
         changedKeys_.clear();
         for (const ObjectChange& change : dropped.changes) {

@@ -69,13 +69,15 @@ public:
     /// @return false when it could not be saved: isDirty() then, and problem() says why. @throws Error (InvalidArgument) for an annotation that
     /// check() refuses or when the project is read-only; nothing changes then.
     /// @param kept what other tools' files say that is no annotation, by formats' own keys: written again by their exports (keptKey()); an empty text removes one.
+    /// @param seen annotations as they were when people changed them, of which refresh() has read others since: fields that only one side changed are as
+    /// that one says. Where both changed a field differently, the edit waits (problem() says so) until undo() takes it back; theirs is not overwritten.
     bool edit(const std::vector<Annotation>& annotations, const std::vector<CaseFacts>& facts, const std::string& reason,
-              const std::map<std::string, std::string>& kept = {});
+              const std::map<std::string, std::string>& kept = {}, const std::vector<Annotation>& seen = {});
     /// What was kept under a key, as JSON; nullptr when nothing was.
     const std::string* kept(const std::string& key) const;
     bool setLabels(const LabelSet& labels, const std::string& reason);
 
-    bool canUndo() const { return !isReadOnly() && (isDirty() || undo_.undoable() != 0); }
+    bool canUndo() const { return isDirty() || (!isReadOnly() && undo_.undoable() != 0); }
     bool canRedo() const { return !isReadOnly() && !isDirty() && undo_.redoable() != 0; }
     /// Takes the newest edit back (one that was never saved without a trace), or does the last one taken back again. @return false when there was
     /// none or it could not be saved (problem() is not empty then); nothing changes in either case.
@@ -97,9 +99,12 @@ public:
     /// @param moved new id, and facts as they are under it. @return and @throws as edit().
     bool moveCases(const std::map<std::string, CaseFacts>& moved);
 
+    /// False before the first edit of a new project, of whichever program.
+    bool isStored() const { return journal_ != nullptr; }
     bool isReadOnly() const { return !readOnlyReason_.empty(); }
     const std::string& readOnlyReason() const { return readOnlyReason_; }
-    /// For a read-only project: reads what the writer saved, and becomes the writer when that one is gone. @return true when something changed.
+    /// For a read-only project: reads what the writer saved, and becomes the writer when that one is gone; for one without a file: opens it when somebody
+    /// else has made it. @return true when something changed. @throws Error as open().
     bool refresh();
 
     /// Who changed a target when and why, the oldest first.
@@ -119,6 +124,8 @@ private:
     void becomeWriter();
     bool perform(Action action);
     bool repeat(int64_t edit, Action::Kind kind);
+    void rebase(Action& action);
+    std::optional<std::string> stored(const std::string& key) const;
     void show(const std::vector<ObjectChange>& changes);
     void adopt(const std::string& key, const std::optional<std::string>& text);
     void read(const std::string& key, const std::string& text);
@@ -134,6 +141,7 @@ private:
     std::unique_ptr<store::RunLock> lock_;
     std::unique_ptr<Journal> journal_;               ///< null before the first edit of a new project
     std::string readOnlyReason_, problem_;
+    std::string dispute_;                            ///< why edits wait that would overwrite somebody else's; empty: none does
     std::map<std::string, std::string> objects_;     ///< as stored and pending, also what this version does not know
     std::map<std::string, Annotation> annotations_;
     std::map<std::string, CaseFacts> cases_;

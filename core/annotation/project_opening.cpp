@@ -118,15 +118,24 @@ void Project::load() {
             recordMove(head.id, journal_->action(head.id).changes);
         }
     }
-    for (const Action& action : pending_) {
+    for (Action& action : pending_) {
+        rebase(action);
         show(action.changes);
     }
+    std::erase_if(pending_, [](const Action& action) { return action.changes.empty(); });   // somebody else did the same
     std::sort(before.begin(), before.end());
     before.erase(std::unique(before.begin(), before.end()), before.end());
     changedKeys_ = std::move(before);
 }
 
 bool Project::refresh() {
+    if (!journal_) {
+        if (!isProjectFolder(folder_)) {
+            return false;
+        }
+        openJournal();   // somebody else has begun
+        return true;
+    }
     if (!isReadOnly() || !options_.wantsToWrite) {
         if (journal_ && isReadOnly() && journal_->hasChangedOutside()) {
             load();

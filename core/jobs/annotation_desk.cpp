@@ -13,11 +13,32 @@ AnnotationDesk::AnnotationDesk(const std::filesystem::path& path) : project_(ope
 AnnotationDesk::~AnnotationDesk() = default;
 
 bool AnnotationDesk::edit(const annotation::Target& asked, const std::function<void(annotation::Annotation&)>& change, const std::string& reason, int64_t row) {
-    const annotation::Target target = placed(asked, row);
+    annotation::Target target = placed(asked, row);
     const annotation::Annotation* known = project_->find(target);
-    annotation::Annotation annotation = known != nullptr ? *known : annotation::Annotation{target};
+    annotation::Annotation seen = known != nullptr ? *known : annotation::Annotation{target};
+    const bool hasRead = refresh();
+    target = hasRead ? placed(asked, row) : target;
+    seen.target = target;
+    annotation::Annotation annotation = seen;
     change(annotation);
-    return project_->edit({annotation}, factsOf(target.rollout), reason);
+    return project_->edit({annotation}, factsOf(target.rollout), reason, {}, hasRead ? std::vector{seen} : std::vector<annotation::Annotation>{});
+}
+
+bool AnnotationDesk::refresh() {
+    const bool hasRead = project_->refresh();
+    hasMoved_ = hasRead || hasMoved_;
+    return hasRead;
+}
+
+bool AnnotationDesk::undo() { return (!refresh() || project_->isDirty()) && project_->undo(); }
+
+bool AnnotationDesk::redo() { return !refresh() && project_->redo(); }
+
+bool AnnotationDesk::setLabels(const annotation::LabelSet& labels, const std::string& reason) {
+    const annotation::LabelSet seen = project_->labels();
+    refresh();
+    require(project_->labels() == seen, "somebody else changed the types and tags of this project meanwhile: look at them, then change them again");
+    return project_->setLabels(labels, reason);
 }
 
 /// The run as it is now; null for trace files, whose rollouts keep their ids, and for a run that is gone.

@@ -16,6 +16,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <set>
@@ -31,6 +32,12 @@ namespace {
 Annotation noteOf(const std::string& rollout, const std::string& note) {
     Annotation annotation{caseTarget(rollout)};
     annotation.note = note;
+    return annotation;
+}
+
+Annotation verdictOf(const std::string& rollout, Verdict verdict) {
+    Annotation annotation{caseTarget(rollout)};
+    annotation.verdict = verdict;
     return annotation;
 }
 
@@ -98,6 +105,82 @@ private Q_SLOTS:
             QCOMPARE(Project::open(temp.path() / "a", {"", "", false})->annotations().size(), size_t{1});
             tally.survived();
         }
+        QVERIFY(tally.print());
+    }
+
+    /// Both saw nothing of it and change the same case: what only one of them said stays, whoever saves first, and undo takes back what is one's own.
+    void bothChangeTheSameCase_data() {
+        QTest::addColumn<bool>("isFirstGone");
+        QTest::newRow("the first has ended") << true;
+        QTest::newRow("the first goes on for a while") << false;
+    }
+    void bothChangeTheSameCase() {
+        QFETCH(bool, isFirstGone);
+        FaultTally tally(13, "two programs that began together and annotate the same case");
+        const tests::TempFolder temp;
+        auto first = tests::openProject(temp.path() / "a");
+        const auto second = tests::openProject(temp.path() / "a");
+        tally.injected();
+        QVERIFY(first->edit({noteOf("x", "a long careful note")}, {}, "first"));
+        QVERIFY(first->edit({noteOf("y", "another")}, {}, "first"));
+        if (isFirstGone) {
+            first.reset();
+        }
+        QCOMPARE(second->edit({verdictOf("x", Verdict::Right)}, {}, "second"), isFirstGone);
+        first.reset();
+        QVERIFY2(second->save(), second->problem().c_str());
+        for (const auto& shown : {second->annotations(), Project::open(temp.path() / "a", {"", "", false})->annotations()}) {
+            QCOMPARE(shown.size(), size_t{2});
+            QCOMPARE(shown.at("case:x").note, std::string("a long careful note"));
+            QCOMPARE(shown.at("case:x").verdict, Verdict::Right);
+        }
+        QVERIFY(std::count(second->changedKeys().begin(), second->changedKeys().end(), "case:y") == 1);   // the screen has not seen it either
+        QVERIFY(second->undo());
+        QCOMPARE(second->find(caseTarget("x"))->note, std::string("a long careful note"));
+        QCOMPARE(second->find(caseTarget("x"))->verdict, Verdict::None);
+        QCOMPARE(second->annotations().size(), size_t{2});
+        QCOMPARE(second->verify(), std::string());
+        tally.survived();
+        QVERIFY(tally.print());
+    }
+
+    /// The same field, said differently: the second is told, keeps its words until it takes them back, and overwrites nothing.
+    void bothSayTheSameFieldDifferently() {
+        FaultTally tally(13, "two programs that began together and say the same field differently");
+        const tests::TempFolder temp;
+        auto first = tests::openProject(temp.path() / "a");
+        const auto second = tests::openProject(temp.path() / "a");
+        tally.injected();
+        QVERIFY(first->edit({noteOf("x", "theirs")}, {}, "first"));
+        first.reset();
+        for (int attempt = 0; attempt < 3; ++attempt) {
+            QVERIFY(!(attempt == 0 ? second->edit({noteOf("x", "mine")}, {}, "second") : second->saveAnew()));
+            QVERIFY2(QString::fromStdString(second->problem()).startsWith(QStringLiteral("somebody else changed \"note\" of x meanwhile")), second->problem().c_str());
+            QCOMPARE(second->find(caseTarget("x"))->note, std::string("mine"));
+            QCOMPARE(Project::open(temp.path() / "a", {"", "", false})->find(caseTarget("x"))->note, std::string("theirs"));
+        }
+        QVERIFY(second->undo() && !second->isDirty() && second->problem().empty());
+        QCOMPARE(second->find(caseTarget("x"))->note, std::string("theirs"));
+        QVERIFY(second->edit({noteOf("x", "both")}, {}, "second"));   // now knowing what stands there
+        QCOMPARE(second->verify(), std::string());
+        tally.survived();
+        QVERIFY(tally.print());
+    }
+
+    /// Who has not annotated yet sees what others begin, and who writes.
+    void whatOthersBeginIsSeen() {
+        FaultTally tally(13, "annotations that somebody else begins beside an open program");
+        const tests::TempFolder temp;
+        const auto early = tests::openProject(temp.path() / "a");
+        QVERIFY(!early->refresh());
+        OtherEditor other(temp.path() / "a");
+        QVERIFY(other.isThere());
+        tally.injected();
+        QVERIFY(early->refresh() && early->isReadOnly());
+        QVERIFY2(QString::fromStdString(early->readOnlyReason()).contains(QStringLiteral("process %1 annotates").arg(other.pid())), early->readOnlyReason().c_str());
+        other.kill();
+        QVERIFY(early->refresh() && !early->isReadOnly());
+        tally.survived();
         QVERIFY(tally.print());
     }
 

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -177,7 +178,8 @@ void AnnotationKeeper::describe(jobs::AnnotationDesk& desk, Report& report) {
                      QString::fromStdString(project.problem()),
                      project.isDirty(),
                      project.canUndo(),
-                     project.canRedo()};
+                     project.canRedo(),
+                     project.isStored()};
 }
 
 void AnnotationKeeper::submit(Work work, bool isQuestion) {
@@ -259,7 +261,7 @@ void AnnotationKeeper::followRun() {
 }
 
 void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QString& reason, const QString& run) {
-    const auto set = [labels, reason = reason.toStdString()](jobs::AnnotationDesk& desk) { desk.project().setLabels(labels, reason); };
+    const auto set = [labels, reason = reason.toStdString()](jobs::AnnotationDesk& desk) { desk.setLabels(labels, reason); };
     if (run == run_) {
         submit([set](jobs::AnnotationDesk& desk, Report&) { set(desk); });
         return;
@@ -278,7 +280,7 @@ void AnnotationKeeper::setLabels(const annotation::LabelSet& labels, const QStri
 
 void AnnotationKeeper::undo() {
     submit([](jobs::AnnotationDesk& desk, Report& report) {
-        if (desk.project().undo()) {
+        if (desk.undo()) {
             report.moved = rolloutsOf(desk.project().changedKeys());
         }
     });
@@ -286,7 +288,7 @@ void AnnotationKeeper::undo() {
 
 void AnnotationKeeper::redo() {
     submit([](jobs::AnnotationDesk& desk, Report& report) {
-        if (desk.project().redo()) {
+        if (desk.redo()) {
             report.moved = rolloutsOf(desk.project().changedKeys());
         }
     });
@@ -302,8 +304,12 @@ void AnnotationKeeper::retry() {
         return;
     }
     submit([desks = desks_](jobs::AnnotationDesk& desk, Report& report) {
+        const annotation::Project& project = desk.project();
+        const auto stand = [&project] { return std::tuple(project.isDirty(), project.problem(), project.readOnlyReason()); };
+        const auto before = stand();
         desks->save();
-        report.isWhole = desk.project().refresh() || report.isWhole;
+        report.isWhole = desk.refresh() || report.isWhole;
+        report.isQuestion = !std::get<0>(before) && stand() == before;   // nothing to show, unless refresh() has read something
     });
 }
 
@@ -387,7 +393,7 @@ void AnnotationKeeper::take(const Report& report) {
 
 /// Looks again while something may become better by itself.
 void AnnotationKeeper::followUp() {
-    const bool isWaiting = !unsaved_.empty() || !status_.readOnlyReason.isEmpty();
+    const bool isWaiting = !unsaved_.empty() || !status_.readOnlyReason.isEmpty() || (isOpen() && !status_.isStored);
     if (isWaiting && !retryTimer_.isActive()) {
         retryTimer_.start();
     } else if (!isWaiting) {

@@ -28,6 +28,7 @@ struct AnnotationStatus {
     QString problem;           ///< why the last edits are not on the disk; empty: they are
     bool isDirty = false;      ///< edits wait in memory
     bool canUndo = false, canRedo = false;
+    bool isStored = false;     ///< there is a file; before, another program may make it at any time
     int waitingRuns = 0;       ///< other runs whose edits wait
 };
 
@@ -75,7 +76,7 @@ public:
     void followRun();
     void undo();
     void redo();
-    /// Saves what waits, of other runs too; of a read-only project, looks whether it can be written now.
+    /// Saves what waits, of other runs too; looks whether a read-only project can be written now, and whether somebody else has begun one.
     void retry();
     /// Before the end of the program: does what was asked for, tries once more to save what waits, and keeps the caller waiting for it; not at all when there is nothing. @param isAnew where
     /// the file was removed or replaced, into the one that is there now: only when people want it. @return what still waits.

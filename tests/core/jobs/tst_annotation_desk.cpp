@@ -4,6 +4,7 @@
 #include "jobs/annotation_desk.h"
 #include "jobs/run_session.h"
 #include "rollout/trajectory_json.h"
+#include "support/error_text.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 
@@ -135,6 +136,66 @@ private Q_SLOTS:
         const auto desk = open();
         QCOMPARE(noteAt(*desk, caseTarget(isSameAgain ? kId : kFormer)), QStringLiteral("mine"));
         QCOMPARE(desk->project().annotations().size(), size_t{1});
+    }
+
+    /// The desk was there before anybody annotated, and somebody else began: nothing of theirs is lost, undo takes back only what was said here.
+    void whatOthersBeganMeanwhileStays() {
+        const auto desk = open();
+        {
+            AnnotationDesk other(run_);
+            QVERIFY(other.edit(caseTarget(kId), note("a long careful note"), "theirs"));
+            QVERIFY(other.edit(caseTarget("s1-1-0-0"), note("early"), "theirs"));
+        }
+        QVERIFY(desk->edit(caseTarget(kId), [](Annotation& annotation) { annotation.verdict = annotation::Verdict::Right; }, "mine"));
+        QVERIFY(desk->takeMoved());   // the screen has to read more than this one edit
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("a long careful note"));
+        QCOMPARE(noteAt(*desk, caseTarget("s1-1-0-0")), QStringLiteral("early"));
+        QVERIFY(desk->undo());
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("a long careful note"));
+        QCOMPARE(desk->project().annotations().size(), size_t{2});
+    }
+
+    /// The same field, of which this desk had seen nothing: theirs stays on the disk, and the sentence says whose is where.
+    void theSameFieldIsNotOverwritten() {
+        const auto desk = open();
+        QVERIFY(AnnotationDesk(run_).edit(caseTarget(kId), note("theirs"), "theirs"));
+        QVERIFY(!desk->edit(caseTarget(kId), note("mine"), "mine"));
+        QVERIFY(desk->project().isDirty() && QString::fromStdString(desk->project().problem()).contains(QStringLiteral("somebody else")));
+        QCOMPARE(QString::fromStdString(jobs::openAnnotations(run_, false)->find(caseTarget(kId))->note), QStringLiteral("theirs"));
+        QVERIFY(desk->undo());
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("theirs"));
+    }
+
+    /// While the other one still writes, this one only reads; what it has not shown yet is neither taken back nor replaced.
+    void whoWritesIsSaidAtOnce() {
+        const auto desk = open();
+        {
+            AnnotationDesk other(run_);
+            QVERIFY(other.edit(caseTarget(kId), note("theirs"), "theirs"));
+            const QString refusal = tests::errorOf([&] { desk->edit(caseTarget(kId), note("mine"), "mine"); });
+            QVERIFY2(refusal.contains(QStringLiteral("annotates")) && refusal.contains(QStringLiteral("only reads")), qPrintable(refusal));
+            QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("theirs"));
+            QVERIFY(other.edit(caseTarget(kId), note("theirs, corrected"), "theirs"));
+            annotation::LabelSet labels = annotation::defaultLabelSet();
+            labels.tags = {"theirs"};
+            QVERIFY(other.setLabels(labels, "theirs"));
+        }
+        QVERIFY(!desk->undo());   // it was not seen here
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("theirs, corrected"));
+        QVERIFY(desk->undo());    // their label set, as it would be after opening
+        QCOMPARE(noteAt(*desk, caseTarget(kId)), QStringLiteral("theirs, corrected"));
+    }
+
+    void aLabelSetOfSomebodyElseIsNotReplacedUnseen() {
+        const auto desk = open();
+        annotation::LabelSet labels = annotation::defaultLabelSet();
+        labels.tags = {"theirs"};
+        QVERIFY(AnnotationDesk(run_).setLabels(labels, "theirs"));
+        annotation::LabelSet mine = annotation::defaultLabelSet();
+        mine.tags = {"mine"};
+        QVERIFY(tests::errorOf([&] { desk->setLabels(mine, "mine"); }).contains(QStringLiteral("somebody else changed the types and tags")));
+        QCOMPARE(desk->project().labels().tags, labels.tags);
+        QVERIFY(desk->setLabels(mine, "mine"));   // seen
     }
 
     /// A reader sees it too, though it cannot write it.
