@@ -92,7 +92,8 @@ CaseOverviewPtr InsightWorker::makeOverview(bool isComplete) {
 
 GroupViewPtr InsightWorker::group(const std::string& groupId) {
     std::vector<std::shared_ptr<const rollout::Trajectory>> rollouts;
-    for (const store::IndexRow& row : session().reader().rowsOfGroup(groupId)) {
+    session().refresh();   // a file of another program is known as far as it was read
+    for (const store::IndexRow& row : session_->reader().rowsOfGroup(groupId)) {
         rollouts.push_back(session_->trajectory(row.id));
     }
     return std::make_shared<insight::GroupView>(insight::groupView(rollouts));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/temp_folder.h"
+#include "ui/models/group_model.h"
 #include "ui/models/trace_model.h"
+#include "ui/panels/group_panel.h"
 #include "ui/panels/rollouts_panel.h"
 #include "ui/panels/trace_panel.h"
 #include "ui/studio.h"
@@ -105,6 +107,23 @@ private Q_SLOTS:
         opened.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
         opened.studio->settle(5000);
         QCOMPARE(opened.rows(), 4);
+    }
+
+    /// A line about the same question is added while its group is looked at.
+    void theGroupFollowsAFileThatGrows() {
+        const tests::TempFolder folder;
+        const fs::path file = folder.path() / "growing.jsonl";
+        const auto append = [&](const char* answer) {
+            std::ofstream(file, std::ios::app) << "{\"input\": \"user\\nWhat is ahead?\\nassistant\\n\", \"output\": \"" << answer << "\", \"score\": 1.0, \"step\": 1}\n";
+        };
+        append("a car");
+        append("a van");
+        Opened opened(text(file));
+        opened.studio->window().showPanel(QStringLiteral("group"));
+        const ui::GroupModel& group = opened.studio->window().group().model();
+        QTRY_COMPARE(group.rowCount(), 2);
+        append("a bus");
+        QTRY_COMPARE(group.rowCount(), 3);
     }
 
     void picturesBesideTheFileAreShownWithTheirBoxes() {
