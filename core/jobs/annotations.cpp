@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "jobs/run_session.h"
+#include "rollout/trace_file.h"
 #include "store/atomic_file.h"
 #include "store/own_files.h"
 #include "store/run_files.h"
@@ -141,7 +142,8 @@ std::unique_ptr<annotation::Project> openAnnotations(const fs::path& path, bool 
         fail(ErrorKind::Io, "{} is missing", whole.string());
     }
     const bool isOwn = annotation::isProjectFolder(whole), isInRun = isOwn && store::isRunFolder(whole.parent_path());
-    const std::string source = isInRun ? whole.parent_path().string() : isOwn ? "" : whole.string();
+    const bool holdsSource = !isOwn || rollout::TraceFile::isDumpFolder(whole);   // dumps and their annotations share a folder, which may have been moved
+    const std::string source = isInRun ? whole.parent_path().string() : holdsSource ? whole.string() : "";
     const fs::path folder = annotation::projectFolderOf(whole);
     if (folder != whole) {
         store::requireOwnFile(folder.parent_path(), folder);   // it may come with a stranger's run or traces

@@ -10,6 +10,8 @@
 
 #include <QTest>
 
+#include <fstream>
+
 using namespace omnidrive;
 using annotation::Annotation;
 using annotation::caseTarget;
@@ -196,6 +198,33 @@ private Q_SLOTS:
         QVERIFY(tests::errorOf([&] { desk->setLabels(mine, "mine"); }).contains(QStringLiteral("somebody else changed the types and tags")));
         QCOMPARE(desk->project().labels().tags, labels.tags);
         QVERIFY(desk->setLabels(mine, "mine"));   // seen
+    }
+
+    /// A folder of dumps holds its annotations in itself: moved with them it is read where it is, whatever stands where it was.
+    void aMovedFolderOfDumpsIsItsOwnSource_data() {
+        QTest::addColumn<bool>("isAnotherThere");
+        QTest::newRow("nothing is where it was") << false;
+        QTest::newRow("another folder is where it was") << true;
+    }
+    void aMovedFolderOfDumpsIsItsOwnSource() {
+        QFETCH(bool, isAnotherThere);
+        const fs::path folder = temp_->path() / "verl", moved = temp_->path() / "moved";
+        const auto dump = [](const fs::path& into, const std::string& answer) {
+            fs::create_directories(into);
+            std::ofstream(into / "1.jsonl") << "{\"input\": \"user\\nWhich?\\nassistant\\n\", \"output\": \"<think>a</think>" << answer
+                                            << "\", \"gts\": \"B\", \"score\": 1, \"step\": 1}\n";
+        };
+        dump(folder, "B");
+        QVERIFY(AnnotationDesk(folder).edit(caseTarget("s1-0001"), note("mine"), "seen"));
+        QVERIFY(annotation::isProjectFolder(folder));
+        fs::rename(folder, moved);
+        if (isAnotherThere) {
+            dump(folder, "something else");
+        }
+        AnnotationDesk desk(moved);
+        QCOMPARE(desk.project().source(), moved.string());
+        QCOMPARE(QString::fromStdString(jobs::factsForTarget(desk.project(), caseTarget("s1-0001")).answer), QStringLiteral("B"));
+        QCOMPARE(noteAt(desk, caseTarget("s1-0001")), QStringLiteral("mine"));
     }
 
     /// A reader sees it too, though it cannot write it.
