@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exit_code.h"
+#include "app/quit_on_signal.h"
 #include "app/studio_first_paint.h"
 #include "app/studio_arguments.h"
 #include "base/resources.h"
@@ -108,6 +109,7 @@ int showWindow(QApplication& app, const StudioArguments& arguments) {
         firstPaint.emplace(studio.window(), [](double ms) { print(stderr, QStringLiteral("first painted after %1 ms\n").arg(ms, 0, 'f', 0)); });
     }
     studio.window().show();
+    const omnidrive::app::QuitOnSignal quitting([&studio] { QApplication::exit(omnidrive::app::saveWithoutAsking(studio)); });
     return app.exec();
 }
 

@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <csignal>
+
 using namespace omnidrive;
 
 class TestStudioStart : public QObject {
@@ -54,6 +56,33 @@ private Q_SLOTS:
         QVERIFY(result.err.contains(QStringLiteral("libQt6Widgets")));
         QVERIFY2(!result.err.contains(QStringLiteral("libtorch")), qPrintable(panel));
         QVERIFY(!result.err.contains(QStringLiteral("libomnidrive_evidence")));
+    }
+
+    /// Ended from outside it goes as when its window is closed, and says so by its exit code.
+    void signalsEndItOrderly_data() {
+        QTest::addColumn<int>("number");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGHUP") << SIGHUP;
+        QTest::newRow("SIGINT") << SIGINT;
+    }
+    void signalsEndItOrderly() {
+        QFETCH(int, number);
+        auto told = environment();
+        told.insert(QStringLiteral("OMNIDRIVE_FIRST_PAINT"), QStringLiteral("1"));
+        QProcess studio;
+        studio.setProcessEnvironment(told);
+        studio.start(QStringLiteral(OMNIDRIVE_STUDIO), {run()});
+        QByteArray said;
+        const auto hasPainted = [&] {
+            studio.waitForReadyRead(100);
+            said += studio.readAllStandardError();
+            return said.contains("first painted");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasPainted(), 60'000);
+        ::kill(static_cast<pid_t>(studio.processId()), number);
+        QVERIFY(studio.waitForFinished(60'000));
+        QCOMPARE(studio.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(studio.exitCode(), 130);
     }
 
     void firstPaintIsTold() {

@@ -30,7 +30,7 @@ using annotation::Annotation;
 using annotation::Severity;
 using annotation::Verdict;
 
-constexpr int kTypeColumns = 2, kPauseMs = 700, kBoxRows = 3;
+constexpr int kTypeColumns = 2, kLongestWaitMs = 700, kBoxRows = 3;
 /// Keys that the window gives these buttons (main_window_annotate.cpp), for their texts.
 const std::array<QString, 3> kSeverityKeys{QStringLiteral("F2"), QStringLiteral("F3"), QStringLiteral("F4")};
 const std::array<QString, 3> kVerdictKeys{QStringLiteral("V"), QStringLiteral("F"), QStringLiteral("I")};
@@ -197,7 +197,7 @@ void AnnotationForm::buildLayout() {
 
 void AnnotationForm::connectAll() {
     commitTimer_.setSingleShot(true);
-    commitTimer_.setInterval(kPauseMs);
+    commitTimer_.setInterval(kLongestWaitMs);
     connect(&commitTimer_, &QTimer::timeout, this, &AnnotationForm::commit);
     for (QLineEdit* field : {label_, answer_, tags_}) {
         connect(field, &QLineEdit::textEdited, this, [this, field] { noteEdit(field); });
@@ -216,7 +216,9 @@ void AnnotationForm::connectAll() {
 
 void AnnotationForm::noteEdit(QWidget* field) {
     edited_.insert(field);
-    commitTimer_.start();
+    if (!commitTimer_.isActive()) {   // a key does not put it off: whoever types without a pause would have nothing saved
+        commitTimer_.start();
+    }
 }
 
 void AnnotationForm::setLabels(const annotation::LabelSet& labels) {
@@ -268,6 +270,9 @@ void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& o
     if (about.target != about_.target || ofCase.target != ofCase_.target) {
         commit();
     }
+    if (about.target != about_.target || ofCase.target != ofCase_.target) {
+        given_.clear();
+    }
     if (about.target != about_.target) {
         setCurrentBox(-1);   // a row of another list
     }
@@ -283,7 +288,7 @@ void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& o
     showText(answer_, text(ofCase.correctAnswer));
     showText(label_, text(about.correctLabel));
     showText(tags_, lineOf(about.tags));
-    if (!edited_.contains(note_) && note_->toPlainText() != text(about.note)) {
+    if (!isOlder(note_, text(about.note)) && !edited_.contains(note_) && note_->toPlainText() != text(about.note)) {
         const QSignalBlocker blocker(note_);
         note_->setPlainText(text(about.note));
     }
@@ -293,10 +298,32 @@ void AnnotationForm::setAnnotations(const Annotation& about, const Annotation& o
 /// A field that has the keyboard and says the same in another form is left alone: the next words are being typed ("night, ").
 void AnnotationForm::showText(QLineEdit* field, const QString& value) {
     const QString said = field == tags_ ? lineOf(tagsIn(field->text())) : field->text().trimmed();
-    if (!edited_.contains(field) && field->text() != value && !(field->hasFocus() && said == value)) {
+    if (!isOlder(field, value) && !edited_.contains(field) && field->text() != value && !(field->hasFocus() && said == value)) {
         const QSignalBlocker blocker(field);
         field->setText(value);
     }
+}
+
+/// What was said before the words that were given out last, and are still on their way to the disk.
+bool AnnotationForm::isOlder(QWidget* field, const QString& value) {
+    QStringList& given = given_[field];
+    if (!given.isEmpty() && given.last() == value) {
+        given.clear();
+    }
+    return given.contains(value);
+}
+
+/// True when there is something to give out. @param shown last. @param value that is given out.
+bool AnnotationForm::takeEdited(QWidget* field, const QString& shown, const QString& value) {
+    if (!edited_.remove(field)) {
+        return false;
+    }
+    QStringList& given = given_[field];
+    if (given.isEmpty()) {
+        given.push_back(shown);
+    }
+    given.push_back(value);
+    return true;
 }
 
 void AnnotationForm::showBoxes(const std::vector<annotation::EvidenceBox>& boxes) {
@@ -315,21 +342,19 @@ void AnnotationForm::showBoxes(const std::vector<annotation::EvidenceBox>& boxes
 
 void AnnotationForm::commit() {
     commitTimer_.stop();
-    if (takeEdited(note_)) {
-        const std::string note = note_->toPlainText().toStdString();
-        Q_EMIT changeWanted(about_.target, [note](Annotation& annotation) { annotation.note = note; }, QStringLiteral("note"));
+    const QString noteText = note_->toPlainText(), labelText = label_->text().trimmed(), answerText = answer_->text().trimmed();
+    const std::vector<std::string> tags = tagsIn(tags_->text());
+    if (takeEdited(note_, text(about_.note), noteText)) {
+        Q_EMIT changeWanted(about_.target, [note = noteText.toStdString()](Annotation& annotation) { annotation.note = note; }, QStringLiteral("note"));
     }
-    if (takeEdited(label_)) {
-        const std::string label = label_->text().trimmed().toStdString();
-        Q_EMIT changeWanted(about_.target, [label](Annotation& annotation) { annotation.correctLabel = label; }, QStringLiteral("right label"));
+    if (takeEdited(label_, text(about_.correctLabel), labelText)) {
+        Q_EMIT changeWanted(about_.target, [label = labelText.toStdString()](Annotation& annotation) { annotation.correctLabel = label; }, QStringLiteral("right label"));
     }
-    if (takeEdited(tags_)) {
-        const std::vector<std::string> tags = tagsIn(tags_->text());
+    if (takeEdited(tags_, lineOf(about_.tags), lineOf(tags))) {
         Q_EMIT changeWanted(about_.target, [tags](Annotation& annotation) { annotation.tags = tags; }, QStringLiteral("tags"));
     }
-    if (takeEdited(answer_)) {
-        const std::string answer = answer_->text().trimmed().toStdString();
-        Q_EMIT changeWanted(ofCase_.target, [answer](Annotation& annotation) { annotation.correctAnswer = answer; }, QStringLiteral("right answer"));
+    if (takeEdited(answer_, text(ofCase_.correctAnswer), answerText)) {
+        Q_EMIT changeWanted(ofCase_.target, [answer = answerText.toStdString()](Annotation& annotation) { annotation.correctAnswer = answer; }, QStringLiteral("right answer"));
     }
 }
 

@@ -4,7 +4,9 @@
 #include "jobs/annotations.h"
 #include "ui/bridge/annotation_keeper.h"
 
+#include <QHash>
 #include <QSet>
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -25,7 +27,7 @@ namespace omnidrive::ui {
 inline constexpr int kTypeKeys = 8;
 
 /// The fields of an annotation. Shows what it is given; what a person changes goes out as a change and comes back as shown. Text is given out when
-/// its field is left, after a pause, and by commit(), so nothing that was typed is lost.
+/// its field is left, within a second of being typed, and by commit(), so nothing that was typed is lost.
 class AnnotationForm : public QWidget {
     Q_OBJECT
 
@@ -80,7 +82,8 @@ private:
     void showBoxes(const std::vector<annotation::EvidenceBox>& boxes);
     void noteEdit(QWidget* field);
     void showText(QLineEdit* field, const QString& value);
-    bool takeEdited(QWidget* field) { return edited_.remove(field); }
+    bool takeEdited(QWidget* field, const QString& shown, const QString& value);
+    bool isOlder(QWidget* field, const QString& value);
 
     void nameTypes();
     void askForBoxLabel(int box);
@@ -101,6 +104,7 @@ private:
     QPushButton* copy_;
     QPushButton* remove_;
     QSet<QWidget*> edited_;                   ///< fields typed into and not given out: nothing that comes back overwrites them
+    QHash<QWidget*, QStringList> given_;      ///< what was shown, then what was given out, until the last of it comes back: what comes late is older
     QTimer commitTimer_;
 };
 

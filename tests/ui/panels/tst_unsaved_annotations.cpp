@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Annotations that the disk refuses: they are seen wherever one is, tried again, and never lost by quitting without a question.
 #include "annotation/project.h"
+#include "app/exit_code.h"
+#include "app/quit_on_signal.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/panels/annotation_form.h"
@@ -17,6 +19,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <csignal>
 #include <fstream>
 
 using namespace omnidrive;
@@ -136,6 +139,88 @@ private Q_SLOTS:
         QVERIFY(opened.window().close());
         QCOMPARE(answers.said.size(), 1);
         QCOMPARE(stored()->find(opened.target())->note, std::string("half a sen"));
+    }
+
+    /// Whoever never pauses loses at most the last second to a kill.
+    void wordsTypedWithoutAPauseAreSaved() {
+        fs::remove(obstacle_);
+        Opened opened(run_, settings());
+        opened.press(Qt::Key_L);
+        const QString words = QStringLiteral("somebody who never pauses while typing");
+        QPlainTextEdit* note = opened.window().annotate().form()->note();
+        QTest::keyClicks(note, words, Qt::NoModifier, 100);
+        const auto project = stored();
+        const Annotation* found = project->find(opened.target());
+        QVERIFY(found != nullptr);
+        const QString saved = QString::fromStdString(found->note);
+        QVERIFY2(words.startsWith(saved) && saved.size() > words.size() - 15, qPrintable(saved));
+        QCOMPARE(note->toPlainText(), words);
+        opened.window().annotate().form()->commit();
+        opened.settle();
+        QCOMPARE(stored()->find(opened.target())->note, words.toStdString());
+    }
+
+    /// On a slow disk what was given out earlier comes back while more has been given out: it overwrites nothing on the screen.
+    void olderWordsThatComeBackLateOverwriteNothing() {
+        ui::AnnotationForm form;
+        std::vector<std::string> given;
+        connect(&form, &ui::AnnotationForm::changeWanted, &form, [&](const annotation::Target&, const ui::AnnotationKeeper::Change& change, const QString&) {
+            Annotation changed;
+            change(changed);
+            given.push_back(changed.note);
+        });
+        const auto comesBack = [&form](const std::string& note) {
+            Annotation annotation{annotation::caseTarget("x")};
+            annotation.note = note;
+            form.setAnnotations(annotation, annotation);
+        };
+        comesBack("old ");
+        form.focusNote();
+        for (const char* words : {"one ", "two "}) {
+            QTest::keyClicks(form.note(), QString::fromLatin1(words));
+            form.commit();
+        }
+        QCOMPARE(given, (std::vector<std::string>{"old one ", "old one two "}));
+        for (const char* late : {"old ", "old one ", "old one two "}) {
+            comesBack(late);
+            QCOMPARE(form.note()->toPlainText(), QStringLiteral("old one two "));
+        }
+        comesBack("old ");   // undo
+        QCOMPARE(form.note()->toPlainText(), QStringLiteral("old "));
+    }
+
+    /// A logout, a closed terminal: nobody is there to answer, and what was typed a moment ago is saved.
+    void aSignalSavesWhatWasTyped_data() {
+        QTest::addColumn<int>("number");
+        QTest::addColumn<bool>("canBeSaved");
+        QTest::newRow("SIGTERM") << SIGTERM << true;
+        QTest::newRow("SIGHUP") << SIGHUP << true;
+        QTest::newRow("SIGINT") << SIGINT << true;
+        QTest::newRow("SIGTERM, and the disk refuses") << SIGTERM << false;
+    }
+    void aSignalSavesWhatWasTyped() {
+        QFETCH(int, number);
+        QFETCH(bool, canBeSaved);
+        if (canBeSaved) {
+            fs::remove(obstacle_);
+        }
+        Opened opened(run_, settings());
+        const annotation::Target target = opened.target();
+        opened.press(Qt::Key_L);
+        QTest::keyClicks(opened.window().annotate().form()->note(), QStringLiteral("half a sen"));
+        Answers answers({});
+        const app::QuitOnSignal quitting([&opened] { QApplication::exit(app::saveWithoutAsking(*opened.studio)); });
+        QTimer::singleShot(0, qApp, [number] {
+            ::raise(number);
+            ::raise(number);   // at once: the same wish
+        });
+        QCOMPARE(QApplication::exec(), canBeSaved ? app::kExitInterrupted : app::kExitFailed);
+        QVERIFY(answers.said.isEmpty());
+        if (canBeSaved) {
+            const auto project = stored();
+            QVERIFY(project->find(target) != nullptr);
+            QCOMPARE(project->find(target)->note, std::string("half a sen"));
+        }
     }
 
     void itMayBeLostOnPurpose() {
