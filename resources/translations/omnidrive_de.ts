@@ -6369,6 +6369,13 @@ Gewählt:
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::UiSettings</name>
+    <message>
+        <source>%1 cannot be written: the disk is full. What was changed is kept while the Studio is open.</source>
+        <translation>%1 kann nicht geschrieben werden: Der Datenträger ist voll. Was geändert wurde, bleibt erhalten, solange das Studio offen ist.</translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::WhatIfForm</name>
     <message>
         <source>Greedy</source>

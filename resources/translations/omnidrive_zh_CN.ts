@@ -6355,6 +6355,13 @@ Selected:
     </message>
 </context>
 <context>
+    <name>omnidrive::ui::UiSettings</name>
+    <message>
+        <source>%1 cannot be written: the disk is full. What was changed is kept while the Studio is open.</source>
+        <translation>无法写入 %1：磁盘已满。Studio 打开期间，所作更改会保留。</translation>
+    </message>
+</context>
+<context>
     <name>omnidrive::ui::WhatIfForm</name>
     <message>
         <source>Greedy</source>
