@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/error.h"
+#include "model/name_pattern.h"
 #include "store/atomic_file.h"
 #include "store/file_io.h"
 #include "store/json_fields.h"
@@ -10,7 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
+#include <optional>
 
 namespace omnidrive::model {
 
@@ -21,6 +22,7 @@ using store::JsonFields;
 
 constexpr const char *kFileName = "adapter_config.json", *kMatricesName = "adapter_model.safetensors";
 constexpr int64_t kMaxRank = 4096;
+constexpr size_t kMostPatterns = 2048;   // a model of a hundred layers has some thousand modules
 
 bool isSet(const JsonFields& fields, const char* key) { return fields.has(key) && !fields.at(key).is_null(); }
 
@@ -56,6 +58,17 @@ void requireWholeBase(const JsonFields& fields) {
     }
 }
 
+/// What keepToSpelling() puts before an expression.
+const std::string kIsNew = "(?=model\\.(?:language_model|visual)\\.)", kIsHubs = "(?!model\\.(?:language_model|visual)\\.)";
+
+bool keepsToSpelling(const std::string& pattern) { return pattern.starts_with(kIsNew) || pattern.starts_with(kIsHubs); }
+
+void requireShort(const JsonFields& fields, const char* key, const std::string& expression) {
+    if (expression.size() > NamePattern::kMostBytes && !keepsToSpelling(expression)) {
+        fields.failAt(key, fmt::format("holds a regular expression of more than {} bytes", NamePattern::kMostBytes));
+    }
+}
+
 void readTargets(const JsonFields& fields, LoraConfig& lora) {
     lora.targets.clear();
     if (!isSet(fields, "target_modules")) {
@@ -66,6 +79,7 @@ void readTargets(const JsonFields& fields, LoraConfig& lora) {
         if (lora.pattern.empty() && lora.targets != std::vector<std::string>{"all-linear"}) {
             lora.pattern = std::exchange(lora.targets, {}).front();   // a plain text is a regular expression to PEFT
         }
+        requireShort(fields, "target_modules", lora.pattern);
     } else {
         lora.targets = fields.texts("target_modules");
     }
@@ -80,13 +94,17 @@ std::map<std::string, T> readPattern(const JsonFields& fields, const char* key) 
     if (!isSet(fields, key)) {
         return pattern;
     }
+    if (fields.at(key).size() > kMostPatterns) {
+        fields.failAt(key, fmt::format("holds {} entries, more than {}", fields.at(key).size(), kMostPatterns));
+    }
     for (const auto& [name, value] : fields.at(key).items()) {
-        if (!value.is_number()) {
+        requireShort(fields, key, name);
+        if (std::is_integral_v<T> ? !value.is_number_integer() : !value.is_number()) {
             fields.failAt(key, fmt::format("holds no number for {}", name));
         }
         try {
-            const std::regex valid(name);
-        } catch (const std::regex_error&) {
+            const NamePattern valid(name, NamePattern::Means::EndOfName);
+        } catch (const Error&) {
             fields.failAt(key, fmt::format("holds '{}', which is no regular expression", name));
         }
         pattern[name] = value.template get<T>();
@@ -119,8 +137,8 @@ void checkRange(const JsonFields& fields, const LoraConfig& lora) {
 template <typename T>
 T lookUp(const std::map<std::string, T>& pattern, const std::string& module, T byDefault) {
     for (const auto& [key, value] : pattern) {
-        const std::regex ending("(.*\\.)?(" + key + ")");
-        if (std::regex_match(module, ending) || std::regex_match(storedName(module), ending)) {
+        const NamePattern ending(key, NamePattern::Means::EndOfName);
+        if (ending.matches(module) || ending.matches(storedName(module))) {
             return value;
         }
     }
@@ -138,6 +156,9 @@ std::vector<std::string> storedModules(const std::filesystem::path& folder) {
     const auto file = store::SafetensorsFile::open(folder / kMatricesName);
     for (const auto& [name, tensor] : file->tensors()) {
         if (name.ends_with(ending)) {
+            if (name.size() > NamePattern::kMostNameBytes) {
+                fail(ErrorKind::Format, "{}: the name of a tensor is longer than {} bytes", (folder / kMatricesName).string(), NamePattern::kMostNameBytes);
+            }
             const size_t from = name.starts_with(prefix) ? prefix.size() : 0;
             modules.push_back(name.substr(from, name.size() - ending.size() - from));
         }
@@ -145,29 +166,37 @@ std::vector<std::string> storedModules(const std::filesystem::path& folder) {
     return modules;
 }
 
+/// Nothing for what is no regular expression; that is told where the modules are selected.
+std::optional<NamePattern> compiled(const std::string& pattern) {
+    try {
+        return NamePattern(pattern);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 /// PEFT tries a regular expression against the names that the model had when it was trained, and the stored matrices keep those. Of the two spellings
 /// of a name only that one counts then: "^model\\..*\\.gate_proj$" means the tower too in the names of transformers 5, not in the hub's.
 /// An expression that does not mean all stored matrices in their spelling was written for the other one, and stays as it is.
-void keepToSpelling(LoraConfig& lora, const std::filesystem::path& folder) {
-    static const std::string isNew = "(?=model\\.(?:language_model|visual)\\.)", isHubs = "(?!model\\.(?:language_model|visual)\\.)";
-    if (lora.pattern.empty() || lora.pattern.starts_with(isNew) || lora.pattern.starts_with(isHubs)) {
+void keepToSpelling(const JsonFields& fields, LoraConfig& lora, const std::filesystem::path& folder) {
+    if (lora.pattern.empty() || keepsToSpelling(lora.pattern)) {
         return;
     }
     const auto modules = storedModules(folder);
-    if (modules.empty()) {
+    const auto pattern = modules.empty() ? std::nullopt : compiled(lora.pattern);
+    if (!pattern) {
         return;
     }
+    const auto isMeant = [&](const auto& module) { return pattern->matches(module); };
+    const auto isInHubs = [](const auto& module) { return canonicalName(module) == module; };
+    const auto inHubs = std::count_if(modules.begin(), modules.end(), isInHubs);
+    const bool isOneSpelling = inHubs == 0 || inHubs == std::ssize(modules);
     try {
-        const std::regex pattern(lora.pattern);
-        const auto isMeant = [&](const auto& module) { return std::regex_match(module, pattern); };
-        const auto isInHubs = [](const auto& module) { return canonicalName(module) == module; };
-        const auto inHubs = std::count_if(modules.begin(), modules.end(), isInHubs);
-        const bool isOneSpelling = inHubs == 0 || inHubs == std::ssize(modules);
         if (isOneSpelling && std::all_of(modules.begin(), modules.end(), isMeant)) {
-            lora.pattern = (inHubs == 0 ? isNew : isHubs) + "(?:" + lora.pattern + ")";
+            lora.pattern = (inHubs == 0 ? kIsNew : kIsHubs) + "(?:" + lora.pattern + ")";
         }
-    } catch (const std::regex_error&) {
-        return;   // told where the modules are selected
+    } catch (const Error& error) {
+        fields.failAt("target_modules", fmt::format("cannot be used: {}", error.what()));
     }
 }
 
@@ -185,7 +214,7 @@ LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
     lora.rankStabilised = isSet(fields, "use_rslora") && fields.flag("use_rslora");
     lora.baseModel = isSet(fields, "base_model_name_or_path") ? fields.text("base_model_name_or_path") : "";
     readTargets(fields, lora);
-    keepToSpelling(lora, folder);
+    keepToSpelling(fields, lora, folder);
     lora.rankPattern = readPattern<int64_t>(fields, "rank_pattern");
     lora.alphaPattern = readPattern<double>(fields, "alpha_pattern");
     checkRange(fields, lora);

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "model/lora.h"
+#include "model/name_pattern.h"
 #include "store/file_io.h"
 #include "store/safetensors.h"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
 #include <set>
 
 namespace omnidrive::model {
@@ -57,9 +57,12 @@ torch::Tensor uniform(int64_t rows, int64_t columns, Rng& rng) {
 
 /// The configuration with targets that PEFT finds by transformers 5's names: a regular expression for the hub's becomes the list of the modules.
 LoraConfig withStoredTargets(LoraConfig lora, const Adapters& adapters) {
-    const std::regex pattern(lora.pattern);
-    const auto isFound = [&](const auto& adapter) { return std::regex_match(storedName(adapter.first), pattern); };
-    if (!lora.pattern.empty() && !std::all_of(adapters.begin(), adapters.end(), isFound)) {
+    if (lora.pattern.empty()) {
+        return lora;
+    }
+    const NamePattern pattern(lora.pattern);
+    const auto isFound = [&](const auto& adapter) { return pattern.matches(storedName(adapter.first)); };
+    if (!std::all_of(adapters.begin(), adapters.end(), isFound)) {
         lora.pattern.clear();
         lora.targets.clear();
         for (const auto& [module, adapter] : adapters) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "model/lora.h"
+#include "model/name_pattern.h"
 
 #include <algorithm>
-#include <regex>
+#include <optional>
 
 namespace omnidrive::model {
 
@@ -21,11 +22,11 @@ bool namesModule(const std::string& target, const std::string& module) {
 /// Name of a module in both spellings.
 std::vector<std::string> spellings(const std::string& module) { return {module, storedName(module)}; }
 
-std::regex compile(const std::string& pattern) {
+NamePattern compile(const std::string& pattern) {
     try {
-        return std::regex(pattern);
-    } catch (const std::regex_error& error) {
-        fail(ErrorKind::InvalidArgument, "the LoRA target '{}' is no valid regular expression ({})", pattern, error.what());
+        return NamePattern(pattern);
+    } catch (const Error& error) {
+        fail(ErrorKind::InvalidArgument, "the LoRA target '{:.200}' is no valid regular expression ({})", pattern, error.what());
     }
 }
 
@@ -58,13 +59,11 @@ std::vector<std::string> selectedModules(const VlmConfig& config, const LoraConf
     const auto modules = linearModules(config);
     const bool all = std::find(lora.targets.begin(), lora.targets.end(), kAllLinear) != lora.targets.end();
     requireUseful(lora.targets, modules);
-    const std::regex pattern = compile(lora.pattern);
+    const auto pattern = lora.pattern.empty() ? std::nullopt : std::optional(compile(lora.pattern));
     std::vector<std::string> selected;
     for (const auto& module : modules) {
         const auto names = spellings(module);
-        const bool byPattern = !lora.pattern.empty() && std::any_of(names.begin(), names.end(), [&](const auto& name) {
-            return std::regex_match(name, pattern);
-        });
+        const bool byPattern = pattern && std::any_of(names.begin(), names.end(), [&](const auto& name) { return pattern->matches(name); });
         if ((all || byPattern || matchesAny(lora.targets, module)) && !matchesAny(lora.excluded, module)) {
             selected.push_back(module);
         }

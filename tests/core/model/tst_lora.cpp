@@ -8,6 +8,9 @@
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <ATen/ATen.h>
@@ -295,6 +298,81 @@ private Q_SLOTS:
             QVERIFY2(again.pattern.empty() ? std::count(again.targets.begin(), again.targets.end(), name) == 1
                                            : std::regex_match(name, std::regex(again.pattern)), name.c_str());
         }
+    }
+
+    void hostilePatterns_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QString>("name");      // of a stored module
+        QTest::addColumn<QString>("problem");   // empty: it is read
+        const QString longest(4096, 'a'), layer = QStringLiteral("model.layers.0.self_attn.q_proj");
+        const auto tooLong = [](const char* key) { return QString("/adapter_config.json: %1 holds a regular expression of more than 4096 bytes").arg(key); };
+        QTest::newRow("as long as may be") << "target_modules" << longest << layer << "";
+        QTest::newRow("a byte longer") << "target_modules" << longest + "a" << layer << tooLong("target_modules");
+        QTest::newRow("many brackets") << "target_modules" << QString(100'000, '(') << layer << tooLong("target_modules");
+        QTest::newRow("some brackets") << "target_modules" << QString(4000, '(') << layer << "";   // told where the modules are selected
+        QTest::newRow("many brackets for ranks") << "rank_pattern" << QString(100'000, '(') << layer << tooLong("rank_pattern");
+        QTest::newRow("some brackets for ranks") << "rank_pattern" << QString(2000, '(') + QString(2000, ')') << layer
+                                                 << "/adapter_config.json: rank_pattern holds '" + QString(300 - 7, '(');
+        QTest::newRow("longest name") << "target_modules" << ".*_proj" << QString(1024 - 14, 'a') << "";
+        QTest::newRow("a letter more") << "target_modules" << ".*_proj" << QString(1024 - 13, 'a')
+                                       << "/adapter_model.safetensors: the name of a tensor is longer than 1024 bytes";
+        QTest::newRow("endless name") << "target_modules" << ".*_proj" << QString(200'000, 'a') + "_proj"
+                                      << "/adapter_model.safetensors: the name of a tensor is longer than 1024 bytes";
+        QTest::newRow("endless steps") << "target_modules" << "(a|b|ab)*(a|b|ab)*c*[d]?(?=x)" << QString(20, 'a') + QString("ab").repeated(10)
+                                       << "/adapter_config.json: target_modules cannot be used: the regular expression '(a|b|ab)*(a|b|ab)*c*[d]?(?=x)' takes too many "
+                                          "steps with the name '" + QString(20, 'a') + QString("ab").repeated(10) + "'";
+    }
+
+    /// std::regex calls itself once a letter and once a bracket, and goes back without an end.
+    void hostilePatterns() {
+        QFETCH(QString, key);
+        QFETCH(QString, expression);
+        QFETCH(QString, name);
+        QFETCH(QString, problem);
+        QJsonObject json{{"peft_type", "LORA"}, {"r", 1}, {"lora_alpha", 1}, {"target_modules", QJsonArray{"q_proj"}}};
+        json[key] = key == "rank_pattern" ? QJsonValue(QJsonObject{{expression, 2}}) : QJsonValue(expression);
+        const tests::TempFolder folder;
+        std::ofstream(folder.path() / "adapter_config.json") << QJsonDocument(json).toJson().toStdString();
+        model::saveTensors(folder.path() / "adapter_model.safetensors", {{name.toStdString() + ".lora_A.weight", torch::zeros({1})}});
+        const QString said = tests::errorOf([&] { model::LoraConfig::load(folder.path()); });
+        QVERIFY2(problem.isEmpty() ? said == "no error" : said.startsWith(QString::fromStdString(folder.path().string()) + problem), qPrintable(said.left(500)));
+    }
+
+    /// A rank for each module's end, by an expression that goes back without an end on any of them.
+    void endlessStepsForRanks() {
+        auto lora = loraOf({"q_proj"});
+        lora.rankPattern = {{"((.*)*)*x", 4}};
+        const QString said = tests::errorOf([&] { lora.rankOf(std::string(60, 'x') + "a"); });
+        QVERIFY2(said == "no error" || said.startsWith("the regular expression '((.*)*)*x' takes too many steps"), qPrintable(said));
+        lora.rankPattern = {{"(?:x+x+)+y[^z]?", 4}};
+        QVERIFY(tests::errorOf([&] { lora.rankOf(std::string(60, 'x') + "ya.b"); }).startsWith("the regular expression '(?:x+x+)+y[^z]?' takes too many steps"));
+        lora.rankPattern = {{"layers\\.[01]\\.(mlp|self_attn)\\.(q|up)_proj", 5}};
+        QCOMPARE(lora.rankOf("model.layers.1.mlp.up_proj"), int64_t{5});
+        QCOMPARE(lora.rankOf("model.layers.2.mlp.up_proj"), int64_t{3});
+    }
+
+    /// PEFT reads expressions in Python's dialect: names of groups, references to them, the end of the text.
+    void patternsAreReadAsPythonDoes() {
+        for (const char* pattern : {"model\\.layers\\.(?P<layer>[01])\\.self_attn\\.q_proj", "^model\\..*\\.\\dx?\\.self_attn\\.q_proj\\Z", "(?i)MODEL\\.LAYERS.*Q_PROJ"}) {
+            QCOMPARE(model::selectedModules(tests::nanoConfig(), loraOf({pattern})).size(), size_t{2});
+        }
+    }
+
+    void mostPatterns() {
+        QJsonObject ranks;
+        for (int i = 0; i < 2048; ++i) {
+            ranks[QString::number(i)] = 2;
+        }
+        const auto load = [&] {
+            const tests::TempFolder folder;
+            const QJsonObject json{{"peft_type", "LORA"}, {"r", 1}, {"lora_alpha", 1}, {"target_modules", QJsonArray{"q_proj"}}, {"rank_pattern", ranks}};
+            std::ofstream(folder.path() / "adapter_config.json") << QJsonDocument(json).toJson().toStdString();
+            return tests::errorOf([&] { model::LoraConfig::load(folder.path()); });
+        };
+        QCOMPARE(load(), QStringLiteral("no error"));
+        ranks["one more"] = 2;
+        QVERIFY(load().endsWith("rank_pattern holds 2049 entries, more than 2048"));
     }
 
     /// Other beginnings leave the base as it is.
