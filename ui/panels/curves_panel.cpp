@@ -102,6 +102,8 @@ void CurvesPanel::connectAll() {
     connect(&context_.follower, &RunFollower::opened, this, [this] {
         history_.clear();
         tools_->setHistory(false, false);
+        view_ = {};
+        freeYRanges();
         tools_->setFollowing(true);
     });
     connect(tools_, &CurveTools::smoothingChanged, this, &CurvesPanel::setSmoothing);
@@ -116,6 +118,7 @@ void CurvesPanel::connectAll() {
     connect(tools_, &CurveTools::followingChanged, this, [this](bool isOn) {
         view_.isFollowing = isOn;
         if (isOn) {
+            freeYRanges();
             showAll();
         }
     });
@@ -236,9 +239,9 @@ void CurvesPanel::updateAxis() {
     tools_->setHistory(false, false);
     for (CurvePlot* plot : plots_) {
         plot->setAxis(look_);
-        plot->setYRange(std::nullopt);
     }
     view_ = {};
+    freeYRanges();
     clearAnchors();
     tools_->setFollowing(true);
     updateSeries();
@@ -382,6 +385,16 @@ void CurvesPanel::showView(const CurvesView& view) {
         plots_[i]->setYRange(y == view.y.end() ? std::nullopt : std::optional(*y));
     }
     view.isFollowing ? showAll() : showRange(view.x.low, view.x.high);
+}
+
+/// What a box fixed belongs to the curves it was drawn on.
+void CurvesPanel::freeYRanges() {
+    view_.y.clear();
+    for (CurvePlot* plot : plots_) {
+        if (plot->yRange()) {
+            plot->setYRange(std::nullopt);
+        }
+    }
 }
 
 void CurvesPanel::goBack() {

@@ -69,6 +69,7 @@ private:
     void showView(const CurvesView& view);
     void showRange(double from, double to);
     void showAll();
+    void freeYRanges();
     void moveCursor(double x);
     void markStep(std::optional<qint64> step);
     void setAnchor(double x);

@@ -30,6 +30,7 @@
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <fstream>
 
@@ -164,6 +165,43 @@ private Q_SLOTS:
         QCOMPARE(plot->xRange().low, box.low);
         QCOMPARE(opened.curves().plots().back()->xRange().low, box.low);   // all plots went along
         QVERIFY(plot->yRange().has_value());
+    }
+
+    /// A range of y belongs to the curves it was drawn on: another run, and following it, show all of theirs.
+    void aBoxedRangeIsNotAppliedToAnotherRun() {
+        Opened opened;
+        tests::writeSyntheticRun(opened.folder.path() / "runs" / "other", {});
+        const auto box = [&] {
+            ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean"));
+            const QPoint from(plot->canvas()->width() / 2, 40), to(plot->canvas()->width() - 30, plot->canvas()->height() - 60);
+            QTest::mousePress(plot->canvas(), Qt::LeftButton, Qt::ControlModifier, from);
+            QMouseEvent move(QEvent::MouseMove, to, plot->canvas()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::ControlModifier);
+            QApplication::sendEvent(plot->canvas(), &move);
+            QTest::mouseRelease(plot->canvas(), Qt::LeftButton, Qt::ControlModifier, to);
+            return plot->yRange().has_value();
+        };
+        const auto turnWheelAndGoBack = [&] {
+            ui::CurvePlot* plot = opened.plotOf(QStringLiteral("critic/score/mean"));
+            const QPointF at(plot->canvas()->width() / 2.0, 60);
+            QWheelEvent wheel(at, plot->canvas()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(plot->canvas(), &wheel);
+            const bool isZoomed = !opened.curves().isFollowing();
+            QTest::keyClick(&opened.studio->window(), Qt::Key_Up, Qt::AltModifier);
+            return isZoomed && opened.curves().isFollowing();
+        };
+        QVERIFY(box());
+        opened.studio->selection().selectRun(opened.path("runs/other"));
+        opened.studio->settle(10000);
+        QTRY_VERIFY(opened.plotOf(QStringLiteral("critic/score/mean")) != nullptr);
+        QVERIFY(!opened.plotOf(QStringLiteral("critic/score/mean"))->yRange());
+        QVERIFY(turnWheelAndGoBack());
+        QVERIFY(!opened.plotOf(QStringLiteral("critic/score/mean"))->yRange());
+
+        QVERIFY(box());
+        opened.curves().tools()->setFollowing(true);   // as a tick does
+        QVERIFY(!opened.plotOf(QStringLiteral("critic/score/mean"))->yRange());
+        QVERIFY(turnWheelAndGoBack());
+        QVERIFY(!opened.plotOf(QStringLiteral("critic/score/mean"))->yRange());
     }
 
     void severalRunsAsOneBand() {
