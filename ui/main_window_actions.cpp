@@ -27,10 +27,13 @@
 #include "ui/ui_settings.h"
 #include "ui/views/frame_view.h"
 #include "ui/views/icons.h"
+#include "ui/views/whole_file.h"
 
 #include <QAction>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -334,7 +337,8 @@ void MainWindow::saveScreenshot() {
     const QPixmap picture = grab();   // before the dialog covers it
     const QString file = QFileDialog::getSaveFileName(this, tr("Save a picture of the window"), QStringLiteral("omnidrive-studio.png"), tr("PNG (*.png)"));
     if (!file.isEmpty()) {
-        const bool isSaved = picture.save(file);
+        const QByteArray kind = QFileInfo(file).suffix().toLatin1();
+        const bool isSaved = writePicture(file, picture.toImage(), kind.isEmpty() ? "PNG" : kind.constData());
         statusBar()->showMessage(isSaved ? tr("Saved %1").arg(file) : tr("%1 cannot be written.").arg(file), 5000);
     }
 }

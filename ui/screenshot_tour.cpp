@@ -15,9 +15,11 @@
 #include "ui/panels/trace_panel.h"
 #include "ui/panels/what_if_panel.h"
 #include "ui/views/frame_view.h"
+#include "ui/views/whole_file.h"
 
 #include <QCursor>
 #include <QDir>
+#include <QImage>
 #include <QLineEdit>
 #include <QTemporaryDir>
 
@@ -116,7 +118,7 @@ void saveScreenshot(Studio& studio, const QString& file) {
     require(studio.problem().isEmpty(), studio.problem());
     const QWidget* help = studio.window().help();
     const QPixmap picture = help != nullptr && help->isVisible() ? studio.window().help()->grab() : studio.window().grab();
-    require(picture.save(file, "PNG"), tr("%1 cannot be written").arg(file));
+    require(writePicture(file, picture.toImage()), tr("%1 cannot be written").arg(file));
 }
 
 void renderStates(const StudioOptions& options, const QString& folder, const std::function<void(const QString&)>& written) {

@@ -5,14 +5,11 @@
 #include "faults/faulty_program.h"
 #include "faults/project_check.h"
 #include "faults/small_disk.h"
+#include "support/file_limit.h"
 #include "support/temp_folder.h"
 
 #include <QRegularExpression>
 #include <QTest>
-
-#include <sys/resource.h>
-
-#include <csignal>
 
 using namespace omnidrive;
 using namespace omnidrive::annotation;
@@ -23,24 +20,6 @@ namespace {
 
 constexpr int kSizes[] = {6'000, 10'000, 20'000, 40'000};   // bytes of what is saved
 constexpr int kPage = 4096;
-
-/// While one lives, no file can grow beyond this many bytes.
-class FileLimit {
-public:
-    explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit small{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~FileLimit() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    void (*handler_)(int);
-    rlimit before_{};
-};
 
 Annotation noteOf(const std::string& rollout, std::string note) {
     Annotation annotation{caseTarget(rollout)};
@@ -116,7 +95,7 @@ private Q_SLOTS:
         for (rlim_t limit = 0; limit <= 64; ++limit) {
             for (const int size : kSizes) {
                 const fs::path folder = temp_.path() / "limited";
-                std::optional<FileLimit> fault;
+                std::optional<tests::FileLimit> fault;
                 tally.injected();
                 const std::string problem = saveUnder(folder, size, true, [&] { fault.emplace(limit * 1024); }, [&] { fault.reset(); });
                 QVERIFY2(problem.empty(), qPrintable(QString("%1 KiB, %2 bytes: %3").arg(limit).arg(size).arg(QString::fromStdString(problem))));

@@ -3,10 +3,10 @@
 
 #include "ui/models/words.h"
 #include "ui/views/plots/curve_plot.h"
+#include "ui/views/whole_file.h"
 
 #include <QDir>
 #include <QFileDialog>
-#include <QSaveFile>
 
 namespace omnidrive::ui {
 
@@ -18,17 +18,17 @@ QString plotFileName(const QString& title) {
     return name;
 }
 
-QString exportPlots(const std::vector<CurvePlot*>& plots, const QString& folder, const QString& kind) {
+ExportOutcome exportPlots(const std::vector<CurvePlot*>& plots, const QString& folder, const QString& kind) {
     for (CurvePlot* plot : plots) {
         const QString file = QDir(folder).filePath(QStringLiteral("%1.%2").arg(plotFileName(plot->title()), kind));
         if (!plot->exportTo(file)) {
-            return tr("%1 cannot be written.").arg(file);
+            return {false, tr("%1 cannot be written.").arg(file)};
         }
     }
-    return tr("%n plots saved in %1.", nullptr, static_cast<int>(plots.size())).arg(folder);
+    return {true, tr("%n plots saved in %1.", nullptr, static_cast<int>(plots.size())).arg(folder)};
 }
 
-QString exportCurvesCsv(const std::vector<CurvePlot*>& plots, const QString& file, const QString& column) {
+ExportOutcome exportCurvesCsv(const std::vector<CurvePlot*>& plots, const QString& file, const QString& column) {
     std::vector<insight::NamedLine> lines;
     for (const CurvePlot* plot : plots) {
         for (const PlotSeries& series : plot->series()) {
@@ -39,21 +39,17 @@ QString exportCurvesCsv(const std::vector<CurvePlot*>& plots, const QString& fil
     }
     const insight::ValueRange range = plots.empty() ? insight::ValueRange{} : plots.front()->xRange();
     const QByteArray text = QByteArray::fromStdString(insight::curvesCsv(lines, range.low, range.high, column.toStdString()));
-    QSaveFile save(file);
-    const bool isSaved = save.open(QIODevice::WriteOnly) && save.write(text) == text.size() && save.flush() && save.error() == QFileDevice::NoError;
-    if (!isSaved) {
-        save.cancelWriting();
-    }
-    return isSaved && save.commit() ? tr("Saved %1.").arg(file) : tr("%1 cannot be written: %2").arg(file, save.errorString());
+    const QString problem = writeWholeFile(file, text);
+    return {problem.isEmpty(), problem.isEmpty() ? tr("Saved %1.").arg(file) : tr("%1 cannot be written: %2").arg(file, problem)};
 }
 
-QString askAndExport(const std::vector<CurvePlot*>& plots, const QString& kind, const QString& column, QWidget* parent) {
+ExportOutcome askAndExport(const std::vector<CurvePlot*>& plots, const QString& kind, const QString& column, QWidget* parent) {
     if (kind == QLatin1String("csv")) {
         const QString file = QFileDialog::getSaveFileName(parent, tr("Save the visible numbers"), QStringLiteral("curves.csv"), tr("CSV (*.csv)"));
-        return file.isEmpty() ? QString() : exportCurvesCsv(plots, file, column);
+        return file.isEmpty() ? ExportOutcome() : exportCurvesCsv(plots, file, column);
     }
     const QString folder = QFileDialog::getExistingDirectory(parent, tr("Save the plots into a folder"));
-    return folder.isEmpty() ? QString() : exportPlots(plots, folder, kind);
+    return folder.isEmpty() ? ExportOutcome() : exportPlots(plots, folder, kind);
 }
 
 }  // namespace omnidrive::ui

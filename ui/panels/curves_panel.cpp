@@ -3,7 +3,6 @@
 
 #include "ui/bridge/run_follower.h"
 #include "ui/models/scalar_store.h"
-#include "ui/panels/curve_export.h"
 #include "ui/panels/curve_groups.h"
 #include "ui/panels/curve_marks.h"
 #include "ui/panels/curve_tools.h"
@@ -305,7 +304,7 @@ void CurvesPanel::savePlot(const QPointer<CurvePlot>& plot) {
     if (!plot) {
         message_->showError(tr("The plot was replaced meanwhile, by another run or other curves: nothing was saved."));
     } else if (!file.isEmpty()) {
-        message_->showInfo(plot->exportTo(file) ? tr("Saved %1.").arg(file) : tr("%1 cannot be written.").arg(file));
+        plot->exportTo(file) ? message_->showInfo(tr("Saved %1.").arg(file)) : message_->showError(tr("%1 cannot be written.").arg(file));
     }
 }
 
@@ -335,15 +334,15 @@ void CurvesPanel::addOverlay(bool isFolder) {
 }
 
 void CurvesPanel::chooseExport(const QString& kind) {
-    const QString sentence = askAndExport(plots_, kind, look_.column, this);
-    if (!sentence.isEmpty()) {
-        message_->showInfo(sentence);
+    const ExportOutcome outcome = askAndExport(plots_, kind, look_.column, this);
+    if (!outcome.sentence.isEmpty()) {
+        outcome.isSaved ? message_->showInfo(outcome.sentence) : message_->showError(outcome.sentence);
     }
 }
 
-QString CurvesPanel::exportPlots(const QString& folder, const QString& kind) { return ui::exportPlots(plots_, folder, kind); }
+ExportOutcome CurvesPanel::exportPlots(const QString& folder, const QString& kind) { return ui::exportPlots(plots_, folder, kind); }
 
-QString CurvesPanel::exportCsv(const QString& file) const { return exportCurvesCsv(plots_, file, look_.column); }
+ExportOutcome CurvesPanel::exportCsv(const QString& file) const { return exportCurvesCsv(plots_, file, look_.column); }
 
 // ---- view and cursors -----------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/run_overlays.h"
 #include "ui/models/tag_model.h"
+#include "ui/panels/curve_export.h"
 #include "ui/panels/curve_series.h"
 #include "ui/panels/studio_context.h"
 #include "ui/panels/view_history.h"
@@ -47,9 +48,9 @@ public:
     bool isFollowing() const;
     void goBack();
     void goForward();
-    /// Writes all plots into a folder, or the visible numbers into one file; the sentence says what became of it.
-    QString exportPlots(const QString& folder, const QString& kind);
-    QString exportCsv(const QString& file) const;
+    /// Writes all plots into a folder, or the visible numbers into one file.
+    ExportOutcome exportPlots(const QString& folder, const QString& kind);
+    ExportOutcome exportCsv(const QString& file) const;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

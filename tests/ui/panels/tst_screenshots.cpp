@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio_arguments.h"
+#include "support/file_bytes.h"
+#include "support/file_limit.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 
@@ -123,6 +125,20 @@ private Q_SLOTS:
         QCOMPARE(result.code, 1);
         QCOMPARE(result.err.count(QLatin1Char('\n')), 1);
         QVERIFY(result.err.startsWith(QStringLiteral("omnidrive-studio: ")));
+    }
+
+    void aFullDiskLeavesNoHalfPicture() {
+        tests::TempFolder folder;
+        tests::writeSyntheticRun(folder.path() / "run");
+        const std::filesystem::path file = folder.path() / "a.png";
+        const QStringList arguments{text(folder.path() / "run"), QStringLiteral("--screenshot"), text(file)};
+        QVERIFY(runStudio(arguments).code == 0);
+        const std::string before = tests::bytesOf(file);
+        {
+            const tests::FileLimit limit(4096);   // the program inherits it
+            QCOMPARE(runStudio(arguments).code, 1);
+        }
+        QVERIFY(tests::bytesOf(file) == before);
     }
 
     void aReferenceIsPinnedFromTheStart() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Curves of other runs, notes, events and alerts in the window, on a made-up run.
+#include "support/file_limit.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/bridge/note_keeper.h"
@@ -139,7 +140,7 @@ private Q_SLOTS:
         opened.curves().tools()->setAxis(insight::XAxis::Metric, QStringLiteral("reward/accuracy"));
         QCOMPARE(plot->xLabel(), QStringLiteral("reward/accuracy"));
         QVERIFY(std::is_sorted(plot->series()[0].curve.live.x.begin(), plot->series()[0].curve.live.x.end()));
-        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).startsWith(QStringLiteral("Saved")));
+        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).sentence.startsWith(QStringLiteral("Saved")));
         QFile file(opened.path("curves.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readLine().startsWith("reward/accuracy,"));
@@ -256,14 +257,20 @@ private Q_SLOTS:
     void plotsAndNumbersAreSaved() {
         Opened opened;
         opened.curves().setLogScales(false, true);
-        const QString sentence = opened.curves().exportPlots(opened.path("."), QStringLiteral("svg"));
-        QVERIFY2(sentence.contains(QStringLiteral("plots saved")), qPrintable(sentence));
+        const ui::ExportOutcome saved = opened.curves().exportPlots(opened.path("."), QStringLiteral("svg"));
+        QVERIFY2(saved.isSaved && saved.sentence.contains(QStringLiteral("plots saved")), qPrintable(saved.sentence));
         QVERIFY(QFile::exists(opened.path("total-reward.svg")));
-        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).startsWith(QStringLiteral("Saved")));
+        QVERIFY(opened.curves().exportCsv(opened.path("curves.csv")).sentence.startsWith(QStringLiteral("Saved")));
         QFile file(opened.path("curves.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readLine().startsWith("step,"));
-        QVERIFY(opened.curves().exportCsv(QStringLiteral("/nowhere/curves.csv")).contains(QStringLiteral("cannot be written")));
+        for (const ui::ExportOutcome& failed : {opened.curves().exportCsv(QStringLiteral("/nowhere/curves.csv")),
+                                                opened.curves().exportPlots(QStringLiteral("/nowhere"), QStringLiteral("pdf"))}) {
+            QVERIFY(!failed.isSaved && failed.sentence.contains(QStringLiteral("cannot be written")));
+        }
+        const tests::FileLimit limit(20);
+        const ui::ExportOutcome full = opened.curves().exportCsv(opened.path("full.csv"));
+        QVERIFY2(!full.isSaved && full.sentence.contains(QStringLiteral("too large"), Qt::CaseInsensitive), qPrintable(full.sentence));   // the system's reason
     }
 
     /// Both themes with an alert, a note and two runs; OMNIDRIVE_TEST_PICTURES names a folder that keeps them to be looked at.

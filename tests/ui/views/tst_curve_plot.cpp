@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/file_bytes.h"
+#include "support/file_limit.h"
 #include "support/temp_folder.h"
 #include "ui/views/plots/curve_plot.h"
 #include "ui/views/plots/plot_legend.h"
@@ -329,6 +331,33 @@ private Q_SLOTS:
         QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.png").string())));
         QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.svg").string())));
         QVERIFY(!plot.exportTo(QString::fromStdString((folder.path() / "none" / "a.pdf").string())));
+    }
+
+    /// A full disk is said, and what had the name before stays whole.
+    void aFullDiskKeepsTheOlderFile() {
+        CurvePlot plot(QStringLiteral("Accuracy"), QStringLiteral("share"));
+        plot.resize(500, 300);
+        plot.setSeries({makeSeries(60)});
+        plot.setXRange(0, 61);
+        plot.show();
+        const tests::TempFolder folder;
+        for (const char* name : {"a.png", "a.svg", "a.pdf"}) {
+            const std::filesystem::path path = folder.path() / name;
+            const QString file = QString::fromStdString(path.string());
+            QVERIFY2(plot.exportTo(file), name);
+            const std::string before = tests::bytesOf(path);
+            plot.setXRange(0, 31);   // another picture
+            {
+                const tests::FileLimit limit(500);
+                QVERIFY2(!plot.exportTo(file), name);
+                QVERIFY2(!plot.exportTo(QString::fromStdString((folder.path() / "new-").string() + name)), name);
+            }
+            QVERIFY2(tests::bytesOf(path) == before, name);
+            QVERIFY2(plot.exportTo(file), name);
+            QVERIFY2(tests::bytesOf(path) != before, name);
+            plot.setXRange(0, 61);
+        }
+        QCOMPARE(std::distance(std::filesystem::directory_iterator(folder.path()), {}), std::ptrdiff_t{3});   // nothing half written lies about
     }
 
     void emptyPlotsAreHarmless() {

@@ -52,7 +52,8 @@ public:
     /// Two fixed cursors, between which the legend shows differences; NaN: none. With the first alone, the pointer is the second.
     void setAnchors(double first, double second);
     void setMarks(std::vector<PlotEvent> events, std::vector<PlotNote> notes);
-    /// Writes the plot with title and legend; the ending chooses PNG, SVG or PDF. @return false when the file cannot be written.
+    /// Writes the plot with title and legend; the ending chooses PNG, SVG or PDF. @return false when the file cannot be
+    /// written; what had its name before stays then.
     bool exportTo(const QString& file);
     /// The visible range of the curves that are shown.
     std::string csv() const;
@@ -120,6 +121,10 @@ private:
     void takeBox();
     void handleClick(const QPointF& position, Qt::KeyboardModifiers modifiers);
     void paintAll(QCPPainter& painter);
+    bool paintLines(QPaintDevice& device);
+    QByteArray svg();
+    QByteArray pdf();
+    QImage picture();
     void chooseYRange();
     void updateLegend();
     bool handleMouse(QEvent* event);

@@ -3,10 +3,13 @@
 
 #include "ui/views/plots/plot_legend.h"
 #include "ui/views/theme.h"
+#include "ui/views/whole_file.h"
 
 #include <qcustomplot.h>
 
+#include <QBuffer>
 #include <QFileInfo>
+#include <QImage>
 #include <QLabel>
 #include <QPageSize>
 #include <QPdfWriter>
@@ -18,6 +21,8 @@ namespace {
 
 constexpr int kTitleHeight = 24;
 constexpr double kPngScale = 2, kPointsPerPixel = 0.75;
+
+bool writePainted(const QString& file, const QByteArray& bytes) { return !bytes.isEmpty() && writeWholeFile(file, bytes).isEmpty(); }
 
 }  // namespace
 
@@ -35,49 +40,62 @@ void CurvePlot::paintAll(QCPPainter& painter) {
     plot_->toPainter(&painter, width(), std::max(height() - kTitleHeight - legend_->height(), 100));
 }
 
+/// Painted in memory: what painters write into a file they write in place, and they do not tell that the disk is full.
 bool CurvePlot::exportTo(const QString& file) {
     const double pointer = cursor_;
     setCursor(std::numeric_limits<double>::quiet_NaN());
     const QString kind = QFileInfo(file).suffix().toLower();
-    bool isWritten = false;
-    if (kind == QLatin1String("svg")) {
-        QSvgGenerator svg;
-        svg.setFileName(file);
-        svg.setSize(size());
-        svg.setViewBox(QRect(QPoint(), size()));
-        svg.setTitle(title_);
-        QCPPainter painter;
-        isWritten = painter.begin(&svg);
-        painter.setMode(QCPPainter::pmVectorized);
-        if (isWritten) {
-            paintAll(painter);
-        }
-    } else if (kind == QLatin1String("pdf")) {
-        QPdfWriter pdf(file);
-        pdf.setTitle(title_);
-        pdf.setPageSize(QPageSize(QSizeF(width(), height()) * kPointsPerPixel, QPageSize::Point, QString(), QPageSize::ExactMatch));
-        pdf.setPageMargins({});
-        pdf.setResolution(static_cast<int>(72 / kPointsPerPixel));
-        QCPPainter painter;
-        isWritten = painter.begin(&pdf);
-        painter.setMode(QCPPainter::pmVectorized);
-        if (isWritten) {
-            paintAll(painter);
-        }
-    } else {
-        QImage picture(size() * kPngScale, QImage::Format_RGB32);
-        picture.setDevicePixelRatio(kPngScale);
-        {
-            QCPPainter painter;
-            painter.begin(&picture);
-            painter.setMode(QCPPainter::pmNoCaching);
-            paintAll(painter);
-        }
-        isWritten = picture.save(file, "PNG");
-    }
+    const bool isWritten = kind == QLatin1String("svg")   ? writePainted(file, svg())
+                           : kind == QLatin1String("pdf") ? writePainted(file, pdf())
+                                                          : writePicture(file, picture());
     setCursor(pointer);
     redraw();   // the export gave the plot another viewport
-    return isWritten && QFileInfo(file).size() > 0;
+    return isWritten;
+}
+
+bool CurvePlot::paintLines(QPaintDevice& device) {
+    QCPPainter painter;
+    if (!painter.begin(&device)) {
+        return false;
+    }
+    painter.setMode(QCPPainter::pmVectorized);
+    paintAll(painter);
+    return painter.end();
+}
+
+QByteArray CurvePlot::svg() {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator svg;
+    svg.setOutputDevice(&buffer);
+    svg.setSize(size());
+    svg.setViewBox(QRect(QPoint(), size()));
+    svg.setTitle(title_);
+    return paintLines(svg) ? bytes : QByteArray();
+}
+
+QByteArray CurvePlot::pdf() {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter pdf(&buffer);
+    pdf.setTitle(title_);
+    pdf.setPageSize(QPageSize(QSizeF(width(), height()) * kPointsPerPixel, QPageSize::Point, QString(), QPageSize::ExactMatch));
+    pdf.setPageMargins({});
+    pdf.setResolution(static_cast<int>(72 / kPointsPerPixel));
+    return paintLines(pdf) ? bytes : QByteArray();
+}
+
+QImage CurvePlot::picture() {
+    QImage picture(size() * kPngScale, QImage::Format_RGB32);
+    picture.setDevicePixelRatio(kPngScale);
+    QCPPainter painter;
+    painter.begin(&picture);
+    painter.setMode(QCPPainter::pmNoCaching);
+    paintAll(painter);
+    painter.end();
+    return picture;
 }
 
 std::string CurvePlot::csv() const {
