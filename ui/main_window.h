@@ -121,6 +121,7 @@ private:
     void openHelpHere();
     void putCasesIntoRecipe(const QString& file, const QString& field);
     void connectCompare();
+    void togglePanel(QDockWidget* dock);
     void updateTitle(const QString& runTitle);
     void updateHistoryActions();
     void updateTrainingActions();

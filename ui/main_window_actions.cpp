@@ -145,8 +145,16 @@ void MainWindow::addViewActions() {
     actions_->add({named("view.language"), group, tr("Language… (English, Deutsch, 简体中文)"), {}, {}}, [this] { chooseLanguage(); });
     for (QDockWidget* dock : docks_.all()) {
         actions_->add({QStringLiteral("panel.%1").arg(dock->objectName()), tr("Panels"), tr("Show or hide: %1").arg(dock->windowTitle()), {}, {}},
-                      [dock] { dock->setVisible(dock->isHidden()); });
+                      [this, dock] { togglePanel(dock); });
+        QAction* entry = dock->toggleViewAction();   // of the menu on the title bars
+        disconnect(entry, nullptr, dock, nullptr);
+        connect(entry, &QAction::triggered, this, [this, dock] { togglePanel(dock); });
     }
+}
+
+/// A panel without a place in this arrangement is not merely made visible: it would lie cut off over the others.
+void MainWindow::togglePanel(QDockWidget* dock) {
+    dock->isHidden() || dockWidgetArea(dock) == Qt::NoDockWidgetArea ? showPanel(dock->objectName()) : dock->hide();
 }
 
 void MainWindow::addStepActions() {

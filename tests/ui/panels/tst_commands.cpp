@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/synthetic_run.h"
+#include "support/temp_folder.h"
 #include "ui/actions.h"
 #include "ui/command_palette.h"
 #include "ui/fuzzy_match.h"
 #include "ui/key_editor.h"
 #include "ui/key_overlay.h"
+#include "ui/studio.h"
 #include "ui/views/theme.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QLabel>
+#include <QDockWidget>
 #include <QKeySequenceEdit>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 #include <QTreeWidget>
@@ -36,6 +40,36 @@ struct Window {
         actions.add({name, QStringLiteral("Test"), QLatin1String(text), {QKeySequence(key)}, {}}, [this, name] { done << name; });
     }
 };
+
+/// The whole window, on a made-up run.
+struct Opened {
+    omnidrive::tests::TempFolder folder;
+    std::unique_ptr<Studio> studio;
+
+    Opened() {
+        omnidrive::tests::writeSyntheticRun(folder.path() / "runs" / "demo", {});
+        StudioOptions options;
+        options.run = QString::fromStdString((folder.path() / "runs" / "demo").string());
+        options.settingsFile = QString::fromStdString((folder.path() / "studio.ini").string());
+        options.size = QSize(1280, 800);
+        studio = std::make_unique<Studio>(options);
+        studio->window().show();
+        studio->settle(10000);
+    }
+    MainWindow& window() { return studio->window(); }
+    QList<QDockWidget*> docks() { return window().findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly); }
+    /// Of a panel that is shown without a place, cut off over the others.
+    QString lostPanel() {
+        for (QDockWidget* dock : docks()) {
+            if (!dock->isHidden() && !dock->isFloating() && window().dockWidgetArea(dock) == Qt::NoDockWidgetArea) {
+                return dock->objectName();
+            }
+        }
+        return {};
+    }
+};
+
+constexpr Workspace kAllWorkspaces[] = {Workspace::Inspect, Workspace::Train, Workspace::Compare};
 
 }  // namespace
 
@@ -180,6 +214,27 @@ private Q_SLOTS:
         window.actions.applyKeys({});
         QVERIFY(window.actions.changedKeys().isEmpty());
         QCOMPARE(window.actions.find(QStringLiteral("theme"))->toolTip(), QStringLiteral("Next theme (Ctrl+T)"));
+    }
+
+    /// A panel that the workspace has no place for is shown where it is at home, from the palette and from the menu of the title bars.
+    void everyPanelIsShownInAPlace() {
+        Opened opened;
+        for (const Workspace workspace : kAllWorkspaces) {
+            for (QDockWidget* dock : opened.docks()) {
+                for (QAction* action : {opened.window().actions().find(QStringLiteral("panel.") + dock->objectName()), dock->toggleViewAction()}) {
+                    const QString what = workspaceName(workspace) + QLatin1Char(' ') + action->text();
+                    opened.window().showWorkspace(workspace);
+                    const bool wasHidden = dock->isHidden();
+                    action->trigger();
+                    QCOMPARE(dock->isHidden(), !wasHidden);
+                    QVERIFY2(opened.lostPanel().isEmpty(), qPrintable(what + QStringLiteral(": ") + opened.lostPanel()));
+                    action->trigger();
+                    QCOMPARE(dock->isHidden(), wasHidden);
+                    QVERIFY2(opened.lostPanel().isEmpty(), qPrintable(what));
+                    QCOMPARE(dock->toggleViewAction()->isChecked(), !dock->isHidden());
+                }
+            }
+        }
     }
 };
 
