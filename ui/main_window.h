@@ -128,6 +128,7 @@ private:
     void showCounts();
     void walkForward();
     void walkBack();
+    bool leaveTextField();
     void cycleTheme();
     void saveScreenshot();
     void editKeys();

@@ -6,15 +6,23 @@
 #include "ui/fuzzy_match.h"
 #include "ui/key_editor.h"
 #include "ui/key_overlay.h"
+#include "ui/panels/frame_panel.h"
+#include "ui/panels/heat_bar.h"
+#include "ui/panels/rollouts_panel.h"
 #include "ui/studio.h"
+#include "ui/views/filter_edit.h"
 #include "ui/views/theme.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QCompleter>
 #include <QDockWidget>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTableView>
 #include <QTest>
 #include <QTreeWidget>
 #include <QWidget>
@@ -70,6 +78,27 @@ struct Opened {
 };
 
 constexpr Workspace kAllWorkspaces[] = {Workspace::Inspect, Workspace::Train, Workspace::Compare};
+
+QString textOf(const QWidget* field) {
+    const auto* text = qobject_cast<const QPlainTextEdit*>(field);
+    return text != nullptr ? text->toPlainText() : static_cast<const QLineEdit*>(field)->text();
+}
+
+/// The fields of a window in which one can write now.
+QList<QWidget*> openFields(const QWidget& window) {
+    QList<QWidget*> fields;
+    for (auto* line : window.findChildren<QLineEdit*>()) {
+        if (line->isVisible() && line->isEnabled() && !line->isReadOnly() && line->window() == &window) {
+            fields << line;
+        }
+    }
+    for (auto* text : window.findChildren<QPlainTextEdit*>()) {
+        if (text->isVisible() && text->isEnabled() && !text->isReadOnly()) {
+            fields << text;
+        }
+    }
+    return fields;
+}
 
 }  // namespace
 
@@ -235,6 +264,79 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    /// What is typed stays, and the next key is a command.
+    void escLeavesEveryTextField() {
+        Opened opened;
+        opened.window().frame().heat()->setOn(true);
+        QVERIFY(opened.window().frame().heat()->label()->isVisible());
+        int tried = 0;
+        for (const Workspace workspace : kAllWorkspaces) {
+            opened.window().showWorkspace(workspace);
+            for (QDockWidget* dock : opened.docks()) {
+                if (dock->isHidden()) {
+                    continue;
+                }
+                opened.window().showPanel(dock->objectName());
+                opened.studio->settle(5000);
+                for (QWidget* field : openFields(opened.window())) {
+                    if (!dock->isAncestorOf(field)) {
+                        continue;
+                    }
+                    field->setFocus();
+                    QWidget* holder = QApplication::focusWidget();   // of a line in a box of numbers or words: the box
+                    QVERIFY(holder == field || holder == field->parentWidget());
+                    QTest::keyClicks(holder, QStringLiteral("1"));
+                    const QString what = dock->objectName() + QLatin1Char(' ') + field->accessibleName() + QLatin1Char(' ') + field->toolTip();
+                    const QString typed = textOf(field);
+                    QTest::keyClick(holder, Qt::Key_Escape);
+                    QVERIFY2(QApplication::focusWidget() != holder, qPrintable(what));
+                    QVERIFY2(textOf(field) == typed, qPrintable(what + QStringLiteral(": ") + textOf(field)));
+                    ++tried;
+                }
+            }
+        }
+        QVERIFY2(tried > 25, qPrintable(QString::number(tried)));
+    }
+
+    /// Esc once more goes a level back.
+    void escLeavesTheFilterAsItIs_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<bool>("isListOpen");
+        QTest::newRow("completions are open") << QStringLiteral("zo") << true;
+        QTest::newRow("they were open") << QStringLiteral("zooms>0") << false;
+    }
+    void escLeavesTheFilterAsItIs() {
+        QFETCH(QString, typed);
+        QFETCH(bool, isListOpen);
+        Opened opened;
+        RolloutsPanel& rollouts = opened.window().rollouts();
+        QTest::keyClick(&opened.window(), Qt::Key_Slash);
+        QTest::keyClicks(rollouts.filterEdit(), typed);
+        QAbstractItemView* list = rollouts.filterEdit()->wordCompleter()->popup();
+        QCOMPARE(list->isVisible(), isListOpen);
+        opened.studio->settle(5000);
+        QTest::keyClick(rollouts.filterEdit(), Qt::Key_Escape);
+        QVERIFY(!list->isVisible());
+        QCOMPARE(rollouts.filterEdit()->text(), typed);
+        QTRY_COMPARE(QApplication::focusWidget(), rollouts.table());
+        opened.studio->settle(5000);
+        const int step = opened.studio->selection().current().traceStep;
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_J);
+        QCOMPARE(opened.studio->selection().current().traceStep, step + 1);
+        QCOMPARE(rollouts.filterEdit()->text(), typed);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(rollouts.filterEdit()->text(), QString());
+    }
+
+    void escClosesThePaletteAndNothingElse() {
+        Opened opened;
+        opened.window().rollouts().setFilterText(QStringLiteral("zooms>0"));
+        opened.window().palette().open();
+        QTest::keyClick(opened.window().palette().input(), Qt::Key_Escape);
+        QVERIFY(!opened.window().palette().isVisible());
+        QCOMPARE(opened.window().rollouts().filterEdit()->text(), QStringLiteral("zooms>0"));
     }
 };
 

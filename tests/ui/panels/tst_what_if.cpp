@@ -155,6 +155,8 @@ private Q_SLOTS:
             QTest::keyClicks(opened.form().label(), QStringLiteral("lamp x"));   // letters are letters here, no commands
             QVERIFY(opened.panel().isEditing());
             drawn = opened.typedBox();
+            opened.press(Qt::Key_Escape);   // out of the field, then out of the mode
+            QVERIFY(opened.panel().isEditing());
             opened.press(Qt::Key_Escape);
             QVERIFY(!opened.panel().isEditing() && !opened.view().editor().isActive());
             QCOMPARE(opened.studio->selection().current().rollout, zooming_);
