@@ -15,6 +15,7 @@
 #include "ui/key_overlay.h"
 #include "ui/models/rollout_table_model.h"
 #include "ui/models/scalar_store.h"
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 #include "ui/panels/ablations_panel.h"
 #include "ui/panels/annotation_panel.h"
@@ -213,7 +214,7 @@ void MainWindow::connectTraining() {
     connect(&context_.training, &TrainingControl::statusChanged, this, [this](const jobs::TrainingStatus& status) {
         const QString state = status.state == jobs::TrainingState::None ? QString() : QString::fromLatin1(jobs::trainingStateName(status.state));
         stateBadge_->setState(word(state), stateTone(state));
-        stateBadge_->setToolTip(word(status.sentence));
+        stateBadge_->setToolTip(plainTip(word(status.sentence)));
     });
 }
 

@@ -48,7 +48,7 @@ enum class Leaving { SaveAgain, Lose, Stay };
 Leaving askAboutUnsaved(const std::vector<UnsavedAnnotations>& unsaved, QWidget* parent) {
     QMessageBox box(QMessageBox::Warning, MainWindow::tr("Annotations are not saved"),
                     MainWindow::tr("What was said last of these runs could not be saved, and would be lost:"), QMessageBox::NoButton, parent);
-    box.setInformativeText(plainTip(unsavedText(unsaved)));
+    box.setInformativeText(unsavedText(unsaved));
     QPushButton* again = box.addButton(MainWindow::tr("Save again"), QMessageBox::AcceptRole);
     QPushButton* lose = box.addButton(MainWindow::tr("Quit and lose it"), QMessageBox::DestructiveRole);
     box.setDefaultButton(again);

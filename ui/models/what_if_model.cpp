@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/what_if_model.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/words.h"
 
 #include <QFileInfo>
@@ -115,7 +116,7 @@ QVariant WhatIfModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return display(child, column);
         case Qt::TextAlignmentRole: return alignment(column);
-        case Qt::ToolTipRole: return child.verdict.empty() ? QString::fromStdString(child.id) : word(child.verdict);
+        case Qt::ToolTipRole: return plainTip(child.verdict.empty() ? QString::fromStdString(child.id) : word(child.verdict));
         case WhatIfIdRole: return QString::fromStdString(child.id);
         case WhatIfBatchRole: return QString::fromStdString(child.batch);
         default: return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/recipe_field_row.h"
 
+#include "ui/models/shown_text.h"
 #include "ui/models/typed_number.h"
 #include "ui/models/words.h"
 #include "ui/views/theme.h"
@@ -45,7 +46,7 @@ RecipeFieldRow::RecipeFieldRow(const jobs::SheetField& field, QWidget* parent) :
     auto* name = new QLabel(nameOf(field));
     name->setFixedWidth(kNameWidth);
     name->setWordWrap(true);
-    name->setToolTip(path_);
+    name->setToolTip(plainTip(path_));
     QWidget* editor = makeEditor(field);
     editor->setFixedWidth(kEditorWidth);
     editor->setAccessibleName(path_);

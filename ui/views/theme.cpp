@@ -5,9 +5,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFontDatabase>
+#include <QLabel>
 #include <QPalette>
 #include <QPixmap>
 #include <QPixmapCache>
+#include <QProxyStyle>
 #include <QStyleFactory>
 
 #include <array>
@@ -23,6 +25,21 @@ const Theme*& currentTheme() {
     static const Theme* theme = &Theme::light();
     return theme;
 }
+
+/// Nothing here is written as HTML, but a run's title, a model's answer or a file's name may look so, and Qt would load the pictures that it names. Labels of
+/// all windows and dialogs show every text letter by letter; tips, which are made of labels too, have plainTip().
+class LookOfLetters : public QProxyStyle {
+public:
+    using QProxyStyle::QProxyStyle;
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override {
+        QProxyStyle::polish(widget);
+        auto* label = qobject_cast<QLabel*>(widget);
+        if (label != nullptr && label->textFormat() == Qt::AutoText && !label->inherits("QTipLabel")) {
+            label->setTextFormat(Qt::PlainText);
+        }
+    }
+};
 
 Theme makeLight() {
     Theme t;
@@ -118,7 +135,7 @@ void applyTheme(QApplication& app, bool isDark) {
 
 void prepareLook(QApplication& app) {
     initStudioResources();
-    app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    app.setStyle(new LookOfLetters(QStyleFactory::create(QStringLiteral("Fusion"))));
     QFont font = app.font();
     const QStringList known = QFontDatabase::families();
     for (const char* family : {"Inter", "Inter Variable", "Noto Sans", "Cantarell", "Ubuntu", "Segoe UI"}) {
