@@ -197,6 +197,11 @@ void MainWindow::connectRun() {
         context_.annotations.followRun();
         context_.whatIf.followRun();
     });
+    context_.settings.onProblem([bar = QPointer<QStatusBar>(statusBar())](const QString& problem) {
+        if (bar) {
+            bar->showMessage(problem);
+        }
+    });
     connect(&follower, &RunFollower::scalarsArrived, &context_.scalars, &ScalarStore::apply);
     // Four times a second: what other parts say there for some seconds must not go with it.
     connect(&follower, &RunFollower::pulseArrived, this, [this, shown = QString()](const RunPulse& pulse) mutable {
