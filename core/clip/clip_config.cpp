@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <tuple>
+
 namespace omnidrive::clip {
 
 namespace fs = std::filesystem;
@@ -99,13 +101,14 @@ void readNormalisation(ClipConfig& config, const fs::path& file) {
 }
 
 std::string towerProblem(const ClipTowerConfig& tower, const char* name) {
-    const std::pair<const char*, int64_t> sizes[] = {{"hidden_size", tower.hiddenSize},
-                                                     {"intermediate_size", tower.intermediateSize},
-                                                     {"num_hidden_layers", tower.layers},
-                                                     {"num_attention_heads", tower.heads}};
-    for (const auto& [key, value] : sizes) {
-        if (value < 1 || value > 1'000'000) {
-            return fmt::format("{}.{} is {}, must be in [1, 1000000]", name, key, value);
+    constexpr int64_t kLargestWidth = 1'000'000, kMostLayers = 1024;
+    const std::tuple<const char*, int64_t, int64_t> sizes[] = {{"hidden_size", tower.hiddenSize, kLargestWidth},
+                                                               {"intermediate_size", tower.intermediateSize, kLargestWidth},
+                                                               {"num_hidden_layers", tower.layers, kMostLayers},
+                                                               {"num_attention_heads", tower.heads, kLargestWidth}};
+    for (const auto& [key, value, largest] : sizes) {
+        if (value < 1 || value > largest) {
+            return fmt::format("{}.{} is {}, must be in [1, {}]", name, key, value, largest);
         }
     }
     if (tower.hiddenSize % tower.heads != 0) {
@@ -122,15 +125,16 @@ std::string ClipConfig::problem() const {
             return text;
         }
     }
-    const std::pair<const char*, int64_t> sizes[] = {{"projection_dim", projectionDim},
-                                                     {"text_config.vocab_size", vocabSize},
-                                                     {"text_config.max_position_embeddings", maxPositions},
-                                                     {"vision_config.patch_size", patchSize},
-                                                     {"vision_config.image_size", imageSize},
-                                                     {"vision_config.num_channels", channels}};
-    for (const auto& [key, value] : sizes) {
-        if (value < 1 || value > 10'000'000) {
-            return fmt::format("{} is {}, must be in [1, 10000000]", key, value);
+    constexpr int64_t kMostTokens = 10'000'000, kLargestSide = 16'384;
+    const std::tuple<const char*, int64_t, int64_t> sizes[] = {{"projection_dim", projectionDim, kMostTokens},
+                                                               {"text_config.vocab_size", vocabSize, kMostTokens},
+                                                               {"text_config.max_position_embeddings", maxPositions, kMostTokens},
+                                                               {"vision_config.patch_size", patchSize, kLargestSide},
+                                                               {"vision_config.image_size", imageSize, kLargestSide},
+                                                               {"vision_config.num_channels", channels, kMostTokens}};
+    for (const auto& [key, value, largest] : sizes) {
+        if (value < 1 || value > largest) {
+            return fmt::format("{} is {}, must be in [1, {}]", key, value, largest);
         }
     }
     if (channels != 3) {
@@ -144,7 +148,8 @@ std::string ClipConfig::problem() const {
 ClipConfig ClipConfig::load(const fs::path& folder) {
     const fs::path file = folder / "config.json";
     const json root = store::parseJsonObject(store::readTextFile(file), file.string());
-    if (const std::string type = root.value("model_type", "clip"); type != "clip") {
+    const store::JsonFields fields(root, file.string() + ":");
+    if (const std::string type = fields.has("model_type") ? fields.text("model_type") : "clip"; type != "clip") {
         fail(ErrorKind::Format, "{}: model_type is '{}', not a CLIP", file.string(), type);
     }
     const Section text(root, "text_config", file.string()), vision(root, "vision_config", file.string());
@@ -157,7 +162,6 @@ ClipConfig ClipConfig::load(const fs::path& folder) {
     config.imageSize = vision.integer("image_size", 224);
     config.patchSize = vision.integer("patch_size", 32);
     config.channels = vision.integer("num_channels", 3);
-    const store::JsonFields fields(root, file.string() + ":");
     config.projectionDim = fields.has("projection_dim") ? fields.integer<int64_t>("projection_dim") : 512;
     config.logitScaleInit = fields.has("logit_scale_init_value") ? fields.number("logit_scale_init_value") : 2.6592;
     if (const std::string problem = config.problem(); !problem.empty()) {

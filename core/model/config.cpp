@@ -8,6 +8,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <concepts>
 #include <numeric>
 
 namespace omnidrive::model {
@@ -15,8 +17,13 @@ namespace omnidrive::model {
 namespace {
 
 using nlohmann::json;
+using store::JsonFields;
 
 constexpr int64_t kMaxConfigBytes = 16 << 20;
+
+// Far above any model there is; products of a few of them stay within 64 bits.
+constexpr int64_t kLargestWidth = 1 << 20, kLargestVocabulary = 1 << 24, kMostLayers = 1024, kMostHeads = 4096;
+constexpr int64_t kLargestPatch = 1024, kLargestMerge = 16, kMostChannels = 64;   // also of frames that one patch spans
 
 json readJson(const std::filesystem::path& path) {
     json parsed = store::parseJson(store::readTextFile(path, kMaxConfigBytes));
@@ -46,30 +53,47 @@ public:
             return false;
         }
         try {
-            target = found->template get<T>();
+            target = read<T>(name, *found);
+        } catch (const Error& error) {
+            problems_.push_back(where_ + error.what());
         } catch (const json::exception&) {
             problems_.push_back(fmt::format("{}{} has the wrong type", where_, name));
         }
         return true;
     }
 
-    void positive(const char* name, int64_t& target) {
+    void positive(const char* name, int64_t& target, int64_t largest = kLargestWidth) {
         required(name, target);
-        checkSize(name, target);
+        if (object_.contains(name)) {
+            checkSize(name, target, largest);
+        }
     }
 
     /// A size that save_pretrained leaves out where it is the class default.
-    void positiveOr(const char* name, int64_t& target, int64_t byDefault) {
+    template <typename T>
+    void positiveOr(const char* name, T& target, T byDefault, int64_t largest = kLargestWidth) {
         target = byDefault;
         optional(name, target);
-        checkSize(name, target);
+        checkSize(name, target, largest);
     }
 
     bool isNull(const char* name) const { return object_.contains(name) && object_[name].is_null(); }
 
 private:
-    void checkSize(const char* name, int64_t target) {
-        if (object_.contains(name) && (target <= 0 || target > (int64_t{1} << 32))) {
+    /// Whole numbers must fit into their type: nlohmann's own reading cuts them off.
+    template <typename T>
+    T read(const char* name, const json& value) const {
+        if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+            return JsonFields(object_, "").integer<T>(name);
+        } else if constexpr (std::same_as<T, std::vector<int64_t>> || std::same_as<T, std::vector<int32_t>>) {
+            return JsonFields(object_, "").integers<typename T::value_type>(name);
+        } else {
+            return value.get<T>();
+        }
+    }
+
+    void checkSize(const char* name, int64_t target, int64_t largest) {
+        if (target <= 0 || target > largest) {
             problems_.push_back(fmt::format("{}{} = {} is not a usable size", where_, name, target));
         }
     }
@@ -108,19 +132,17 @@ TextConfig readText(const json& root, std::vector<std::string>& problems) {
     TextConfig text;
     FieldReader fields(source, "", problems);
     fields.positive("hidden_size", text.hiddenSize);
-    fields.positive("num_hidden_layers", text.layers);
-    fields.positive("num_attention_heads", text.heads);
+    fields.positive("num_hidden_layers", text.layers, kMostLayers);
+    fields.positive("num_attention_heads", text.heads, kMostHeads);
     fields.positive("intermediate_size", text.intermediateSize);
     // Defaults of transformers' Qwen2_5_VLTextConfig; null for the key heads means one for each head there.
-    fields.positiveOr("vocab_size", text.vocabSize, 152064);
-    text.kvHeads = fields.isNull("num_key_value_heads") ? text.heads : 8;
-    fields.optional("num_key_value_heads", text.kvHeads);
+    fields.positiveOr<int64_t>("vocab_size", text.vocabSize, 152064, kLargestVocabulary);
+    fields.positiveOr<int64_t>("num_key_value_heads", text.kvHeads, fields.isNull("num_key_value_heads") ? std::max<int64_t>(1, text.heads) : 8, kMostHeads);
     text.rmsNormEps = 1e-5;
     fields.optional("rms_norm_eps", text.rmsNormEps);
     fields.optional("tie_word_embeddings", text.tieWordEmbeddings);
     FieldReader(root, "", problems).optional("tie_word_embeddings", text.tieWordEmbeddings);
-    text.headDim = text.heads > 0 ? text.hiddenSize / text.heads : 0;
-    fields.optional("head_dim", text.headDim);
+    fields.positiveOr<int64_t>("head_dim", text.headDim, std::max<int64_t>(1, text.heads > 0 ? text.hiddenSize / text.heads : 1), kMostHeads);
     readRope(root, text, problems);
     if (&source != &root) {
         readRope(source, text, problems);
@@ -136,16 +158,16 @@ VisionConfig readVision(const json& root, std::vector<std::string>& problems) {
     }
     // Defaults of transformers' Qwen2_5_VLVisionConfig: many checkpoints hold only what differs from them.
     FieldReader fields(root["vision_config"], "vision_config.", problems);
-    fields.positiveOr("hidden_size", vision.hiddenSize, 3584);
-    fields.positiveOr("depth", vision.depth, 32);
-    fields.positiveOr("num_heads", vision.heads, 16);
-    fields.positiveOr("intermediate_size", vision.intermediateSize, 3420);
-    fields.positiveOr("out_hidden_size", vision.outHiddenSize, 3584);
-    fields.optional("patch_size", vision.patchSize);
-    fields.optional("temporal_patch_size", vision.temporalPatchSize);
-    fields.optional("spatial_merge_size", vision.mergeSize);
-    fields.optional("in_channels", vision.channels);
-    fields.optional("window_size", vision.windowSize);
+    fields.positiveOr<int64_t>("hidden_size", vision.hiddenSize, 3584);
+    fields.positiveOr<int64_t>("depth", vision.depth, 32, kMostLayers);
+    fields.positiveOr<int64_t>("num_heads", vision.heads, 16, kMostHeads);
+    fields.positiveOr<int64_t>("intermediate_size", vision.intermediateSize, 3420);
+    fields.positiveOr<int64_t>("out_hidden_size", vision.outHiddenSize, 3584);
+    fields.positiveOr("patch_size", vision.patchSize, vision.patchSize, kLargestPatch);
+    fields.positiveOr("temporal_patch_size", vision.temporalPatchSize, vision.temporalPatchSize, kMostChannels);
+    fields.positiveOr("spatial_merge_size", vision.mergeSize, vision.mergeSize, kLargestMerge);
+    fields.positiveOr("in_channels", vision.channels, vision.channels, kMostChannels);
+    fields.positiveOr("window_size", vision.windowSize, vision.windowSize);
     vision.fullAttentionBlocks = {7, 15, 23, 31};
     fields.optional("fullatt_block_indexes", vision.fullAttentionBlocks);
     return vision;
@@ -153,18 +175,29 @@ VisionConfig readVision(const json& root, std::vector<std::string>& problems) {
 
 void checkSizes(const VlmConfig& config, std::vector<std::string>& problems) {
     const auto& text = config.text;
-    if (text.heads > 0 && text.kvHeads > 0 && text.heads % text.kvHeads != 0) {
+    if (text.heads % text.kvHeads != 0) {
         problems.push_back(fmt::format("num_attention_heads {} is not a multiple of num_key_value_heads {}", text.heads, text.kvHeads));
     }
-    const int64_t sum = std::accumulate(text.mropeSection.begin(), text.mropeSection.end(), int64_t{0});
-    if (text.mropeSection.size() != 3 || sum != text.headDim / 2) {
+    if (text.headDim % 2 != 0) {
+        problems.push_back(fmt::format("head_dim {} is odd, so it cannot be turned in pairs", text.headDim));
+    }
+    const auto& sections = text.mropeSection;
+    const bool areParts = sections.size() == 3 && std::all_of(sections.begin(), sections.end(), [&](int64_t part) { return part >= 0 && part <= text.headDim; });
+    if (!areParts || std::accumulate(sections.begin(), sections.end(), int64_t{0}) != text.headDim / 2) {
         problems.push_back(fmt::format("mrope_section [{}] must be three numbers that sum to head_dim / 2 = {}",
-                                       fmt::join(text.mropeSection, ", "), text.headDim / 2));
+                                       fmt::join(sections, ", "), text.headDim / 2));
     }
     const auto& vision = config.vision;
-    if (vision.heads > 0 && (vision.hiddenSize % vision.heads != 0 || vision.hiddenSize / vision.heads % 4 != 0)) {
+    if (vision.hiddenSize % vision.heads != 0 || vision.hiddenSize / vision.heads % 4 != 0) {
         problems.push_back(fmt::format("vision_config.hidden_size {} does not split into {} heads of a multiple of 4", vision.hiddenSize,
                                        vision.heads));
+    }
+    if (vision.windowSize < vision.patchSize * vision.mergeSize) {
+        problems.push_back(fmt::format("vision_config.window_size {} is below patch_size {} times spatial_merge_size {}", vision.windowSize, vision.patchSize,
+                                       vision.mergeSize));
+    }
+    if (std::ssize(vision.fullAttentionBlocks) > kMostLayers) {
+        problems.push_back(fmt::format("vision_config.fullatt_block_indexes names {} blocks, more than {}", vision.fullAttentionBlocks.size(), kMostLayers));
     }
     if (vision.outHiddenSize != text.hiddenSize) {
         problems.push_back(fmt::format("vision_config.out_hidden_size {} differs from hidden_size {}", vision.outHiddenSize, text.hiddenSize));
@@ -211,12 +244,12 @@ void readStopTokens(const std::filesystem::path& folder, VlmConfig& config) {
         return;
     }
     const json generation = readJson(path);
-    const auto eos = generation.find("eos_token_id");
-    if (eos != generation.end() && eos->is_array()) {
-        config.stopTokenIds = eos->get<std::vector<int32_t>>();
-    } else if (eos != generation.end() && eos->is_number_integer()) {
-        config.stopTokenIds = {eos->get<int32_t>()};
+    const JsonFields fields(generation, path.string() + ":");
+    if (!fields.has("eos_token_id") || fields.at("eos_token_id").is_null()) {
+        return;
     }
+    config.stopTokenIds = fields.at("eos_token_id").is_array() ? fields.integers<int32_t>("eos_token_id")
+                                                               : std::vector{fields.integer<int32_t>("eos_token_id")};
 }
 
 void writeJson(const std::filesystem::path& path, const json& object) { store::writeFileAtomically(path, object.dump(2) + "\n"); }

@@ -34,7 +34,9 @@ int64_t elements(const Shapes& shapes, const std::string& prefix = {}) {
 
 bool isClip(const fs::path& folder) {
     const auto file = folder / "config.json";
-    return store::parseJsonObject(store::readTextFile(file), file.string()).value("model_type", "") == "clip";
+    const auto root = store::parseJsonObject(store::readTextFile(file), file.string());
+    const store::JsonFields fields(root, file.string() + ":");
+    return fields.has("model_type") && fields.text("model_type") == "clip";
 }
 
 /// Weight files: how many, how large, which types; names and shapes against `expected`.

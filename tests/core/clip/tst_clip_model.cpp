@@ -255,7 +255,13 @@ void ClipModelTest::badConfig_data() {
     QTest::newRow("heads") << R"({"text_config": {"hidden_size": 10, "num_attention_heads": 3}})"
                            << ": text_config.hidden_size 10 is no multiple of its 3 heads";
     QTest::newRow("zero layers") << R"({"vision_config": {"num_hidden_layers": 0}})"
-                                 << ": vision_config.num_hidden_layers is 0, must be in [1, 1000000]";
+                                 << ": vision_config.num_hidden_layers is 0, must be in [1, 1024]";
+    QTest::newRow("too many layers") << R"({"text_config": {"num_hidden_layers": 1025}})"
+                                     << ": text_config.num_hidden_layers is 1025, must be in [1, 1024]";
+    QTest::newRow("too large pictures") << R"({"vision_config": {"image_size": 16385}})"
+                                        << ": vision_config.image_size is 16385, must be in [1, 16384]";
+    QTest::newRow("model type is no text") << R"({"model_type": 5})"
+                                           << ": model_type is not a text";
     QTest::newRow("activation") << R"({"vision_config": {"hidden_act": "relu"}})"
                                 << ": vision_config.hidden_act is 'relu', must be quick_gelu or gelu";
     QTest::newRow("no object") << R"({"text_config": 3})"

@@ -116,6 +116,82 @@ private Q_SLOTS:
         QVERIFY2(refused.endsWith(QStringLiteral("vision_config.depth = 0 is not a usable size")), qPrintable(refused));
     }
 
+    void impossibleSizes_data() {
+        QTest::addColumn<QString>("patch");
+        QTest::addColumn<QString>("problem");
+        const auto row = [](const char* patch, const char* problem) { QTest::newRow(patch) << patch << problem; };
+        const char* whole = " is not a whole number between -2147483648 and 2147483647";
+        row(R"({"num_key_value_heads": 0})", "num_key_value_heads = 0 is not a usable size");
+        row(R"({"num_key_value_heads": -1})", "num_key_value_heads = -1 is not a usable size");
+        row(R"({"num_key_value_heads": 1099511627776})", "num_key_value_heads = 1099511627776 is not a usable size");
+        row(R"({"num_attention_heads": 4097})", "num_attention_heads = 4097 is not a usable size");
+        row(R"({"head_dim": 0})", "head_dim = 0 is not a usable size");
+        row(R"({"head_dim": -8})", "head_dim = -8 is not a usable size");
+        row(R"({"num_hidden_layers": 1025})", "num_hidden_layers = 1025 is not a usable size");
+        row(R"({"num_hidden_layers": 4294967296})", "num_hidden_layers = 4294967296 is not a usable size");
+        row(R"({"num_hidden_layers": 2.5})", "num_hidden_layers is not a whole number between -9223372036854775808 and 9223372036854775807; num_hidden_layers = 0 is not a usable size");
+        row(R"({"hidden_size": 1048577, "head_dim": 8})", "hidden_size = 1048577 is not a usable size");
+        row(R"({"vocab_size": 4294967296})", "vocab_size = 4294967296 is not a usable size");
+        row(R"({"vision_config": {"depth": 1025}})", "vision_config.depth = 1025 is not a usable size");
+        for (const char* name : {"patch_size", "spatial_merge_size", "temporal_patch_size", "in_channels", "window_size"}) {
+            for (const char* value : {"0", "-1"}) {
+                QTest::addRow("%s %s", name, value) << QString(R"({"vision_config": {"%1": %2}})").arg(name, value)
+                                                    << QString("vision_config.%1 = %2 is not a usable size").arg(name, value);
+            }
+            for (const char* value : {"1e300", "2147483648", "1099511627776", "\"a\""}) {
+                QTest::addRow("%s %s", name, value) << QString(R"({"vision_config": {"%1": %2}})").arg(name, value) << QString("vision_config.%1%2").arg(name, whole);
+            }
+        }
+        row(R"({"vision_config": {"patch_size": 1025}})", "vision_config.patch_size = 1025 is not a usable size");
+        row(R"({"vision_config": {"spatial_merge_size": 17}})", "vision_config.spatial_merge_size = 17 is not a usable size");
+        row(R"({"vision_config": {"window_size": 27}})", "vision_config.window_size 27 is below patch_size 14 times spatial_merge_size 2");
+        row(R"({"vision_config": {"window_size": 28}})", "");
+        row(R"({"vision_config": {"fullatt_block_indexes": ["a"]}})",
+            "vision_config.fullatt_block_indexes[0] is not a whole number between -9223372036854775808 and 9223372036854775807");
+        row(R"({"rope_scaling": {"type": "mrope", "mrope_section": [4611686018427387904, 4611686018427387904, 4611686018427387904]}})",
+            "mrope_section [4611686018427387904, 4611686018427387904, 4611686018427387904] must be three numbers that sum to head_dim / 2 = 4");
+        row(R"({"rope_scaling": {"type": "mrope", "mrope_section": [5, -2, 1]}})", "mrope_section [5, -2, 1] must be three numbers that sum to head_dim / 2 = 4");
+        QTest::newRow("token") << R"({"image_token_id": 1099511627776})" << QString("image_token_id") + whole;
+        QTest::newRow("end") << R"({"eos_token_id": "x"})" << QString("eos_token_id") + whole;
+    }
+
+    void impossibleSizes() {
+        QFETCH(QString, patch);
+        QFETCH(QString, problem);
+        auto json = configJson();
+        json.merge_patch(nlohmann::json::parse(patch.toStdString()));
+        const QString said = tests::errorOf([&] { loaded(json); });
+        QVERIFY2(problem.isEmpty() ? said == "no error" : said.endsWith("config.json: " + problem), qPrintable(said));
+    }
+
+    void mostLayers() {
+        auto json = configJson();
+        json["num_hidden_layers"] = json["vision_config"]["depth"] = 1024;
+        QCOMPARE(loaded(json).text.layers, int64_t{1024});
+    }
+
+    void impossibleEnds_data() {
+        QTest::addColumn<QString>("ends");
+        QTest::addColumn<QString>("problem");
+        const char* whole = " is not a whole number between -2147483648 and 2147483647";
+        QTest::newRow("a list of texts") << R"(["a"])" << QString("eos_token_id[0]") + whole;
+        QTest::newRow("too large") << "[1, 1e300]" << QString("eos_token_id[1]") + whole;
+        QTest::newRow("a text") << R"("a")" << QString("eos_token_id") + whole;
+        QTest::newRow("null") << "null" << "";
+        QTest::newRow("one") << "3" << "";
+    }
+
+    void impossibleEnds() {
+        QFETCH(QString, ends);
+        QFETCH(QString, problem);
+        const tests::TempFolder folder;
+        tests::nanoConfig().save(folder.path());
+        const fs::path file = folder.path() / "generation_config.json";
+        std::ofstream(file) << R"({"eos_token_id": )" << ends.toStdString() << "}";
+        const QString said = tests::errorOf([&] { model::VlmConfig::load(folder.path()); });
+        QCOMPARE(said, problem.isEmpty() ? "no error" : QString::fromStdString(file.string()) + ": " + problem);
+    }
+
     void kindsOfRope_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("rope");
