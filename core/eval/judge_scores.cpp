@@ -2,8 +2,7 @@
 #include "eval/judge_scores.h"
 
 #include "base/error.h"
-
-#include <nlohmann/json.hpp>
+#include "store/json_fields.h"
 
 #include <charconv>
 #include <cmath>
@@ -120,7 +119,7 @@ JudgeScores parseJudgeReply(std::string_view reply) {
     if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) {
         fail(ErrorKind::Format, "the judge's reply: holds no JSON object");
     }
-    const json object = json::parse(reply.substr(begin, end - begin + 1), nullptr, false);
+    const json object = store::parseJson(reply.substr(begin, end - begin + 1));
     if (object.is_discarded()) {
         fail(ErrorKind::Format, "the judge's reply: is not valid JSON between its braces");
     }

@@ -66,7 +66,13 @@ WhatIfMask maskFrom(const JsonFields& fields) {
 WhatIfChange changeFrom(const JsonFields& fields) {
     WhatIfChange change;
     change.mask = maskFrom(fields);
-    change.call = fields.has("zoom") ? fields.integer<int>("zoom") - 1 : -1;
+    if (fields.has("zoom")) {
+        const int zoom = fields.integer<int>("zoom");
+        if (zoom < 1) {
+            fields.failAt("zoom", "must be 1 or more");
+        }
+        change.call = zoom - 1;
+    }
     if (fields.has("bbox_2d")) {
         const auto corners = fields.numbers("bbox_2d");
         if (corners.size() != 4) {

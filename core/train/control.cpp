@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/control.h"
 
-#include <nlohmann/json.hpp>
+#include "store/json_fields.h"
 
 namespace omnidrive::train {
 
@@ -27,8 +27,9 @@ std::string answer(const std::string& error, const store::RunState& state) {
 std::string stateJson(const store::RunState& state) { return toJson(state).dump(); }
 
 std::string CommandBox::request(const std::string& line) {
-    const json parsed = json::parse(line, nullptr, false);
-    const std::string command = parsed.is_object() ? parsed.value("command", "") : "";
+    const json parsed = store::parseJson(line);
+    const bool isCommand = parsed.is_object() && parsed.contains("command") && parsed["command"].is_string();
+    const std::string command = isCommand ? parsed["command"].get<std::string>() : "";
     std::unique_lock lock(mutex_);
     if (command == "status") {
         return answer({}, state_);
@@ -48,7 +49,7 @@ std::string CommandBox::request(const std::string& line) {
 
 /// Notes what is wanted. @return false when the command says nothing that can be obeyed; the reason is in `problem`.
 bool CommandBox::isTakenNote(const std::string& command, const std::string& line, std::string& problem) {
-    const json parsed = json::parse(line, nullptr, false);
+    const json parsed = store::parseJson(line);
     if (command == "pause" || command == "resume") {
         paused_ = command == "pause";
     } else if (command == "checkpoint") {

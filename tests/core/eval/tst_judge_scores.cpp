@@ -76,6 +76,8 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray() << "the judge's reply: holds no JSON object";
         QTest::newRow("words") << QByteArray("I cannot judge this.") << "the judge's reply: holds no JSON object";
         QTest::newRow("cut") << QByteArray("{\"Relevance\": 5, \"Hal}") << "the judge's reply: is not valid JSON between its braces";
+        QTest::newRow("too deep") << with("more", json::parse(std::string(256, '[') + std::string(256, ']')))
+                                  << "the judge's reply: is not valid JSON between its braces";
         QTest::newRow("one missing") << without("Relevance") << "the judge's reply: the score \"Relevance\" is missing";
         QTest::newRow("zero") << with("Hallucination", 0) << "the judge's reply: \"Hallucination\" is no number from 1 to 10";
         QTest::newRow("eleven") << with("Hallucination", 11) << "the judge's reply: \"Hallucination\" is no number from 1 to 10";

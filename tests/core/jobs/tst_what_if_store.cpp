@@ -150,6 +150,19 @@ private Q_SLOTS:
         QCOMPARE(jobs::WhatIfReader(folder.path()).children().size(), size_t{2});
     }
 
+    /// Zooms are counted from 1.
+    void impossibleZoomsArePassedOver() {
+        tests::TempFolder folder;
+        jobs::storeWhatIf(folder.path(), {childOf("p", "A", false)}, {});
+        const fs::path file = jobs::whatIfFolder(folder.path()) / "000.jsonl";
+        const std::string line = bytesOf(file);
+        QVERIFY(line.find("\"zoom\":2,") != std::string::npos || line.find("\"zoom\":2}") != std::string::npos);
+        for (const char* zoom : {"0", "-1", "-2147483648", "4294967297"}) {
+            std::ofstream(file, std::ios::app) << std::regex_replace(line, std::regex("\"zoom\":2"), std::string("\"zoom\":") + zoom);
+        }
+        QCOMPARE(jobs::WhatIfReader(folder.path()).children().size(), size_t{1});
+    }
+
     /// Two programs that append at a time wait for one another.
     void twoWritersNeverMix() {
         tests::TempFolder folder;

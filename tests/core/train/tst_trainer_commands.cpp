@@ -140,6 +140,16 @@ private Q_SLOTS:
         QCOMPARE(alerts, 1);
     }
 
+    /// Nobody waits for a step where nothing was asked, and nothing is thrown into the thread that serves the socket.
+    void whatIsNoCommandIsAnsweredAtOnce() {
+        train::CommandBox commands;
+        const std::string deep = R"({"command":"pause","more":)" + std::string(256, '[') + std::string(256, ']') + "}";
+        for (const std::string& line : {std::string("rubbish"), std::string("[]"), std::string("{}"), std::string(R"({"command":5})"), deep}) {
+            const auto said = QByteArray::fromStdString(commands.request(line));
+            QVERIFY2(said.contains("unknown command ''"), said.constData());
+        }
+    }
+
     void commandsAreAcknowledgedAtStepBoundaries() {
         const tests::TempFolder folder;
         const Session session{folder.path() / "run", tinyRecipe(model_.path())};
