@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the seeds of corpus/ that are made up here (files named seed-*). Standard library only: python3 tests/fuzz/make_corpus.py
 
-What else lies in corpus/ was found by fuzzing and kept; seeds that the tests have already (tests/data, resources) are named in CMakeLists.txt.
+What else lies in corpus/ was found by fuzzing and kept (found-*) or written by the program itself (sample-*); seeds that the tests have already (tests/data,
+resources) are named in CMakeLists.txt.
 """
 import json
 import pathlib

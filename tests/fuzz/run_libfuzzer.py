@@ -3,24 +3,33 @@
 """Runs the libFuzzer programs in turn and adds up what they cost and covered.
 
 Usage: tests/fuzz/run_libfuzzer.py [--seconds N] [--rounds N] [--jobs N] [TARGET...]
+       tests/fuzz/run_libfuzzer.py --pack [TARGET...]
 
 Needs the preset fuzz, built. Each target runs --seconds on the clock, then the next; what libFuzzer finds worth keeping goes to build/fuzz/new/TARGET and is
 where the next round, or the next call, begins. What breaks a target lies in build/fuzz/findings. Ctrl+C ends the round and prints the table.
+--pack merges that to the fewest inputs with the same coverage and writes them to tests/fuzz/grown/TARGET.tar.xz, where a fresh clone begins.
 """
 import argparse
 import concurrent.futures
+import hashlib
+import io
 import os
 import pathlib
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "fuzz"
+IN_MEMORY = dict(os.environ, TMPDIR="/dev/shm") if os.access("/dev/shm", os.W_OK) else None   # most targets write each input to a file
 DICTIONARIES = {"recipe": "yaml", "filter": "filter", "replies": "replies", "traces": "json", "trajectory": "json", "questions": "json", "tokenizer": "json",
-                "annotations": "json", "server": "json", "logs": "json", "safetensors": "json"}
+                "annotations": "json", "server": "json", "logs": "json", "safetensors": "json",
+                "annotation_project": "json", "trajectory_use": "json", "evaluations": "json", "run_folder": "json"}
+LONGEST = {"run_folder": 65536}   # an index alone has five pages of 4 KiB; for the others 16 KiB
 RUNNING = set()   # process ids of the turns that run now
 INTERRUPTED = 72  # libFuzzer's exit code after SIGINT, its counts printed
 
@@ -41,22 +50,54 @@ def seeds_of(target):
     return [ROOT / "tests/fuzz/corpus" / target] + [ROOT / name for name in (named[1].split() if named else [])]
 
 
+def unpack(target):
+    """Where a turn begins: what earlier machines kept (grown/), and seeds that are single files, since libFuzzer takes folders alone."""
+    new, archive = BUILD / "new" / target, ROOT / "tests/fuzz/grown" / f"{target}.tar.xz"
+    new.mkdir(parents=True, exist_ok=True)
+    if archive.exists():
+        with tarfile.open(archive) as kept:
+            for member in kept:
+                (new / pathlib.PurePath(member.name).name).write_bytes(kept.extractfile(member).read())
+    for seed in seeds_of(target):
+        for file in [seed] if seed.is_file() else []:
+            (new / file.name).write_bytes(file.read_bytes())
+
+
+def pack(target):
+    """The fewest inputs that cover what all of build/fuzz/new/TARGET covers beyond the corpus, into grown/TARGET.tar.xz; their number."""
+    merged, archive = BUILD / "merged" / target, ROOT / "tests/fuzz/grown" / f"{target}.tar.xz"
+    shutil.rmtree(merged, ignore_errors=True)
+    merged.mkdir(parents=True)
+    archive.parent.mkdir(exist_ok=True)
+    seeds = [seed for seed in seeds_of(target) if seed.is_dir()]
+    for seed in seeds:   # merged first: what the corpus covers is not packed again
+        for file in seed.rglob("*"):
+            if file.is_file():
+                (merged / f"corpus-{hashlib.sha1(str(file).encode()).hexdigest()}").write_bytes(file.read_bytes())
+    with (BUILD / f"{target}.merge.log").open("w") as out:
+        subprocess.run([BUILD / "fuzz" / f"fuzz_{target}", "-merge=1", "-timeout=25", "-rss_limit_mb=3000", f"-max_len={LONGEST.get(target, 16384)}", merged, BUILD / "new" / target],
+                       stdout=out, stderr=out, cwd=BUILD, check=True)
+    inputs = sorted((file.read_bytes() for file in merged.iterdir() if not file.name.startswith("corpus-")), key=lambda text: (len(text), text))
+    with tarfile.open(archive, "w:xz", preset=9) as out:
+        for number, text in enumerate(inputs):
+            member = tarfile.TarInfo(f"{number:05}")   # no times, no owners: the same inputs are the same bytes
+            member.size = len(text)
+            out.addfile(member, io.BytesIO(text))
+    return len(inputs)
+
+
 def run(target, seconds):
     """One turn of one target: executions, edges, processor seconds, exit code."""
     new, findings = BUILD / "new" / target, BUILD / "findings"
-    new.mkdir(parents=True, exist_ok=True)
     findings.mkdir(parents=True, exist_ok=True)
-    for seed in seeds_of(target):   # libFuzzer takes folders alone
-        for file in [seed] if seed.is_file() else []:
-            (new / file.name).write_bytes(file.read_bytes())
-    command = [BUILD / "fuzz" / f"fuzz_{target}", f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=3000", "-max_len=16384", "-print_final_stats=1",
+    command = [BUILD / "fuzz" / f"fuzz_{target}", f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=3000", f"-max_len={LONGEST.get(target, 16384)}", "-print_final_stats=1",
                f"-artifact_prefix={findings}/{target}-"]
     if target in DICTIONARIES:
         command.append(f"-dict={ROOT}/tests/fuzz/dictionaries/{DICTIONARIES[target]}.dict")
     command += [new] + [seed for seed in seeds_of(target) if seed.is_dir()]
     log = BUILD / f"{target}.log"
     with log.open("w") as out:
-        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD, start_new_session=True)   # Ctrl+C reaches it by stop_running()
+        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD, env=IN_MEMORY, process_group=0)   # Ctrl+C reaches it by stop_running()
         RUNNING.add(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         RUNNING.discard(process.pid)
@@ -71,6 +112,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--pack", action="store_true")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     arguments = parser.parse_args()
     all_targets = sorted(path.stem[5:] for path in (ROOT / "tests/fuzz").glob("fuzz_*.cpp"))
@@ -81,6 +123,12 @@ def main():
         if not (BUILD / "fuzz" / f"fuzz_{target}").exists():
             sys.exit(f"run_libfuzzer: {BUILD}/fuzz/fuzz_{target} is not built: cmake --preset fuzz && cmake --build --preset fuzz")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for target in targets:
+        unpack(target)
+    if arguments.pack:
+        for target in targets:
+            print(f"{target}: {pack(target)} inputs, {(ROOT / 'tests/fuzz/grown' / f'{target}.tar.xz').stat().st_size:,} bytes", flush=True)
+        return 0
     totals, broken = {}, []
     for stop in (signal.SIGINT, signal.SIGTERM):   # also where a shell started it in the background, which ignores the first
         signal.signal(stop, signal.default_int_handler)
