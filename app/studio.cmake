@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The Studio's program; its command line is a library of its own for the tests. `core` includes work as in the rest of app.
 omnidrive_add_ui_library(studio_arguments
-    SOURCES quit_on_signal.cpp studio_first_paint.cpp studio_arguments.cpp
+    SOURCES studio_quit_on_signal.cpp studio_first_paint.cpp studio_arguments.cpp
     PUBLIC omnidrive_manual omnidrive_ui)
 add_executable(omnidrive-studio studio_main.cpp)
 target_link_libraries(omnidrive-studio PRIVATE omnidrive_studio_arguments)

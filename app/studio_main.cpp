@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exit_code.h"
-#include "app/quit_on_signal.h"
+#include "app/studio_quit_on_signal.h"
 #include "app/studio_first_paint.h"
 #include "app/studio_arguments.h"
 #include "base/resources.h"

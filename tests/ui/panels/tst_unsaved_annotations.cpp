@@ -2,7 +2,7 @@
 // Annotations that the disk refuses: they are seen wherever one is, tried again, and never lost by quitting without a question.
 #include "annotation/project.h"
 #include "app/exit_code.h"
-#include "app/quit_on_signal.h"
+#include "app/studio_quit_on_signal.h"
 #include "support/synthetic_run.h"
 #include "support/temp_folder.h"
 #include "ui/panels/annotation_form.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/quit_on_signal.h"
+#include "app/studio_quit_on_signal.h"
 
 #include "app/exit_code.h"
 #include "base/error.h"
