@@ -9,9 +9,13 @@
 #include "jobs/what_if_store.h"
 #include "rollout/trajectory_json.h"
 #include "store/run_files.h"
+#include "store/run_index.h"
 #include "vision/codec.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -25,12 +29,28 @@ using TrajectoryPtr = std::shared_ptr<const rollout::Trajectory>;
 constexpr size_t kTrajectoriesKept = 64;
 constexpr size_t kFrameBytesKept = 128 << 20;   // about five stitched six-camera pictures of 4800 x 1800
 
+/// By what a run is known that lies in a folder: its index's file, and run.json with the time when it was written, which happens once. (Numbers of files that
+/// are gone are given again at once.)
+using RunIdentity = std::array<int64_t, 5>;
+
+/// nullopt while there is no whole run.
+std::optional<RunIdentity> identityOf(const fs::path& run) {
+    struct stat header {}, index {};
+    if (::stat((run / "run.json").c_str(), &header) != 0 || ::stat((run / store::kIndexFileName).c_str(), &index) != 0) {
+        return std::nullopt;
+    }
+    const auto written = int64_t{header.st_mtim.tv_sec} * 1'000'000'000 + header.st_mtim.tv_nsec;
+    return RunIdentity{static_cast<int64_t>(header.st_dev), static_cast<int64_t>(header.st_ino), written, static_cast<int64_t>(index.st_dev),
+                       static_cast<int64_t>(index.st_ino)};
+}
+
 class FolderSession : public RunSession {
 public:
-    explicit FolderSession(const fs::path& folder) : reader_(store::RunReader::open(folder)), whatIf_(folder) {}
+    explicit FolderSession(const fs::path& folder) : identity_(identityOf(folder)) { open(folder); }
 
     const store::RunReader& reader() const override { return *reader_; }
-    bool refresh() override { return reader_->refresh(); }
+    bool refresh() override { return openAnew() || reader_->refresh(); }
+    int64_t replacements() const override { return replacements_; }
     TrajectoryPtr trajectory(const std::string& id) override;
     vision::ImagePtr frame(const std::string& id, std::string* problem) override;
     std::vector<AblationRow> ablations() const override;
@@ -39,11 +59,40 @@ private:
     TrajectoryPtr load(const std::string& id, const std::optional<store::IndexRow>& row);
     vision::ImagePtr decode(const std::string& id) const;
 
+    void open(const fs::path& folder);
+    bool openAnew();
+
+    std::optional<RunIdentity> identity_;
+    int64_t replacements_ = 0;
     std::unique_ptr<store::RunReader> reader_;
-    WhatIfReader whatIf_;
+    std::unique_ptr<WhatIfReader> whatIf_;
     LruCache<TrajectoryPtr> trajectories_{kTrajectoriesKept};
     LruCache<vision::ImagePtr> frames_{kFrameBytesKept};
 };
+
+void FolderSession::open(const fs::path& folder) {
+    auto reader = store::RunReader::open(folder);
+    whatIf_ = std::make_unique<WhatIfReader>(folder);
+    reader_ = std::move(reader);
+    trajectories_ = LruCache<TrajectoryPtr>(kTrajectoriesKept);
+    frames_ = LruCache<vision::ImagePtr>(kFrameBytesKept);
+}
+
+/// Deleted and trained again under the same name: the open files are those of the run that is gone. Until the new one is whole, that one stays.
+bool FolderSession::openAnew() {
+    const auto now = identityOf(reader_->folder());
+    if (!now || now == identity_) {
+        return false;
+    }
+    try {
+        open(fs::path(reader_->folder()));
+    } catch (const Error&) {
+        return false;   // it is being made, or damaged: looked at again next time
+    }
+    identity_ = now;
+    ++replacements_;
+    return true;
+}
 
 /// A resume gives the name of a rollout to another one: what was read belongs to the row, and to the name that the row had then.
 TrajectoryPtr FolderSession::trajectory(const std::string& id) {
@@ -58,7 +107,7 @@ TrajectoryPtr FolderSession::trajectory(const std::string& id) {
 }
 
 TrajectoryPtr FolderSession::load(const std::string& id, const std::optional<store::IndexRow>& row) {
-    if (const WhatIfChildPtr child = isChildId(id) ? whatIf_.find(id) : nullptr) {
+    if (const WhatIfChildPtr child = isChildId(id) ? whatIf_->find(id) : nullptr) {
         return child->trajectory;
     }
     const std::string text = reader_->traceJson(id);
@@ -93,7 +142,7 @@ vision::ImagePtr FolderSession::frame(const std::string& id, std::string* proble
 }
 
 vision::ImagePtr FolderSession::decode(const std::string& id) const {
-    const fs::path own = reader_->framePath(id), path = own.empty() ? whatIf_.framePath(id) : own;
+    const fs::path own = reader_->framePath(id), path = own.empty() ? whatIf_->framePath(id) : own;
     if (path.empty()) {
         fail(ErrorKind::Io, "the picture {} is missing in {}", id, (reader_->folder() / "frames").string());
     }

@@ -22,8 +22,12 @@ public:
     static std::unique_ptr<RunSession> open(const std::filesystem::path& path);
     virtual ~RunSession() = default;
 
+    /// Valid until the next refresh().
     virtual const store::RunReader& reader() const = 0;
+    /// Reads what is new. Returns true when something was. A run that was deleted and trained anew in the same folder is opened from its beginning.
     virtual bool refresh() = 0;
+    /// How often refresh() has found another run in the folder: what was read before is of the one that is gone.
+    virtual int64_t replacements() const { return 0; }
     /// @throws Error when unknown or damaged.
     virtual std::shared_ptr<const rollout::Trajectory> trajectory(const std::string& id) = 0;
     /// Decoded picture by content id; nullptr when it is missing or damaged (the reason in `problem`).

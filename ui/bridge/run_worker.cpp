@@ -33,8 +33,8 @@ void RunWorker::noticeResume() {
     }
 }
 
-/// Changes whenever the run is resumed: the resumes that were noted, and the points of one curve that went grey.
-std::pair<size_t, size_t> RunWorker::resumeMark() const {
+/// Changes whenever the run is resumed, or another one lies in the folder: those, the resumes that were noted, and the points of one curve that went grey.
+std::tuple<int64_t, size_t, size_t> RunWorker::resumeMark() const {
     const store::RunReader& reader = session_->reader();
     const auto isResume = [](const store::RunEvent& event) { return event.kind == "resume"; };
     const auto resumes = std::count_if(reader.events().begin(), reader.events().end(), isResume);
@@ -44,7 +44,7 @@ std::pair<size_t, size_t> RunWorker::resumeMark() const {
         const auto& points = reader.scalars(tags.front());
         grey = static_cast<size_t>(std::count_if(points.begin(), points.end(), [](const auto& point) { return point.superseded; }));
     }
-    return {static_cast<size_t>(resumes), grey};
+    return {session_->replacements(), static_cast<size_t>(resumes), grey};
 }
 
 RowBatch RunWorker::takeRows(qint64 limit) {

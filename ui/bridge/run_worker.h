@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <tuple>
 
 namespace omnidrive::ui {
 
@@ -39,7 +40,7 @@ public:
 
 private:
     void noticeResume();
-    std::pair<size_t, size_t> resumeMark() const;
+    std::tuple<int64_t, size_t, size_t> resumeMark() const;
 
     const std::filesystem::path folder_;
     const quint64 generation_;
@@ -48,7 +49,7 @@ private:
     bool rowsReset_ = true, scalarsReset_ = true, isResumed_ = false;
     LoadedCasePtr loaded_;                       ///< last
     std::map<std::string, size_t> pointsTaken_;
-    std::pair<size_t, size_t> resumeMark_;
+    std::tuple<int64_t, size_t, size_t> resumeMark_;
     std::filesystem::file_time_type ablationsTime_{};
 };
 

@@ -127,6 +127,44 @@ private Q_SLOTS:
         QTRY_VERIFY(seen.points["reward/accuracy"].size() == 6 && seen.points["reward/accuracy"].back().superseded);
     }
 
+    /// Deleted and trained anew under the same name: nothing of the run that is gone is shown any more, and nothing of both together.
+    void handsOverAnotherRunInTheSameFolder_data() {
+        QTest::addColumn<int>("steps");
+        QTest::newRow("shorter") << 3;
+        QTest::newRow("as long") << 6;
+        QTest::newRow("longer") << 8;
+    }
+    void handsOverAnotherRunInTheSameFolder() {
+        QFETCH(int, steps);
+        tests::TempFolder folder;
+        const auto path = folder.path() / "run";
+        tests::writeSyntheticRun(path);
+        RunFollower follower;
+        Collected seen;
+        seen.follow(follower);
+        QSignalSpy loaded(&follower, &RunFollower::caseLoaded);
+        follower.open(text(path));
+        QTRY_COMPARE(seen.rows.size(), size_t{48});
+        const auto zoomsOf = [&] {
+            loaded.clear();
+            follower.loadCase(QString::fromStdString(seen.rows[0].id));
+            return QTest::qWaitFor([&] { return !loaded.isEmpty(); }) ? loaded.first().first().value<ui::LoadedCasePtr>()->trajectory->turns.size() : 0;
+        };
+        const size_t before = zoomsOf();
+        std::filesystem::remove_all(path);
+        QTest::qWait(600);   // looked at while there is nothing
+        SyntheticRun other;
+        other.steps = steps;
+        other.zooms = 5;
+        tests::writeSyntheticRun(path, other);
+        QTRY_COMPARE(seen.rowResets, 2);
+        QTRY_COMPARE(seen.rows.size(), static_cast<size_t>(8 * steps));
+        QCOMPARE(seen.distinctRows(), seen.rows.size());
+        QTRY_COMPARE(seen.points["reward/accuracy"].size(), static_cast<size_t>(steps));
+        QCOMPARE(zoomsOf(), size_t{6});
+        QVERIFY(before < 6);
+    }
+
     /// The rollout on the screen keeps its trace under its new name; the old name is another one's.
     void saysWhatTheShownRolloutIsCalledAfterAResume() {
         tests::TempFolder folder;
