@@ -260,7 +260,8 @@ bool isAdapterFolder(const std::filesystem::path& folder) {
 
 std::filesystem::path baseFolder(const std::filesystem::path& folder, const LoraConfig& lora) {
     for (const auto& candidate : {std::filesystem::path(lora.baseModel), folder / lora.baseModel}) {
-        if (lora.baseModel.empty() || !std::filesystem::exists(candidate / "config.json")) {
+        std::error_code ignored;   // a name may be one that no file system takes
+        if (lora.baseModel.empty() || !std::filesystem::exists(candidate / "config.json", ignored)) {
             continue;
         }
         if (isAdapterFolder(candidate)) {

@@ -35,7 +35,8 @@ fs::path modelFolder(const std::string& nameOrFolder, const char* kind) {
     if (nameOrFolder == "embedded") {
         return resourcePath(std::string("embedded/") + kind);
     }
-    if (!fs::is_directory(nameOrFolder)) {
+    std::error_code ignored;
+    if (!fs::is_directory(nameOrFolder, ignored)) {
         fail(ErrorKind::Io, "{} folder not found: {}", kind, nameOrFolder);
     }
     return nameOrFolder;

@@ -101,10 +101,10 @@ Recipe parseRecipe(const std::string& yaml, const std::string& nameForErrors) {
 }
 
 Recipe loadRecipe(const fs::path& file) {
-    if (fs::is_directory(file)) {
+    std::error_code ignored;
+    if (fs::is_directory(file, ignored)) {
         fail(ErrorKind::Io, "{} is a folder, not a recipe", file.string());
     }
-    std::error_code ignored;
     if (!fs::exists(file, ignored)) {
         fail(ErrorKind::Io, "cannot read recipe {}", file.string());
     }
@@ -140,10 +140,11 @@ bool operator==(const Recipe& a, const Recipe& b) {
 fs::path findRecipe(const std::string& nameOrPath) {
     require(!nameOrPath.empty(), "no recipe was named");
     const fs::path shipped = resourcesDir() / "recipes" / (nameOrPath + ".yaml");
-    if (nameOrPath.find('/') == std::string::npos && fs::exists(shipped)) {
+    std::error_code ignored;
+    if (nameOrPath.find('/') == std::string::npos && fs::exists(shipped, ignored)) {
         return shipped;
     }
-    if (fs::exists(nameOrPath)) {
+    if (fs::exists(nameOrPath, ignored)) {
         return nameOrPath;
     }
     fail(ErrorKind::Io, "no recipe '{}': neither a file nor one of the shipped recipes ({})", nameOrPath,

@@ -212,6 +212,10 @@ void TestSafetensors::refusesBadShards() {
     QVERIFY2(text.find(expected.toStdString()) != std::string::npos, text.c_str());
     fs::remove(folder.path() / "model.safetensors.index.json");
     QVERIFY(tests::errorText([&] { openCheckpoint(folder.path()); }).find("no weights here") != std::string::npos);
+
+    const std::string endless(300, 'a');   // no file system takes it
+    std::ofstream(folder.path() / "model.safetensors.index.json") << R"({"weight_map":{"a":")" << endless << R"("}})";
+    QCOMPARE(tests::errorText([&] { openCheckpoint(folder.path()); }), "i/o: " + folder.path().string() + ": the shard " + endless + " is missing");
 }
 
 void TestSafetensors::goldenFiles() {

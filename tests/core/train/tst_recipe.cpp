@@ -381,6 +381,7 @@ void RecipeTest::findsShippedNamesAndPaths() {
     std::ofstream(own) << kMinimal;
     QCOMPARE(findRecipe(own.string()), own);
     QCOMPARE(loadRecipe(own).title, std::string("t"));
+    QVERIFY(tests::errorOf([] { findRecipe(std::string(5000, 'a')); }).contains("neither a file nor one of the shipped recipes"));
     QVERIFY(tests::errorOf([] { findRecipe("embeded"); })
                 .startsWith(QStringLiteral(
                     "no recipe 'embeded': neither a file nor one of the shipped recipes (dapo, deepeyes, ")));
