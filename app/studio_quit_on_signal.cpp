@@ -86,8 +86,7 @@ int saveWithoutAsking(ui::Studio& studio) {
         const QString sentence = QStringLiteral("omnidrive-studio: the annotations of %1 are not saved: %2\n").arg(one.run, one.problem);
         std::fputs(sentence.toLocal8Bit().constData(), stderr);
     }
-    studio.window().workspaces().save();
-    studio.settings().setGeometry(studio.window().saveGeometry());
+    studio.window().saveArrangement();
     return unsaved.empty() ? kExitInterrupted : kExitFailed;
 }
 

@@ -372,9 +372,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    saveArrangement();
+    event->accept();
+}
+
+void MainWindow::saveArrangement() {
     workspaces_->save();
     context_.settings.setGeometry(saveGeometry());
-    event->accept();
 }
 
 }  // namespace omnidrive::ui

@@ -54,6 +54,8 @@ public:
     void showWorkspace(Workspace workspace);
     /// Brings a dock to the front. @param name of the dock: "evidence", "queue", "group", "wall", "whatif", "annotate", "failures", "evaluation", "rollouts".
     void showPanel(const QString& name);
+    /// Keeps where the panels and the window are, for the next start.
+    void saveArrangement();
     Workspaces& workspaces() { return *workspaces_; }
     Arrangements& arrangements() { return arrangements_; }
     Actions& actions() { return *actions_; }

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QEvent>
 #include <QFileInfo>
+#include <QSettings>
 #include <QStorageInfo>
 #include <QTemporaryFile>
 #include <QTimer>
@@ -116,48 +117,50 @@ UiSettings::UiSettings(const QString& file)
           file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("omnidrive"), QStringLiteral("studio")).fileName() : file)) {}
 
 UiSettings::~UiSettings() {
-    if (auto* store = static_cast<Store*>(store_.get()); !store->canWrite()) {
-        store->onProblem = nullptr;
-        qWarning("%s cannot be written: the disk is full; it stays as it was", qPrintable(store->fileName()));
+    if (!store_->canWrite()) {
+        store_->onProblem = nullptr;
+        qWarning("%s cannot be written: the disk is full; it stays as it was", qPrintable(store_->fileName()));
         static_cast<void>(store_.release());   // it would write when it goes
     }
 }
 
-void UiSettings::put(const QString& key, const QVariant& value) {
-    static_cast<Store&>(*store_).isChanged = true;
+QVariant UiSettings::value(const QString& key, const QVariant& fallback) const { return store_->value(key, fallback); }
+
+void UiSettings::setValue(const QString& key, const QVariant& value) {
+    store_->isChanged = true;
     store_->setValue(key, value);
 }
 
-void UiSettings::refresh() { static_cast<Store&>(*store_).write(); }
+void UiSettings::refresh() { store_->write(); }
 
-void UiSettings::onProblem(std::function<void(const QString&)> handler) { static_cast<Store&>(*store_).onProblem = std::move(handler); }
+void UiSettings::onProblem(std::function<void(const QString&)> handler) { store_->onProblem = std::move(handler); }
 
-ThemeChoice UiSettings::theme() const { return themeChoiceFromName(stored().value(QStringLiteral("window/theme")).toString()); }
+ThemeChoice UiSettings::theme() const { return themeChoiceFromName(value(QStringLiteral("window/theme")).toString()); }
 
-void UiSettings::setTheme(ThemeChoice choice) { put(QStringLiteral("window/theme"), themeChoiceName(choice)); }
+void UiSettings::setTheme(ThemeChoice choice) { setValue(QStringLiteral("window/theme"), themeChoiceName(choice)); }
 
-QByteArray UiSettings::layout(const QString& workspace) const { return stored().value(layoutKey(workspace)).toByteArray(); }
+QByteArray UiSettings::layout(const QString& workspace) const { return value(layoutKey(workspace)).toByteArray(); }
 
-void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { put(layoutKey(workspace), state); }
+void UiSettings::setLayout(const QString& workspace, const QByteArray& state) { setValue(layoutKey(workspace), state); }
 
 void UiSettings::forgetLayouts() {
-    static_cast<Store&>(*store_).isChanged = true;
+    store_->isChanged = true;
     store_->remove(QStringLiteral("layout-%1").arg(kLayoutVersion));
 }
 
-QStringList UiSettings::namedLayouts() const { return stored().value(namedLayoutsKey()).toMap().keys(); }
+QStringList UiSettings::namedLayouts() const { return value(namedLayoutsKey()).toMap().keys(); }
 
-QByteArray UiSettings::namedLayout(const QString& name) const { return stored().value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
+QByteArray UiSettings::namedLayout(const QString& name) const { return value(namedLayoutsKey()).toMap().value(name).toByteArray(); }
 
 void UiSettings::setNamedLayout(const QString& name, const QByteArray& state) {
     refresh();
-    QVariantMap layouts = stored().value(namedLayoutsKey()).toMap();
+    QVariantMap layouts = value(namedLayoutsKey()).toMap();
     if (state.isEmpty()) {
         layouts.remove(name);
     } else {
         layouts.insert(name, state);
     }
-    put(namedLayoutsKey(), layouts);
+    setValue(namedLayoutsKey(), layouts);
 }
 
 void UiSettings::changeKeys(const QVariantMap& before, const QVariantMap& now) {
@@ -177,14 +180,14 @@ void UiSettings::changeKeys(const QVariantMap& before, const QVariantMap& now) {
 }
 
 double UiSettings::scale() const {
-    const double scale = stored().value(QStringLiteral("window/scale"), 1).toDouble();
+    const double scale = value(QStringLiteral("window/scale"), 1).toDouble();
     return scale >= kSmallestScale && scale <= kLargestScale ? scale : 1;
 }
 
-void UiSettings::setScale(double scale) { put(QStringLiteral("window/scale"), std::clamp(scale, kSmallestScale, kLargestScale)); }
+void UiSettings::setScale(double scale) { setValue(QStringLiteral("window/scale"), std::clamp(scale, kSmallestScale, kLargestScale)); }
 
 QStringList UiSettings::recentRuns() const {
-    QStringList runs = stored().value(QStringLiteral("runs/recent")).toStringList();
+    QStringList runs = value(QStringLiteral("runs/recent")).toStringList();
     runs.removeIf([](const QString& folder) { return !QFileInfo::exists(folder); });
     return runs;
 }
@@ -194,7 +197,7 @@ void UiSettings::addRecentRun(const QString& folder) {
     QStringList runs = recentRuns();
     runs.removeAll(folder);
     runs.prepend(folder);
-    put(QStringLiteral("runs/recent"), QVariant(runs.first(qMin(runs.size(), kRecentKept))));
+    setValue(QStringLiteral("runs/recent"), QVariant(runs.first(qMin(runs.size(), kRecentKept))));
 }
 
 }  // namespace omnidrive::ui

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QSettings>
 #include <QString>
 #include <QStringList>
 #include <QVariant>
@@ -29,8 +28,8 @@ public:
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
 
-    QByteArray geometry() const { return stored().value(QStringLiteral("window/geometry")).toByteArray(); }
-    void setGeometry(const QByteArray& geometry) { put(QStringLiteral("window/geometry"), geometry); }
+    QByteArray geometry() const { return value(QStringLiteral("window/geometry")).toByteArray(); }
+    void setGeometry(const QByteArray& geometry) { setValue(QStringLiteral("window/geometry"), geometry); }
 
     /// Arrangement of the docks in one workspace; empty when there is none of this version of the layout.
     QByteArray layout(const QString& workspace) const;
@@ -47,27 +46,27 @@ public:
     double scale() const;
     void setScale(double scale);
     /// Code of the language; empty: as the desktop. Takes effect when the program starts.
-    QString language() const { return stored().value(QStringLiteral("window/language")).toString(); }
-    void setLanguage(const QString& code) { put(QStringLiteral("window/language"), code); }
+    QString language() const { return value(QStringLiteral("window/language")).toString(); }
+    void setLanguage(const QString& code) { setValue(QStringLiteral("window/language"), code); }
     /// Changed keys (Actions::changedKeys).
-    QVariantMap keys() const { return stored().value(QStringLiteral("window/keys")).toMap(); }
-    void setKeys(const QVariantMap& keys) { put(QStringLiteral("window/keys"), keys); }
+    QVariantMap keys() const { return value(QStringLiteral("window/keys")).toMap(); }
+    void setKeys(const QVariantMap& keys) { setValue(QStringLiteral("window/keys"), keys); }
     /// Stores what is different in `now`; keys that another Studio changed stay.
     void changeKeys(const QVariantMap& before, const QVariantMap& now);
 
-    QString workspace() const { return stored().value(QStringLiteral("window/workspace")).toString(); }
-    void setWorkspace(const QString& name) { put(QStringLiteral("window/workspace"), name); }
+    QString workspace() const { return value(QStringLiteral("window/workspace")).toString(); }
+    void setWorkspace(const QString& name) { setValue(QStringLiteral("window/workspace"), name); }
 
     /// Newest first, at most ten; folders that are gone are left out.
     QStringList recentRuns() const;
     void addRecentRun(const QString& folder);
 
-    QString runsFolder() const { return stored().value(QStringLiteral("runs/folder")).toString(); }
-    void setRunsFolder(const QString& folder) { put(QStringLiteral("runs/folder"), folder); }
+    QString runsFolder() const { return value(QStringLiteral("runs/folder")).toString(); }
+    void setRunsFolder(const QString& folder) { setValue(QStringLiteral("runs/folder"), folder); }
 
     /// Any small choice of a panel ("curves/smoothing").
-    QVariant value(const QString& key, const QVariant& fallback = {}) const { return stored().value(key, fallback); }
-    void setValue(const QString& key, const QVariant& value) { put(key, value); }
+    QVariant value(const QString& key, const QVariant& fallback = {}) const;
+    void setValue(const QString& key, const QVariant& value);
     /// Reads what another Studio has written meanwhile, and writes what was changed here.
     void refresh();
 
@@ -77,10 +76,7 @@ public:
 private:
     class Store;
 
-    const QSettings& stored() const { return *store_; }
-    void put(const QString& key, const QVariant& value);
-
-    std::unique_ptr<QSettings> store_;
+    std::unique_ptr<Store> store_;
 };
 
 }  // namespace omnidrive::ui
