@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clip/clip_model.h"
+#include "clip/clip_config.h"
 
 #include "base/error.h"
 #include "store/atomic_file.h"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/lora.h"
+#include "model/lora_config.h"
 
 #include "base/ascii.h"
 #include "base/error.h"
 #include "model/name_pattern.h"
+#include "model/weight_names.h"
 #include "store/atomic_file.h"
 #include "store/file_io.h"
 #include "store/json_fields.h"
@@ -23,6 +24,8 @@ using store::JsonFields;
 constexpr const char *kFileName = "adapter_config.json", *kMatricesName = "adapter_model.safetensors";
 constexpr int64_t kMaxRank = 4096;
 constexpr size_t kMostPatterns = 2048;   // a model of a hundred layers has some thousand modules
+
+bool looksLikeRegex(const std::string& text) { return text.find_first_of("*+?()[]{}|^$\\") != std::string::npos; }
 
 bool isSet(const JsonFields& fields, const char* key) { return fields.has(key) && !fields.at(key).is_null(); }
 
@@ -201,6 +204,12 @@ void keepToSpelling(const JsonFields& fields, LoraConfig& lora, const std::files
 }
 
 }  // namespace
+
+void setTargets(LoraConfig& lora, const std::vector<std::string>& patterns) {
+    const bool isRegex = patterns.size() == 1 && looksLikeRegex(patterns.front());
+    lora.pattern = isRegex ? patterns.front() : "";
+    lora.targets = isRegex ? std::vector<std::string>{} : patterns;
+}
 
 LoraConfig LoraConfig::load(const std::filesystem::path& folder) {
     const auto file = folder / kFileName;

@@ -12,8 +12,6 @@ namespace {
 
 const std::string kAllLinear = "all-linear";
 
-bool looksLikeRegex(const std::string& text) { return text.find_first_of("*+?()[]{}|^$\\") != std::string::npos; }
-
 /// The whole name, or an end of it after a dot.
 bool namesModule(const std::string& target, const std::string& module) {
     return module == target || module.ends_with("." + target);
@@ -48,12 +46,6 @@ void requireUseful(const std::vector<std::string>& targets, const std::vector<st
 }
 
 }  // namespace
-
-void setTargets(LoraConfig& lora, const std::vector<std::string>& patterns) {
-    const bool isRegex = patterns.size() == 1 && looksLikeRegex(patterns.front());
-    lora.pattern = isRegex ? patterns.front() : "";
-    lora.targets = isRegex ? std::vector<std::string>{} : patterns;
-}
 
 std::vector<std::string> selectedModules(const VlmConfig& config, const LoraConfig& lora) {
     const auto modules = linearModules(config);

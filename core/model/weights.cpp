@@ -69,8 +69,6 @@ void addVision(Shapes& shapes, const VisionConfig& vision) {
     addLinear(shapes, "visual.merger.mlp.2", vision.outHiddenSize, merged, true);
 }
 
-bool startsWith(const std::string& text, const std::string& prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
-
 /// An opened checkpoint, and the thread that brings it into memory meanwhile.
 struct OpenedCheckpoint {
     store::CheckpointTensors tensors;
@@ -162,27 +160,6 @@ std::map<std::string, std::vector<int64_t>> expectedShapes(const VlmConfig& conf
     addDecoder(shapes, config.text);
     addVision(shapes, config.vision);
     return shapes;
-}
-
-std::string canonicalName(const std::string& stored) {
-    static const std::string language = "model.language_model.";
-    static const std::string visual = "model.visual.";
-    if (startsWith(stored, language)) {
-        return "model." + stored.substr(language.size());
-    }
-    if (startsWith(stored, visual)) {
-        return "visual." + stored.substr(visual.size());
-    }
-    return stored;
-}
-
-std::string storedName(const std::string& canonical) {
-    static const std::string language = "model.";
-    static const std::string visual = "visual.";
-    if (startsWith(canonical, language)) {
-        return "model.language_model." + canonical.substr(language.size());
-    }
-    return startsWith(canonical, visual) ? "model." + canonical : canonical;
 }
 
 std::string describeMismatch(const Shapes& expected, const Shapes& found) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/config.h"
+#include "model/weight_names.h"
 
 #include <torch/types.h>
 
@@ -25,11 +26,6 @@ inline constexpr int64_t kShardBytes = 5'000'000'000;
 
 /// Every parameter name with its shape, in the hub's naming.
 std::map<std::string, std::vector<int64_t>> expectedShapes(const VlmConfig& config);
-
-/// Hub name of a tensor as stored: transformers 5 writes "model.language_model." and "model.visual." where the hub has "model." and "visual.".
-std::string canonicalName(const std::string& stored);
-/// The inverse: the name that transformers 5 gives a tensor or module with this hub name.
-std::string storedName(const std::string& canonical);
 
 /// What differs between names and shapes wanted and found, "2 missing: a, b; 1 unexpected: c; 1 mis-shaped: d is [2], expected [3]"; empty when
 /// nothing does.
