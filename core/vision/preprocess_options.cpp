@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "vision/preprocess.h"
+#include "vision/preprocess_options.h"
 
 #include "base/error.h"
 #include "store/json_fields.h"
@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace omnidrive::vision {
@@ -60,11 +61,12 @@ struct Settings {
         std::array<float, 3> result{};
         bool good = found->is_array() && found->size() == 3;
         for (size_t i = 0; good && i < 3; ++i) {
-            good = (*found)[i].is_number();
-            result[i] = good ? (*found)[i].get<float>() : 0;
+            const double value = (*found)[i].is_number() ? (*found)[i].get<double>() : std::numeric_limits<double>::infinity();
+            good = std::abs(value) <= std::numeric_limits<float>::max();
+            result[i] = good ? static_cast<float>(value) : 0;
         }
         if (!good) {
-            fail(ErrorKind::Format, "{}: \"{}\" must be three numbers", file, key);
+            fail(ErrorKind::Format, "{}: \"{}\" must be three numbers of float32", file, key);
         }
         return result;
     }

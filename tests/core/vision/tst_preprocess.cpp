@@ -242,7 +242,8 @@ private Q_SLOTS:
         QTest::newRow("no patch") << own << QByteArray(R"({"patch_size": 0})") << "\"patch_size\" must be a whole number from 1 to 1024";
         QTest::newRow("half a patch") << own << QByteArray(R"({"merge_size": 1.5})") << "\"merge_size\" must be a whole number from 1 to 1024";
         QTest::newRow("limits crossed") << own << QByteArray(R"({"min_pixels": 9, "max_pixels": 8})") << "min_pixels 9 exceeds max_pixels 8";
-        QTest::newRow("two means") << own << QByteArray(R"({"image_mean": [0.5, 0.5]})") << "\"image_mean\" must be three numbers";
+        QTest::newRow("two means") << own << QByteArray(R"({"image_mean": [0.5, 0.5]})") << "\"image_mean\" must be three numbers of float32";
+        QTest::newRow("a mean that float32 does not hold") << own << QByteArray(R"({"image_mean": [0.5, 1e308, 0.5]})") << "\"image_mean\" must be three numbers of float32";
         QTest::newRow("no deviation") << own << QByteArray(R"({"image_std": [0.5, 0, 0.5]})") << "\"image_std\" must be above 0";
     }
 
