@@ -22,21 +22,27 @@ constexpr int64_t kApplicationId = 0x4F44414E;   // "ODAN"
 constexpr int64_t kSchemaVersion = 1;
 
 // A missing object is told by the flags, so that every text may be one.
-constexpr const char* kSchema = R"sql(
-    CREATE TABLE objects (key TEXT PRIMARY KEY, json TEXT NOT NULL, action INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE actions (
+constexpr std::array kSchema{
+    R"sql(CREATE TABLE objects (key TEXT PRIMARY KEY, json TEXT NOT NULL, action INTEGER NOT NULL) WITHOUT ROWID)sql",
+    R"sql(CREATE TABLE actions (
         id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, of INTEGER NOT NULL,
-        wall REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL);
-    CREATE TABLE changes (
+        wall REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL))sql",
+    R"sql(CREATE TABLE changes (
         id INTEGER PRIMARY KEY AUTOINCREMENT, action INTEGER NOT NULL, key TEXT NOT NULL,
-        had INTEGER NOT NULL, before TEXT NOT NULL, has INTEGER NOT NULL, after TEXT NOT NULL);
-    CREATE INDEX changes_by_action ON changes (action);
-    CREATE INDEX changes_by_key ON changes (key);
-    CREATE TRIGGER actions_stay BEFORE DELETE ON actions BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-    CREATE TRIGGER actions_keep BEFORE UPDATE ON actions BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-    CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-    CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-)sql";
+        had INTEGER NOT NULL, before TEXT NOT NULL, has INTEGER NOT NULL, after TEXT NOT NULL))sql",
+    R"sql(CREATE INDEX changes_by_action ON changes (action))sql",
+    R"sql(CREATE INDEX changes_by_key ON changes (key))sql",
+    R"sql(CREATE TRIGGER actions_stay BEFORE DELETE ON actions BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END)sql",
+    R"sql(CREATE TRIGGER actions_keep BEFORE UPDATE ON actions BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END)sql",
+    R"sql(CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END)sql",
+    R"sql(CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END)sql",
+};
+/// What SQLite makes for AUTOINCREMENT, and somebody's ANALYZE.
+constexpr std::array kOfSqlite{"CREATE TABLE sqlite_sequence(name,seq)", "CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"};
+
+bool isOwnStatement(const std::string& sql) {
+    return std::find(kSchema.begin(), kSchema.end(), sql) != kSchema.end() || std::find(kOfSqlite.begin(), kOfSqlite.end(), sql) != kOfSqlite.end();
+}
 
 constexpr std::array<const char*, 3> kKindNames{"edit", "undo", "redo"};
 
@@ -170,7 +176,10 @@ Journal::~Journal() = default;
 
 void Journal::createTables() {
     Transaction transaction(*database_);
-    database_->execute(fmt::format("{} PRAGMA application_id = {}; PRAGMA user_version = {};", kSchema, kApplicationId, kSchemaVersion));
+    for (const char* statement : kSchema) {
+        database_->execute(statement);
+    }
+    database_->execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kSchemaVersion));
     transaction.commit();
 }
 
@@ -185,12 +194,13 @@ void Journal::checkForm() const {
     checkPrograms();
 }
 
-/// A stranger's view, trigger or computed column would run whatever it says, for as long as it likes, whenever a row is read or written.
+/// A stranger's view, trigger, computed column, check or index over an expression would run whatever it says, for as long as it likes, whenever a row is
+/// read or written. Indexes that SQLite makes by itself have no statement.
 void Journal::checkPrograms() const {
-    Statement select(*database_, "SELECT sql FROM sqlite_schema WHERE type <> 'index' AND sql NOT LIKE 'CREATE TABLE sqlite_%'");
+    Statement select(*database_, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
     while (select.step()) {
-        if (std::string_view(kSchema).find(select.text(0)) == std::string_view::npos) {
-            fail(ErrorKind::Format, "{} holds tables, views or triggers that no annotations of this program have", database_->path().string());
+        if (!isOwnStatement(select.text(0))) {
+            fail(ErrorKind::Format, "{} holds tables, indexes, views or triggers that no annotations of this program have", database_->path().string());
         }
     }
 }

@@ -340,6 +340,10 @@ private Q_SLOTS:
                                                  "SELECT i AS key, '{}' AS json, 1 AS action FROM n";
         QTest::newRow("computed column") << "ALTER TABLE objects RENAME COLUMN json TO old; ALTER TABLE objects ADD COLUMN json TEXT AS (hex(zeroblob(1000)))";
         QTest::newRow("long default") << "ALTER TABLE objects RENAME COLUMN json TO old; ALTER TABLE objects ADD COLUMN json TEXT DEFAULT 'as long as a statement may be'";
+        QTest::newRow("index over an expression") << "CREATE INDEX i ON objects (hex(zeroblob(length(json))))";
+        QTest::newRow("index of a known name") << "DROP INDEX changes_by_key; CREATE INDEX changes_by_key ON changes (hex(zeroblob(length(key))))";
+        QTest::newRow("check in a table of SQLite") << "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_sequence(name,seq,CHECK(hex(zeroblob(seq)) > 0))' "
+                                                       "WHERE name = 'sqlite_sequence'";
         QTest::newRow("trigger of a known name") << "DROP TRIGGER actions_stay; CREATE TRIGGER actions_stay AFTER INSERT ON actions BEGIN DELETE FROM objects; END";
     }
     void programsOfStrangersAreRefused() {
@@ -348,7 +352,7 @@ private Q_SLOTS:
         QCOMPARE(note(*open()), QString("1"));   // its own triggers are no strangers
         QCOMPARE(execute(folder_, qPrintable(sql)), std::string());
         const QString error = errorOf([&] { open(); });
-        QVERIFY2(error.endsWith("annotations.sqlite holds tables, views or triggers that no annotations of this program have"), qPrintable(error));
+        QVERIFY2(error.endsWith("annotations.sqlite holds tables, indexes, views or triggers that no annotations of this program have"), qPrintable(error));
     }
 
     /// What ANALYZE leaves is SQLite's own.
