@@ -210,6 +210,25 @@ def annotations():
         "</box><polygon points='1,2'/><tag label='t'/></image></annotations>")
 
 
+def models():
+    root = HERE.parent.parent.parent
+    def part(path, name=None):
+        return f"=== {name or path.name}\n" + (root / path).read_text()
+    vlm, clip = pathlib.PurePath("resources/embedded/vlm"), pathlib.PurePath("resources/embedded/clip")
+    put("model_folder", "vlm", "\n".join(part(vlm / name) for name in ("config.json", "generation_config.json", "preprocessor_config.json")))
+    put("model_folder", "vlm-5", "\n".join(part(pathlib.PurePath("tests/data/golden/checkpoints/mini-v5") / name) for name in ("config.json", "preprocessor_config.json")))
+    put("model_folder", "clip", "\n".join(part(clip / name) for name in ("config.json", "preprocessor_config.json")))
+    adapter = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": "base", "r": 8, "lora_alpha": 16, "target_modules": ["q_proj", "gate_proj"],
+               "exclude_modules": ["qkv"], "rank_pattern": {"q_proj": 4, "layers\\.[0-3]\\..*": 2}, "alpha_pattern": {"q_proj": 8.5}, "use_rslora": True, "bias": "none"}
+    put("model_folder", "adapter", "=== adapter_config.json\n" + json.dumps(adapter))
+    names = {f"base_model.model.model.layers.{layer}.self_attn.q_proj.lora_{side}.weight": {"dtype": "F32", "shape": [0, 4], "data_offsets": [0, 0]}
+             for layer in range(2) for side in "AB"}
+    header = json.dumps(names).encode()
+    adapter["target_modules"] = "^model\\.layers\\.(?:0|1)\\..*\\.q_proj$"
+    matrices = b"=== adapter_model.safetensors\n" + struct.pack("<Q", len(header)) + header
+    put("model_folder", "adapter-pattern", b"=== adapter_config.json\n" + json.dumps(adapter).encode() + b"\n" + matrices)
+
+
 if __name__ == "__main__":
-    for write in (annotations, safetensors, events, logs, names, replies, tokenizer, traces, trajectory, questions, recipe, filters, servers, pictures):
+    for write in (annotations, safetensors, events, logs, names, replies, tokenizer, traces, trajectory, questions, recipe, filters, servers, pictures, models):
         write()

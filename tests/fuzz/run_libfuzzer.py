@@ -28,8 +28,8 @@ BUILD = ROOT / "build" / "fuzz"
 IN_MEMORY = dict(os.environ, TMPDIR="/dev/shm") if os.access("/dev/shm", os.W_OK) else None   # most targets write each input to a file
 DICTIONARIES = {"recipe": "yaml", "filter": "filter", "replies": "replies", "traces": "json", "trajectory": "json", "questions": "json", "tokenizer": "json",
                 "annotations": "json", "server": "json", "logs": "json", "safetensors": "json",
-                "annotation_project": "json", "trajectory_use": "json", "evaluations": "json", "run_folder": "json"}
-LONGEST = {"run_folder": 65536}   # an index alone has five pages of 4 KiB; for the others 16 KiB
+                "annotation_project": "json", "trajectory_use": "json", "evaluations": "json", "run_folder": "json", "model_folder": "json"}
+LONGEST = {"run_folder": 65536, "annotation_file": 65536}   # an index alone has five pages of 4 KiB; for the others 16 KiB
 RUNNING = set()   # process ids of the turns that run now
 INTERRUPTED = 72  # libFuzzer's exit code after SIGINT, its counts printed
 
