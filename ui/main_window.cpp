@@ -190,9 +190,11 @@ void MainWindow::connectRun() {
         context_.rollouts.apply(batch);
         showCounts();
     });
-    connect(&follower, &RunFollower::resumed, this, [this](const QString& shown, const QString& now) {
+    connect(&follower, &RunFollower::resumed, this, [this](const QString& shown, const QString& now, bool isOther) {
         if (shown != now && shown == context_.selection.current().rollout) {
             context_.selection.selectRollout(now);   // the one on the screen, not the one that has its name now
+        } else if (isOther && shown == context_.selection.current().rollout) {
+            context_.follower.loadCase(shown);   // it is gone: what has its name is shown
         }
         context_.annotations.followRun();
         context_.whatIf.followRun();

@@ -178,6 +178,7 @@ json toJson(const CaseFacts& facts) {
     putText(object, "expected", facts.expected);
     putText(object, "checkpoint", facts.checkpoint);
     putText(object, "stitched", facts.stitchedId);
+    putText(object, "mark", facts.mark);
     object["step"] = facts.step;
     object["correct"] = facts.isCorrect;
     if (facts.row > 0) {
@@ -207,13 +208,14 @@ CaseFacts factsFromJson(const std::string& rollout, const std::string& text) {
     facts.expected = textOrNone(fields, "expected");
     facts.checkpoint = textOrNone(fields, "checkpoint");
     facts.stitchedId = textOrNone(fields, "stitched");
+    facts.mark = textOrNone(fields, "mark");
     facts.step = fields.has("step") ? fields.integer<int64_t>("step") : 0;
     facts.row = fields.has("row") ? fields.integer<int64_t>("row") : 0;
     facts.isCorrect = fields.has("correct") && fields.flag("correct");
     facts.zooms = listOr<CaseZoom>(fields, "zooms", zoomOf);
     facts.pictures = listOr<CasePicture>(fields, "pictures", pictureOf);
     facts.extraJson = restOf(
-        object, {"sample", "group", "kind", "question", "answer", "expected", "checkpoint", "stitched", "step", "row", "correct", "zooms", "pictures"});
+        object, {"sample", "group", "kind", "question", "answer", "expected", "checkpoint", "stitched", "mark", "step", "row", "correct", "zooms", "pictures"});
     return facts;
 }
 

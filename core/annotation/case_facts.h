@@ -36,6 +36,7 @@ struct CaseFacts {
     std::string checkpoint{};           ///< model folder or "step-000040"
     int64_t step = 0;
     int64_t row = 0;                    ///< of the run's index, which stays when a resume gives the rollout another id; 0: not known
+    std::string mark{};                 ///< of a trace file's record (RunSession::contentMark), by which it is found again when the file was rewritten; empty: none
     bool isCorrect = false;
     std::vector<CaseZoom> zooms{};      ///< in the order of the calls
     std::vector<CasePicture> pictures{}; ///< one, or six in the order of vision::kCameras

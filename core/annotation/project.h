@@ -94,10 +94,10 @@ public:
     /// The same, but when the project's file was removed or replaced while it was open, into the one that is there now: for people who open it again.
     bool saveAnew();
 
-    /// Rollouts that a resume of the run gave other ids, by the ones before: everything that was said of them goes along, edits that wait too, and undo
+    /// Rollouts that have other ids than before (a resume of the run, a rewritten file), by the ones before: everything that was said of them goes along, edits that wait too, and undo
     /// and history find it there. Where something stands under the new id already, that stays. No step of undo. A read-only project only shows it.
-    /// @param moved new id, and facts as they are under it. @return and @throws as edit().
-    bool moveCases(const std::map<std::string, CaseFacts>& moved);
+    /// @param moved new id, and facts as they are under it; no new id is an old one of another. @param reason for the history. @return and @throws as edit().
+    bool moveCases(const std::map<std::string, CaseFacts>& moved, const std::string& reason = "the run was resumed");
 
     /// False before the first edit of a new project, of whichever program.
     bool isStored() const { return journal_ != nullptr; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a Project does when a resume of its run gives annotated rollouts other ids (store::RunIndexWriter::supersedeAfter).
+// What a Project does when annotated rollouts get other ids: a resume of their run (store::RunIndexWriter::supersedeAfter), a trace file that was rewritten.
 #include "annotation/annotation_json.h"
 #include "annotation/project.h"
 #include "annotation/project_keys.h"
@@ -42,7 +42,7 @@ std::string rolloutOfFacts(const std::string& key) { return key.starts_with(kFac
 
 }  // namespace
 
-bool Project::moveCases(const std::map<std::string, CaseFacts>& moved) {
+bool Project::moveCases(const std::map<std::string, CaseFacts>& moved, const std::string& reason) {
     std::deque<Action> waiting = std::exchange(pending_, {});
     for (auto it = waiting.rbegin(); it != waiting.rend(); ++it) {
         show(inverse(it->changes));
@@ -50,7 +50,7 @@ bool Project::moveCases(const std::map<std::string, CaseFacts>& moved) {
     Action move;
     move.wall = store::unixNow();
     move.author = options_.author;
-    move.reason = "the run was resumed";
+    move.reason = reason;
     move.of = kMove;
     for (const auto& [from, facts] : moved) {
         addMove(move, from, facts);

@@ -41,11 +41,8 @@ bool AnnotationDesk::setLabels(const annotation::LabelSet& labels, const std::st
     return project_->setLabels(labels, reason);
 }
 
-/// The run as it is now; null for trace files, whose rollouts keep their ids, and for a run that is gone.
-RunSession* AnnotationDesk::runFolder() {
-    if (!store::isRunFolder(project_->source())) {
-        return nullptr;
-    }
+/// The run or trace file as it is now; null for one that is gone.
+RunSession* AnnotationDesk::run() {
     try {
         if (!session_) {
             session_ = RunSession::open(project_->source());
@@ -66,7 +63,7 @@ void AnnotationDesk::followRun() {
 
 void AnnotationDesk::followRun(const std::string& rollout) {
     try {
-        RunSession* run = runFolder();
+        RunSession* run = mayHaveOtherIds(*project_) ? this->run() : nullptr;
         hasMoved_ = (run != nullptr && jobs::followRun(*project_, *run, rollout)) || hasMoved_;
     } catch (const Error& error) {   // what a person says is kept, whatever became of the run
         logWarning("annotations: {}", error.what());
@@ -76,7 +73,7 @@ void AnnotationDesk::followRun(const std::string& rollout) {
 /// Where the target is now, after what was said of another rollout under its id has left.
 annotation::Target AnnotationDesk::placed(annotation::Target target, int64_t row) {
     followRun(target.rollout);
-    RunSession* run = row > 0 ? runFolder() : nullptr;
+    RunSession* run = row > 0 && store::isRunFolder(project_->source()) ? this->run() : nullptr;
     const auto now = run != nullptr ? rowNow(run->reader(), target.rollout, row) : std::nullopt;
     target.rollout = now ? now->id : target.rollout;
     return target;

@@ -40,7 +40,7 @@ public:
 
 private:
     std::vector<annotation::CaseFacts> factsOf(const std::string& rollout);
-    RunSession* runFolder();
+    RunSession* run();
     void followRun(const std::string& rollout);
     annotation::Target placed(annotation::Target target, int64_t row);
 

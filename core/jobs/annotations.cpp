@@ -9,11 +9,9 @@
 #include "store/atomic_file.h"
 #include "store/own_files.h"
 #include "store/run_files.h"
-#include "store/run_index.h"
 
-#include <algorithm>
-#include <map>
-#include <optional>
+#include <filesystem>
+#include <string>
 
 namespace omnidrive::jobs {
 
@@ -57,45 +55,9 @@ vision::ImagePtr pictureOf(RunSession& session, const std::string& frameId) {
     return picture;
 }
 
-/// Rollouts whose ids others have since a resume. Opens the index when the first one is asked for.
-class FormerRollouts {
-public:
-    explicit FormerRollouts(RunSession& session) : session_(session) {}
-
-    /// The one that facts without a row were taken from; nullopt when that is the one of today, or cannot be told.
-    std::optional<store::IndexRow> fitting(const CaseFacts& facts) {
-        if (!index_) {
-            index_.emplace(session_.reader().folder() / store::kIndexFileName);
-        }
-        const std::vector<store::IndexRow> formers = index_->formerRows(facts.rollout);
-        if (formers.empty() || fits(facts, facts.rollout)) {
-            return std::nullopt;
-        }
-        const auto it = std::find_if(formers.begin(), formers.end(), [&](const store::IndexRow& row) { return fits(facts, row.id); });
-        return it == formers.end() ? std::nullopt : std::optional(*it);
-    }
-
-private:
-    bool fits(CaseFacts facts, const std::string& id) {
-        try {
-            const CaseFacts found = factsIn(session_, id);
-            facts.rollout = found.rollout;
-            facts.group = found.group;
-            facts.row = found.row;
-            facts.extraJson.clear();
-            return facts == found;
-        } catch (const Error&) {   // it is not there, or damaged
-            return false;
-        }
-    }
-
-    RunSession& session_;
-    std::optional<store::RunIndexReader> index_;
-};
-
 /// A run that cannot be read is no reason to refuse what was said of it.
 void followRunOf(annotation::Project& project) {
-    if (project.cases().empty() || !store::isRunFolder(project.source())) {
+    if (project.cases().empty() || !mayHaveOtherIds(project)) {
         return;
     }
     try {
@@ -107,31 +69,11 @@ void followRunOf(annotation::Project& project) {
 
 }  // namespace
 
-bool followRun(annotation::Project& project, RunSession& session, const std::string& rollout) {
-    std::map<std::string, CaseFacts> moved;
-    FormerRollouts former(session);
-    for (const auto& [id, facts] : project.cases()) {
-        if (!rollout.empty() && rollout != id) {
-            continue;
-        }
-        const auto row = facts.row > 0 ? rowNow(session.reader(), id, facts.row) : former.fitting(facts);
-        if (row) {
-            CaseFacts& now = moved[id] = facts;
-            now.rollout = row->id;
-            now.group = row->groupId;
-            now.row = row->row;
-        }
-    }
-    if (!moved.empty()) {
-        project.moveCases(moved);
-    }
-    return !moved.empty();
-}
-
 CaseFacts factsIn(RunSession& session, const std::string& rollout) {
     CaseFacts facts = annotation::factsOf(*session.trajectory(rollout));
     const auto row = session.reader().rowById(rollout);
     facts.row = row ? row->row : 0;
+    facts.mark = session.contentMark(rollout);
     return facts;
 }
 

@@ -17,14 +17,19 @@ namespace omnidrive::jobs {
 
 class RunSession;
 
-/// Opens the annotations of a run folder, a rollout archive, a trace file, or a project of its own; what was said before a resume of the run is moved to
-/// the ids that its rollouts have now (followRun()).
+/// Opens the annotations of a run folder, a rollout archive, a trace file, or a project of its own; what was said before a resume of the run, or before the file
+/// was rewritten, is moved to the ids that its rollouts have now (followRun()).
 /// @throws Error as annotation::Project::open; (Io) when there is nothing at the path; (Format) when the folder beside or in it is a link that leads away.
 std::unique_ptr<annotation::Project> openAnnotations(const std::filesystem::path& path, bool wantsToWrite, const std::string& author = {});
 
+/// False for a trace file that nobody touched since the newest edit, which looked at it.
+bool mayHaveOtherIds(const annotation::Project& project);
+
 /// Of every annotated rollout, or of one, that a resume of the run gave another id: what was said of it goes along (Project::moveCases). Facts that do
-/// not say their row (of earlier versions) go along where they fit a former rollout of the id and not the one of today.
-/// @param rollout the one; empty: all. @return whether any had another id.
+/// not say their row (of earlier versions) go along where they fit a former rollout of the id and not the one of today. Of a trace file that was rewritten
+/// all: what was said goes to the records that say the same (RunSession::contentMark); where the file has none, and another question under the id, it
+/// stands under an id of its own ("<id>~<mark>") until one comes back.
+/// @param rollout of a run, the one; empty: all. @return whether any had another id.
 bool followRun(annotation::Project& project, RunSession& session, const std::string& rollout = {});
 
 /// Facts of a rollout as its run tells them. @throws Error as RunSession::trajectory.

@@ -2,6 +2,7 @@
 #include "jobs/run_session.h"
 
 #include "base/error.h"
+#include "base/random.h"
 #include "eval/ablation.h"
 #include "jobs/lru_cache.h"
 #include "jobs/picture_folders.h"
@@ -164,8 +165,10 @@ public:
         followFolders();
         return *reader_;
     }
-    bool refresh() override { return reader_->refresh(); }
+    bool refresh() override;
+    int64_t replacements() const override { return reader_->restarts(); }
     TrajectoryPtr trajectory(const std::string& id) override;
+    std::string contentMark(const std::string& id) override;
     vision::ImagePtr frame(const std::string& id, std::string* problem) override;
     std::vector<AblationRow> ablations() const override { return {}; }
 
@@ -183,6 +186,28 @@ void FileSession::followFolders() const {
     if (std::exchange(foldersVersion_, named.version) != named.version) {
         reader_->searchPictures(std::move(named.folders));
     }
+}
+
+/// Pictures inside of traces are named after their records: of another file's, the names say other pictures.
+bool FileSession::refresh() {
+    const int64_t before = reader_->restarts();
+    const bool isNew = reader_->refresh();
+    if (reader_->restarts() != before) {
+        frames_ = LruCache<vision::ImagePtr>(kFrameBytesKept);
+    }
+    return isNew;
+}
+
+std::string FileSession::contentMark(const std::string& id) {
+    if (isChildId(id)) {
+        return {};
+    }
+    const rollout::Trajectory trajectory = reader_->trajectory(id);
+    std::string said = trajectory.sampleId + '\0' + trajectory.question + '\0' + trajectory.expectedAnswer;
+    for (const rollout::Turn& turn : trajectory.turns) {
+        said += '\0' + turn.text;
+    }
+    return fmt::format("{:016x}", hashText(said));
 }
 
 /// Where the picture is at hand, what was cropped follows from its size; the file does not say it.
@@ -271,6 +296,30 @@ std::unique_ptr<RunSession> RunSession::open(const fs::path& path) {
     }
     return std::make_unique<FolderSession>(path);
 }
+
+std::optional<store::IndexRow> recordNow(RunSession& session, const std::string& id, const std::string& mark) {
+    const auto says = [&](const std::string& record) {
+        try {
+            return session.contentMark(record) == mark;
+        } catch (const Error&) {   // not there, or damaged
+            return false;
+        }
+    };
+    if (says(id)) {
+        return session.reader().rowById(id);
+    }
+    constexpr int64_t kAtOnce = 1000;
+    for (int64_t first = 1; first <= session.reader().rolloutCount(); first += kAtOnce) {
+        for (const store::IndexRow& row : session.reader().rows(first, kAtOnce)) {
+            if (says(row.id)) {
+                return row;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+bool isSameTrace(const rollout::Trajectory& a, const rollout::Trajectory& b) { return rollout::toJsonLine(a) == rollout::toJsonLine(b); }
 
 std::optional<store::IndexRow> rowNow(const store::RunReader& reader, const std::string& id, int64_t row) {
     const std::vector<store::IndexRow> found = row > 0 ? reader.rows(row, 1) : std::vector<store::IndexRow>{};

@@ -24,12 +24,16 @@ public:
 
     /// Valid until the next refresh().
     virtual const store::RunReader& reader() const = 0;
-    /// Reads what is new. Returns true when something was. A run that was deleted and trained anew in the same folder is opened from its beginning.
+    /// Reads what is new. Returns true when something was. A run that was deleted and trained anew in the same folder, or a trace file that was
+    /// rewritten, is read from its beginning.
     virtual bool refresh() = 0;
-    /// How often refresh() has found another run in the folder: what was read before is of the one that is gone.
+    /// How often refresh() has found another run in the folder, or other traces in the file: what was read before is of the one that is gone.
     virtual int64_t replacements() const { return 0; }
     /// @throws Error when unknown or damaged.
     virtual std::shared_ptr<const rollout::Trajectory> trajectory(const std::string& id) = 0;
+    /// Short text that changes with what a trace says (question, reference and turns), by which traces of other programs are known again after their file
+    /// was rewritten; empty in run folders, whose rollouts have a row for good. @throws Error as trajectory().
+    virtual std::string contentMark(const std::string&) { return {}; }
     /// Decoded picture by content id; nullptr when it is missing or damaged (the reason in `problem`).
     virtual vision::ImagePtr frame(const std::string& id, std::string* problem = nullptr) = 0;
     /// Table of the ablations stored in the run's `ablations.json` (demo --ablations); empty when none.
@@ -42,6 +46,13 @@ public:
     /// @throws Error (Format) when the file is damaged.
     virtual std::vector<AblationRow> ablations() const = 0;
 };
+
+/// Where a trace of a file is after that was rewritten: under its id, else the first record that says the same. @param mark its contentMark().
+/// @return nullopt when none does.
+std::optional<store::IndexRow> recordNow(RunSession& session, const std::string& id, const std::string& mark);
+
+/// Whether two traces say the same in every field.
+bool isSameTrace(const rollout::Trajectory& a, const rollout::Trajectory& b);
 
 /// Where a rollout is since a resume has given its name away: the row that it always had, under its name of today ("<id>~2").
 /// @param row of the index when it was last seen under this name. @return nullopt when it has the name still, or the run is not the same any more.

@@ -98,6 +98,7 @@ public:
 
     TraceForm form() const override { return form_.value_or(TraceForm::Messages); }
     Calls calls() const override { return calls_; }
+    int64_t restarts() const override { return restarts_; }
     int64_t skippedCount() const override { return source_->brokenCount() + strangerCount_; }
     const std::set<std::string>& unreadFields() const override { return unread_; }
 
@@ -208,6 +209,7 @@ private:
         strangerCount_ = 0;
         calls_ = {};
         means_ = {};
+        ++restarts_;
     }
 
     const fs::path path_;
@@ -226,6 +228,7 @@ private:
     std::set<std::string> unread_;
     StepMeans means_;
     Calls calls_;
+    int64_t restarts_ = 0;
     const std::vector<store::RunEvent> noEvents_;
 };
 

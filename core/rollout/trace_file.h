@@ -46,6 +46,8 @@ public:
     /// Of all rollouts; says nothing when reading was stopped before the first.
     virtual TraceForm form() const = 0;
     virtual Calls calls() const = 0;
+    /// How often refresh() found that what was read before no longer counts: the file was replaced or rewritten, and ids may name other records.
+    virtual int64_t restarts() const = 0;
     /// Records that were left out; problems() names them.
     virtual int64_t skippedCount() const = 0;
     /// Fields that no record's reader looks at.

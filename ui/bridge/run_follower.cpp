@@ -117,7 +117,7 @@ void RunFollower::lookNow(RunWorker& worker) {
             deliverRows(more);
         }
         if (resume) {
-            Q_EMIT resumed(resume->from, resume->to);
+            Q_EMIT resumed(resume->from, resume->to, resume->isOther);
         }
         const bool hasMore = more.rows ? more.hasMore : rows.hasMore;
         isLooking_ = false;

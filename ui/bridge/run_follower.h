@@ -40,9 +40,10 @@ Q_SIGNALS:
     void openFailed(const QString& folder, const QString& sentence);
     void closed();
     void rowsArrived(const omnidrive::ui::RowBatch& batch);
-    /// The run went back to a checkpoint; all rows and points come anew, the first of them before this. @param shown name of the rollout that was loaded
-    /// last, empty: none. @param now its name of today: another rollout gets the old one.
-    void resumed(const QString& shown, const QString& now);
+    /// The run went back to a checkpoint, or another run or other traces lie there; all rows and points come anew, the first of them before this. @param shown
+    /// name of the rollout that was loaded last, empty: none. @param now its name of today: another rollout gets the old one. @param isOther it is nowhere
+    /// any more, and under its name is another one or none.
+    void resumed(const QString& shown, const QString& now, bool isOther);
     void scalarsArrived(const omnidrive::ui::ScalarBatch& batch);
     void pulseArrived(const omnidrive::ui::RunPulse& pulse);
     void caseLoaded(const omnidrive::ui::LoadedCasePtr& loaded);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/run_worker.h"
 
+#include "base/error.h"
+
 #include <algorithm>
 
 namespace omnidrive::ui {
@@ -96,6 +98,7 @@ LoadedCasePtr RunWorker::loadCase(const std::string& id) {
     loaded->frame = session_->frame(loaded->trajectory->stitchedId, &problem);
     loaded->frameProblem = QString::fromStdString(problem);
     loaded_ = loaded;
+    loadedMark_ = session_->contentMark(id);
     return loaded;
 }
 
@@ -103,9 +106,21 @@ std::optional<RunWorker::Renamed> RunWorker::takeResume() {
     if (!std::exchange(isResumed_, false)) {
         return std::nullopt;
     }
-    const std::string from = loaded_ ? loaded_->trajectory->id : "";
-    const auto row = loaded_ ? jobs::rowNow(session_->reader(), from, loaded_->row) : std::nullopt;
-    return Renamed{QString::fromStdString(from), QString::fromStdString(row ? row->id : from)};
+    if (!loaded_) {
+        return Renamed{};
+    }
+    const std::string from = loaded_->trajectory->id;
+    const auto row = loadedMark_.empty() ? jobs::rowNow(session_->reader(), from, loaded_->row) : jobs::recordNow(*session_, from, loadedMark_);
+    const std::string to = row ? row->id : from;
+    return Renamed{QString::fromStdString(from), QString::fromStdString(to), to == from && !isAsLoaded()};
+}
+
+bool RunWorker::isAsLoaded() const {
+    try {
+        return jobs::isSameTrace(*loaded_->trajectory, *session_->trajectory(loaded_->trajectory->id));
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 bool RunWorker::ablationsChanged() {

@@ -17,7 +17,6 @@ public:
     /// Tells deliveries of this run from those of runs that were open before or after.
     quint64 generation() const { return generation_; }
 
-
     /// @throws Error as RunSession::open.
     RunOverview open();
     /// Looks for what is new. @return true when rows or points are waiting to be taken, or the run was resumed.
@@ -28,9 +27,11 @@ public:
     RunPulse pulse() const;
     /// @throws Error when the rollout is unknown or damaged; a missing picture is a problem in the result instead.
     LoadedCasePtr loadCase(const std::string& id);
-    /// The rollout that was loaded last, by the name it had then and the one it has now. Set once after each resume.
+    /// The rollout that was loaded last, by the name it had then and the one it has now. Set once after each resume, and when another run or other
+    /// traces lie there.
     struct Renamed {
         QString from, to;
+        bool isOther = false;   ///< under the name is another trace now, and this one is nowhere
     };
     std::optional<Renamed> takeResume();
     /// @throws Error when ablations.json is damaged.
@@ -40,6 +41,7 @@ public:
 
 private:
     void noticeResume();
+    bool isAsLoaded() const;
     std::tuple<int64_t, size_t, size_t> resumeMark() const;
 
     const std::filesystem::path folder_;
@@ -48,6 +50,7 @@ private:
     qint64 rowsTaken_ = 0;
     bool rowsReset_ = true, scalarsReset_ = true, isResumed_ = false;
     LoadedCasePtr loaded_;                       ///< last
+    std::string loadedMark_;                     ///< its RunSession::contentMark()
     std::map<std::string, size_t> pointsTaken_;
     std::tuple<int64_t, size_t, size_t> resumeMark_;
     std::filesystem::file_time_type ablationsTime_{};

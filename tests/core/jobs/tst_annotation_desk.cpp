@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+QStringList list(const char* words) { return QString::fromLatin1(words).split(QLatin1Char('|')); }
+
 const std::string kId = "s2-6-1-2", kFormer = "s2-6-1-2~48";
 constexpr int64_t kRow = 47;
 
@@ -40,6 +42,20 @@ class TestAnnotationDesk : public QObject {
     QString noteAt(AnnotationDesk& desk, const annotation::Target& target) const {
         const Annotation* found = desk.project().find(target);
         return found == nullptr ? QStringLiteral("-") : QString::fromStdString(found->note);
+    }
+    static std::string record(const std::string& question, const std::string& answer) {
+        return fmt::format(R"({{"input": "user\n{}\nassistant\n", "output": "<think>a</think>{}", "gts": "B", "score": 1}})", question, answer) + '\n';
+    }
+    /// Replaced as programs do that write a file as a whole; "a, longer" is a's question with more said to it.
+    static void writeRecords(const fs::path& file, const QStringList& names) {
+        const fs::path next = file.string() + ".next";
+        {
+            std::ofstream out(next);
+            for (const QString& name : names) {
+                out << record("Which " + name.section(QLatin1Char(','), 0, 0).toStdString() + "?", name.toStdString());
+            }
+        }
+        fs::rename(next, file);
     }
     /// Back to step 4; of what was lost only the rollout that has the id again.
     void resume(const std::string& answer = "something else") {
@@ -225,6 +241,76 @@ private Q_SLOTS:
         QCOMPARE(desk.project().source(), moved.string());
         QCOMPARE(QString::fromStdString(jobs::factsForTarget(desk.project(), caseTarget("s1-0001")).answer), QStringLiteral("B"));
         QCOMPARE(noteAt(desk, caseTarget("s1-0001")), QStringLiteral("mine"));
+    }
+
+    /// Records of a trace file are called after their place: when somebody writes the file anew, what was said stays with the record, wherever that is.
+    void annotationsFollowTheRecordsOfARewrittenFile_data() {
+        QTest::addColumn<QStringList>("records");
+        QTest::addColumn<QStringList>("notes");   // of 0001, 0002, ...; then those of no record
+        QTest::newRow("one before them") << list("new|a|b|c") << list("-|a|-|c");
+        QTest::newRow("the other way round") << list("c|b|a") << list("c|-|a");
+        QTest::newRow("one left out") << list("b|c") << list("-|c|a");
+        QTest::newRow("all left out but one not annotated") << list("b") << list("-|a|c");
+        QTest::newRow("left out, another question in its place") << list("new|b|c") << list("-|-|c|a");
+        QTest::newRow("worked on where it is") << list("a, longer|b|c") << list("a|-|c");
+        QTest::newRow("worked on, and another annotated one in its place") << list("c|b") << list("c|-|a");
+        QTest::newRow("twice") << list("b|a|a") << list("-|a|-|c");
+    }
+    void annotationsFollowTheRecordsOfARewrittenFile() {
+        QFETCH(QStringList, records);
+        QFETCH(QStringList, notes);
+        const fs::path file = temp_->path() / "theirs.jsonl";
+        writeRecords(file, list("a|b|c"));
+        const auto idAt = [](size_t row) { return fmt::format("{:04}", row + 1); };
+        auto desk = std::make_unique<AnnotationDesk>(file);
+        QVERIFY(desk->edit(caseTarget(idAt(0)), note("a"), "seen"));
+        QVERIFY(desk->edit(caseTarget(idAt(2)), note("c"), "seen"));
+        const auto notesNow = [&] {
+            QStringList now;
+            std::map<std::string, Annotation> rest = desk->project().annotations();
+            for (size_t row = 0; row < static_cast<size_t>(records.size()); ++row) {
+                now << noteAt(*desk, caseTarget(idAt(row)));
+                rest.erase(annotation::keyOf(caseTarget(idAt(row))));
+            }
+            for (const auto& [key, annotation] : rest) {
+                now << QString::fromStdString(annotation.note);
+            }
+            return now;
+        };
+        writeRecords(file, records);
+        desk->followRun();   // the screen has noticed
+        QCOMPARE(desk->takeMoved(), records.first() != QStringLiteral("a, longer"));
+        QCOMPARE(notesNow(), notes);
+        QCOMPARE(desk->project().verify(), std::string());
+        desk = std::make_unique<AnnotationDesk>(file);
+        QCOMPARE(notesNow(), notes);
+        writeRecords(file, list("a|b|c"));   // as it was
+        desk = std::make_unique<AnnotationDesk>(file);
+        QCOMPARE(noteAt(*desk, caseTarget(idAt(0))), QStringLiteral("a"));
+        QCOMPARE(noteAt(*desk, caseTarget(idAt(1))), QStringLiteral("-"));
+        QCOMPARE(noteAt(*desk, caseTarget(idAt(2))), QStringLiteral("c"));
+        QVERIFY(desk->undo());
+        QCOMPARE(noteAt(*desk, caseTarget(idAt(2))), QStringLiteral("-"));
+        QCOMPARE(desk->project().historyOfCase(idAt(0)).size(), size_t{1});
+    }
+
+    /// Rollouts of one prompt have one question: it does not tell whose place a record has.
+    void annotationsFollowRolloutsOfOnePrompt() {
+        const fs::path file = temp_->path() / "theirs.jsonl";
+        const auto write = [&](const QStringList& answers) {
+            std::ofstream out(file);
+            for (const QString& answer : answers) {
+                out << record("Which?", answer.toStdString());
+            }
+        };
+        write(list("x|y|z"));
+        const auto desk = std::make_unique<AnnotationDesk>(file);
+        QVERIFY(desk->edit(caseTarget("0002"), note("y"), "seen"));
+        write(list("y|z"));
+        QVERIFY(desk->edit(caseTarget("0002"), note("z"), "seen"));   // before the screen has noticed
+        QCOMPARE(noteAt(*desk, caseTarget("0001")), QStringLiteral("y"));
+        QCOMPARE(noteAt(*desk, caseTarget("0002")), QStringLiteral("z"));
+        QCOMPARE(desk->project().cases().at("0002").answer, std::string("z"));
     }
 
     /// A reader sees it too, though it cannot write it.

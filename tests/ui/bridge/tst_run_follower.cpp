@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 using namespace omnidrive;
@@ -16,6 +17,8 @@ using tests::SyntheticRunWriter;
 using ui::RunFollower;
 
 namespace {
+
+QStringList list(const char* words) { return QString::fromLatin1(words).split(QLatin1Char('|')); }
 
 QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
@@ -199,6 +202,47 @@ private Q_SLOTS:
         load(QStringLiteral("s2-6-1-2~48"));
         QVERIFY(shown()->trajectory->question != "another one");
         QCOMPARE(shown()->row, row);
+    }
+
+    /// Records of a trace file are called after their place: in a file that was written anew the shown one is somewhere else, or gone.
+    void findsTheShownRecordOfARewrittenFile_data() {
+        QTest::addColumn<QStringList>("answers");
+        QTest::addColumn<QString>("now");
+        QTest::addColumn<bool>("isOther");
+        QTest::newRow("further down") << list("new|a|b") << QStringLiteral("0002") << false;
+        QTest::newRow("where it was") << list("a|c") << QStringLiteral("0001") << false;
+        QTest::newRow("gone") << list("b") << QStringLiteral("0001") << true;
+    }
+    void findsTheShownRecordOfARewrittenFile() {
+        QFETCH(QStringList, answers);
+        QFETCH(QString, now);
+        QFETCH(bool, isOther);
+        tests::TempFolder folder;
+        const auto file = folder.path() / "theirs.jsonl";
+        const auto write = [&](const QStringList& said) {
+            std::ofstream out(folder.path() / "next");
+            for (const QString& answer : said) {
+                out << "{\"input\": \"user\\nWhich?\\nassistant\\n\", \"output\": \"<think>a</think>" << answer.toStdString()
+                    << "\", \"gts\": \"B\", \"score\": 1}\n";
+            }
+            out.close();
+            std::filesystem::rename(folder.path() / "next", file);
+        };
+        write(list("a|b"));
+        RunFollower follower;
+        Collected seen;
+        seen.follow(follower);
+        QSignalSpy loaded(&follower, &RunFollower::caseLoaded), resumed(&follower, &RunFollower::resumed);
+        follower.open(text(file));
+        follower.loadCase(QStringLiteral("0001"));
+        QTRY_COMPARE(loaded.count(), 1);
+        write(answers);
+        QTRY_COMPARE(resumed.count(), 1);
+        QCOMPARE(resumed.first().at(0).toString(), QStringLiteral("0001"));
+        QCOMPARE(resumed.first().at(1).toString(), now);
+        QCOMPARE(resumed.first().at(2).toBool(), isOther);
+        QCOMPARE(seen.rowResets, 2);
+        QCOMPARE(static_cast<qsizetype>(seen.rows.size()), answers.size());
     }
 
     void loadsARolloutWithItsPicture() {
