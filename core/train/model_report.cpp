@@ -7,6 +7,7 @@
 #include "store/json_fields.h"
 #include "store/safetensors.h"
 #include "train/entry_points.h"
+#include "vision/preprocess_options.h"
 
 #include <fmt/ranges.h>
 
@@ -64,6 +65,8 @@ void describeWeights(ModelReport& report, const fs::path& folder, const Shapes& 
     }
 }
 
+constexpr std::initializer_list<const char*> kPictureRules{"preprocessor_config.json", "processor_config.json"};
+
 void requireOneOf(ModelReport& report, const fs::path& folder, const char* what, std::initializer_list<const char*> files) {
     for (const char* file : files) {
         if (fs::exists(folder / file)) {
@@ -73,10 +76,31 @@ void requireOneOf(ModelReport& report, const fs::path& folder, const char* what,
     report.missing.push_back(fmt::format("{} ({})", what, fmt::join(files, " or ")));
 }
 
-void describeCompanions(ModelReport& report, const fs::path& folder, bool isVlm) {
+/// There, readable, and for the model's own patches.
+void requirePictureRules(ModelReport& report, const fs::path& folder, const model::VisionConfig& vision) {
+    const size_t missing = report.missing.size();
+    requireOneOf(report, folder, "picture rules", kPictureRules);
+    if (report.missing.size() != missing) {
+        return;
+    }
+    try {
+        const auto rules = vision::PreprocessOptions::load(folder);
+        if (rules.patchSize != vision.patchSize || rules.mergeSize != vision.mergeSize || rules.temporalPatchSize != vision.temporalPatchSize) {
+            report.missing.push_back(fmt::format("picture rules that fit the model: they say patches of {} px, {} in time, merged {} x {}, config.json {}, {} and {} x {}",
+                                                 rules.patchSize, rules.temporalPatchSize, rules.mergeSize, rules.mergeSize, vision.patchSize,
+                                                 vision.temporalPatchSize, vision.mergeSize, vision.mergeSize));
+        }
+    } catch (const Error& error) {
+        report.missing.emplace_back(error.what());
+    }
+}
+
+void describeCompanions(ModelReport& report, const fs::path& folder, const model::VisionConfig* vision) {
     requireOneOf(report, folder, "tokenizer", {"tokenizer.json", "vocab.json", "qwen.tiktoken"});
-    requireOneOf(report, folder, "picture rules", {"preprocessor_config.json", "processor_config.json"});
-    if (isVlm) {
+    if (vision == nullptr) {
+        requireOneOf(report, folder, "picture rules", kPictureRules);
+    } else {
+        requirePictureRules(report, folder, *vision);
         requireOneOf(report, folder, "generation settings", {"generation_config.json"});
         requireOneOf(report, folder, "chat form", {"chat_template.json", "chat_template.jinja", "tokenizer_config.json"});
     }
@@ -128,7 +152,7 @@ ModelReport describeVlm(const fs::path& folder) {
     report.architecture = architectureOf(config, shapes);
     report.parameters = elements(shapes);
     describeWeights(report, folder, shapes, model::canonicalName, {"lm_head.weight"});
-    describeCompanions(report, folder, true);
+    describeCompanions(report, folder, &config.vision);
     describeMemory(report, config, shapes);
     return report;
 }
@@ -169,7 +193,7 @@ ModelReport describeClip(const fs::path& folder) {
                            {"projection", std::to_string(config.projectionDim)}};
     report.parameters = elements(shapes);
     describeWeights(report, folder, shapes, asStored, {"text_model.embeddings.position_ids", "vision_model.embeddings.position_ids"});
-    describeCompanions(report, folder, false);
+    describeCompanions(report, folder, nullptr);
     report.memory.push_back({"score 64 crops in float32", report.parameters * 4 + 64 * (config.patches() + 1) * 10 * config.vision.hiddenSize * 4, {}});
     report.memory.back().parts = model::bytesText(report.memory.back().bytes);
     return report;

@@ -74,6 +74,27 @@ private Q_SLOTS:
         QCOMPARE(missing[1].toString(), QString("tokenizer (tokenizer.json or vocab.json or qwen.tiktoken)"));
     }
 
+    void infoReadsThePictureRules_data() {
+        QTest::addColumn<QByteArray>("rules");
+        QTest::addColumn<QString>("missing");
+        QTest::newRow("word for a number") << QByteArray(R"({"patch_size": "14"})") << "preprocessor_config.json: \"patch_size\" must be a number";
+        QTest::newRow("of another model") << QByteArray(R"({"patch_size": 16})")
+                                          << "picture rules that fit the model: they say patches of 16 px, 2 in time, merged 2 x 2, config.json 14, 2 and 2 x 2";
+    }
+    void infoReadsThePictureRules() {
+        QFETCH(QByteArray, rules);
+        QFETCH(QString, missing);
+        const auto folder = copied("mini");
+        QFile file(folder + "/preprocessor_config.json");
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.open(QIODevice::WriteOnly) && file.write(rules) == rules.size());
+        file.close();
+        const auto result = run({"model", "info", folder, "--json"});
+        QCOMPARE(result.exitCode, 1);
+        const auto found = object(result)["missing"].toArray();
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].toString().endsWith(missing), qPrintable(found[0].toString()));
+    }
+
     void checks_data() {
         QTest::addColumn<QString>("name");
         for (const char* name : {"mini", "mini-v5", "clip-mini"}) {
