@@ -20,6 +20,25 @@ void readFile(fuzz::InputFolder& folder, std::string_view content) {
     folder.clear();
 }
 
+/// A file that is read while it grows says what it says as a whole.
+void readGrowing(fuzz::InputFolder& folder, std::string_view content) {
+    const std::string name = "events.out.tfevents.1";
+    const auto file = folder.write(name, content.substr(0, content.size() / 2));
+    fuzz::mayRefuse([&] {
+        store::EventFilesReader follower(file);
+        follower.refresh();
+        folder.write(name, content);
+        follower.refresh();
+        store::EventFilesReader whole(file);
+        whole.refresh();
+        fuzz::promise(follower.records() == whole.records() && follower.curves().size() == whole.curves().size());
+        for (const auto& [tag, points] : whole.curves()) {
+            fuzz::promise(follower.curves().at(tag).size() == points.size());
+        }
+    });
+    folder.clear();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -27,6 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view bytes = fuzz::textOf(data, size);
     readFile(folder, bytes);
     readFile(folder, store::encodeRecord(bytes) + store::encodeRecord(bytes));
+    readGrowing(folder, bytes);
+    readGrowing(folder, store::encodeRecord(bytes) + store::encodeRecord(bytes));
     if (const auto event = store::decodeEvent(bytes)) {
         const auto again = store::decodeEvent(store::encodeEvent(*event));
         fuzz::promise(again && again->scalars.size() == event->scalars.size() && again->step == event->step);

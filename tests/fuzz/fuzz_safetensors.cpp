@@ -18,6 +18,20 @@ void checkViews(const store::SafetensorsFile& file) {
     }
 }
 
+/// Shards beside an index over them.
+void readShards(fuzz::InputFolder& folder, std::string_view parts) {
+    folder.writeParts(parts, {"model.safetensors.index.json", "model.safetensors", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"});
+    fuzz::mayRefuse([&] {
+        const store::CheckpointTensors checkpoint = store::openCheckpoint(folder.path());
+        size_t tensors = 0;
+        for (const auto& file : checkpoint.files) {
+            checkViews(*file);
+            tensors += file->tensors().size();
+        }
+        fuzz::promise(checkpoint.tensors.size() <= tensors);
+    });
+}
+
 void readIndex(fuzz::InputFolder& folder, std::string_view text) {
     folder.write("model.safetensors.index.json", text);
     fuzz::mayRefuse([&] { store::openCheckpoint(folder.path()); });
@@ -31,6 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (text.starts_with('{')) {
         fuzz::mayRefuse([&] { store::checkSafetensorsLayout(store::parseSafetensorsHeader(text, "header"), size, "header"); });
         readIndex(folder, text);
+    } else if (text.starts_with("=== ")) {
+        readShards(folder, text);
     } else {
         const auto file = folder.write("shard.safetensors", text);
         fuzz::mayRefuse([&] { checkViews(*store::SafetensorsFile::open(file)); });

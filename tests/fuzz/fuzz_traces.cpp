@@ -43,6 +43,28 @@ void readRows(rollout::TraceFile& file) {
     file.refresh();
 }
 
+/// Lines that are read while they come are the same rollouts as those of the whole file.
+void readGrowing(fuzz::InputFolder& folder, std::string_view text) {
+    const size_t half = text.find('\n', text.size() / 2);
+    if (half == std::string_view::npos || !nlohmann::json::accept(text.substr(0, text.find('\n')))) {
+        return;   // one document
+    }
+    const auto file = folder.write("input.jsonl", text.substr(0, half + 1));
+    fuzz::mayRefuse([&] {
+        const auto follower = rollout::TraceFile::open(file);
+        folder.write("input.jsonl", text);
+        follower->refresh();
+        const auto whole = rollout::TraceFile::open(file);
+        fuzz::promise(follower->rolloutCount() == whole->rolloutCount() && follower->skippedCount() == whole->skippedCount());
+        const auto rows = whole->rows(1, kMostRows);
+        for (const store::IndexRow& row : follower->rows(1, kMostRows)) {
+            const store::IndexRow& other = rows.at(static_cast<size_t>(row.row - 1));
+            fuzz::promise(row.id == other.id && row.groupId == other.groupId && row.answer == other.answer);
+        }
+    });
+    folder.clear();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -53,5 +75,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         fuzz::mayRefuse([&] { readRows(*rollout::TraceFile::open(file)); });
         folder.clear();
     }
+    readGrowing(folder, text);
     return 0;
 }
