@@ -108,13 +108,13 @@ std::string clockTime(double wall) {
 }
 
 TrainingStatus judgeAlive(const TrainingEvidence& evidence) {
-    const bool hasReport = evidence.report && evidence.isReportCurrent;
-    if (evidence.isStopped) {
+    const bool hasReport = evidence.report && evidence.isReportCurrent, isDone = hasReport && isFinal(*evidence.report);
+    if (evidence.isStopped && !isDone) {   // a debugger or a leak check may hold it on its way out
         return make(TrainingState::Unresponsive,
                     fmt::format("{} is suspended by a signal {}; it goes on when it gets SIGCONT", process(evidence.pid), place(evidence.report)));
     }
     const double limit = hasReport ? silenceLimit(*evidence.report) : kFirstSilenceSeconds;
-    if (evidence.reportAge > limit && !(hasReport && isFinal(*evidence.report))) {
+    if (evidence.reportAge > limit && !isDone) {
         return make(TrainingState::Unresponsive, fmt::format("{} has not responded since {} ({:.0f} s)", process(evidence.pid),
                                                              clockTime(store::unixNow() - evidence.reportAge), evidence.reportAge));
     }

@@ -35,6 +35,7 @@ class TestTrainingJudgement : public QObject {
 private Q_SLOTS:
     void silence_data();
     void silence();
+    void aStopIsToldUntilTheLastWord();
     void words_data();
     void words();
     void deaths_data();
@@ -76,6 +77,16 @@ void TestTrainingJudgement::silence() {
     if (isUnresponsive) {
         QVERIFY2(status.sentence.find("(process 77) has not responded since ") != std::string::npos, status.sentence.c_str());
         QVERIFY2(status.sentence.find(fmt::format("({:.0f} s)", age)) != std::string::npos, status.sentence.c_str());
+    }
+}
+
+/// A debugger, or a leak check at the end, holds a process that has said its last word: that counts.
+void TestTrainingJudgement::aStopIsToldUntilTheLastWord() {
+    for (const auto& [state, expected] : {std::pair(TrainerState::Running, TrainingState::Unresponsive), std::pair(TrainerState::Paused, TrainingState::Unresponsive),
+                                          std::pair(TrainerState::Finished, TrainingState::Finished), std::pair(TrainerState::Failed, TrainingState::Failed)}) {
+        TrainingEvidence evidence = alive(state, 0, 1);
+        evidence.isStopped = true;
+        QCOMPARE(judgeTraining(evidence).state, expected);
     }
 }
 
