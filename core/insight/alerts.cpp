@@ -32,6 +32,7 @@ constexpr const char* kLabelShare = "label/top_share";
 constexpr const char* kKl = "actor/kl_loss";
 constexpr const char* kOldKl = "actor/ppo_kl";
 constexpr const char* kLength = "response_length/mean";
+constexpr const char* kTurns = "num_turns/mean";
 constexpr const char* kClipped = "response_length/clip_ratio";
 constexpr const char* kNoSignal = "frac_reward_zero_std";
 constexpr const char* kEntropy = "actor/entropy";
@@ -270,10 +271,17 @@ std::optional<Alert> AlertWatch::klJump(const Step& step) const {
     return std::nullopt;
 }
 
+/// A policy that learns to zoom has more turns, and with them more tokens: that is no explosion. How many times the turns of the stage's beginning it has now;
+/// 1 when it has fewer or nothing tells them.
+double AlertWatch::turnGrowth(size_t window) const {
+    const auto now = meanBack(kTurns, 0, window), start = meanAtStart(kTurns, window);
+    return now && start && *start > 0 ? std::max(1.0, *now / *start) : 1;
+}
+
 std::optional<Alert> AlertWatch::lengthExplosion(const Step& step) const {
     const auto window = static_cast<size_t>(step.thresholds.window);
     const auto now = meanBack(kLength, 0, window), start = meanAtStart(kLength, window), clipped = meanBack(kClipped, 0, window);
-    const bool isLong = now && start && *start > 0 && *now > step.thresholds.lengthGrowth * *start;
+    const bool isLong = now && start && *start > 0 && *now > step.thresholds.lengthGrowth * turnGrowth(window) * *start;
     const bool isClipped = clipped && *clipped >= step.thresholds.clippedShare;
     if (!isLong && !isClipped) {
         return std::nullopt;

@@ -47,6 +47,7 @@ private:
     std::optional<double> valueNow(const std::string& name) const;
     std::optional<double> meanBack(const std::string& name, size_t skip, size_t count) const;
     std::optional<double> meanAtStart(const std::string& name, size_t count) const;
+    double turnGrowth(size_t window) const;
     std::optional<double> bestMean(const std::string& name, size_t count) const;
 
     int stage_ = -1;

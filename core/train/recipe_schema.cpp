@@ -226,7 +226,7 @@ void addAlerts(RecipeFields& fields) {
     number("repeat_share", "Share of repeats among second and later boxes.", &AlertThresholds::repeatShare, {0, 1});
     number("kl_floor", "A KL below this is no jump.", &AlertThresholds::klFloor, {0, 1000});
     number("kl_jump", "KL jump: this many times the mean before.", &AlertThresholds::klJump, {1, 1000000});
-    number("length_growth", "Length explosion: this many times the length at the stage's beginning.",
+    number("length_growth", "Length explosion: this many times the length at the stage's beginning, for as many turns.",
            &AlertThresholds::lengthGrowth, {1, 1000});
     number("clipped_share", "Or a token limit ends this share of the rollouts.", &AlertThresholds::clippedShare, {0, 1});
     number("no_signal_share", "Share of groups with equal rewards.", &AlertThresholds::noSignalShare, {0, 1});

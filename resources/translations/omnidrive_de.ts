@@ -1211,8 +1211,8 @@
         <translation>KL-Sprung: so viele Male das Mittel davor.</translation>
     </message>
     <message>
-        <source>Length explosion: this many times the length at the stage&apos;s beginning.</source>
-        <translation>Längenexplosion: so viele Male die Länge am Anfang der Stufe.</translation>
+        <source>Length explosion: this many times the length at the stage&apos;s beginning, for as many turns.</source>
+        <translation>Längenexplosion: so viele Male die Länge am Anfang der Stufe, bei gleich vielen Runden.</translation>
     </message>
     <message>
         <source>Or a token limit ends this share of the rollouts.</source>

@@ -1211,8 +1211,8 @@
         <translation>KL 跳变：之前均值的这么多倍。</translation>
     </message>
     <message>
-        <source>Length explosion: this many times the length at the stage&apos;s beginning.</source>
-        <translation>长度爆炸：阶段开始时长度的这么多倍。</translation>
+        <source>Length explosion: this many times the length at the stage&apos;s beginning, for as many turns.</source>
+        <translation>长度爆炸：阶段开始时长度的这么多倍（轮数相同时）。</translation>
     </message>
     <message>
         <source>Or a token limit ends this share of the rollouts.</source>

@@ -3,6 +3,7 @@
 // and show in the exit code. The thresholds are the usual ones (over five steps instead of ten), but where a row says otherwise.
 #include "app/program_runner.h"
 #include "store/run_folder.h"
+#include "support/sanitizers.h"
 #include "support/temp_folder.h"
 
 #include <QTest>
@@ -124,7 +125,8 @@ private Q_SLOTS:
         QTest::newRow("CLIP's agreement pays, whatever the question is about")
             << Fault{kShortTurns, {}, 60, 6,
                      QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 1, score: contrast, consistency_gate: false"), 8e-4}
-            << QStringList{"one-label", "grounding-without-accuracy"};
+            << (tests::kHasAddressSanitizer ? QStringList{"one-label"}   // its code rounds otherwise, and that training finds the answers, too
+                                            : QStringList{"one-label", "grounding-without-accuracy"});
         QTest::newRow("calls cost more than answers are worth")
             << Fault{kShortTurns, {}, 40, 6,
                      QStringLiteral("accuracy_weight: 0, format_weight: 0.2, grounding_weight: 0, tool_cost_weight: 3, "
@@ -162,6 +164,8 @@ private Q_SLOTS:
         none.rollout = kShortTurns;
         none.prompts = 20;
         const auto result = train(QStringLiteral("sound"), none);
+        const QStringList alerts = result.errorLines().filter(QStringLiteral("alert: "));
+        QVERIFY2(alerts.isEmpty(), qPrintable(alerts.join(QLatin1Char('\n'))));
         QVERIFY2(result.exitCode == 0, qPrintable(result.err.right(600)));
         QVERIFY(alertsOf(QStringLiteral("sound")).empty());
     }

@@ -91,7 +91,7 @@ inline constexpr std::array kRecipeWords{
     QT_TRANSLATE_NOOP("Words", "Share of repeats among second and later boxes."),
     QT_TRANSLATE_NOOP("Words", "A KL below this is no jump."),
     QT_TRANSLATE_NOOP("Words", "KL jump: this many times the mean before."),
-    QT_TRANSLATE_NOOP("Words", "Length explosion: this many times the length at the stage's beginning."),
+    QT_TRANSLATE_NOOP("Words", "Length explosion: this many times the length at the stage's beginning, for as many turns."),
     QT_TRANSLATE_NOOP("Words", "Or a token limit ends this share of the rollouts."),
     QT_TRANSLATE_NOOP("Words", "Share of groups with equal rewards."),
     QT_TRANSLATE_NOOP("Words", "Entropy collapse: less than this part of the stage's beginning."),

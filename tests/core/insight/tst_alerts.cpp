@@ -177,6 +177,25 @@ private Q_SLOTS:
         QCOMPARE(training.alerts().size(), size_t{4});
     }
 
+    /// Fourteen tokens in one turn, twenty-nine in two with a zoom between: it has learnt to look.
+    void moreTurnsAreNoExplosion() {
+        Training training;
+        const auto steps = [&](int count, double length, double turns) {
+            for (int i = 0; i < count; ++i) {
+                training.step({{"response_length/mean", length}, {"num_turns/mean", turns}});
+            }
+        };
+        steps(20, 14, 2);
+        steps(20, 29, 4);
+        QCOMPARE(training.text(), std::string());
+        steps(20, 70, 4);
+        QCOMPARE(QString::fromStdString(training.text()).section(QLatin1Char('@'), 0, 0), QStringLiteral("length-explosion"));
+        training.restart(0);
+        steps(20, 30, 4);
+        steps(20, 29, 2);   // fewer turns: each has twice the words, but there are no more of them
+        QCOMPARE(training.alerts().size(), size_t{1});
+    }
+
     void aFirstStepThatLeavesTheReferenceIsAJump() {
         Training first, laterStage;
         first.step({{"actor/kl_loss", 0.9}});
