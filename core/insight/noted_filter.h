@@ -16,6 +16,8 @@ struct RowNotes {
     std::string severities{};  ///< "minor", "major", "critical"
     std::string verdict{};     ///< on the answer: "right", "wrong", "unsure"
     std::string tags{};
+    std::string note{};        ///< the beginning of the first note, on one line
+    bool hasEvidence = false;  ///< boxes, right labels or right answers
 
     bool operator==(const RowNotes&) const = default;
 };

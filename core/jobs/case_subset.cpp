@@ -190,6 +190,20 @@ void addName(std::string& list, const std::string& name) {
     }
 }
 
+/// For a column of a list.
+std::string beginningOf(const std::string& note) {
+    constexpr size_t kMostBytes = 120;
+    std::string line = note.substr(0, note.find('\n'));
+    if (line.size() <= kMostBytes) {
+        return line;
+    }
+    size_t end = kMostBytes;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) {   // a character that would be cut
+        --end;
+    }
+    return line.substr(0, end);
+}
+
 }  // namespace
 
 insight::NotedFilter notedFilterOf(const std::string& where) {
@@ -207,6 +221,8 @@ void addTo(insight::RowNotes& notes, const Annotation& annotation) {
     for (const std::string& tag : annotation.tags) {
         addName(notes.tags, tag);
     }
+    notes.note = notes.note.empty() ? beginningOf(annotation.note) : notes.note;
+    notes.hasEvidence = notes.hasEvidence || !annotation.boxes.empty() || !annotation.correctLabel.empty() || !annotation.correctAnswer.empty();
 }
 
 std::map<std::string, insight::RowNotes> rowNotesOf(const annotation::Project& project) {

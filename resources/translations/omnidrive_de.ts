@@ -5602,6 +5602,10 @@ Die Wahrheit des Datensatzes spielt keine Rolle.</translation>
         <source>unchecked </source>
         <translation>ungeprüft </translation>
     </message>
+    <message>
+        <source>evidence</source>
+        <translation>Beleg</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::RolloutsPanel</name>

@@ -5589,6 +5589,10 @@ The truth of the data set plays no part.</source>
         <source>unchecked </source>
         <translation>未检查 </translation>
     </message>
+    <message>
+        <source>evidence</source>
+        <translation>证据</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui::RolloutsPanel</name>

@@ -166,6 +166,16 @@ QString RolloutTableModel::reviewText(const insight::RowNotes& notes) const {
     if (words.isEmpty() && !notes.verdict.empty()) {
         words << tr("answer %1").arg(QString::fromStdString(notes.verdict));
     }
+    if (words.isEmpty()) {
+        words = QString::fromStdString(notes.tags).split(QLatin1Char(','), Qt::SkipEmptyParts);
+        words.removeDuplicates();
+    }
+    if (words.isEmpty() && !notes.note.empty()) {
+        words << QString::fromStdString(notes.note).simplified();
+    }
+    if (words.isEmpty() && notes.hasEvidence) {
+        words << tr("evidence");
+    }
     return words.join(QStringLiteral(", "));
 }
 

@@ -387,6 +387,40 @@ private Q_SLOTS:
         QTRY_COMPARE(rows.rowCount(), 1);
     }
 
+    /// A case of which only a word, a tag or a box was said is marked, too.
+    void theListKnowsWhatElseWasSaid_data() {
+        QTest::addColumn<QString>("tag");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<bool>("hasBox");
+        QTest::addColumn<QString>("shown");
+        const QString none, night = QStringLiteral("night"), note = QStringLiteral("the lamp  is far\nand small");
+        QTest::newRow("a note") << none << note << true << QStringLiteral("the lamp is far");
+        QTest::newRow("a tag") << night << note << false << night;
+        QTest::newRow("a box") << none << none << true << QStringLiteral("evidence");
+    }
+    void theListKnowsWhatElseWasSaid() {
+        QFETCH(QString, tag);
+        QFETCH(QString, note);
+        QFETCH(bool, hasBox);
+        QFETCH(QString, shown);
+        Opened opened(run_, settings());
+        const QAbstractItemModel& rows = *opened.studio->window().rollouts().proxy();
+        const QModelIndex cell = rows.index(0, static_cast<int>(ui::RolloutColumn::Review));
+        const std::string id = rows.index(0, 0).data(ui::RolloutIdRole).toString().toStdString();
+        opened.studio->annotations().edit(annotation::caseTarget(id), [&](Annotation& one) {
+            one.note = note.toStdString();
+            if (!tag.isEmpty()) {
+                one.tags = {tag.toStdString()};
+            }
+            if (hasBox) {
+                one.boxes = {{"", {1, 2, 30, 40}, "lamp"}};
+            }
+        }, QStringLiteral("x"));
+        opened.settle();
+        QCOMPARE(cell.data().toString(), shown);
+        QVERIFY(cell.data(ui::NotedRole).toBool());
+    }
+
     /// What another window said comes for all rows at once: those that pass now are shown, and those that do not are gone.
     void rowsThatPassByWhatAnotherWindowSaidAreShown() {
         Opened first(run_, settings());
