@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <exception>
 
 namespace omnidrive::jobs {
@@ -47,7 +48,7 @@ std::vector<RewardTerm> rewardTerms(const rollout::Trajectory& trajectory, const
     const auto weights = weightsFor(trajectory, said);
     std::vector<RewardTerm> terms;
     for (size_t i = 0; i < values.size(); ++i) {
-        const bool isShown = weights ? (*weights)[i] != 0 : values[i] != 0;
+        const bool isShown = weights ? (*weights)[i] != 0 : values[i] != 0 && std::isfinite(values[i]);   // NaN: the traces do not tell
         if (isShown) {
             terms.push_back({kTermNames[i], values[i], weights ? std::optional((*weights)[i]) : std::nullopt});
         }

@@ -33,7 +33,7 @@ std::vector<float> perToken(const json& record, const char* key, size_t tokens) 
 }  // namespace
 
 Trajectory fromBoardRecord(const json& record) {
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     trajectory.question = textAt(record, "prompt");
     trajectory.options = optionsOf(trajectory.question);
     trajectory.expectedAnswer = firstTextAt(record, {"ground_truth", "ref_response"});

@@ -204,7 +204,7 @@ std::optional<std::string> embeddedPicture(const json& record, std::string_view 
 }
 
 Trajectory fromConversation(const json& record) {
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     Reader reader(trajectory);
     for (const json* message : messagesOf(record)) {
         reader.take(*message);
@@ -216,7 +216,7 @@ Trajectory fromConversation(const json& record) {
     if (record.is_object()) {
         trajectory.sampleId = firstTextAt(record, {"id", "custom_id"});
         trajectory.expectedAnswer = firstTextAt(record, {"answer", "ground_truth"});
-        trajectory.rewards.accuracy = numberAt(record, "acc").value_or(0);
+        trajectory.rewards.accuracy = numberAt(record, "acc").value_or(trajectory.rewards.accuracy);
         trajectory.rewards.total = firstNumberAt(record, {"reward", "score", "acc"}).value_or(0);
         trajectory.correct = firstNumberAt(record, {"acc", "reward", "score"}).value_or(0) >= 0.5;
     }

@@ -35,7 +35,7 @@ void addMessages(Trajectory& trajectory, const json& record) {
 }  // namespace
 
 Trajectory fromDeepEyesRecord(const json& record) {
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     trajectory.sampleId = textAt(record, "image");
     trajectory.frameIds = {trajectory.sampleId};
     trajectory.stitchedId = trajectory.sampleId;
@@ -45,9 +45,10 @@ Trajectory fromDeepEyesRecord(const json& record) {
     }
     trajectory.expectedAnswer = textAt(record, "answer");
     trajectory.answerText = textAt(record, "pred_ans");
-    const double score = numberAt(record, "acc").value_or(0);
-    trajectory.correct = score >= 0.5;
-    trajectory.rewards.accuracy = trajectory.rewards.total = score;
+    const auto score = numberAt(record, "acc");
+    trajectory.correct = score.value_or(0) >= 0.5;
+    trajectory.rewards.total = score.value_or(0);
+    trajectory.rewards.accuracy = score.value_or(trajectory.rewards.accuracy);
     return trajectory;
 }
 

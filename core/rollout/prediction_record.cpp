@@ -38,7 +38,7 @@ void addWholeReply(Trajectory& trajectory, const std::string& reply) {
 }  // namespace
 
 Trajectory fromPrediction(const json& record) {
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     trajectory.sampleId = firstTextAt(record, {"idx", "id"});
     trajectory.question = textAt(record, "question");
     trajectory.frameIds = picturesOf(record);

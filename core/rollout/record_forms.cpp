@@ -25,7 +25,7 @@ const std::array<FormText, kTraceForms.size()>& formTexts() {
         {TraceForm::DeepEyes, "deepeyes", "DeepEyes traces", {"image", "question", "answer", "pred_ans", "pred_output", "acc"}},
         {TraceForm::LoggingBoard, "rl-logging-board", "RL Logging Board rollouts",
          {"prompt", "response", "reward", "step", "ref_response", "ref_reward", "response_tokens", "logprobs", "ref_logprobs", "ground_truth"}},
-        {TraceForm::Verl, "verl", "verl rollout dump", {"input", "output", "gts", "score", "step", "acc"}},
+        {TraceForm::Verl, "verl", "verl rollout dump", {"input", "output", "gts", "score", "step", "acc", "advantage"}},
         {TraceForm::Trl, "trl", "TRL completions", {"step", "prompt", "completion", "advantage", "solution", "answer", "ground_truth", "images"}},
         {TraceForm::Messages, "messages", "conversations with tool calls",
          {"messages", "conversation", "id", "custom_id", "answer", "ground_truth", "reward", "score", "acc", "step", "images"}},

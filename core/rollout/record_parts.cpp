@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace omnidrive::rollout {
 
@@ -81,6 +82,12 @@ std::vector<std::string> optionsMarkedBy(std::string_view mark, const std::strin
 std::string textAt(const json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Trajectory unscoredTrajectory() {
+    Trajectory trajectory;
+    trajectory.rewards.accuracy = trajectory.rewards.format = trajectory.rewards.grounding = trajectory.advantage = std::numeric_limits<double>::quiet_NaN();
+    return trajectory;
 }
 
 std::optional<double> numberAt(const json& object, const char* key) {

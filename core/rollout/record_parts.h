@@ -22,6 +22,9 @@ std::optional<double> numberAt(const nlohmann::json& object, const char* key);
 std::string firstTextAt(const nlohmann::json& object, std::initializer_list<const char*> keys);
 std::optional<double> firstNumberAt(const nlohmann::json& object, std::initializer_list<const char*> keys);
 
+/// What a record of another program begins as: reward terms and advantage are not known (NaN) until it tells them.
+Trajectory unscoredTrajectory();
+
 /// The texts of a message: a plain text, or a list of parts of which the texts count.
 std::string contentOf(const nlohmann::json& message);
 /// Pictures of a message's parts, as their URL: "data:image/png;base64,...", a path, an address. A part that names none gives an empty text.

@@ -24,7 +24,8 @@ std::string goalOf(const json& record) {
 void addScores(Trajectory& trajectory, const json& record, std::optional<double> score) {
     const auto accuracy = numberAt(record, "acc");
     trajectory.rewards.total = score.value_or(accuracy.value_or(0));
-    trajectory.rewards.accuracy = accuracy.value_or(0);
+    trajectory.rewards.accuracy = accuracy.value_or(trajectory.rewards.accuracy);
+    trajectory.advantage = numberAt(record, "advantage").value_or(trajectory.advantage);
     trajectory.correct = accuracy.value_or(trajectory.rewards.total) >= 0.5;
 }
 
@@ -54,7 +55,7 @@ void addResponse(Trajectory& trajectory, const std::string& response) {
 }  // namespace
 
 Trajectory fromVerlRecord(const json& record) {
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     addPrompt(trajectory, textAt(record, "input"));
     addResponse(trajectory, textAt(record, "output"));
     trajectory.expectedAnswer = goalOf(record);
@@ -67,7 +68,7 @@ Trajectory fromTrlRecord(const json& record) {
         const auto found = record.find(key);
         return found != record.end() && found->is_array() ? *found : json();
     };
-    Trajectory trajectory;
+    Trajectory trajectory = unscoredTrajectory();
     if (const json prompt = asMessages("prompt"), completion = asMessages("completion"); prompt.is_array() || completion.is_array()) {
         json whole = prompt.is_array() ? prompt : json::array({{{"role", "user"}, {"content", textAt(record, "prompt")}}});
         for (const json& message : completion.is_array() ? completion : json::array({{{"role", "assistant"}, {"content", textAt(record, "completion")}}})) {
@@ -88,7 +89,6 @@ Trajectory fromTrlRecord(const json& record) {
         total += isReward ? numberAt(record, key.c_str()).value_or(0) : 0;
     }
     trajectory.expectedAnswer = firstTextAt(record, {"solution", "ground_truth", "answer"});
-    trajectory.advantage = numberAt(record, "advantage").value_or(0);
     addScores(trajectory, record, total);
     return trajectory;
 }

@@ -3,6 +3,8 @@
 
 #include "ui/models/shown_text.h"
 
+#include <cmath>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -78,7 +80,10 @@ QVariant GroupModel::data(const QModelIndex& index, int role) const {
                : role == Qt::ToolTipRole ? QVariant(plainTip(QString::fromStdString(member.id))) : QVariant();
     }
     switch (role) {
-        case Qt::DisplayRole: return QString::number(numberOf(member, column), 'f', 2);
+        case Qt::DisplayRole: {
+            const double value = numberOf(member, column);
+            return std::isnan(value) ? QStringLiteral("–") : QString::number(value, 'f', 2);   // traces need not tell it
+        }
         case Qt::TextAlignmentRole: return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         case GroupNumberRole: return numberOf(member, column);
         case GroupAnswerRole: return -1;

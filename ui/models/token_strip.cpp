@@ -24,7 +24,7 @@ std::optional<double> at(const Values& values, size_t i) {
 std::optional<double> valueOf(const rollout::Trajectory& trajectory, const rollout::Turn& turn, size_t token, TokenColouring colouring) {
     const auto own = at(turn.logprobs, token), reference = at(turn.refLogprobs, token);
     switch (colouring) {
-        case TokenColouring::Advantage: return trajectory.advantage;
+        case TokenColouring::Advantage: return std::isfinite(trajectory.advantage) ? std::optional(trajectory.advantage) : std::nullopt;
         case TokenColouring::LogProbability: return own;
         case TokenColouring::LogRatio: return own && reference ? std::optional(*own - *reference) : std::nullopt;
         case TokenColouring::Entropy: return at(turn.entropy, token);

@@ -23,6 +23,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace omnidrive::ui {
 
 namespace {
@@ -238,7 +240,7 @@ void SidePanel::showSide(const Header& header, const QString& run, const rollout
     header.text->setText(tr("%1 · %2 · answers %3 · reward %4 · advantage %5")
                              .arg(QString::fromStdString(trajectory.id), run, answer.isEmpty() ? tr("nothing") : answer)
                              .arg(trajectory.rewards.total, 0, 'f', 2)
-                             .arg(trajectory.advantage, 0, 'f', 2));
+                             .arg(std::isnan(trajectory.advantage) ? QStringLiteral("–") : QString::number(trajectory.advantage, 'f', 2)));
     const bool isJudged = !trajectory.expectedAnswer.empty();
     header.result->setState(!isJudged ? tr("no key") : trajectory.correct ? tr("right") : tr("wrong"),
                             !isJudged ? ChipTone::Neutral : trajectory.correct ? ChipTone::Good : ChipTone::Bad);

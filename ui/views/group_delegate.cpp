@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace omnidrive::ui {
 
@@ -37,6 +38,9 @@ void paintBar(QPainter& painter, const QRect& cell, double value) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.pressed);
     painter.drawRect(track);
+    if (!std::isfinite(value)) {
+        return;
+    }
     const double middle = track.center().x(), end = middle + std::clamp(value / kRange, -1.0, 1.0) * track.width() / 2;
     painter.setBrush(value < 0 ? theme.bad : theme.good);
     painter.drawRect(QRectF(QPointF(middle, track.top()), QPointF(end, track.bottom())).normalized());

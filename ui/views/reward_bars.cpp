@@ -18,7 +18,12 @@ constexpr int kLine = 22;
 constexpr double kLeastNameWidth = 88;
 constexpr int kSumWidth = 148;
 
-QString signedNumber(double value) { return QStringLiteral("%1%2").arg(value < 0 ? QStringLiteral("−") : QString()).arg(std::abs(value), 0, 'f', 2); }
+QString signedNumber(double value) {
+    if (std::isnan(value)) {
+        return QStringLiteral("–");   // not known
+    }
+    return QStringLiteral("%1%2").arg(value < 0 ? QStringLiteral("−") : QString()).arg(std::abs(value), 0, 'f', 2);
+}
 
 QString nameOf(const jobs::RewardTerm& term) { return word(QString::fromStdString(term.name).replace(QLatin1Char('_'), QLatin1Char(' '))); }
 

@@ -3,6 +3,8 @@
 #include "rollout/trace_file.h"
 
 #include "base/error.h"
+#include "rollout/trace_export.h"
+#include "rollout/trajectory_json.h"
 #include "store/parquet.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
@@ -12,6 +14,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <fstream>
 #include <set>
 
@@ -165,6 +168,14 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(plain.question), QStringLiteral("Which?"));
         QVERIFY(!plain.correct);                // its accuracy says so, whatever the score
         QCOMPARE(plain.rewards.total, 1.0);
+        QCOMPARE(plain.rewards.accuracy, 0.0);
+        // What a file does not tell is not known, and no term of zero: on the screen and through an export.
+        for (const double term : {zoomed.rewards.accuracy, zoomed.rewards.format, zoomed.rewards.grounding, zoomed.advantage, plain.advantage}) {
+            QVERIFY(std::isnan(term));
+        }
+        QVERIFY(std::isnan(file->rows(1, 1)[0].rewardAccuracy) && std::isnan(rollout::parseTrajectory(file->traceJson("s9-0001")).advantage));
+        const Trajectory again = rollout::fromVerlRecord(nlohmann::json::parse(rollout::toVerlLine(zoomed).dump()));
+        QVERIFY(std::isnan(again.rewards.accuracy) && std::isnan(again.advantage));
         QCOMPARE(QString::fromStdString(plain.expectedAnswer), QStringLiteral("{\"ground_truth\":\"B\"}"));
         QCOMPARE(*file->unreadFields().begin(), std::string("format"));
 

@@ -77,6 +77,8 @@ private Q_SLOTS:
         QVERIFY(tokenStrip(trajectory, 0, {}, TokenColouring::LogRatio).missing.contains(QStringLiteral("not stored by this run")));
         QVERIFY(tokenStrip(trajectory, 0, {}, TokenColouring::Kl).missing.contains(QStringLiteral("not stored by this run")));
         QVERIFY(tokenStrip(trajectory, 0, {}, TokenColouring::Entropy).missing.isEmpty());
+        trajectory.advantage = std::nan("");   // traces of another program
+        QVERIFY(tokenStrip(trajectory, 0, {}, TokenColouring::Advantage).missing.contains(QStringLiteral("not stored by this run")));
         trajectory.turns[0] = {};
         QVERIFY(tokenStrip(trajectory, 0, {}, TokenColouring::Entropy).missing.contains(QStringLiteral("without its tokens")));
     }
