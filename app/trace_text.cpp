@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -123,16 +124,26 @@ std::string headText(const Trajectory& trajectory) {
     return text + field("Question", trajectory.question) + optional("Expected", trajectory.expectedAnswer);
 }
 
+/// Terms and the advantage where they are known: traces of other programs need not tell them.
 std::string rewardText(const Trajectory& trajectory) {
     const rollout::Rewards& rewards = trajectory.rewards;
-    return fmt::format(
-        "{:.3f} (unweighted: accuracy {:g}, format {:g}, grounding {:.3f}, tool {:g}, tool cost {:g}, overlong {:g}); "
-        "advantage {:+.3f}{}",
-        rewards.total, rewards.accuracy, rewards.format, rewards.grounding, rewards.tool, rewards.toolCost,
-        rewards.overlong, trajectory.advantage, trajectory.groupHasSignal ? "" : ", group without signal");
+    std::string terms;
+    const auto add = [&](const char* name, double value, const std::string& text) {
+        terms += std::isnan(value) ? "" : fmt::format("{}{} {}", terms.empty() ? "" : ", ", name, text);
+    };
+    add("accuracy", rewards.accuracy, fmt::format("{:g}", rewards.accuracy));
+    add("format", rewards.format, fmt::format("{:g}", rewards.format));
+    add("grounding", rewards.grounding, fmt::format("{:.3f}", rewards.grounding));
+    add("tool", rewards.tool, fmt::format("{:g}", rewards.tool));
+    add("tool cost", rewards.toolCost, fmt::format("{:g}", rewards.toolCost));
+    add("overlong", rewards.overlong, fmt::format("{:g}", rewards.overlong));
+    return fmt::format("{:.3f}{}; advantage {}{}", rewards.total, terms.empty() ? "" : fmt::format(" (unweighted: {})", terms), advantageText(trajectory.advantage),
+                       trajectory.groupHasSignal ? "" : ", group without signal");
 }
 
 }  // namespace
+
+std::string advantageText(double advantage) { return std::isnan(advantage) ? "-" : fmt::format("{:+.3f}", advantage); }
 
 std::string verdictText(const Trajectory& trajectory) {
     return trajectory.answerText.empty() ? "no answer" : trajectory.correct ? "right" : "wrong";

@@ -11,6 +11,9 @@ namespace omnidrive::app {
 /// then answer and rewards. Control characters from the model never reach the terminal.
 std::string traceText(const rollout::Trajectory& trajectory);
 
+/// "+0.500"; "-" when it is not known.
+std::string advantageText(double advantage);
+
 /// "right", "wrong", or "no answer".
 std::string verdictText(const rollout::Trajectory& trajectory);
 

@@ -68,7 +68,7 @@ std::string rolloutTable(const std::vector<IndexRow>& rows) {
                                                       : fmt::format("{}", row.zooms);
         const std::string verdict = row.expectedAnswer.empty() ? "-" : row.correct ? "right" : "wrong";
         table.addRow({row.id, fmt::format("{}", row.stage), fmt::format("{}", row.step), row.kind,
-                      fmt::format("{:.3f}", row.rewardTotal), fmt::format("{:+.3f}", row.advantage), zooms,
+                      fmt::format("{:.3f}", row.rewardTotal), advantageText(row.advantage), zooms,
                       eval::elided(row.labels, 30), clipText(row), eval::elided(row.answer, 16),
                       eval::elided(row.expectedAnswer, 16), row.superseded ? verdict + ", superseded" : verdict});
     }

@@ -86,7 +86,10 @@ std::string textAt(const json& object, const char* key) {
 
 Trajectory unscoredTrajectory() {
     Trajectory trajectory;
-    trajectory.rewards.accuracy = trajectory.rewards.format = trajectory.rewards.grounding = trajectory.advantage = std::numeric_limits<double>::quiet_NaN();
+    Rewards& rewards = trajectory.rewards;
+    for (double* unknown : {&rewards.accuracy, &rewards.format, &rewards.grounding, &rewards.tool, &rewards.toolCost, &rewards.overlong, &trajectory.advantage}) {
+        *unknown = std::numeric_limits<double>::quiet_NaN();
+    }
     return trajectory;
 }
 

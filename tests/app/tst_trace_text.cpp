@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace omnidrive;
 
 class TestTraceText : public QObject {
@@ -43,6 +45,16 @@ Turn 2 (2 tokens)
   Verdict    right
   Reward     1.450 (unweighted: accuracy 1, format 0, grounding 0.900, tool 0, tool cost 0, overlong 0); advantage +0.500
 )"));
+    }
+
+    /// Traces of other programs: what they do not tell is left out.
+    void unknownTermsAreLeftOut() {
+        rollout::Trajectory trajectory = tests::zoomRollout("a", 1, true);
+        rollout::Rewards& rewards = trajectory.rewards;
+        rewards.format = rewards.grounding = rewards.tool = rewards.toolCost = rewards.overlong = trajectory.advantage = std::nan("");
+        QVERIFY2(shown(trajectory).contains("  Reward     1.450 (unweighted: accuracy 1); advantage -\n"), qPrintable(shown(trajectory)));
+        rewards.accuracy = std::nan("");
+        QVERIFY2(shown(trajectory).contains("  Reward     1.450; advantage -\n"), qPrintable(shown(trajectory)));
     }
 
     void rejectedCallShowsReasonAndError() {
