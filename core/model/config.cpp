@@ -181,6 +181,12 @@ void checkSizes(const VlmConfig& config, std::vector<std::string>& problems) {
     if (text.headDim % 2 != 0) {
         problems.push_back(fmt::format("head_dim {} is odd, so it cannot be turned in pairs", text.headDim));
     }
+    if (!(text.rmsNormEps >= 0 && text.rmsNormEps <= 1)) {
+        problems.push_back(fmt::format("rms_norm_eps {} must be from 0 to 1", text.rmsNormEps));
+    }
+    if (!(text.ropeTheta > 0)) {
+        problems.push_back(fmt::format("rope_theta {} must be above 0", text.ropeTheta));
+    }
     const auto& sections = text.mropeSection;
     const bool areParts = sections.size() == 3 && std::all_of(sections.begin(), sections.end(), [&](int64_t part) { return part >= 0 && part <= text.headDim; });
     if (!areParts || std::accumulate(sections.begin(), sections.end(), int64_t{0}) != text.headDim / 2) {

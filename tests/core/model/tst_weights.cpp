@@ -151,6 +151,8 @@ private Q_SLOTS:
         row(R"({"rope_scaling": {"type": "mrope", "mrope_section": [4611686018427387904, 4611686018427387904, 4611686018427387904]}})",
             "mrope_section [4611686018427387904, 4611686018427387904, 4611686018427387904] must be three numbers that sum to head_dim / 2 = 4");
         row(R"({"rope_scaling": {"type": "mrope", "mrope_section": [5, -2, 1]}})", "mrope_section [5, -2, 1] must be three numbers that sum to head_dim / 2 = 4");
+        row(R"({"rms_norm_eps": -1e-06})", "rms_norm_eps -1e-06 must be from 0 to 1");
+        row(R"({"rope_theta": 0})", "rope_theta 0 must be above 0");
         QTest::newRow("token") << R"({"image_token_id": 1099511627776})" << QString("image_token_id") + whole;
         QTest::newRow("end") << R"({"eos_token_id": "x"})" << QString("eos_token_id") + whole;
     }
