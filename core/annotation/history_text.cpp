@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/history_text.h"
 
+#include "base/utf8.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -20,12 +22,8 @@ json objectOf(const std::optional<std::string>& text) {
     return parsed.is_object() ? parsed : json::object();
 }
 
-std::string shortened(std::string text) {
-    size_t end = std::min(text.size(), kMostBytes);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-        --end;   // not within a character
-    }
-    return end < text.size() ? text.substr(0, end) + "…" : text;
+std::string shortened(const std::string& text) {
+    return text.size() > kMostBytes ? std::string(utf8Beginning(text, kMostBytes)) + "…" : text;
 }
 
 /// Texts of a list one after the other; of boxes their number.

@@ -2,6 +2,7 @@
 #include "insight/case_digest.h"
 
 #include "base/random.h"
+#include "base/utf8.h"
 #include "insight/answer_key.h"
 #include "vision/stitch.h"
 
@@ -16,13 +17,8 @@ namespace {
 
 constexpr size_t kAnswerBytes = 40;
 
-/// The start of a text, cut at a character of UTF-8.
 std::string startOf(const std::string& text) {
-    size_t end = std::min(text.size(), kAnswerBytes);
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-        --end;
-    }
-    return end < text.size() ? text.substr(0, end) + "…" : text;
+    return text.size() > kAnswerBytes ? std::string(utf8Beginning(text, kAnswerBytes)) + "…" : text;
 }
 
 uint64_t answerHashOf(const rollout::Trajectory& trajectory) {

@@ -2,6 +2,7 @@
 #include "jobs/case_subset.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "data/case_file.h"
 #include "jobs/exported_pictures.h"
 #include "jobs/run_session.h"
@@ -184,24 +185,12 @@ private:
     std::map<QuestionKey, std::map<std::string, std::string>> answers_;   ///< right ones that people gave, each with a rollout it was given at
 };
 
+constexpr size_t kNoteBytes = 120;   // a column of a list, not the note itself
+
 void addName(std::string& list, const std::string& name) {
     if (!name.empty()) {
         list += (list.empty() ? "" : ",") + name;
     }
-}
-
-/// For a column of a list.
-std::string beginningOf(const std::string& note) {
-    constexpr size_t kMostBytes = 120;
-    std::string line = note.substr(0, note.find('\n'));
-    if (line.size() <= kMostBytes) {
-        return line;
-    }
-    size_t end = kMostBytes;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) {   // a character that would be cut
-        --end;
-    }
-    return line.substr(0, end);
 }
 
 }  // namespace
@@ -221,7 +210,9 @@ void addTo(insight::RowNotes& notes, const Annotation& annotation) {
     for (const std::string& tag : annotation.tags) {
         addName(notes.tags, tag);
     }
-    notes.note = notes.note.empty() ? beginningOf(annotation.note) : notes.note;
+    if (notes.note.empty()) {
+        notes.note = utf8Beginning(std::string_view(annotation.note).substr(0, annotation.note.find('\n')), kNoteBytes);
+    }
     notes.hasEvidence = notes.hasEvidence || !annotation.boxes.empty() || !annotation.correctLabel.empty() || !annotation.correctAnswer.empty();
 }
 

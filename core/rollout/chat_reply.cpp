@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rollout/chat_reply.h"
 
+#include "base/utf8.h"
 #include "store/json_fields.h"
 
 #include <algorithm>
@@ -31,11 +32,7 @@ std::string textAt(const json& object, const char* key) {
 std::string shown(std::string text) {
     std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     if (text.size() > kShownBytes) {
-        size_t end = kShownBytes;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-            --end;
-        }
-        text = text.substr(0, end) + " ...";
+        text = std::string(utf8Beginning(text, kShownBytes)) + " ...";
     }
     return text;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/utf8.h"
 #include "rollout/trajectory_json.h"
 
 #include <algorithm>
@@ -8,18 +9,6 @@ namespace omnidrive::rollout {
 namespace {
 
 constexpr size_t kAnswerBytes = 80;   // a column of a list, not the answer itself
-
-/// Beginning of a text, cut before a character that would not fit whole.
-std::string beginning(const std::string& text, size_t bytes) {
-    if (text.size() <= bytes) {
-        return text;
-    }
-    const auto continues = [&](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
-    while (bytes > 0 && continues(bytes)) {
-        --bytes;
-    }
-    return text.substr(0, bytes);
-}
 
 /// The list is comma separated, so a comma inside a label becomes a semicolon.
 void addLabel(std::string& labels, std::string label) {
@@ -78,7 +67,7 @@ store::IndexRow indexRowOf(const Trajectory& trajectory) {
     row.step = trajectory.step;
     row.indexInGroup = trajectory.indexInGroup;
     row.kind = trajectory.kind;
-    row.answer = trajectory.answerLetter.empty() ? beginning(trajectory.answerText, kAnswerBytes) : trajectory.answerLetter;
+    row.answer = trajectory.answerLetter.empty() ? std::string(utf8Beginning(trajectory.answerText, kAnswerBytes)) : trajectory.answerLetter;
     row.expectedAnswer = trajectory.expectedAnswer;
     addScores(row, trajectory);
     addCalls(row, trajectory);

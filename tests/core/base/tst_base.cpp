@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/resources.h"
+#include "base/utf8.h"
 #include "support/temp_folder.h"
 
 #include <QtTest>
@@ -18,6 +19,15 @@ class TestBase : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void utf8IsCutBetweenCharacters() {
+        const std::string text = "a\xC3\xA9\xE2\x82\xACz";   // one, two, three and one byte
+        const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 7, 7};
+        for (size_t bytes = 0; bytes < std::size(expected); ++bytes) {
+            QCOMPARE(utf8Beginning(text, bytes), std::string_view(text).substr(0, expected[bytes]));
+        }
+        QVERIFY(utf8Beginning("\x80\x80\x80", 2).empty());   // no UTF-8 at all
+    }
+
     void boxes_data();
     void boxes();
     void centreDecides();
