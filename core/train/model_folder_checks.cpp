@@ -6,6 +6,7 @@
 #include "text/tokenizer.h"
 #include "train/entry_points.h"
 #include "train/golden.h"
+#include "train/picture_rules.h"
 #include "vision/preprocess.h"
 
 #include <ATen/ATen.h>
@@ -89,9 +90,7 @@ CheckResult tokenizerFits(const fs::path& folder, const model::VlmConfig& config
 }
 
 CheckResult picturesFit(const fs::path& folder, const model::VisionConfig& vision) {
-    const auto rules = vision::PreprocessOptions::load(folder);
-    const bool fits = rules.patchSize == vision.patchSize && rules.mergeSize == vision.mergeSize && rules.temporalPatchSize == vision.temporalPatchSize;
-    return judged("picture rules fit the model", fits, "patch or merge size differs from config.json's vision_config");
+    return judged("picture rules fit the model", fitTower(vision::PreprocessOptions::load(folder), vision), "patch or merge size differs from config.json's vision_config");
 }
 
 /// A prompt of a few tokens and one picture of 8 x 12 patches.

@@ -7,7 +7,7 @@
 #include "store/json_fields.h"
 #include "store/safetensors.h"
 #include "train/entry_points.h"
-#include "vision/preprocess_options.h"
+#include "train/picture_rules.h"
 
 #include <fmt/ranges.h>
 
@@ -85,7 +85,7 @@ void requirePictureRules(ModelReport& report, const fs::path& folder, const mode
     }
     try {
         const auto rules = vision::PreprocessOptions::load(folder);
-        if (rules.patchSize != vision.patchSize || rules.mergeSize != vision.mergeSize || rules.temporalPatchSize != vision.temporalPatchSize) {
+        if (!fitTower(rules, vision)) {
             report.missing.push_back(fmt::format("picture rules that fit the model: they say patches of {} px, {} in time, merged {} x {}, config.json {}, {} and {} x {}",
                                                  rules.patchSize, rules.temporalPatchSize, rules.mergeSize, rules.mergeSize, vision.patchSize,
                                                  vision.temporalPatchSize, vision.mergeSize, vision.mergeSize));
