@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/rollout_table_model.h"
 
+#include "ui/models/shown_text.h"
+
 #include <array>
 #include <cmath>
 #include <limits>
@@ -193,6 +195,9 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return column == RolloutColumn::Review ? QVariant(reviewText(notes(index.row()))) : display(row, column);
         case Qt::TextAlignmentRole: return alignment(column);
         case Qt::ToolTipRole:
+            if (const QString said = column == RolloutColumn::Review ? reviewText(notes(index.row())) : QString(); !said.isEmpty()) {
+                return plainTip(said);   // a note is longer than its column
+            }
             if (column == RolloutColumn::Result && row.expectedAnswer.empty()) {
                 return tr("The right answer is not known, so this one was not judged");
             }

@@ -418,6 +418,7 @@ private Q_SLOTS:
         }, QStringLiteral("x"));
         opened.settle();
         QCOMPARE(cell.data().toString(), shown);
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(shown));   // the column is narrower than a note
         QVERIFY(cell.data(ui::NotedRole).toBool());
     }
 
