@@ -45,7 +45,7 @@ using TakenNames = std::map<std::string, int>;
 std::string uniqueFileName(const std::string& name, TakenNames& taken);
 
 /// What other formats have no field for, as names and texts: type, severity, verdict, label, tags (comma separated), note, rollout, target, box
-/// ("evidence" or "zoom"), checked, correct_label, correct_answer. Those without a value are left out.
+/// ("evidence" or "zoom"), checked, correct_label, correct_answer; where there is a target also exported (exportMarks()). Those without a value are left out.
 std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShape& shape);
 /// All names that it may give.
 std::span<const char* const> ownAttributes();

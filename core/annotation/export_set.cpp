@@ -85,7 +85,8 @@ private:
             set_.problems.push_back(fmt::format("{}: the size of its picture {} is not known", keyOf(annotation.target), picture.frameId));
             return;
         }
-        ExportShape shape{box,        "", extra == nullptr, label.empty() ? annotation.correctLabel : label, annotation.target.rollout, keyOf(annotation.target),
+        const bool isOfWhole = label.empty();
+        ExportShape shape{box,       "", extra == nullptr, isOfWhole ? annotation.correctLabel : label, isOfWhole, annotation.target.rollout, keyOf(annotation.target),
                           annotation, extra == nullptr ? annotation.extraJson : *extra};
         shape.category = categoryOf(shape);
         pictureOf(picture).shapes.push_back(std::move(shape));

@@ -18,6 +18,7 @@ struct ExportShape {
     std::string category{};              ///< see ExportOptions::Category
     bool isZoom = false;                 ///< the box is what the model cropped, not evidence that a person drew
     std::string label{};                 ///< what is really there, or what the model called it
+    bool hasLabelOfWhole = false;        ///< the box has none of its own: it is the annotation's right label
     std::string rollout{};
     std::string target{};                ///< key of the annotation
     Annotation annotation{};

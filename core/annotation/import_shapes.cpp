@@ -2,6 +2,7 @@
 #include "annotation/import_shapes.h"
 
 #include "annotation/export_parts.h"
+#include "annotation/own_shape.h"
 #include "annotation/picture_names.h"
 #include "base/error.h"
 #include "store/json_fields.h"
@@ -53,6 +54,11 @@ std::string textIn(const Texts& texts, const std::string& name) {
     return found == texts.end() ? std::string() : found->second;
 }
 
+struct SaidHere {
+    Said said{};
+    std::string place{};
+};
+
 /// What becomes of one target.
 struct Draft {
     Annotation annotation{};
@@ -62,7 +68,8 @@ struct Draft {
     std::string place{};                ///< where the file speaks of it first
     json rest{};                        ///< what its tags say besides, of the whole
     bool isOwn = false;                 ///< an export of ours wrote a shape of it
-    Texts stored{}, changes{};          ///< kWholeFields as the project has them, and as our own shapes say otherwise
+    Texts stored{};                     ///< kWholeFields as the project has them
+    std::map<std::string, std::vector<SaidHere>> said{};   ///< and as our own shapes do
 };
 
 class Importer {
@@ -150,7 +157,7 @@ private:
             it->second.annotation = known != nullptr ? *known : Annotation{target};
             it->second.facts = *facts;
             it->second.place = shape.place;
-            const auto texts = attributeTexts({{}, "", false, "", "", "", it->second.annotation, ""});
+            const auto texts = attributeTexts({{}, "", false, "", false, "", "", it->second.annotation, ""});
             it->second.stored = {texts.begin(), texts.end()};
         }
         it->second.isOwn = it->second.isOwn || isOwn;
@@ -161,9 +168,10 @@ private:
         const bool isOwn = isOwnShape(shape);
         json rest = shape.rest;
         Draft& draft = draftFor(picture, shape, isOwn);
-        isOwn ? noteChanges(draft, shape) : addFields(draft.annotation, shape, rest);
+        OwnShape own(shape, project_.labels());
+        isOwn ? noteMembers(draft, own, shape.place) : addFields(draft.annotation, shape, rest);
         if (shape.box) {
-            addBox(draft, picture, shape, isOwn, rest);
+            addBox(draft, picture, shape, isOwn ? &own : nullptr, rest);
         } else if (!rest.empty()) {
             keepOfTag(draft, rest, shape.place);
         }
@@ -174,6 +182,7 @@ private:
             }
         }
         keepPicture(meant != nullptr ? meant->frameId : draft.facts.stitchedId, picture, isOwn);
+        report_.problems.insert(report_.problems.end(), own.problems().begin(), own.problems().end());
     }
 
     /// A target has one annotation for all tags of its pictures. Where two tags say the same member differently the first's is kept.
@@ -210,40 +219,29 @@ private:
 
     bool isType(const std::string& name) const { return project_.labels().find(name) != nullptr; }
 
-    /// Each shape that we wrote says all of its annotation: what one of them says otherwise than the project is what somebody changed.
-    void noteChanges(Draft& draft, const ImportedShape& shape) {
+    /// Each shape that we wrote says all of its annotation.
+    void noteMembers(Draft& draft, OwnShape& own, const std::string& place) {
         for (const WholeField& field : kWholeFields) {
-            const std::string name = field.name, text = wholeText(shape, name, textIn(draft.stored, name));
-            if (text == textIn(draft.stored, name)) {
+            draft.said[field.name].push_back({own.member(field.name), place});
+        }
+    }
+
+    /// Of what several boxes say of one member: what was changed since the export, else something before nothing; of two the first.
+    std::string settle(const Draft& draft, const std::string& name, const std::vector<SaidHere>& said) {
+        const bool isAnyChanged = std::any_of(said.begin(), said.end(), [](const SaidHere& one) { return one.said.isChanged; });
+        const SaidHere* kept = nullptr;
+        for (const SaidHere& one : said) {
+            if (isAnyChanged ? !one.said.isChanged : one.said.text.empty()) {
                 continue;
             }
-            const auto [change, isNew] = draft.changes.emplace(name, text);
-            if (!isNew && change->second != text) {
-                report_.problems.push_back(fmt::format("{}: {} is \"{}\" here and \"{}\" at another box of {}, which is kept", shape.place, name, text, change->second,
+            if (kept == nullptr) {
+                kept = &one;
+            } else if (one.said.text != kept->said.text) {
+                report_.problems.push_back(fmt::format("{}: {} is \"{}\" here and \"{}\" at another box of {}, which is kept", one.place, name, one.said.text, kept->said.text,
                                                        describe(draft.annotation.target)));
             }
         }
-    }
-
-    /// What a shape of ours says of its whole annotation. Type and right label may be said by its category, too: what differs from the project counts.
-    std::string wholeText(const ImportedShape& shape, const std::string& name, const std::string& stored) const {
-        const std::string said = attribute(shape, name);
-        if (name == "type") {
-            const bool saysType = isType(shape.category) && shape.category != attribute(shape, "label") && shape.category != attribute(shape, "correct_label");
-            const std::string type = saysType ? shape.category : shape.category == kUnlabelledCategory ? "" : said;
-            return type == stored && !said.empty() ? said : type;
-        }
-        const bool isCalledByCategory = !shape.box || attribute(shape, "box") == "zoom";   // others are evidence with a label of its own
-        if (name == "correct_label" && isCalledByCategory && isOtherLabel(shape) && shape.category != stored) {
-            return shape.category;
-        }
-        return name == "checked" && said != "true" ? "" : said;
-    }
-
-    /// Exports by label have the label as category, others the type. One that is neither was chosen in the other tool.
-    bool isOtherLabel(const ImportedShape& shape) const {
-        const std::string& name = shape.category;
-        return !name.empty() && !isType(name) && name != kUnlabelledCategory && name != attribute(shape, "type") && name != attribute(shape, "label");
+        return kept == nullptr ? std::string() : kept->said.text;
     }
 
     /// A shape of others: its attributes may have our names and mean something else, so only what can be ours is taken, and nothing is taken away.
@@ -326,32 +324,19 @@ private:
         return box.label.empty() ? annotation.correctLabel : box.label;
     }
 
-    /// Where category and label of our own shape say different things, one of them is what it was called and the other what somebody made of it.
-    std::string ownLabel(const ImportedShape& shape, const Annotation* known, const EvidenceBox* before) const {
-        const std::string label = attribute(shape, "label");
-        if (!isOtherLabel(shape)) {
-            return label;
-        }
-        const auto isOld = [&](const std::string& name) {
-            const auto isCalled = [&](const EvidenceBox& box) { return exportedLabel(box, *known) == name; };
-            return known != nullptr && (before != nullptr ? isCalled(*before) : std::any_of(known->boxes.begin(), known->boxes.end(), isCalled));
-        };
-        return isOld(shape.category) && !isOld(label) ? label : shape.category;
-    }
-
-    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, bool isOwn, const json& rest) {
+    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, OwnShape* own, const json& rest) {
         EvidenceBox box = evidenceOf(picture, shape, draft.facts);
         if (attribute(shape, "box") == "zoom" && isItsZoom(draft, box)) {
             return;   // the crop itself, not evidence
         }
         const Annotation* known = project_.find(draft.annotation.target);
         const EvidenceBox* before = boxBefore(known, box, attribute(shape, "label"));
-        box.label = isOwn ? ownLabel(shape, known, before) : attribute(shape, "label");
-        if (box.label.empty() && !isType(shape.category) && shape.category != kUnlabelledCategory) {
+        box.label = own != nullptr ? own->label() : attribute(shape, "label");
+        if (own == nullptr && box.label.empty() && !isType(shape.category) && shape.category != kUnlabelledCategory) {
             box.label = shape.category;
         }
         if (before != nullptr) {
-            const bool isRight = box.label == known->correctLabel || (isOwn && box.label == attribute(shape, "correct_label"));
+            const bool isRight = box.label == (own != nullptr ? attribute(shape, "correct_label") : known->correctLabel);
             box.boxInCamera = before->boxInCamera;
             box.extraJson = before->extraJson;
             box.label = before->label.empty() && isRight ? "" : box.label;
@@ -390,10 +375,12 @@ private:
         }
     }
 
-    static void applyChanges(Draft& draft) {
+    void applyChanges(Draft& draft) {
         for (const WholeField& field : kWholeFields) {
-            if (const auto change = draft.changes.find(field.name); change != draft.changes.end()) {
-                field.set(draft.annotation, change->second);
+            const auto said = draft.said.find(field.name);
+            const std::string text = said == draft.said.end() ? textIn(draft.stored, field.name) : settle(draft, field.name, said->second);
+            if (text != textIn(draft.stored, field.name)) {
+                field.set(draft.annotation, text);
             }
         }
     }
@@ -438,7 +425,7 @@ private:
                 continue;
             }
             const Annotation* known = project_.find(draft.annotation.target);
-            if (known != nullptr && *known == draft.annotation) {
+            if (known != nullptr ? *known == draft.annotation : draft.annotation.isBlank()) {
                 ++report_.same;
             } else if (known != nullptr && !options_.mayReplace) {
                 report_.problems.push_back(fmt::format("{}: {} is annotated otherwise already", draft.place, describe(draft.annotation.target)));

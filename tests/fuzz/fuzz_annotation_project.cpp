@@ -80,6 +80,43 @@ void readObjects(const std::string& text) {
     annotation::whatChanged(action, "case:one");
 }
 
+
+/// What files of others come upon: members of every kind, boxes with and without a label of their own, on the picture and in a camera.
+std::vector<annotation::Annotation> begunAnnotations() {
+    annotation::Annotation whole{annotation::caseTarget("one")}, zoom{annotation::zoomTarget("one", 0)}, six{annotation::caseTarget("six")};
+    whole.type = "count";
+    whole.note = "x";
+    whole.tags = {"a", "b"};
+    whole.severity = annotation::Severity::Minor;
+    whole.correctLabel = "bus";
+    whole.boxes = {{"", {1, 2, 31, 42}, "", ""}, {"", {5, 6, 50, 60}, "car", ""}};
+    zoom.type = "object";
+    zoom.correctLabel = "van";
+    six.boxes = {{"CAM_FRONT", {1, 2, 31, 42}, "car", ""}};
+    return {whole, zoom, six};
+}
+
+/// @param isBegun in a project that says something of both cases already.
+void readInto(const fs::path& kept, const fs::path& file, bool isBegun) {
+    fuzz::mayRefuse([&] {
+        const auto project = annotation::Project::open(kept, {"fuzz", "", true});
+        if (isBegun) {
+            project->edit(begunAnnotations(), {factsOf("one"), factsOf("six")}, "begun");
+        }
+        if (file.extension() == ".jsonl") {
+            annotation::importLines(*project, file, true, "fuzz");
+        } else if (const auto set = annotation::readForeignAnnotations(file)) {
+            annotation::importShapes(*project, *set, importOptions());
+            const auto again = annotation::importShapes(*project, *set, importOptions());
+            fuzz::promise(again.taken == 0);   // what is read twice changes nothing the second time
+        }
+        checkWritten(*project);
+        while (project->undo()) {
+        }
+        fuzz::promise(project->annotations().empty());
+    });
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -87,23 +124,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string text(fuzz::textOf(data, size));
     readObjects(text);
     const fs::path kept = folder.path() / "project";
-    std::error_code ignored;
-    fs::remove_all(kept, ignored);
     const auto file = folder.write(text.starts_with('<') ? "annotations.xml" : text.starts_with("{\"target\"") ? "annotations.jsonl" : "annotations.json", text);
-    fuzz::mayRefuse([&] {
-        const auto project = annotation::Project::open(kept, {"fuzz", "", true});
-        if (file.extension() == ".jsonl") {
-            annotation::importLines(*project, file, true, "fuzz");
-        } else if (const auto set = annotation::readForeignAnnotations(file)) {
-            annotation::importShapes(*project, *set, importOptions());
-            const auto again = annotation::importShapes(*project, *set, importOptions());
-            fuzz::promise(again.taken == 0 || !again.problems.empty());   // what is read twice changes nothing the second time
-        }
-        checkWritten(*project);
-        while (project->undo()) {
-        }
-        fuzz::promise(project->annotations().empty());
-    });
+    for (const bool isBegun : {false, true}) {
+        std::error_code ignored;
+        fs::remove_all(kept, ignored);
+        readInto(kept, file, isBegun);
+    }
     folder.clear();
     return 0;
 }

@@ -32,9 +32,6 @@ private Q_SLOTS:
         QCOMPARE(report.taken, int64_t{3});
         auto expected = source->annotations();
         for (auto& [key, annotation] : expected) {
-            for (EvidenceBox& box : annotation.boxes) {
-                box.label = box.label.empty() ? annotation.correctLabel : box.label;   // exports say it of each box
-            }
             std::stable_sort(annotation.boxes.begin(), annotation.boxes.end(), [](const auto& a, const auto& b) { return a.camera < b.camera; });
         }
         QVERIFY(target->annotations() == expected);
@@ -116,6 +113,7 @@ private Q_SLOTS:
         QCOMPARE(project->find(zoomTarget("a", 0))->correctLabel, std::string("new van"));
         QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("new lorry"));
         QVERIFY(project->find(zoomTarget("b", 0))->boxes.empty());
+        QVERIFY(isKnown(*project, folder));
     }
 
     /// Or somebody changed the attribute, and the category is what it was called.
@@ -136,6 +134,61 @@ private Q_SLOTS:
         const auto& boxes = project->find(caseTarget("a"))->boxes;
         QVERIFY(std::any_of(boxes.begin(), boxes.end(), [](const EvidenceBox& box) { return box.label == "bus"; }));
         QCOMPARE(project->find(zoomTarget("b", 0))->correctLabel, std::string("bus"));
+        QVERIFY(isKnown(*project, file));
+    }
+
+    /// The right label that an export says of each box is not each box's own.
+    void aChangedRightLabelIsOfTheWhole_data() { addFormats(); }
+    void aChangedRightLabelIsOfTheWhole() {
+        QFETCH(QString, format);
+        const auto project = labelled();
+        for (const auto category : {ExportOptions::Category::Type, ExportOptions::Category::Label}) {
+            const std::string before = project->find(caseTarget("a"))->correctLabel, after = before + "-train";
+            const fs::path folder = exported(*project, format, category);
+            for (const auto& entry : fs::directory_iterator(folder)) {
+                std::string text = contentOf(entry.path());
+                const std::string name = format == "cvat" ? "<attribute name=\"correct_label\">" : "\"correct_label\": \"";
+                for (size_t at = text.find(name + before); at != std::string::npos; at = text.find(name + before, at + 1)) {
+                    text.replace(at, name.size() + before.size(), name + after);
+                }
+                std::ofstream(entry.path(), std::ios::binary) << text;
+            }
+            QCOMPARE(imported(*project, folder).taken, int64_t{1});
+            const Annotation* evidence = project->find(caseTarget("a"));
+            QCOMPARE(evidence->correctLabel, after);
+            QCOMPARE(std::count_if(evidence->boxes.begin(), evidence->boxes.end(), [](const EvidenceBox& box) { return box.label.empty(); }), std::ptrdiff_t{1});
+            QVERIFY(isKnown(*project, folder));
+        }
+    }
+
+    /// Both were changed, or a file without our marks says both: the category is kept, however often it is read.
+    void categoryAndAttributeDisagree_data() {
+        QTest::addColumn<bool>("isMarked");
+        QTest::newRow("both changed") << true;
+        QTest::newRow("no marks") << false;
+    }
+    void categoryAndAttributeDisagree() {
+        QFETCH(bool, isMarked);
+        const auto project = labelled();
+        const fs::path file = exported(*project, "coco") / "annotations.json";
+        json document = json::parse(contentOf(file));
+        for (json& one : document["annotations"]) {
+            if (one["attributes"]["target"] == "zoom:0:a") {
+                one["category_id"] = document["categories"][2]["id"];
+                one["attributes"]["type"] = "count";
+                if (!isMarked) {
+                    one["attributes"].erase("exported");
+                }
+            }
+        }
+        std::ofstream(file) << document.dump();
+        for (int i = 0; i < 3; ++i) {
+            const ImportReport report = imported(*project, file);
+            QCOMPARE(report.problems.size(), size_t{1});
+            QVERIFY2(QString::fromStdString(report.problems[0]).contains("type is \"count\" by its attribute and \"relation\" by its category, which is kept"), report.problems[0].c_str());
+            QCOMPARE(report.taken, int64_t{i == 0});
+            QCOMPARE(project->find(zoomTarget("a", 0))->type, std::string("relation"));
+        }
     }
 
     /// Each box repeats what is said of the whole: a change at any of them counts, and of two the first.
@@ -170,6 +223,7 @@ private Q_SLOTS:
         QCOMPARE(one->note, std::string());
         QCOMPARE(one->tags, (std::vector<std::string>{"night", "rain"}));
         QCOMPARE(one->boxes.size(), size_t{2});
+        QVERIFY(isKnown(*project, file));   // the other box still says what was
     }
 
     void twoChangesOfOneMember() {
