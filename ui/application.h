@@ -7,12 +7,13 @@
 
 namespace omnidrive::ui {
 
-/// QApplication whose event watch sees every event of the GUI thread. Off, the watch costs one comparison an event.
+/// QApplication whose event watch sees every event of the GUI thread. Off, the watch costs one comparison an event. Its threads share two arenas of the heap:
+/// with one each, as the C library has it, what readers of a large run leave behind stays as holes (tests/benchmarks/RESULTS.md, "A day of work").
 class Application : public QApplication {
     Q_OBJECT
 
 public:
-    Application(int& argc, char** argv) : QApplication(argc, argv) {}
+    Application(int& argc, char** argv);
 
     EventWatch& watch() { return watch_; }
     bool notify(QObject* receiver, QEvent* event) override;
