@@ -27,8 +27,8 @@ Entry* entryOf(const char* name) {
 
 bool hasParquet() { return true; }
 
-std::unique_ptr<ParquetReader> ParquetReader::open(const fs::path& path) {
-    return std::unique_ptr<ParquetReader>(entryOf<OpenParquet>("omnidrive_open_parquet")(path));
+std::unique_ptr<ParquetReader> ParquetReader::open(const fs::path& path, int64_t memory) {
+    return std::unique_ptr<ParquetReader>(entryOf<OpenParquet>("omnidrive_open_parquet")(path, memory));
 }
 
 std::unique_ptr<ParquetWriter> ParquetWriter::create(const fs::path& path, const std::vector<ParquetField>& columns) {
@@ -48,7 +48,7 @@ namespace {
 
 bool hasParquet() { return false; }
 
-std::unique_ptr<ParquetReader> ParquetReader::open(const fs::path& path) { failWithout(path); }
+std::unique_ptr<ParquetReader> ParquetReader::open(const fs::path& path, int64_t) { failWithout(path); }
 
 std::unique_ptr<ParquetWriter> ParquetWriter::create(const fs::path& path, const std::vector<ParquetField>&) { failWithout(path); }
 

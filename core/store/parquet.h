@@ -17,8 +17,10 @@ namespace omnidrive::store {
 
 /// Rows that are in memory at a time: so many bytes of them as the file states their sizes, and never more than that many.
 inline constexpr int64_t kParquetBatchBytes = 64 << 20, kParquetBatchRows = 256;
-/// A row whose texts and bytes are more than this is left out, and named.
+/// A row whose texts, bytes and further values take more than this is left out, and named.
 inline constexpr int64_t kParquetRowBytes = 256 << 20;
+/// What Arrow may hold of a file at a time, whatever sizes its pages claim; rows that need more are left out, and named.
+inline constexpr int64_t kParquetMemory = int64_t{2} << 30;
 
 /// Whether this build reads and writes parquet files.
 bool hasParquet();
@@ -33,7 +35,8 @@ public:
     using Receiver = std::function<bool(nlohmann::json&& row, int64_t number)>;
 
     /// @throws Error (Io) when it cannot be read or the library is missing, (Format) when it is no whole parquet file, (InvalidArgument) in a build without.
-    static std::unique_ptr<ParquetReader> open(const std::filesystem::path& path);
+    /// @param memory bytes that Arrow may hold of it at a time.
+    static std::unique_ptr<ParquetReader> open(const std::filesystem::path& path, int64_t memory = kParquetMemory);
     virtual ~ParquetReader() = default;
 
     virtual int64_t rowCount() const = 0;

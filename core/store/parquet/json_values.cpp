@@ -17,8 +17,15 @@ namespace {
 
 using nlohmann::json;
 
+void count(int64_t more, int64_t& bytes) {
+    bytes += more;
+    if (bytes > kParquetRowBytes) {
+        throw RowTooLarge{};
+    }
+}
+
 json textValue(std::string_view text, int64_t& bytes) {
-    bytes += static_cast<int64_t>(text.size());
+    count(static_cast<int64_t>(text.size()), bytes);
     if (isUtf8(text)) {
         return std::string(text);
     }
@@ -26,7 +33,7 @@ json textValue(std::string_view text, int64_t& bytes) {
 }
 
 json bytesValue(std::string_view content, int64_t& bytes) {
-    bytes += static_cast<int64_t>(content.size());
+    count(static_cast<int64_t>(content.size()), bytes);
     return json::binary(std::vector<uint8_t>(content.begin(), content.end()));
 }
 
@@ -129,6 +136,7 @@ arrow::Status append(arrow::ArrayBuilder& builder, const ParquetField& field, co
 
 json valueOf(const arrow::Array& array, int64_t index, int64_t& bytes) {
     using arrow::Type;
+    count(sizeof(json), bytes);
     if (array.IsNull(index)) {
         return nullptr;
     }

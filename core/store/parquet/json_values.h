@@ -16,7 +16,10 @@ class Status;
 
 namespace omnidrive::store {
 
-/// Value `index` of a column as JSON. @param bytes what its texts and bytes take up is added here.
+/// A row that takes more than kParquetRowBytes: thrown as soon as that is seen, not when all of it is in memory.
+struct RowTooLarge {};
+
+/// Value `index` of a column as JSON. @param bytes what it takes up is added here: its texts and bytes, and for each value what JSON needs. @throws RowTooLarge.
 nlohmann::json valueOf(const arrow::Array& array, int64_t index, int64_t& bytes);
 
 std::shared_ptr<arrow::DataType> arrowType(const ParquetField& field);

@@ -5,6 +5,7 @@
 
 #include <arrow/array.h>
 #include <arrow/io/file.h>
+#include <arrow/memory_pool.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 #include <parquet/arrow/reader.h>
@@ -32,19 +33,20 @@ struct RowRange {
 
 class Reader final : public ParquetReader {
 public:
-    explicit Reader(const fs::path& path) : path_(path) {
+    Reader(const fs::path& path, int64_t memory) : path_(path), capped_(&counted_, memory) {
         auto file = arrow::io::ReadableFile::Open(path.string());
         checkStatus(file.status(), path_);
-        parquet::ReaderProperties properties;
+        parquet::ReaderProperties properties(&capped_);
         properties.enable_buffered_stream();   // pages one after the other, not whole columns
         properties.set_buffer_size(kReadAhead);
         parquet::ArrowReaderProperties arrowProperties;
         arrowProperties.set_pre_buffer(false);
         parquet::arrow::FileReaderBuilder builder;
         checkStatus(builder.Open(*file, properties), path_);
-        auto reader = builder.properties(arrowProperties)->Build();
+        auto reader = builder.memory_pool(&capped_)->properties(arrowProperties)->Build();
         checkStatus(reader.status(), path_);
         reader_ = std::move(*reader);
+        checkRowCounts();
         std::shared_ptr<arrow::Schema> schema;
         checkStatus(reader_->GetSchema(&schema), path_);
         columns_ = schema->field_names();
@@ -68,12 +70,32 @@ public:
     json row(int64_t number) override {
         require(number >= 1 && number <= rowCount(), "{} has no row {}", path_.string(), number);
         if (!batch_ || number < batchRows_.first || number >= batchRows_.end()) {
-            loadBatchOf(number);
+            try {
+                loadBatchOf(number);
+            } catch (const Error&) {
+                batch_.reset();
+                throw;
+            } catch (const std::exception& error) {
+                batch_.reset();
+                fail(ErrorKind::Format, "row {} of {} cannot be read: {}", number, path_.string(), error.what());
+            }
         }
         return rowOf(*batch_, number - batchRows_.first, number);
     }
 
 private:
+    /// Rows are numbered by what the groups say.
+    void checkRowCounts() const {
+        int64_t left = rowCount();
+        for (int group = 0; group < metadata().num_row_groups() && left >= 0; ++group) {
+            const int64_t rows = metadata().RowGroup(group)->num_rows();
+            left = rows < 0 || rows > left ? -1 : left - rows;
+        }
+        if (left != 0) {
+            fail(ErrorKind::Format, "{}: its parts have other numbers of rows than the file", path_.string());
+        }
+    }
+
     const parquet::FileMetaData& metadata() const { return *reader_->parquet_reader()->metadata(); }
 
     /// So many rows at once as fit, by what the file says of their size.
@@ -136,13 +158,14 @@ private:
     json rowOf(const arrow::RecordBatch& batch, int64_t index, int64_t number) const {
         json row = json::object();
         int64_t bytes = 0;
-        for (int i = 0; i < batch.num_columns(); ++i) {
-            if (batch.column(i)->IsValid(index)) {
-                row[batch.column_name(i)] = valueOf(*batch.column(i), index, bytes);
+        try {
+            for (int i = 0; i < batch.num_columns(); ++i) {
+                if (batch.column(i)->IsValid(index)) {
+                    row[batch.column_name(i)] = valueOf(*batch.column(i), index, bytes);
+                }
             }
-        }
-        if (bytes > kParquetRowBytes) {
-            fail(ErrorKind::Format, "row {} of {} is left out: it takes {} MiB, more than {}", number, path_.string(), bytes >> 20, kParquetRowBytes >> 20);
+        } catch (const RowTooLarge&) {
+            fail(ErrorKind::Format, "row {} of {} is left out: it takes more than {} MiB", number, path_.string(), kParquetRowBytes >> 20);
         }
         return row;
     }
@@ -166,6 +189,8 @@ private:
     }
 
     fs::path path_;
+    arrow::ProxyMemoryPool counted_{arrow::default_memory_pool()};   ///< of this file alone
+    arrow::CappedMemoryPool capped_;      ///< goes after all that is from it
     std::unique_ptr<parquet::arrow::FileReader> reader_;
     std::vector<std::string> columns_;
     std::shared_ptr<arrow::RecordBatch> batch_;   ///< that row() read last
@@ -175,9 +200,9 @@ private:
 }  // namespace
 
 /// Arrow throws what is wrong inside of a file.
-extern "C" __attribute__((visibility("default"))) ParquetReader* omnidrive_open_parquet(const fs::path& path) {
+extern "C" __attribute__((visibility("default"))) ParquetReader* omnidrive_open_parquet(const fs::path& path, int64_t memory) {
     try {
-        return new Reader(path);
+        return new Reader(path, memory);
     } catch (const parquet::ParquetException& error) {
         fail(ErrorKind::Format, "{}: {}", path.string(), error.what());
     }

@@ -167,6 +167,48 @@ private Q_SLOTS:
         QVERIFY2(text.starts_with("invalid argument: row 1 of ") && text.ends_with("rows.parquet takes 256 MiB, more than 256"), text.c_str());
     }
 
+    /// Numbers of a row count, too: a list of equal ones takes no room in the file.
+    void aRowOfNumbersIsTooLarge() {
+        const tests::TempFolder folder;
+        const fs::path path = folder.path() / "rows.parquet";
+        const auto writer = ParquetWriter::create(path, {{"n", Kind::List, {{"element", Kind::Integer}}}});
+        json many = json::array();
+        many.get_ref<json::array_t&>().assign(static_cast<size_t>(kParquetRowBytes) / sizeof(json), json(7));
+        writer->add({{"n", json::array({1, 2})}});
+        writer->add({{"n", std::move(many)}});
+        writer->add({{"n", json::array({3})}});
+        writer->finish();
+        QVERIFY(fs::file_size(path) < 1 << 20);
+        std::vector<int64_t> numbers;
+        const auto reader = ParquetReader::open(path);
+        const auto problems = reader->forEachRow([&](json&&, int64_t number) {
+            numbers.push_back(number);
+            return true;
+        });
+        QCOMPARE(numbers, (std::vector<int64_t>{1, 3}));
+        QCOMPARE(problems.size(), size_t{1});
+        QCOMPARE(QString::fromStdString(problems[0]), QString::fromStdString("row 2 of " + path.string() + " is left out: it takes more than 256 MiB"));
+        QVERIFY(tests::errorText([&] { reader->row(2); }).ends_with("is left out: it takes more than 256 MiB"));
+        QVERIFY(reader->row(3) == (json{{"n", json::array({3})}}));
+    }
+
+    /// Whatever a page claims to need.
+    void memoryIsLimited() {
+        const tests::TempFolder folder;
+        const fs::path path = folder.path() / "rows.parquet";
+        const auto writer = ParquetWriter::create(path, {{"text"}});
+        constexpr int64_t kMegabyte = 1 << 20;
+        writer->add({{"text", std::string(size_t{8} * kMegabyte, 'x')}});
+        writer->finish();
+        const auto read = [&](int64_t memory) { return ParquetReader::open(path, memory)->forEachRow([](json&&, int64_t) { return true; }); };
+        QVERIFY(read(64 * kMegabyte).empty());
+        const auto problems = read(8 * kMegabyte);
+        QCOMPARE(problems.size(), size_t{1});
+        const QString sentence = QString::fromStdString(problems[0]);
+        QVERIFY2(sentence.startsWith("rows 1 to 1 of " + QString::fromStdString(path.string()) + " are left out: "), problems[0].c_str());
+        QVERIFY(tests::errorText([&] { ParquetReader::open(path, 8 * kMegabyte)->row(1); }).find("rows.parquet") != std::string::npos);
+    }
+
     /// Cut or with a byte changed anywhere: an error, a named problem or other values, never a crash.
     void survivesDamage() {
         const tests::TempFolder folder;
