@@ -3,6 +3,8 @@
 
 #include <QElapsedTimer>
 
+#include <time.h>
+
 #include <algorithm>
 #include <ctime>
 #include <fstream>
@@ -17,6 +19,13 @@ struct Sample {
 };
 
 inline double processorMs() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// Of the calling thread alone.
+inline double threadMs() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return 1000.0 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e6;
+}
 
 template <typename Work>
 Sample timed(const Work& work) {
