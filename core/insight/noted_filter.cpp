@@ -12,17 +12,19 @@ namespace {
 
 using Kind = FilterField::Kind;
 
-const std::array<FilterField, 4>& noteFields() {
-    static const std::array<FilterField, 4> fields{{{"failure", Kind::Names, "a type of hallucination that somebody found", {}},
+const std::array<FilterField, 5>& noteFields() {
+    static const std::array<FilterField, 5> fields{{{"failure", Kind::Names, "a type of hallucination that somebody found", {}},
                                                     {"severity", Kind::Names, "how bad somebody judged it", {}},
                                                     {"verdict", Kind::Names, "what somebody said of the answer", {}},
-                                                    {"tag", Kind::Names, "a tag that somebody gave", {}}}};
+                                                    {"tag", Kind::Names, "a tag that somebody gave", {}},
+                                                    {"note", Kind::Text, "words of a note that somebody wrote", {}}}};
     return fields;
 }
 
-const std::string& listOf(const RowNotes& notes, int field) {
-    const std::array<const std::string*, 4> lists{&notes.failures, &notes.severities, &notes.verdict, &notes.tags};
-    return *lists[static_cast<size_t>(field)];
+bool says(const RowNotes& notes, const FilterTerm& term) {
+    const std::array<const std::string*, 5> texts{&notes.failures, &notes.severities, &notes.verdict, &notes.tags, &notes.allNotes};
+    const auto field = static_cast<size_t>(term.field);
+    return noteFields()[field].kind == Kind::Text ? containsText(*texts[field], term.text) : listsName(*texts[field], term.text);
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ NotedFilter::NotedFilter(std::string_view text) {
 
 bool NotedFilter::matches(const store::IndexRow& row, const RowNotes& notes) const {
     return rows_.matches(row, notes.isChecked) && std::all_of(terms_.begin(), terms_.end(), [&](const FilterTerm& term) {
-               return listsName(listOf(notes, term.field), term.text) != term.isNegated;
+               return says(notes, term) != term.isNegated;
            });
 }
 

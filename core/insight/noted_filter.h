@@ -17,16 +17,17 @@ struct RowNotes {
     std::string verdict{};     ///< on the answer: "right", "wrong", "unsure"
     std::string tags{};
     std::string note{};        ///< the beginning of the first note, on one line
+    std::string allNotes{};    ///< a line or more each
     bool hasEvidence = false;  ///< boxes, right labels or right answers
 
     bool operator==(const RowNotes&) const = default;
 };
 
-/// rolloutFilterFields() and, behind them, failure, severity, verdict and tag.
+/// rolloutFilterFields() and, behind them, failure, severity, verdict, tag and note.
 const std::vector<FilterField>& notedFilterFields();
 
 /// A RolloutFilter whose line may also ask for what people said: failure:object, severity:major, verdict:wrong, tag:night (a name of the list, case
-/// ignored). All terms must hold; a minus negates one.
+/// ignored), note:fog (any note contains the text). All terms must hold; a minus negates one.
 class NotedFilter {
 public:
     /// An empty filter lets everything through.

@@ -210,6 +210,9 @@ void addTo(insight::RowNotes& notes, const Annotation& annotation) {
     for (const std::string& tag : annotation.tags) {
         addName(notes.tags, tag);
     }
+    if (!annotation.note.empty()) {
+        notes.allNotes += annotation.note + "\n";
+    }
     if (notes.note.empty()) {
         notes.note = utf8Beginning(std::string_view(annotation.note).substr(0, annotation.note.find('\n')), kNoteBytes);
     }

@@ -1318,6 +1318,10 @@
         <source>a tag that somebody gave</source>
         <translation>ein Schlagwort, das jemand vergab</translation>
     </message>
+    <message>
+        <source>words of a note that somebody wrote</source>
+        <translation>Wörter einer Notiz, die jemand schrieb</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui</name>

@@ -1318,6 +1318,10 @@
         <source>a tag that somebody gave</source>
         <translation>有人给出的标记</translation>
     </message>
+    <message>
+        <source>words of a note that somebody wrote</source>
+        <translation>有人写的备注中的文字</translation>
+    </message>
 </context>
 <context>
     <name>omnidrive::ui</name>

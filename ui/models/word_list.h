@@ -68,7 +68,7 @@ inline constexpr std::array kWords{
     QT_TRANSLATE_NOOP("Words", "mean CLIP(crop, label), -1 to 1"), QT_TRANSLATE_NOOP("Words", "zooms that returned a crop"), QT_TRANSLATE_NOOP("Words", "zooms that were refused"),
     QT_TRANSLATE_NOOP("Words", "tokens generated"), QT_TRANSLATE_NOOP("Words", "state of the rollout"),
     QT_TRANSLATE_NOOP("Words", "a type of hallucination that somebody found"), QT_TRANSLATE_NOOP("Words", "how bad somebody judged it"),
-    QT_TRANSLATE_NOOP("Words", "what somebody said of the answer"), QT_TRANSLATE_NOOP("Words", "a tag that somebody gave"),
+    QT_TRANSLATE_NOOP("Words", "what somebody said of the answer"), QT_TRANSLATE_NOOP("Words", "a tag that somebody gave"), QT_TRANSLATE_NOOP("Words", "words of a note that somebody wrote"),
     // what was asked anew
     QT_TRANSLATE_NOOP("Words", "new question"), QT_TRANSLATE_NOOP("Words", "the question again"),
     // two sets without a common case

@@ -19,7 +19,7 @@ private Q_SLOTS:
             {"FAILURE:Object", true, false}, {"-failure:object", false, true}, {"severity:major", true, false}, {"severity:minor", false, false},
             {"verdict:wrong", true, false}, {"-verdict:wrong", false, true}, {"tag:far-away", true, false}, {"tag:\"two words\"", true, false},
             {"checked", true, false}, {"unchecked", false, true}, {"failure:object stage:2 checked", true, false}, {"failure:object stage:1", false, false},
-            {"stage:2 -failure:count", true, true}};
+            {"stage:2 -failure:count", true, true}, {"note:fog", true, false}, {"note:\"the lamp\"", true, false}, {"note:rain", false, false}, {"-note:FOG", false, true}};
         for (const auto& [line, said, silent] : rows) {
             QTest::newRow(*line != '\0' ? line : "nothing") << QString::fromUtf8(line) << said << silent;
         }
@@ -32,7 +32,7 @@ private Q_SLOTS:
         row.stage = 2;
         const NotedFilter filter(line.toStdString());
         QVERIFY(filter.problems().empty());
-        QCOMPARE(filter.matches(row, {true, "object,camera-confusion", "major", "wrong", "night,far-away,two words"}), said);
+        QCOMPARE(filter.matches(row, {true, "object,camera-confusion", "major", "wrong", "night,far-away,two words", "Seen in fog", "Seen in fog\nnear the lamp\n"}), said);
         QCOMPARE(filter.matches(row, {}), silent);
     }
 
