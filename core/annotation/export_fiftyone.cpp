@@ -14,6 +14,7 @@ using nlohmann::json;
 /// They become fields of a Detection, which has a `label` of its own and wants a list of `tags`.
 json fieldsOf(const ExportShape& shape) {
     json fields = attributesOf(shape);
+    fields.erase(kMarksAttribute);   // nothing is read back from here
     fields.erase("tags");
     for (const std::string& tag : shape.annotation.tags) {
         fields["tags"].push_back(exportText(tag));

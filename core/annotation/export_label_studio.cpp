@@ -42,7 +42,9 @@ json valueOf(const ExportShape& shape, const ExportPicture& picture) {
 json resultOf(const ExportShape& shape, const ExportPicture& picture, size_t number) {
     json meta = json::array();
     for (const auto& [name, text] : attributeTexts(shape)) {
-        meta.push_back(fmt::format("{}: {}", name, text));
+        if (name != kMarksAttribute) {   // nothing is read back from here
+            meta.push_back(fmt::format("{}: {}", name, text));
+        }
     }
     return {{"id", fmt::format("{}", number)},
             {"from_name", shape.box ? kBoxes : kWhole},

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 14> kPictureExtensions{".jpg", ".jpeg", "
 
 /// All that attributeTexts() may name.
 constexpr std::array kAttributes{"type",          "severity",       "verdict", "label",  "tags", "note",
-                                 "correct_label", "correct_answer", "rollout", "target", "box",  "checked", "exported"};
+                                 "correct_label", "correct_answer", "rollout", "target", "box",  "checked", kMarksAttribute};
 
 nlohmann::json objectOf(const std::string& text) {
     nlohmann::json object = nlohmann::json::parse(text, nullptr, false);
@@ -129,7 +129,7 @@ std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShap
     add("target", shape.target);
     add("box", !shape.box ? "" : shape.isZoom ? "zoom" : "evidence");
     add("checked", annotation.isChecked ? "true" : "");
-    add("exported", shape.target.empty() ? "" : exportMarks(shape, texts));
+    add(kMarksAttribute, shape.target.empty() ? "" : exportMarks(shape, texts));
     return texts;
 }
 

@@ -18,6 +18,8 @@ namespace omnidrive::annotation {
 
 /// Category of what has no type.
 inline constexpr const char* kUnlabelledCategory = "unlabelled";
+/// Name of the attribute that holds exportMarks().
+inline constexpr const char* kMarksAttribute = "exported";
 /// By which a COCO file is known as ours.
 inline constexpr const char* kCocoDescription = "OmniDrive-R1 Studio annotations";
 
@@ -45,7 +47,7 @@ using TakenNames = std::map<std::string, int>;
 std::string uniqueFileName(const std::string& name, TakenNames& taken);
 
 /// What other formats have no field for, as names and texts: type, severity, verdict, label, tags (comma separated), note, rollout, target, box
-/// ("evidence" or "zoom"), checked, correct_label, correct_answer; where there is a target also exported (exportMarks()). Those without a value are left out.
+/// ("evidence" or "zoom"), checked, correct_label, correct_answer; where there is a target also kMarksAttribute. Those without a value are left out.
 std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShape& shape);
 /// All names that it may give.
 std::span<const char* const> ownAttributes();

@@ -41,7 +41,7 @@ std::string exportMarks(const ExportShape& shape, const std::vector<std::pair<st
     return all;
 }
 
-OwnShape::OwnShape(const ImportedShape& shape, const LabelSet& labels) : shape_(shape), labels_(labels), marks_(marksFrom(attribute("exported"))) {
+OwnShape::OwnShape(const ImportedShape& shape, const LabelSet& labels) : shape_(shape), labels_(labels), marks_(marksFrom(attribute(kMarksAttribute))) {
     hasNewCategory_ = !isMarked() || isChanged("category", shape_.category);
 }
 

@@ -11,7 +11,7 @@
 
 namespace omnidrive::annotation {
 
-/// The text of the attribute "exported": for the category, the label and each member that is written, its name and CRC-32C, "type=0a1b2c3d verdict=..." by
+/// The text of the attribute kMarksAttribute: for the category, the label and each member that is written, its name and CRC-32C, "type=0a1b2c3d verdict=..." by
 /// name. By them a reader tells what somebody changed from what merely still stands there, whatever the project has become. A label that is only the right
 /// label of the whole is left out.
 std::string exportMarks(const ExportShape& shape, const std::vector<std::pair<std::string, std::string>>& texts);
