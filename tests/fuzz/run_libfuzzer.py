@@ -77,7 +77,7 @@ def pack(target):
                 (merged / f"corpus-{hashlib.sha1(str(file).encode()).hexdigest()}").write_bytes(file.read_bytes())
     with (BUILD / f"{target}.merge.log").open("w") as out:
         subprocess.run([BUILD / "fuzz" / f"fuzz_{target}", "-merge=1", "-timeout=25", "-rss_limit_mb=3000", f"-max_len={LONGEST.get(target, 16384)}", merged, BUILD / "new" / target],
-                       stdout=out, stderr=out, cwd=BUILD, check=True)
+                       stdout=out, stderr=out, cwd=BUILD, env=IN_MEMORY, check=True)
     inputs = sorted((file.read_bytes() for file in merged.iterdir() if not file.name.startswith("corpus-")), key=lambda text: (len(text), text))
     with tarfile.open(archive, "w:xz", preset=9) as out:
         for number, text in enumerate(inputs):
