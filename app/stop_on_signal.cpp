@@ -2,6 +2,7 @@
 #include "app/stop_on_signal.h"
 
 #include "app/exit_code.h"
+#include "app/same_wish.h"
 #include "base/error.h"
 #include "store/file_io.h"
 
@@ -19,10 +20,6 @@
 namespace omnidrive::app {
 
 namespace {
-
-/// A signal this soon after the first is the same wish to stop, not a person's second thought: coreutils' timeout signals its child and then
-/// the whole process group, so that the child gets two within microseconds.
-constexpr auto kSameWish = std::chrono::seconds(1);
 
 /// Blocked signals are queued even when they are ignored, so those that the parent switched off must be left out here.
 bool isIgnored(int number) {
@@ -87,9 +84,8 @@ void StopOnSignal::waitForSignals() {
             continue;
         }
         if (source_.stop_requested()) {
-            // A closing terminal hangs up more than once (its shell and the kernel); that must not cost the checkpoint.
-            if (info.ssi_signo == SIGHUP || Clock::now() - asked < kSameWish) {
-                continue;
+            if (isSameWish(static_cast<int>(info.ssi_signo), Clock::now() - asked)) {
+                continue;   // it must not cost the checkpoint
             }
             std::_Exit(kExitInterrupted);
         }

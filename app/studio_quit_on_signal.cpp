@@ -2,6 +2,7 @@
 #include "app/studio_quit_on_signal.h"
 
 #include "app/exit_code.h"
+#include "app/same_wish.h"
 #include "base/error.h"
 #include "ui/panels/annotation_panel.h"
 #include "ui/studio.h"
@@ -18,8 +19,6 @@
 namespace omnidrive::app {
 
 namespace {
-
-constexpr int64_t kSameWishNs = 1'000'000'000;
 
 // All that a signal handler may touch.
 std::atomic<int> wakeFd{-1};
@@ -38,7 +37,7 @@ void handle(int number) {
     if (askedNs.compare_exchange_strong(before, nowNs())) {
         const uint64_t one = 1;
         [[maybe_unused]] const ssize_t written = write(wakeFd, &one, sizeof one);
-    } else if (number != SIGHUP && nowNs() - before >= kSameWishNs) {   // a closing terminal hangs up more than once
+    } else if (!isSameWish(number, std::chrono::nanoseconds(nowNs() - before))) {
         _exit(kExitInterrupted);
     }
     errno = reason;
