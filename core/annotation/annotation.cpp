@@ -10,14 +10,14 @@ namespace omnidrive::annotation {
 
 namespace {
 
-/// Reads a whole number and the separator behind it from the front of a text. @return false when it is none.
+/// Reads a whole number and the separator behind it from the front of a text. @return false when it is none, or not as keyOf() writes it: a place has one key.
 bool takeNumber(std::string_view& text, char separator, int64_t& number) {
     const size_t end = text.find(separator);
     if (end == std::string_view::npos) {
         return false;
     }
     const auto [at, error] = std::from_chars(text.data(), text.data() + end, number);
-    const bool isNumber = error == std::errc() && at == text.data() + end && end > 0 && number >= 0;
+    const bool isNumber = error == std::errc() && at == text.data() + end && end > 0 && number >= 0 && (text[0] != '0' || end == 1);
     text.remove_prefix(end + 1);
     return isNumber;
 }

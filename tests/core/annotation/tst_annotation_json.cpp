@@ -47,6 +47,7 @@ private Q_SLOTS:
         QTest::newRow("no number") << "zoom::a" << false;
         QTest::newRow("minus") << "zoom:-1:a" << false;
         QTest::newRow("word") << "zoom:one:a" << false;
+        QTest::newRow("leading zero") << "zoom:01:a" << false;   // else a place would have many keys
         QTest::newRow("half a span") << "tokens:2:5:a" << false;
         QTest::newRow("number too large") << "step:99999999999999999999:a" << false;
         QTest::newRow("nothing") << "" << false;
