@@ -65,9 +65,8 @@ json imageJson(const ExportPicture& picture, int64_t id) {
     }
     for (const ExportShape& shape : picture.shapes) {
         if (!shape.box) {
-            json tag = attributesOf(shape);
+            json tag = tagOf(shape, "coco");
             tag["category"] = exportText(shape.category);
-            addKept(tag, keptPart(shape.extraJson, "coco"));
             image["tags"].push_back(std::move(tag));
         }
     }

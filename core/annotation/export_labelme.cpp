@@ -69,7 +69,7 @@ json pictureJson(const ExportPicture& picture) {
             document["shapes"].push_back(shapeJson(shape));
         } else {
             document["flags"][exportText(shape.category)] = true;
-            document["tags"].push_back(attributesOf(shape));
+            document["tags"].push_back(tagOf(shape, "labelme"));
         }
     }
     addKept(document, keptObject(picture.kept, "labelme"));

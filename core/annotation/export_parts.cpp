@@ -141,6 +141,12 @@ nlohmann::json attributesOf(const ExportShape& shape) {
     return object;
 }
 
+nlohmann::json tagOf(const ExportShape& shape, const std::string& format) {
+    nlohmann::json tag = attributesOf(shape);
+    addKept(tag, memberObject(keptPart(shape.extraJson, format), "attributes"));
+    return tag;
+}
+
 bool isClose(const BoxF& a, const BoxF& b) {
     return std::abs(a.x0 - b.x0) < kMoved && std::abs(a.y0 - b.y0) < kMoved && std::abs(a.x1 - b.x1) < kMoved && std::abs(a.y1 - b.y1) < kMoved;
 }

@@ -53,6 +53,8 @@ std::vector<std::pair<std::string, std::string>> attributeTexts(const ExportShap
 std::span<const char* const> ownAttributes();
 /// The same as a JSON object.
 nlohmann::json attributesOf(const ExportShape& shape);
+/// What is said of a whole picture, in formats whose tags are such objects: also what was kept of a tag.
+nlohmann::json tagOf(const ExportShape& shape, const std::string& format);
 
 /// Whether two boxes are one: corners less than kMoved pixels apart. Formats that count in fractions, or in widths, round.
 inline constexpr double kMoved = 0.01;

@@ -49,12 +49,15 @@ private:
             for (const EvidenceBox& box : annotation.boxes) {
                 addBox(annotation, facts->second, box.camera, box.boxInCamera, box.label, &box.extraJson);
             }
-        } else if (const CaseZoom* zoom = zoomOf(annotation, facts->second); zoom != nullptr && zoom->boxInCamera) {
+        } else if (const CaseZoom* zoom = zoomOf(annotation, facts->second); zoom != nullptr && isBox(zoom->boxInCamera)) {
             addBox(annotation, facts->second, zoom->camera, *zoom->boxInCamera, zoom->label, nullptr);
         } else if (!annotation.type.empty() || !annotation.tags.empty()) {
             add(wholePicture(facts->second), annotation, std::nullopt, zoom == nullptr ? "" : zoom->label, &annotation.extraJson);
         }
     }
+
+    /// Facts of others may have corners the other way round.
+    static bool isBox(const std::optional<BoxF>& box) { return box && box->isFinite() && box->area() > 0; }
 
     static const CaseZoom* zoomOf(const Annotation& annotation, const CaseFacts& facts) {
         const auto call = static_cast<size_t>(annotation.target.call);

@@ -70,6 +70,7 @@ struct Draft {
     bool isOwn = false;                 ///< an export of ours wrote a shape of it
     Texts stored{};                     ///< kWholeFields as the project has them
     std::map<std::string, std::vector<SaidHere>> said{};   ///< and as our own shapes do
+    std::set<const EvidenceBox*> found{};                  ///< boxes of the project that a shape of the file is
 };
 
 class Importer {
@@ -164,14 +165,43 @@ private:
         return it->second;
     }
 
-    void take(const ImportedPicture& picture, const ImportedShape& shape) {
-        const bool isOwn = isOwnShape(shape);
+    /// What others say in attributes that are called as ours stands among ours in an export: what the project keeps of them stays theirs.
+    ImportedShape withoutTheirs(const ImportedShape& shape, const Annotation* known, const EvidenceBox* before) const {
+        const json kept = keptPart(shape.box ? (before == nullptr ? "" : before->extraJson) : (known == nullptr ? "" : known->extraJson), set_.format);
+        const json theirs = memberObject(kept, "attributes");
+        const auto marks = marksOf(shape);
+        const json children = kept.value("children", json::array());
+        ImportedShape own = shape;
+        for (const char* name : ownAttributes()) {
+            if (marks.count(name) > 0 && theirs.contains(name)) {
+                own.rest["attributes"][name] = theirs[name];   // ours stood in its place
+            } else if (const auto text = own.attributes.find(name); marks.count(name) == 0 && text != own.attributes.end()) {
+                json one = json::object();
+                keepAttribute(name, text->second, one);
+                if (one.contains("children") ? std::find(children.begin(), children.end(), one["children"][0]) != children.end() : theirs.value(name, json()) == text->second) {
+                    keepAttribute(name, text->second, own.rest);
+                    own.attributes.erase(text);
+                }
+            }
+        }
+        const json now = own.rest.value("children", json::array());
+        if (!now.empty() && now.size() == children.size() && std::is_permutation(now.begin(), now.end(), children.begin())) {
+            own.rest["children"] = children;   // the order is no news
+        }
+        return own;
+    }
+
+    void take(const ImportedPicture& picture, const ImportedShape& read) {
+        const bool isOwn = isOwnShape(read);
+        Draft& draft = draftFor(picture, read, isOwn);
+        const Annotation* known = project_.find(draft.annotation.target);
+        const EvidenceBox* before = known == nullptr || !read.box ? nullptr : boxBefore(draft, *known, picture, read);
+        const ImportedShape shape = isOwn ? withoutTheirs(read, known, before) : read;
         json rest = shape.rest;
-        Draft& draft = draftFor(picture, shape, isOwn);
         OwnShape own(shape, project_.labels());
         isOwn ? noteMembers(draft, own, shape.place) : addFields(draft.annotation, shape, rest);
         if (shape.box) {
-            addBox(draft, picture, shape, isOwn ? &own : nullptr, rest);
+            addBox(draft, picture, shape, isOwn ? &own : nullptr, before, rest);
         } else if (!rest.empty()) {
             keepOfTag(draft, rest, shape.place);
         }
@@ -296,25 +326,34 @@ private:
         return stitched && how && *stitched < *how ? nullptr : best;
     }
 
-    static EvidenceBox evidenceOf(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
+    /// A shape's box in its camera; nullopt when the picture or the place is none of the case.
+    static std::optional<EvidenceBox> placed(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
         if (const CasePicture* one = pictureIn(facts, picture.name)) {
-            return {one->camera, *shape.box, {}, {}};
+            return EvidenceBox{one->camera, *shape.box, {}, {}};
         }
-        const bool isStitched = likeness(picture.name, facts.stitchedId).has_value();
-        const auto placed = isStitched ? toCamera(*shape.box, facts) : std::nullopt;
-        require(placed.has_value(), "{}: {} of rollout {}", shape.place,
-                isStitched ? "the box lies in no camera" : "the picture " + picture.name + " is none", facts.rollout);
-        return {placed->camera, placed->boxInCamera, {}, {}};
+        const auto inCamera = likeness(picture.name, facts.stitchedId) ? toCamera(*shape.box, facts) : std::nullopt;
+        return inCamera ? std::optional(EvidenceBox{inCamera->camera, inCamera->boxInCamera, {}, {}}) : std::nullopt;
     }
 
-    /// The box of the annotation that a shape is; nullptr when it was moved or is new. Of several at one place the one that the export called so.
-    static const EvidenceBox* boxBefore(const Annotation* known, const EvidenceBox& box, const std::string& label) {
+    static EvidenceBox evidenceOf(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
+        const auto evidence = placed(picture, shape, facts);
+        require(evidence.has_value(), "{}: {} of rollout {}", shape.place,
+                likeness(picture.name, facts.stitchedId) ? "the box lies in no camera" : "the picture " + picture.name + " is none", facts.rollout);
+        return *evidence;
+    }
+
+    /// The box of the annotation that a shape is; nullptr when it was moved or is new. Of several at one place the first that the export called so and that no
+    /// other shape is.
+    static const EvidenceBox* boxBefore(Draft& draft, const Annotation& known, const ImportedPicture& picture, const ImportedShape& shape) {
+        const auto box = placed(picture, shape, draft.facts);
         const EvidenceBox* found = nullptr;
-        for (const EvidenceBox& before : known == nullptr ? std::span<const EvidenceBox>() : known->boxes) {
-            const bool isHere = before.camera == box.camera && isClose(before.boxInCamera, box.boxInCamera);
-            if (isHere && (found == nullptr || exportedLabel(before, *known) == label)) {
-                found = &before;
-            }
+        for (const EvidenceBox& before : known.boxes) {
+            const bool isHere = box && before.camera == box->camera && isClose(before.boxInCamera, box->boxInCamera) && draft.found.count(&before) == 0;
+            const bool isBetter = found == nullptr || (exportedLabel(*found, known) != attribute(shape, "label") && exportedLabel(before, known) == attribute(shape, "label"));
+            found = isHere && isBetter ? &before : found;
+        }
+        if (found != nullptr) {
+            draft.found.insert(found);
         }
         return found;
     }
@@ -324,19 +363,17 @@ private:
         return box.label.empty() ? annotation.correctLabel : box.label;
     }
 
-    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, OwnShape* own, const json& rest) {
+    void addBox(Draft& draft, const ImportedPicture& picture, const ImportedShape& shape, OwnShape* own, const EvidenceBox* before, const json& rest) {
         EvidenceBox box = evidenceOf(picture, shape, draft.facts);
         if (attribute(shape, "box") == "zoom" && isItsZoom(draft, box)) {
             return;   // the crop itself, not evidence
         }
-        const Annotation* known = project_.find(draft.annotation.target);
-        const EvidenceBox* before = boxBefore(known, box, attribute(shape, "label"));
         box.label = own != nullptr ? own->label() : attribute(shape, "label");
         if (own == nullptr && box.label.empty() && !isType(shape.category) && shape.category != kUnlabelledCategory) {
             box.label = shape.category;
         }
         if (before != nullptr) {
-            const bool isRight = box.label == (own != nullptr ? attribute(shape, "correct_label") : known->correctLabel);
+            const bool isRight = box.label == (own != nullptr ? attribute(shape, "correct_label") : project_.find(draft.annotation.target)->correctLabel);
             box.boxInCamera = before->boxInCamera;
             box.extraJson = before->extraJson;
             box.label = before->label.empty() && isRight ? "" : box.label;

@@ -14,17 +14,6 @@ namespace {
 
 std::string markOf(const std::string& text) { return fmt::format("{:08x}", store::crc32c(text)); }
 
-std::map<std::string, std::string> marksFrom(const std::string& text) {
-    std::map<std::string, std::string> marks;
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        if (const size_t at = word.find('='); at != std::string::npos) {
-            marks.emplace(word.substr(0, at), word.substr(at + 1));
-        }
-    }
-    return marks;
-}
-
 }  // namespace
 
 std::string exportMarks(const ExportShape& shape, const std::vector<std::pair<std::string, std::string>>& texts) {
@@ -41,7 +30,19 @@ std::string exportMarks(const ExportShape& shape, const std::vector<std::pair<st
     return all;
 }
 
-OwnShape::OwnShape(const ImportedShape& shape, const LabelSet& labels) : shape_(shape), labels_(labels), marks_(marksFrom(attribute(kMarksAttribute))) {
+std::map<std::string, std::string> marksOf(const ImportedShape& shape) {
+    std::map<std::string, std::string> marks;
+    const auto found = shape.attributes.find(kMarksAttribute);
+    std::istringstream words(found == shape.attributes.end() ? std::string() : found->second);
+    for (std::string word; words >> word;) {
+        if (const size_t at = word.find('='); at != std::string::npos) {
+            marks.emplace(word.substr(0, at), word.substr(at + 1));
+        }
+    }
+    return marks;
+}
+
+OwnShape::OwnShape(const ImportedShape& shape, const LabelSet& labels) : shape_(shape), labels_(labels), marks_(marksOf(shape)) {
     hasNewCategory_ = !isMarked() || isChanged("category", shape_.category);
 }
 

@@ -16,6 +16,9 @@ namespace omnidrive::annotation {
 /// label of the whole is left out.
 std::string exportMarks(const ExportShape& shape, const std::vector<std::pair<std::string, std::string>>& texts);
 
+/// exportMarks() of a shape, by name; empty when it has none.
+std::map<std::string, std::string> marksOf(const ImportedShape& shape);
+
 /// What a shape says, and whether that is otherwise than the export that wrote it.
 struct Said {
     std::string text{};

@@ -13,6 +13,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+
 using namespace omnidrive;
 
 namespace {
@@ -96,6 +98,25 @@ std::vector<annotation::Annotation> begunAnnotations() {
     return {whole, zoom, six};
 }
 
+/// What was exported and read again, as it is, changes nothing.
+void readOwnExports(annotation::Project& project, const fs::path& folder) {
+    for (const auto category : {annotation::ExportOptions::Category::Type, annotation::ExportOptions::Category::Label}) {
+        const annotation::ExportSet set = annotation::exportSetOf(project, {category, false, {}});
+        for (const auto& files : {annotation::cocoFiles(set), annotation::labelMeFiles(set)}) {
+            std::error_code ignored;
+            fs::remove_all(folder, ignored);
+            fs::create_directories(folder);
+            for (const annotation::ExportFile& file : files) {
+                std::ofstream(folder / file.name, std::ios::binary) << file.content;
+            }
+            if (const auto read = files.empty() ? std::nullopt : annotation::readForeignAnnotations(folder)) {
+                const auto report = annotation::importShapes(project, *read, importOptions());
+                fuzz::promise(report.taken == 0);
+            }
+        }
+    }
+}
+
 /// @param isBegun in a project that says something of both cases already.
 void readInto(const fs::path& kept, const fs::path& file, bool isBegun) {
     fuzz::mayRefuse([&] {
@@ -105,12 +126,14 @@ void readInto(const fs::path& kept, const fs::path& file, bool isBegun) {
         }
         if (file.extension() == ".jsonl") {
             annotation::importLines(*project, file, true, "fuzz");
+            fuzz::promise(annotation::importLines(*project, file, true, "fuzz").taken == 0);
         } else if (const auto set = annotation::readForeignAnnotations(file)) {
             annotation::importShapes(*project, *set, importOptions());
             const auto again = annotation::importShapes(*project, *set, importOptions());
             fuzz::promise(again.taken == 0);   // what is read twice changes nothing the second time
         }
         checkWritten(*project);
+        readOwnExports(*project, kept.parent_path() / "exported");
         while (project->undo()) {
         }
         fuzz::promise(project->annotations().empty());

@@ -87,6 +87,13 @@ protected:
         writeExport(project, formatOf(format), options, folder, false, false);
         return folder;
     }
+    QString exportedText(const Project& project, const QString& format) {
+        QString all;
+        for (const auto& entry : fs::directory_iterator(exported(project, format))) {
+            all += QString::fromStdString(contentOf(entry.path()));
+        }
+        return all;
+    }
     fs::path exportedByLabel(const Project& project, const QString& format) { return exported(project, format, ExportOptions::Category::Label); }
 
     /// A case of a box with a label of its own, one that has the right label, one that is called as a type is, a zoom's crop, and one that should be called otherwise.

@@ -376,6 +376,75 @@ private Q_SLOTS:
         QVERIFY(isKnown(*project, exported(*project, format)));
     }
 
+    /// Attributes of others that are called as ours stay theirs, among ours in an export and in its place.
+    void theirAttributesWithOurNames_data() { addFormats(); }
+    void theirAttributesWithOurNames() {
+        QFETCH(QString, format);
+        const auto project = open();
+        const fs::path theirs = format == "coco"    ? written("annotations.json", R"({"categories": [{"id": 1, "name": "car"}], "images": [{"id": 1, "file_name": "f1.png"}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 40], "attributes": {"type": "sedan", "tags": "a,b", "checked": "true"}}]})")
+                                : format == "cvat" ? written("annotations.xml", R"(<annotations><image name="f1.png"><box label="car" xtl="1" ytl="2" xbr="31" ybr="42">
+            <attribute name="type">sedan</attribute><attribute name="tags">a,b</attribute><attribute name="checked">true</attribute></box></image></annotations>)")
+                                                   : written("f1.json", R"({"imagePath": "f1.png", "shapes": [{"label": "car", "points": [[1, 2], [31, 42]], "shape_type": "rectangle",
+            "attributes": {"type": "sedan", "tags": "a,b", "checked": "true"}}]})");
+        QCOMPARE(imported(*project, theirs).taken, int64_t{1});
+        const auto said = [&] { return exportedText(*project, format); };
+        QVERIFY(said().contains("sedan"));
+        QVERIFY(isKnown(*project, exported(*project, format)));
+        QCOMPARE(project->find(caseTarget("a"))->type, std::string());
+        Annotation one = *project->find(caseTarget("a"));
+        one.type = "object";
+        one.tags = {"night"};
+        project->edit({one}, {}, "ours too");
+        QVERIFY(isKnown(*project, exported(*project, format)));
+        QVERIFY(*project->find(caseTarget("a")) == one);
+        one.type.clear();
+        one.tags.clear();
+        project->edit({one}, {}, "and gone again");
+        QVERIFY(said().contains("sedan") && said().contains("a,b"));
+    }
+
+    /// Tags of whole pictures keep what others say in them as it was, however often it goes there and back.
+    void theirWordsInTags() {
+        const auto project = open();
+        const fs::path theirs = written("annotations.json", R"({"categories": [], "annotations": [], "images": [{"id": 1, "file_name": "f1.png",
+            "tags": [{"category": "count", "sure": [3], "who": {"name": "kim"}}]}]})");
+        QCOMPARE(imported(*project, theirs).taken, int64_t{1});
+        for (int i = 0; i < 3; ++i) {
+            const fs::path folder = exported(*project, "coco");
+            const json tag = json::parse(contentOf(folder / "annotations.json"))["images"][0]["tags"][0];
+            QVERIFY2(tag["sure"] == json::array({3}) && tag["who"] == json({{"name", "kim"}}) && !tag.contains("attributes"), tag.dump().c_str());
+            QVERIFY(isKnown(*project, folder));
+        }
+    }
+
+    /// Two boxes at one place, of which others say something.
+    void boxesAtOnePlace() {
+        const auto project = open();
+        const fs::path theirs = written("annotations.json", R"({"categories": [{"id": 1, "name": "car"}], "images": [{"id": 1, "file_name": "f1.png"}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 40], "first": 1}, {"id": 2, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 40], "second": 2}]})");
+        QCOMPARE(imported(*project, theirs).taken, int64_t{1});
+        QVERIFY(isKnown(*project, theirs));
+        const fs::path folder = exported(*project, "coco");
+        QVERIFY(isKnown(*project, folder));
+        const json shapes = json::parse(contentOf(folder / "annotations.json"))["annotations"];
+        QVERIFY(shapes[0].contains("first") && !shapes[0].contains("second") && shapes[1].contains("second") && !shapes[1].contains("first"));
+    }
+
+    /// Facts of others may say a crop's corners the other way round: no box, and none that was moved.
+    void aCropWithoutAnArea() {
+        const auto project = open();
+        CaseFacts facts = sixViews("a");
+        facts.zooms = {{"van", "CAM_BACK", BoxF{60, 20, 10, 70}}};
+        Annotation zoom{zoomTarget("a", 0)};
+        zoom.type = "object";
+        project->edit({zoom}, {facts}, "made up");
+        for (const char* format : {"coco", "labelme", "cvat"}) {
+            QVERIFY2(isKnown(*project, exported(*project, format)), format);
+        }
+        QVERIFY(project->find(zoom.target)->boxes.empty());
+    }
+
     /// A file of others alone, whose note is there already.
     void aNoteReadAgainIsTheSame() {
         const auto project = open();
