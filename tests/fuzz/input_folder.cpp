@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fuzz/target.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 
@@ -8,8 +10,18 @@ namespace omnidrive::fuzz {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// In memory where that is: most targets write each input to a file, and some let SQLite put it on the disk.
+fs::path inMemory() {
+    constexpr const char* kMemory = "/dev/shm";
+    return std::getenv("TMPDIR") == nullptr && ::access(kMemory, W_OK) == 0 ? fs::path(kMemory) : fs::temp_directory_path();
+}
+
+}  // namespace
+
 InputFolder::InputFolder() {
-    std::string name = (fs::temp_directory_path() / "omnidrive-fuzz-XXXXXX").string();
+    std::string name = (inMemory() / "omnidrive-fuzz-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
         fail(ErrorKind::Io, "cannot make the folder {}", name);
     }
