@@ -9,18 +9,23 @@ namespace omnidrive::ui {
 
 namespace {
 
-/// Before QApplication starts threads. Whoever sets MALLOC_ARENA_MAX is obeyed.
-int& withFewArenas(int& argc) {
-    constexpr int kArenas = 2;
-    if (qEnvironmentVariableIsEmpty("MALLOC_ARENA_MAX")) {
-        ::mallopt(M_ARENA_MAX, kArenas);
-    }
+/// Before QApplication starts threads. Whoever sets one of these in the environment is obeyed.
+int& withLeanHeap(int& argc) {
+    constexpr int kArenas = 2, kThreshold = 4 << 20;
+    const auto set = [](const char* variable, int option, int value) {
+        if (qEnvironmentVariableIsEmpty(variable)) {
+            ::mallopt(option, value);
+        }
+    };
+    set("MALLOC_ARENA_MAX", M_ARENA_MAX, kArenas);
+    set("MALLOC_MMAP_THRESHOLD_", M_MMAP_THRESHOLD, kThreshold);
+    set("MALLOC_TRIM_THRESHOLD_", M_TRIM_THRESHOLD, kThreshold);
     return argc;
 }
 
 }  // namespace
 
-Application::Application(int& argc, char** argv) : QApplication(withFewArenas(argc), argv) {}
+Application::Application(int& argc, char** argv) : QApplication(withLeanHeap(argc), argv) {}
 
 /// Objects of other threads get their events through here too, on those threads.
 bool Application::notify(QObject* receiver, QEvent* event) {
