@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -10,10 +11,12 @@ namespace omnidrive::text {
 
 namespace {
 
-/// A replacement may be longer than what it replaces, step after step: a hostile file would fill the memory from a word.
-constexpr size_t kMaxNormalizedBytes = size_t{64} << 20;
+/// A replacement may be longer than what it replaces, step after step: a hostile file would fill the memory from a word, or take minutes to put megabytes of it
+/// into tokens. Decomposition makes at most 18 bytes of one.
+constexpr size_t kMaxNormalizedBytes = size_t{64} << 20, kMaxShortBytes = size_t{1} << 20, kMaxGrowth = 64;
 
-std::string replaceAll(std::string_view text, const Pattern& pattern, const std::string& replacement) {
+/// @param most bytes of the result.
+std::string replaceAll(std::string_view text, const Pattern& pattern, const std::string& replacement, size_t most) {
     std::string result;
     Pattern::Matcher matcher(pattern);
     size_t done = 0;
@@ -21,8 +24,8 @@ std::string replaceAll(std::string_view text, const Pattern& pattern, const std:
         const auto match = matcher.find(text, from);
         if (!match) break;
         result.append(text.substr(done, match->begin - done)).append(replacement);
-        if (result.size() > kMaxNormalizedBytes) {
-            fail(ErrorKind::Format, "the tokenizer's normaliser makes more than {} bytes of a text", kMaxNormalizedBytes);
+        if (result.size() > most) {
+            fail(ErrorKind::Format, "the tokenizer's normaliser makes more than {} bytes of a text", most);
         }
         done = match->end;
         const bool isEmpty = match->end == match->begin && match->end < text.size();
@@ -120,6 +123,7 @@ PreTokenizer::PreTokenizer(const std::vector<AddedToken>& added, std::vector<Nor
 }
 
 std::string_view PreTokenizer::normalized(std::string_view text, std::string& storage) const {
+    const size_t most = std::min(kMaxNormalizedBytes, kMaxShortBytes + kMaxGrowth * text.size());
     for (const auto& [step, pattern] : normalizer_) {
         switch (step.kind) {
             case NormalizerStep::Kind::Form:
@@ -130,7 +134,7 @@ std::string_view PreTokenizer::normalized(std::string_view text, std::string& st
                 storage = lowerCase(text);
                 break;
             case NormalizerStep::Kind::Replace:
-                storage = replaceAll(text, *pattern, step.replacement);
+                storage = replaceAll(text, *pattern, step.replacement, most);
                 break;
         }
         text = storage;
