@@ -82,7 +82,6 @@ void readObjects(const std::string& text) {
     annotation::whatChanged(action, "case:one");
 }
 
-
 /// What files of others come upon: members of every kind, boxes with and without a label of their own, on the picture and in a camera.
 std::vector<annotation::Annotation> begunAnnotations() {
     annotation::Annotation whole{annotation::caseTarget("one")}, zoom{annotation::zoomTarget("one", 0)}, six{annotation::caseTarget("six")};

@@ -25,7 +25,6 @@ import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "fuzz"
-IN_MEMORY = dict(os.environ, TMPDIR="/dev/shm") if os.access("/dev/shm", os.W_OK) else None   # most targets write each input to a file
 DICTIONARIES = {"recipe": "yaml", "filter": "filter", "replies": "replies", "traces": "json", "trajectory": "json", "questions": "json", "tokenizer": "json",
                 "annotations": "json", "server": "json", "logs": "json", "safetensors": "json",
                 "annotation_project": "json", "trajectory_use": "json", "evaluations": "json", "run_folder": "json", "model_folder": "json"}
@@ -77,7 +76,7 @@ def pack(target):
                 (merged / f"corpus-{hashlib.sha1(str(file).encode()).hexdigest()}").write_bytes(file.read_bytes())
     with (BUILD / f"{target}.merge.log").open("w") as out:
         subprocess.run([BUILD / "fuzz" / f"fuzz_{target}", "-merge=1", "-timeout=25", "-rss_limit_mb=3000", f"-max_len={LONGEST.get(target, 16384)}", merged, BUILD / "new" / target],
-                       stdout=out, stderr=out, cwd=BUILD, env=IN_MEMORY, check=True)
+                       stdout=out, stderr=out, cwd=BUILD, check=True)
     inputs = sorted((file.read_bytes() for file in merged.iterdir() if not file.name.startswith("corpus-")), key=lambda text: (len(text), text))
     with tarfile.open(archive, "w:xz", preset=9) as out:
         for number, text in enumerate(inputs):
@@ -98,7 +97,7 @@ def run(target, seconds):
     command += [new] + [seed for seed in seeds_of(target) if seed.is_dir()]
     log = BUILD / f"{target}.log"
     with log.open("w") as out:
-        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD, env=IN_MEMORY, process_group=0)   # Ctrl+C reaches it by stop_running()
+        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, cwd=BUILD, process_group=0)   # Ctrl+C reaches it by stop_running()
         RUNNING.add(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         RUNNING.discard(process.pid)
