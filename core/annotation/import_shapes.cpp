@@ -4,14 +4,13 @@
 #include "annotation/export_parts.h"
 #include "annotation/own_shape.h"
 #include "annotation/picture_names.h"
+#include "annotation/shape_places.h"
 #include "base/error.h"
-#include "store/json_fields.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
-#include <span>
 
 namespace omnidrive::annotation {
 
@@ -311,37 +310,6 @@ private:
         }
     }
 
-    /// The picture of the case that the file means; nullptr for the stitched one, or none.
-    static const CasePicture* pictureIn(const CaseFacts& facts, const std::string& name) {
-        const CasePicture* best = nullptr;
-        std::optional<Likeness> how;
-        for (const CasePicture& one : facts.pictures) {
-            const auto fits = likeness(name, one.frameId);
-            if (fits && (!how || *fits < *how)) {
-                best = &one;
-                how = fits;
-            }
-        }
-        const auto stitched = likeness(name, facts.stitchedId);
-        return stitched && how && *stitched < *how ? nullptr : best;
-    }
-
-    /// A shape's box in its camera; nullopt when the picture or the place is none of the case.
-    static std::optional<EvidenceBox> placed(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
-        if (const CasePicture* one = pictureIn(facts, picture.name)) {
-            return EvidenceBox{one->camera, *shape.box, {}, {}};
-        }
-        const auto inCamera = likeness(picture.name, facts.stitchedId) ? toCamera(*shape.box, facts) : std::nullopt;
-        return inCamera ? std::optional(EvidenceBox{inCamera->camera, inCamera->boxInCamera, {}, {}}) : std::nullopt;
-    }
-
-    static EvidenceBox evidenceOf(const ImportedPicture& picture, const ImportedShape& shape, const CaseFacts& facts) {
-        const auto evidence = placed(picture, shape, facts);
-        require(evidence.has_value(), "{}: {} of rollout {}", shape.place,
-                likeness(picture.name, facts.stitchedId) ? "the box lies in no camera" : "the picture " + picture.name + " is none", facts.rollout);
-        return *evidence;
-    }
-
     /// The box of the annotation that a shape is; nullptr when it was moved or is new. Of several at one place the first that the export called so and that no
     /// other shape is.
     static const EvidenceBox* boxBefore(Draft& draft, const Annotation& known, const ImportedPicture& picture, const ImportedShape& shape) {
@@ -500,28 +468,6 @@ private:
 ImportReport importShapes(Project& project, const ImportedSet& set, const ShapeImportOptions& options) {
     require(!project.isReadOnly(), "the annotations cannot be changed: {}", project.readOnlyReason());
     return Importer(project, set, options).run();
-}
-
-std::optional<ImportedSet> readForeignAnnotations(const fs::path& path) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-        for (const char* name : {"annotations.json", "annotations.xml"}) {
-            if (fs::exists(path / name, ignored)) {
-                return readForeignAnnotations(path / name);
-            }
-        }
-        return readLabelMe(path);
-    }
-    if (path.extension() == ".xml") {
-        return readCvat(path);
-    }
-    if (path.extension() != ".json") {
-        return std::nullopt;
-    }
-    const json document = store::readJsonDocument(path);
-    const bool isCoco = document.is_object() && document.contains("images") && document.contains("annotations");
-    const bool isLabelMe = document.is_object() && document.contains("shapes");
-    return isCoco ? std::optional(readCoco(path)) : isLabelMe ? std::optional(readLabelMe(path)) : std::nullopt;
 }
 
 }  // namespace omnidrive::annotation
